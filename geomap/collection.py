@@ -1,0 +1,249 @@
+"""What `geomap.read` returns, and the other functions of the facade."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date as Date  # noqa: N812 - `date` is a parameter's name here
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap import inputs as readers
+from geomap import pipeline, store
+from geomap.errors import GeomapError, InputError
+from geomap.places import geometry, resolution
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document, Event, Incident, Mention, Place, Reading
+from geomap.settings import DEFAULT, Settings
+
+if TYPE_CHECKING:
+    import os
+
+    from geopandas import GeoDataFrame
+
+    from geomap.webmap.map import EventMap
+
+TABLES = (".geojson", ".gpkg", ".parquet", ".csv", ".kml")
+"""Endings of the files that hold a table of incidents; every other output is JSON Lines of readings."""
+
+
+class Incidents(Sequence[Incident]):
+    """The incidents of a pile of reports, with the readings that they rest on.
+
+    `problems` lists the inputs that could not be read, each with what to do. The object is a sequence of
+    `geomap.records.Incident`; in a notebook it shows itself.
+
+    >>> import geomap
+    >>> found = geomap.read("Two people were killed in shelling in Goma on Monday.")
+    >>> len(found.readings)
+    1
+    """
+
+    def __init__(self, readings: Iterable[Reading], problems: Iterable[InputError] = ()) -> None:
+        """Join the events of the readings into incidents."""
+        joined, incidents = pipeline.join(tuple(readings))
+        self.readings: tuple[Reading, ...] = joined
+        self.incidents: tuple[Incident, ...] = incidents
+        self.problems: tuple[InputError, ...] = tuple(problems)
+
+    def __len__(self) -> int:
+        """Return the number of incidents, on the map or not."""
+        return len(self.incidents)
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - an int gives an incident, a slice a tuple
+        """Return one incident, or a tuple of them for a slice."""
+        return self.incidents[index]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Every event of every reading, in input order."""
+        return tuple(event for reading in self.readings for event in reading.events)
+
+    @property
+    def on_map(self) -> tuple[Incident, ...]:
+        """The incidents that have a place of their own and are told as having happened."""
+        return tuple(incident for incident in self.incidents if incident.on_map)
+
+    def to_gdf(self) -> GeoDataFrame:
+        """Return one row per incident as a GeoDataFrame in EPSG:4326; incidents without a place have no geometry."""
+        from geomap.tables import frames  # noqa: PLC0415 - geopandas only for those who ask for it
+
+        return frames.incidents_frame(self.incidents, self.readings)
+
+    def explore(self, *, title: str | None = None, **options: Any) -> EventMap:  # noqa: ANN401 - drawing options
+        """Return the map, a `folium.Map` whose `save` writes one standalone file."""
+        from geomap.webmap import map as webmap  # noqa: PLC0415 - folium only for those who ask for it
+
+        return webmap.draw(self.incidents, self.readings, title=title, **options)
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the readings as JSON Lines, or the incidents' table where the ending asks for one (`TABLES`)."""
+        target = Path(path)
+        if target.suffix.lower() in TABLES:
+            from geomap.tables import formats  # noqa: PLC0415 - geopandas only for those who ask for it
+
+            formats.write(self.to_gdf(), target)
+        else:
+            store.write(self.readings, target)
+
+    def __repr__(self) -> str:
+        """Say how many incidents come from how many reports."""
+        shown = len(self.on_map)
+        return f"<Incidents: {len(self)} from {len(self.readings)} reports, {shown} on the map>"
+
+    def _repr_html_(self) -> str:
+        kinds = Counter(incident.type for incident in self.on_map)
+        rows = "".join(f"<tr><td>{html.escape(kind)}</td><td>{n}</td></tr>" for kind, n in kinds.most_common())
+        table = f"<table><tr><th>type</th><th>on the map</th></tr>{rows}</table>"
+        return f"<p>{html.escape(repr(self)[1:-1])}</p>{table}{self.explore()._repr_html_()}"
+
+
+def _documents(
+    inputs: Sequence[Any], date: Date | str | None, outlet: str | None, url: str | None
+) -> Iterator[Document | Reading | InputError]:
+    yield from readers.read(inputs, date=date, outlet=outlet, url=url)
+
+
+def read(  # noqa: PLR0913 - the options of a run, all by keyword
+    *inputs: Any,  # noqa: ANN401 - paths, globs, texts, rows, documents
+    date: Date | str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    gazetteer: Gazetteer | str | None = None,
+    settings: Settings = DEFAULT,
+    **options: Any,  # noqa: ANN401 - fields of Settings
+) -> Incidents:
+    """Read reports into incidents.
+
+    `inputs` are paths, folders, globs, texts, Documents, or a DataFrame with a text column. `date`, `outlet` and
+    `url` serve texts that have none of their own. Further options are the fields of `Settings` (`country`, `near`,
+    `bbox`, `threshold`, `jobs`). What cannot be read is listed in `problems` and costs the other inputs nothing.
+    """
+    if options:
+        settings = replace(settings, **options)
+    found: list[Reading] = []
+    problems: list[InputError] = []
+    for outcome in read_each(_documents(inputs, date, outlet, url), gazetteer, settings):
+        if isinstance(outcome, InputError):
+            problems.append(outcome)
+        else:
+            found.append(outcome)
+    return Incidents(found, problems)
+
+
+def read_each(
+    items: Iterable[Document | Reading | InputError],
+    gazetteer: Gazetteer | str | None = None,
+    settings: Settings = DEFAULT,
+) -> Iterator[Reading | InputError]:
+    """Yield the outcome of each input in order: readings and errors pass through, documents are read."""
+    place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    passed: dict[int, Reading | InputError] = {}
+    count = 0
+
+    def documents() -> Iterator[Document]:
+        nonlocal count
+        for item in items:
+            if isinstance(item, Document):
+                yield item
+            else:
+                passed[count] = item
+            count += 1
+
+    position = 0
+    for outcome in pipeline.read_all(documents(), place_data, settings):
+        while position in passed:
+            yield passed.pop(position)
+            position += 1
+        yield outcome
+        position += 1
+    for position in sorted(passed):
+        yield passed[position]
+
+
+def load(path: str | os.PathLike[str]) -> Incidents:
+    """Load readings that `geomap read` wrote and join their events again.
+
+    Raises InputError, naming the line, where the file is not geomap's.
+    """
+    source = Path(path)
+    try:
+        lines = source.read_text(encoding="utf-8").splitlines() if source.suffix != ".gz" else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(source.name, f"cannot be read ({error})", "name a file that `geomap read` wrote") from error
+    readings = [store.loads(line, f"{source.name}, line {i}") for i, line in enumerate(lines, 1) if line.strip()]
+    return Incidents(readings)
+
+
+def find_toponyms(
+    text: str, *, gazetteer: Gazetteer | str | None = None, settings: Settings = DEFAULT
+) -> tuple[Mention, ...]:
+    """Return the place names of a text, each resolved where possible.
+
+    >>> import geomap
+    >>> [m.text for m in geomap.find_toponyms("Fighting reached Goma on Monday.")]
+    ['Goma']
+    """
+    place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    return pipeline.read(Document("text", text), place_data, settings).toponyms
+
+
+def candidates(
+    name: str,
+    *,
+    country: str | None = None,
+    near: str | tuple[float, float] | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> Mention:
+    """Resolve one name outside of any text and return the mention with its candidates.
+
+    `near` is a (lat, lon) pair or the name of a place; `country` an ISO 3166-1 alpha-2 code. GeomapError where
+    `near` names no known place.
+    """
+    place_data = gazetteer or Gazetteer()
+    document = Document("name", name)
+    point = near if not isinstance(near, str) else None
+    head = name if place_data.find(name) else name.split(",")[0]  # "Springfield, Ill.": the tail narrows the head
+    mentions = [Mention(0, len(head), head)]
+    if isinstance(near, str):
+        anchor = resolution.resolve(document, (), (Mention(0, len(near), near),), (), place_data, DEFAULT)[0].place
+        if anchor is None:
+            msg = f"--near: expected the name of a place or LAT,LON, found {near!r}, which the gazetteer lacks"
+            raise GeomapError(msg)
+        point = (anchor.lat, anchor.lon)
+    settings = replace(DEFAULT, country=country, near=point, threshold=0.0)
+    return resolution.resolve(document, (), mentions, (), place_data, settings)[0]
+
+
+def geocode(
+    name: Any,  # noqa: ANN401 - a name, or a pandas Series of names
+    *,
+    country: str | None = None,
+    near: str | tuple[float, float] | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> Any:  # noqa: ANN401 - Place | None, or a GeoDataFrame for a Series
+    """Return the place that a name means, or None; a pandas Series gives a GeoDataFrame with score and reason.
+
+    >>> import geomap
+    >>> geomap.geocode("Tripoli", country="LB").country
+    'LB'
+    """
+    if isinstance(name, str):
+        place: Place | None = candidates(name, country=country, near=near, gazetteer=gazetteer).place
+        return geometry.shape(place, gazetteer or Gazetteer()) if place else None
+    from geomap.tables import frames  # noqa: PLC0415 - geopandas only for those who ask for it
+
+    place_data = gazetteer or Gazetteer()
+    found = [candidates(str(n), country=country, near=near, gazetteer=place_data) for n in name]
+    return frames.places_frame(name, found)
+
+
+def explore(table: Any, **options: Any) -> EventMap:  # noqa: ANN401 - incidents, or a user's own table
+    """Return a map of incidents, or of a user's own GeoDataFrame (`date=`, `type=`, `title=`, `text=`, `url=`)."""
+    if isinstance(table, Incidents):
+        return table.explore(**options)
+    from geomap.webmap import map as webmap  # noqa: PLC0415 - folium only for those who ask for it
+
+    return webmap.draw_frame(table, **options)

@@ -1,0 +1,113 @@
+"""The stages in their order: the one place where it stands.
+
+document -> sentences, quotes -> toponyms -> relations -> places -> dates -> events; then incidents over all documents.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap import language
+from geomap.errors import GeomapError, InputError
+from geomap.events import dates, extract, incidents
+from geomap.places import geometry, relations, resolution, toponyms
+from geomap.records import Document, Incident, Mention, Reading
+from geomap.settings import DEFAULT, Settings
+from geomap.text import quotes, sentences
+
+if TYPE_CHECKING:
+    from geomap.records import Event, EventPlace, Gazetteer
+
+CHUNK = 16
+"""Documents that one worker takes at a time: enough to outweigh the hand-over, few enough to keep two busy."""
+
+
+def read(
+    document: Document,
+    gazetteer: Gazetteer,
+    settings: Settings = DEFAULT,
+    mentions: Sequence[Mention] | None = None,
+) -> Reading:
+    """Return all that one document says; `mentions`, where given, stand in for the recogniser's."""
+    document = replace(document, language=document.language or language.detect(document.text))
+    parts = sentences.split(document.text)
+    quoted = quotes.find(document.text, parts, document.date)
+    if mentions is None:
+        mentions = toponyms.find(document, parts, gazetteer, settings)
+    related = relations.find(document, parts, mentions)
+    resolved = resolution.resolve(document, parts, mentions, related, gazetteer, settings)
+    located = relations.locate(related, resolved, gazetteer)
+    timexes = dates.find(document, parts, quoted)
+    found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, settings)
+    return Reading(
+        document=document,
+        sentences=parts,
+        quotes=quoted,
+        toponyms=resolved,
+        relations=located,
+        timexes=timexes,
+        events=tuple(_shaped(event, gazetteer) for event in found),
+    )
+
+
+def _shaped(event: Event, gazetteer: Gazetteer) -> Event:
+    def shaped(at: EventPlace) -> EventPlace:
+        return replace(at, place=geometry.shape(at.place, gazetteer))
+
+    if event.place is None and not event.places:
+        return event
+    return replace(
+        event,
+        place=shaped(event.place) if event.place else None,
+        places=tuple(shaped(at) for at in event.places),
+    )
+
+
+def _read_safely(document: Document, gazetteer: Gazetteer, settings: Settings) -> Reading | InputError:
+    try:
+        return read(document, gazetteer, settings)
+    except GeomapError:
+        raise  # the gazetteer or a model is broken: every document would fail alike
+    except Exception as error:  # noqa: BLE001 - one report that breaks a stage must not cost the others
+        problem = f"could not be read ({type(error).__name__}: {error})"
+        return InputError(document.source or document.id, problem, "please report it with the text if you may share it")
+
+
+def _read_chunk(chunk: list[Document], gazetteer: Gazetteer, settings: Settings) -> list[Reading | InputError]:
+    return [_read_safely(document, gazetteer, settings) for document in chunk]
+
+
+def read_all(
+    documents: Iterable[Document], gazetteer: Gazetteer, settings: Settings = DEFAULT
+) -> Iterator[Reading | InputError]:
+    """Yield a reading, or the error that it gave, for each document in order; `settings.jobs` processes share them."""
+    if settings.jobs <= 1:
+        for document in documents:
+            yield _read_safely(document, gazetteer, settings)
+        return
+    # Spawned workers start clean: a forked one would share SQLite's handles and the threads of its parent.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(settings.jobs, mp_context=context) as pool:
+        waiting: deque[Future[list[Reading | InputError]]] = deque()
+        chunk: list[Document] = []
+        for document in documents:
+            chunk.append(document)
+            if len(chunk) == CHUNK:
+                waiting.append(pool.submit(_read_chunk, chunk, gazetteer, settings))
+                chunk = []
+            if len(waiting) > 2 * settings.jobs:
+                yield from waiting.popleft().result()
+        if chunk:
+            waiting.append(pool.submit(_read_chunk, chunk, gazetteer, settings))
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def join(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Incident, ...]]:
+    """Return the readings with their events' incidents filled in, and the incidents."""
+    return incidents.join(readings)
