@@ -1,0 +1,1 @@
+"""Places: names, the gazetteer and what it can tell of a place."""

@@ -1,0 +1,256 @@
+"""The gazetteer's compiler: places and names go in, one SQLite file comes out, or nothing at all.
+
+Two tables answer every question about a name. `names` holds one row per folded name with everything a recogniser
+asks (classes, size, count) and the places that bear it, likeliest first, in one blob: one b-tree descent per lookup.
+`skeletons` holds the folded names that share their consonants, for spellings that no list has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import struct
+import tempfile
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geomap.errors import GazetteerBuildError
+from geomap.places import names
+from geomap.records import NAME_FLAGS
+
+SCHEMA_VERSION = 1
+OWN_IDS = 3_000_000_000
+"""Rowids of places that have no GeoNames id start here; they must fit 32 bits."""
+
+PRIMARY, ALIAS, VARIANT, ABBREVIATION, CODE, DEMONYM, WEAK = range(7)
+"""How a name belongs to a place, best first (a `CODE` is written in capitals; a `WEAK` alias is another place's name)."""
+
+POSTING = struct.Struct("<IB")
+KINDS = (
+    "country", "province", "district", "city", "town", "village", "suburb", "region", "continent", "sea", "ocean",
+    "lake", "river", "valley", "mountain", "range", "pass", "desert", "island", "airport", "base", "dam", "camp", "port",
+    "peninsula", "strait", "bay", "site",
+)
+_KIND_FLAG = (
+    {"country": "country", "province": "admin1", "district": "admin2"}
+    | dict.fromkeys(("city", "town", "village", "suburb"), "settlement")
+    | dict.fromkeys(("region", "continent"), "region")
+    | dict.fromkeys(("airport", "base", "dam", "camp", "port", "site"), "site")
+)
+FLAG_OF_KIND = {kind: NAME_FLAGS[_KIND_FLAG.get(kind, "natural")] for kind in KINDS}
+_CLASS_RANK = {"country": 0, "continent": 1, "province": 2, "ocean": 3, "sea": 3, "region": 3}
+
+SCHEMA = """
+create table meta (key text primary key, value text) without rowid;
+create table places (
+  id integer primary key, pid text, name text not null, kind integer not null, fcode text not null,
+  country text, admin1 integer, admin2 integer, lat integer not null, lon integer not null,
+  population integer not null, source integer not null, uncertainty real not null, boundary integer not null,
+  geonameid integer);
+create table names (key text primary key, flags integer not null, population integer not null, ids blob not null)
+  without rowid;
+create table skeletons (skeleton text primary key, keys text not null) without rowid;
+create table shapes (id integer primary key, geometry text not null, west real, south real, east real, north real);
+create table members (id integer not null, parent integer not null, primary key (id, parent)) without rowid;
+create table capitals (id integer primary key, seat integer not null);
+create table sources (id integer primary key, name text not null);
+"""
+
+
+@dataclass(slots=True)
+class Row:
+    """A place as the compiler takes it; `names` pairs a name with how it belongs to the place."""
+
+    id: int
+    pid: str | None
+    name: str
+    kind: str
+    fcode: str
+    country: str | None
+    lat: float
+    lon: float
+    source: str
+    names: list[tuple[str, int]]
+    admin1: int | None = None
+    admin2: int | None = None
+    population: int = 0
+    uncertainty_km: float = 0.0
+    boundary: int = 0
+    geonameid: int | None = None
+
+
+def verify(path: Path, sources: Mapping[str, Any], key: str) -> bytes:
+    """Return the bytes of an input after checking them against the pinned sha256."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"gazetteer input {key}: cannot be read ({error.strerror}); install the pinned build requirements"
+        raise GazetteerBuildError(message) from error
+    check(data, sources, key)
+    return data
+
+
+def check(data: bytes, sources: Mapping[str, Any], key: str) -> None:
+    """Raise unless the bytes are those that `sources.toml` pins under the key."""
+    expected = sources.get(key, {}).get("sha256")
+    found = hashlib.sha256(data).hexdigest()
+    if found != expected:
+        message = (
+            f"gazetteer input {key}: expected sha256 {expected}, found {found}; "
+            "install the pinned version, or pin the new one in gazetteer/sources.toml"
+        )
+        raise GazetteerBuildError(message)
+
+
+def load_sources(path: Path) -> dict[str, Any]:
+    """Read the table of pinned inputs."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+class Compiler:
+    """Collect places and names, then write the file through a temporary one and `os.replace`."""
+
+    def __init__(self, target: Path) -> None:
+        """Open a temporary database beside the target."""
+        self.target = target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".gazetteer-", suffix=".part", dir=target.parent)
+        os.close(handle)
+        self._part = Path(name)
+        self._db = sqlite3.connect(self._part, isolation_level=None)
+        self._db.executescript("pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-65536; pragma page_size=4096;")
+        self._db.executescript(SCHEMA)
+        self._db.execute("pragma temp_store=file")
+        self._db.execute("create temp table postings (key text, id integer, type integer, rank integer, flags integer, population integer)")
+        self._db.execute("begin")
+        self._sources: dict[str, int] = {}
+        self._digest = hashlib.sha256()
+
+    def __enter__(self) -> Compiler:
+        """Return the compiler; leaving the block with an error leaves no file behind."""
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        """Remove the temporary file unless `finish` has moved it."""
+        self._db.close()
+        with suppress(FileNotFoundError):
+            self._part.unlink()
+
+    def add(self, row: Row) -> None:
+        """Add a place with its names."""
+        source = self._sources.setdefault(row.source, len(self._sources))
+        self._db.execute(
+            "insert into places values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                row.id, row.pid, row.name, KINDS.index(row.kind), row.fcode, row.country, row.admin1, row.admin2,
+                round(row.lat * 1e5), round(row.lon * 1e5), row.population, source, row.uncertainty_km, row.boundary,
+                row.geonameid,
+            ),
+        )  # fmt: skip
+        flag = FLAG_OF_KIND[row.kind]
+        rank = _CLASS_RANK.get(row.kind, 5)
+        postings: dict[str, tuple[int, int]] = {}
+        for name, kind in row.names:
+            key = names.fold(name)
+            if not key or len(key) > 120:  # noqa: PLR2004 - longer ones are lists that slipped into a name
+                continue
+            flags = NAME_FLAGS["demonym"] if kind == DEMONYM else flag
+            flags |= NAME_FLAGS["abbreviation"] if kind in {ABBREVIATION, CODE} else 0
+            if key not in postings or postings[key][0] > kind:
+                postings[key] = (kind, flags)
+        self._db.executemany(
+            "insert into postings values (?,?,?,?,?,?)",
+            [
+                (key, row.id, kind, rank + (10 if kind == WEAK else 0), flags, row.population)
+                for key, (kind, flags) in postings.items()
+            ],
+        )
+
+    def capital(self, unit: int, seat: int) -> None:
+        """Record the seat of a country or unit."""
+        self._db.execute("insert or replace into capitals values (?,?)", (unit, seat))
+
+    def member(self, child: int, parent: int) -> None:
+        """Record that a place belongs to a region beside its administrative parents."""
+        self._db.execute("insert or ignore into members values (?,?)", (child, parent))
+
+    def shape(self, place: int, geometry: Mapping[str, Any], bounds: tuple[float, float, float, float], boundary: int) -> None:
+        """Record the outline of a place; `boundary` is 1 for approximate, 2 for exact."""
+        text = json.dumps(geometry, separators=(",", ":"), sort_keys=True)
+        self._db.execute("insert or replace into shapes values (?,?,?,?,?,?)", (place, text, *bounds))
+        self._db.execute("update places set boundary=? where id=?", (boundary, place))
+
+    def finish(self, meta: Mapping[str, str]) -> None:
+        """Write names and skeletons in key order, then move the file to its place."""
+        db = self._db
+        db.execute("commit")
+        db.execute("begin")
+        rows = db.execute("select key, id, type, rank, flags, population from postings order by key, rank, type, population desc, id")
+        db.executemany("insert into names values (?,?,?,?)", _grouped(rows))
+        db.executemany("insert into sources values (?,?)", [(number, name) for name, number in self._sources.items()])
+        db.execute("create temp table skeleton_keys (skeleton text, key text)")
+        db.executemany(
+            "insert into skeleton_keys values (?,?)",
+            ((names.skeleton.__wrapped__(key), key) for (key,) in db.execute("select key from names")),
+        )
+        rows = db.execute("select skeleton, key from skeleton_keys where skeleton <> '' order by skeleton, key")
+        db.executemany("insert into skeletons values (?,?)", _joined(rows))
+        db.execute("create index places_pid on places (pid) where pid is not null")
+        db.execute("create index capitals_seat on capitals (seat)")
+        db.execute("create index members_parent on members (parent)")
+        facts = dict(meta) | {
+            "schema": str(SCHEMA_VERSION),
+            "folding": str(names.FOLDING_VERSION),
+            "unidata": unicodedata.unidata_version,
+            "digest": _digest(db),
+        }
+        db.executemany("insert or replace into meta values (?,?)", sorted(facts.items()))
+        db.execute("commit")
+        db.execute("vacuum")
+        db.close()
+        self._part.chmod(0o644)
+        os.replace(self._part, self.target)
+
+
+def _grouped(rows: Iterable[tuple[str, int, int, int, int, int]]) -> Iterator[tuple[str, int, int, bytes]]:
+    """Join the postings of one key into a row, in the order they come."""
+    current, flags, population, blob = "", 0, 0, bytearray()
+    for key, place, kind, _, flag, people in rows:
+        if key != current:
+            if blob:
+                yield current, flags, population, bytes(blob)
+            current, flags, population, blob = key, 0, 0, bytearray()
+        flags |= flag
+        population = max(population, people)
+        blob += POSTING.pack(place, kind)
+    if blob:
+        yield current, flags, population, bytes(blob)
+
+
+def _joined(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Join the keys of one skeleton into a row."""
+    current, keys = "", list[str]()
+    for skeleton, key in rows:
+        if skeleton != current:
+            if keys:
+                yield current, "\n".join(keys)
+            current, keys = skeleton, []
+        keys.append(key)
+    if keys:
+        yield current, "\n".join(keys)
+
+
+def _digest(db: sqlite3.Connection) -> str:
+    """Return a digest of the content that does not depend on the file's layout."""
+    digest = hashlib.sha256()
+    for table in ("places", "names", "shapes", "members", "capitals", "sources"):
+        for row in db.execute(f"select * from {table} order by 1, 2"):  # noqa: S608 - fixed names
+            digest.update(repr(row).encode())
+    return digest.hexdigest()

@@ -1,0 +1,287 @@
+"""The gazetteer: names to places, places to what holds them, from one read-only SQLite file.
+
+The object is a path and nothing else until it is asked; each process and thread opens the file for itself, so it
+can be pickled to workers. A lookup loads neither numpy nor shapely.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sqlite3
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+from geomap.errors import GazetteerError
+from geomap.places import names
+from geomap.places.compile import (
+    ABBREVIATION,
+    ALIAS,
+    CODE,
+    DEMONYM,
+    KINDS,
+    OWN_IDS,
+    POSTING,
+    PRIMARY,
+    SCHEMA_VERSION,
+    VARIANT,
+    WEAK,
+)
+from geomap.records import Boundary, Candidate, GeoJSON, MatchKind, NameInfo, Place
+
+DEFAULT_PATH = Path(__file__).resolve().parent.parent / "data" / "gazetteer.sqlite"
+LIMIT = 100
+"""Candidates that `find` returns at most; they are stored likeliest first."""
+
+_BOUNDARIES: tuple[Boundary, ...] = ("none", "approximate", "exact")
+_PLACE = (
+    "select id, pid, name, kind, fcode, country, admin1, admin2, lat, lon, population, source, uncertainty, boundary,"
+    " geonameid from places where id = ?"
+)
+_TYPE_SCORE = {PRIMARY: 1.0, ALIAS: 0.8, VARIANT: 0.7, ABBREVIATION: 0.8, CODE: 0.8, DEMONYM: 0.7, WEAK: 0.15}
+_KIND_SCORE = {"country": 1.0, "continent": 1.0, "province": 0.8, "region": 0.8, "sea": 0.8, "ocean": 0.8}
+_FEATURE_CLASS = (
+    dict.fromkeys(("country", "province", "district"), "A")
+    | dict.fromkeys(("city", "town", "village", "suburb"), "P")
+    | dict.fromkeys(("sea", "ocean", "lake", "river", "strait", "bay"), "H")
+    | dict.fromkeys(("region", "continent"), "L")
+    | dict.fromkeys(("airport", "base", "dam", "camp", "port", "site"), "S")
+)
+
+
+class Gazetteer:
+    """Places of the world by name; implements `geomap.records.Gazetteer`."""
+
+    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        """Take the file's path: as given, else `GEOMAP_GAZETTEER`, else the one in the package."""
+        self.path = str(path or os.environ.get("GEOMAP_GAZETTEER") or DEFAULT_PATH)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._local = threading.local()
+        self._find = lru_cache(maxsize=16_384)(self._find_uncached)
+        self._info = lru_cache(maxsize=65_536)(self._info_uncached)
+        self._get = lru_cache(maxsize=65_536)(self._get_uncached)
+
+    def __getstate__(self) -> dict[str, str]:
+        """Pickle as the path."""
+        return {"path": self.path}
+
+    def __setstate__(self, state: dict[str, str]) -> None:
+        """Unpickle unopened."""
+        self.path = state["path"]
+        self._prepare()
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """Return this thread's connection."""
+        local = self._local
+        if getattr(local, "pid", None) != os.getpid():
+            local.db = _open(self.path)
+            local.pid = os.getpid()
+        db: sqlite3.Connection = local.db
+        return db
+
+    def meta(self) -> dict[str, str]:
+        """Return the facts that the compiler wrote about the file."""
+        return dict(self._db.execute("select key, value from meta").fetchall())
+
+    def info(self, name: str) -> NameInfo | None:
+        """Return classes and size of the places that bear the name, or None; fast enough for every n-gram."""
+        return self._info(name)
+
+    def _info_uncached(self, name: str) -> NameInfo | None:
+        row = self._row(names.fold(name))
+        return NameInfo(row[0], row[1], len(row[2]) // POSTING.size) if row else None
+
+    def _row(self, key: str) -> tuple[int, int, bytes] | None:
+        if not key:
+            return None
+        row: tuple[int, int, bytes] | None = self._db.execute(
+            "select flags, population, ids from names where key = ?", (key,)
+        ).fetchone()
+        return row
+
+    def find(self, name: str) -> tuple[Candidate, ...]:
+        """Places that bear the name, exactly or folded, likeliest first; empty where none does."""
+        return self._find(name)
+
+    def _find_uncached(self, name: str) -> tuple[Candidate, ...]:
+        if len(name) > 200:  # noqa: PLR2004 - no place is called that
+            return ()
+        key = names.fold(name)
+        found = self._candidates(name, key, None)
+        if found:
+            return found
+        return self._typed(name, key)
+
+    def _candidates(self, name: str, key: str, match: MatchKind | None) -> tuple[Candidate, ...]:
+        row = self._row(key)
+        if row is None:
+            return ()
+        capitals, upper_first = name.isupper(), name[:1].isupper()
+        out = []
+        for place_id, kind in POSTING.iter_unpack(row[2]):
+            if (kind == CODE and not capitals) or (kind == ABBREVIATION and not upper_first):
+                continue
+            place = self._get(place_id)
+            if place is None:
+                continue
+            how: MatchKind
+            if match is not None:
+                how = match
+            elif kind == PRIMARY:
+                how = "exact" if name == place.name else "folded"
+            else:
+                how = "alias"
+            out.append(Candidate(place, how, place.name if kind == PRIMARY else name, _score(place, kind)))
+            if len(out) == LIMIT:
+                break
+        out.sort(key=lambda candidate: -candidate.score)
+        return tuple(out)
+
+    def _typed(self, name: str, key: str) -> tuple[Candidate, ...]:
+        """Try the name without its kind word or article, keeping only places of that kind."""
+        for stem, kinds in names.typed(key):
+            found = tuple(c for c in self._candidates(name, stem, "typed") if c.place.kind in kinds)
+            if found:
+                return found
+        stem = names.without_article(key)
+        return self._candidates(name, stem, "folded") if stem else ()
+
+    def fuzzy(self, name: str, limit: int = 10) -> tuple[Candidate, ...]:
+        """Places with a similar name, within a bound on the edit distance."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only similar names need it
+
+        key = names.fold(name)[:60]
+        skeleton = names.skeleton(key)
+        if not skeleton:
+            return ()
+        keys: list[str] = []
+        for near in _near(skeleton):
+            row = self._db.execute("select keys from skeletons where skeleton = ?", (near,)).fetchone()
+            if row:
+                keys.extend(row[0].split("\n"))
+        best = process.extract(key, keys, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=70)
+        out: dict[str, Candidate] = {}
+        for similar, ratio, _ in best:
+            for candidate in self._candidates(similar.title(), similar, "skeleton" if names.skeleton(similar) == skeleton else "fuzzy")[:3]:
+                score = round(candidate.score * (ratio / 100) ** 4, 4)
+                if candidate.place.id not in out:
+                    out[candidate.place.id] = Candidate(candidate.place, candidate.match, similar, score)
+        return tuple(sorted(out.values(), key=lambda candidate: -candidate.score)[:limit])
+
+    def get(self, place_id: str) -> Place | None:
+        """Return the place with this id."""
+        number = self._number(place_id)
+        return self._get(number) if number is not None else None
+
+    def _number(self, place_id: str) -> int | None:
+        if place_id.startswith("gn:") and place_id[3:].isdecimal():
+            number = int(place_id[3:])
+            return number if number < OWN_IDS else None
+        row = self._db.execute("select id from places where pid = ?", (place_id,)).fetchone()
+        return row[0] if row else None
+
+    def _get_uncached(self, number: int) -> Place | None:
+        row = self._db.execute(_PLACE, (number,)).fetchone()
+        if row is None:
+            return None
+        chain = self._chain(row[0], row[4], row[5], row[6], row[7])
+        unit = self._get(row[6]) if row[6] and row[6] != row[0] else None
+        kind = KINDS[row[3]]
+        return Place(
+            row[1] or f"gn:{row[0]}", row[2], kind, _FEATURE_CLASS.get(kind, "T"), row[4], row[5],
+            unit.name if unit else (row[2] if row[6] == row[0] else None), row[8] / 1e5, row[9] / 1e5, chain,
+            row[14], self._source(row[11]), None, row[12], _BOUNDARIES[row[13]], row[10],
+        )  # fmt: skip
+
+    def _chain(self, number: int, code: str, country: str | None, admin1: int | None, admin2: int | None) -> tuple[str, ...]:
+        """Return the ids of district, province and country, without the place itself."""
+        numbers = [unit for unit in (admin2, admin1) if unit and unit != number]
+        out = []
+        for unit in numbers:
+            row = self._db.execute("select pid from places where id = ?", (unit,)).fetchone()
+            if row:
+                out.append(row[0] or f"gn:{unit}")
+        if country and not code.startswith("PCL"):
+            out.append(f"iso:{country}")
+        return tuple(out)
+
+    def _source(self, number: int) -> str:
+        if not hasattr(self._local, "sources"):
+            self._local.sources = dict(self._db.execute("select id, name from sources").fetchall())
+        source: str = self._local.sources.get(number, "")
+        return source
+
+    def parents(self, place_id: str) -> tuple[Place, ...]:
+        """Places that hold this one, nearest first."""
+        place = self.get(place_id)
+        if place is None:
+            return ()
+        return tuple(parent for parent in map(self.get, place.parents) if parent is not None)
+
+    def contains(self, parent_id: str, child_id: str) -> bool:
+        """Whether one place holds the other (a place does not hold itself)."""
+        child = self.get(child_id)
+        if child is None or parent_id == child_id:
+            return False
+        if parent_id in child.parents:
+            return True
+        parent, number = self._number(parent_id), self._number(child_id)
+        held = [number, *(self._number(unit) for unit in child.parents)]
+        return any(
+            self._db.execute("select 1 from members where id = ? and parent = ?", (unit, parent)).fetchone() for unit in held
+        )
+
+    def capital_of(self, place_id: str) -> Place | None:
+        """Return the seat of a country or first-level unit."""
+        row = self._db.execute("select seat from capitals where id = ?", (self._number(place_id),)).fetchone()
+        return self._get(row[0]) if row else None
+
+    def geometry(self, place_id: str) -> GeoJSON | None:
+        """Return the boundary or extent of a place as GeoJSON."""
+        row = self._db.execute("select geometry from shapes where id = ?", (self._number(place_id),)).fetchone()
+        if row is None:
+            return None
+        shape: GeoJSON = json.loads(row[0])
+        return shape
+
+
+def _open(path: str) -> sqlite3.Connection:
+    """Open the file read-only and check that this version can read it."""
+    if not Path(path).is_file():
+        message = f"gazetteer: no file at {Path(path).name}; install the package again, or run `make build` in a checkout"
+        raise GazetteerError(message)
+    try:
+        db = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        meta = dict(db.execute("select key, value from meta where key in ('schema', 'folding')").fetchall())
+    except sqlite3.Error as error:
+        message = f"gazetteer {Path(path).name}: not a readable SQLite file ({error}); build it again"
+        raise GazetteerError(message) from error
+    if meta.get("schema") != str(SCHEMA_VERSION) or meta.get("folding") != str(names.FOLDING_VERSION):
+        message = f"gazetteer {Path(path).name}: made by another version of geomap; build it again"
+        raise GazetteerError(message)
+    db.execute("pragma mmap_size=268435456")
+    db.execute("pragma cache_size=-2000")
+    return db
+
+
+def _score(place: Place, kind: int) -> float:
+    """Return the prior of a candidate from how the name belongs to it, its class and its population."""
+    size = _KIND_SCORE.get(place.kind, 0.05 + 0.55 * min(1.0, math.log10(place.population + 1) / 7.3))
+    return round(_TYPE_SCORE[kind] * size, 4)
+
+
+def _near(skeleton: str) -> list[str]:
+    """Return the skeleton and all within one edit, the skeleton itself first."""
+    near = {skeleton: None}
+    letters = names.SKELETON_LETTERS
+    for index in range(len(skeleton) + 1):
+        near[skeleton[:index] + skeleton[index + 1 :]] = None
+        for letter in letters:
+            near[skeleton[:index] + letter + skeleton[index:]] = None
+            near[skeleton[:index] + letter + skeleton[index + 1 :]] = None
+    return [form for form in near if form and not any(a == b for a, b in zip(form, form[1:], strict=False))]
