@@ -1,0 +1,319 @@
+"""Readers of date expressions: one function for each pattern of `timewords`, from tokens and anchors to `Reckoned`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from geomap.events import timex
+from geomap.events.timewords import Scan
+from geomap.events.timex import Anchors, Reckoned
+
+_ABBREVIATED = 4  # letters of "Sept": a longer month's name with two digits after it names no year
+_YEAR_BEFORE = frozenset(
+    "in since of by until till from during to and between before after early late mid end fiscal ( the through "
+    "summer winter autumn spring fall year around about circa , last - late-".split()
+)
+_NOT_COUNTED = frozenset("was is has as elections its his this series was's".split())
+_OLDEST, _NEWEST = 1900, 2100
+
+
+class Fields:
+    """The tokens of an expression, by what they say."""
+
+    __slots__ = ("day", "edge", "head", "month", "part", "shift", "token", "weekday", "year")
+
+    def __init__(self, scan: Scan, first: int, last: int) -> None:
+        """Read tokens first to last - 1."""
+        self.weekday: int | None = None
+        self.month: int | None = None
+        self.day: int | None = None
+        self.year: int | None = None
+        self.part: str | None = None
+        self.shift: str | None = None
+        self.edge: str | None = None
+        self.head = scan.words[first].lower()
+        self.token = first
+        for index in range(first, last):
+            self._take(scan, index)
+
+    def _take(self, scan: Scan, index: int) -> None:
+        """Note what one token says."""
+        letter, value = scan.classes[index], scan.values[index]
+        if letter in "Ww":
+            self.weekday = int(value or 0)
+        elif letter in "Mm":
+            self.month = int(value or 1)
+        elif letter == "Y":
+            self.year = int(value or 0)
+        elif letter in "dDo" and isinstance(value, int):
+            following = scan.classes[index + 1 : index + 2]
+            if letter == "d" and following in {"a", "c"}:
+                self.part = clock(scan, index)
+            elif self.day is None:
+                self.day = value
+        elif letter == "h":
+            self.part = clock(scan, index)
+        elif letter == "P":
+            self.part = str(value)
+        elif letter in "LXH":
+            self.shift = scan.words[index].lower()
+        elif letter == "E":
+            self.edge = scan.words[index].lower()
+        elif letter == "u" and self.part is None and self.edge == "early":
+            self.part = "MO"  # "the early hours of"
+
+
+def clock(scan: Scan, index: int) -> str | None:
+    """Return HH:MM of a clock time that begins with this token, or None where it is none."""
+    word = scan.words[index]
+    parts = word.split(":")
+    hour, minute = int(parts[0]), int(parts[1]) if len(parts) > 1 else 0
+    if scan.classes[index + 1 : index + 2] == "a":
+        hour = hour % 12 + (12 if scan.values[index + 1] == "pm" else 0)
+    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def _count(scan: Scan, first: int, last: int) -> str | None:
+    """Return the number that the tokens before a unit name, 'X' where it is vague."""
+    total = 0
+    seen = False
+    for index in range(first, last):
+        letter, value = scan.classes[index], scan.values[index]
+        if letter == "V":
+            return "2" if value == "couple" else "X"
+        if letter in "Cd9" and isinstance(value, int):
+            total += value
+            seen = True
+        elif letter == "A" and not seen:
+            total, seen = 1, True
+    return str(total) if seen else None
+
+
+def _unit(scan: Scan, first: int, last: int) -> tuple[str, int] | None:
+    """Return the unit that the tokens name and where it stands."""
+    for index in range(first, last):
+        if scan.classes[index] in "Uu":
+            return str(scan.values[index]), index
+    return None
+
+
+def read_iso(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '2021-09-05'."""
+    del anchors
+    year, month, day = (int(part) for part in scan.words[first].split("-"))
+    return timex.of_day(timex.safe(year, month, day), "text", Fields(scan, first, last).part)
+
+
+def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '5/9/2021' and '2021/09/05': month first unless that cannot be; with dots the day comes first."""
+    del anchors
+    a, b, c = (scan.values[index] for index in range(first, last, 2))
+    if not (isinstance(a, int) and isinstance(b, int) and isinstance(c, int)):
+        return None
+    if scan.classes[first] == "Y":
+        return timex.of_day(timex.safe(a, b, c), "text")
+    digits = len(scan.words[last - 1])
+    if digits not in {2, 4} or (digits == 2 and len(scan.words[first]) + len(scan.words[first + 2]) < 3):
+        return None
+    year = timex.full_year(c)
+    if scan.words[first + 1] == "." or a > 12:
+        return timex.of_day(timex.safe(year, b, a), "text")
+    return timex.of_day(timex.safe(year, a, b), "text")
+
+
+def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read a day of a month, with its year or with the year that the clause implies."""
+    fields = Fields(scan, first, last)
+    if fields.month is None or fields.day is None or not _month_word(scan, first, last, firm=True):
+        return None
+    year = fields.year
+    anchor = "text"
+    if year is None:
+        if anchors.deictic is None:
+            return Reckoned("DATE", f"XXXX-{fields.month:02d}-{fields.day:02d}")
+        base = anchors.deictic
+        year, anchor = base.year, anchors.name
+        guess = timex.safe(year, fields.month, fields.day)
+        if guess is not None and not anchors.future and (guess - base).days > 1:
+            year -= 1
+        elif guess is not None and anchors.future and (base - guess).days > 1:
+            year += 1
+    return timex.of_day(timex.safe(year, fields.month, fields.day), anchor, fields.part)
+
+
+def read_shortyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '3 JAN 90': two digits are a year only after a month's abbreviation, or after an apostrophe."""
+    fields = Fields(scan, first, last - 1)
+    word = scan.words[last - 1]
+    for index in range(first, last):
+        if scan.classes[index] in "Mm":
+            short = len(scan.words[index]) <= _ABBREVIATED and scan.values[index] != 5 or scan.words[index].isupper()
+            if not short and word[0] not in "'’":
+                return None
+    digits = word.strip("'’")
+    if len(digits) != 2 or fields.month is None or fields.day is None:
+        return None
+    del anchors
+    return timex.of_day(timex.safe(timex.full_year(int(digits)), fields.month, fields.day), "text")
+
+
+def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'Sept. 5-7' and '5 to 7 September 2021' as an interval of days."""
+    days = [value for index in range(first, last) if scan.classes[index] in "dD" and isinstance(value := scan.values[index], int)]
+    if len(days) != 2 or days[0] >= days[1]:
+        return None
+    fields = Fields(scan, first, last)
+    base = anchors.deictic
+    if fields.month is None or (fields.year is None and base is None):
+        return None
+    year = fields.year or timex.nearest_month(base or date.min, fields.month, future=anchors.future)
+    start, end = timex.safe(year, fields.month, days[0]), timex.safe(year, fields.month, days[1])
+    if start is None or end is None:
+        return None
+    return Reckoned("DATE", f"{start}/{end}", start, end, "text" if fields.year else anchors.name, end)
+
+
+def _month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool:
+    """Whether the month is one: 'may' and 'march' need a capital, and without a day something that asks for a date."""
+    for index in range(first, last):
+        letter, word = scan.classes[index], scan.words[index]
+        if letter in "Mm":
+            if word[0].islower() and (letter == "m" or len(word) <= 3):
+                return False
+            if len(word) <= 3 and word[1:].islower() and not firm and letter != "m" and scan.classes[index + 1 : index + 2] != ".":
+                return False
+            if letter == "m" and not firm:
+                before = scan.words[index - 1].lower() if index else ""
+                return before in _YEAR_BEFORE or scan.classes[index - 1 : index] in {"L", "X", "H", "E", "-"} or before in {"on"}
+    return True
+
+
+def read_monthyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'September 2021'."""
+    del anchors
+    fields = Fields(scan, first, last)
+    if fields.month is None or fields.year is None or not _month_word(scan, first, last, firm=True):
+        return None
+    return timex.of_month(fields.year, fields.month, "text")
+
+
+def read_dayofweek(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'Friday last week': the day of that name in the week that is named."""
+    fields = Fields(scan, first, last)
+    unit = _unit(scan, first, last)
+    if anchors.deictic is None or unit is None or unit[0] != "W" or fields.weekday is None or fields.shift is None:
+        return None
+    weeks = -1 if _back(fields.shift) else 1 if _forward(fields.shift) else 0
+    monday = timex.shift(anchors.deictic, -anchors.deictic.weekday() + 7 * weeks)
+    return timex.of_day(timex.shift(monday, fields.weekday) if monday else None, anchors.name)
+
+
+def _back(word: str) -> bool:
+    return word in {"last", "past", "previous", "preceding"}
+
+
+def _forward(word: str) -> bool:
+    return word in {"next", "coming", "following", "upcoming", "subsequent"}
+
+
+def read_twoaway(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the day before yesterday' and 'the day after tomorrow'."""
+    days = {"yesterday": -1, "tomorrow": 1}.get(scan.words[last - 1].lower())
+    if anchors.deictic is None or days is None or scan.values[first + 1] != "D":
+        return None
+    return timex.of_day(timex.shift(anchors.deictic, 2 * days), anchors.name)
+
+
+def read_weekday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'Sunday', 'last Friday', 'late on Monday night': the last day of that name, the report's own included."""
+    fields = Fields(scan, first, last)
+    if fields.weekday is None:
+        return None
+    base = anchors.deictic
+    shifted = fields.shift
+    if base is None:
+        return Reckoned("DATE", f"XXXX-WXX-{fields.weekday + 1}" + (_tail(fields.part)))
+    name = anchors.name
+    if shifted in {"following", "subsequent", "that", "same", "preceding", "previous"} and anchors.narrative is not None:
+        base, name = anchors.narrative, "event"
+    future = anchors.future
+    strict = False
+    if shifted is not None:
+        future = _forward(shifted) or (shifted in {"this", "current"} and future)
+        strict = _back(shifted) or _forward(shifted)
+    return timex.of_day(timex.weekday(base, fields.weekday, future=future, strict=strict), name, fields.part)
+
+
+def _tail(part: str | None) -> str:
+    """Return the part of day as it stands in a value."""
+    return f"T{part}" if part else ""
+
+
+def read_deictic(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'today', 'yesterday evening', 'tonight', 'overnight'."""
+    word = next(scan.words[index].lower() for index in range(first, last) if scan.classes[index] == "T")
+    fields = Fields(scan, first, last)
+    days = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
+    part = "NI" if word in {"tonight", "overnight"} else fields.part
+    base = anchors.deictic
+    if base is None:
+        return Reckoned("TIME" if part else "DATE", "XXXX-XX-XX" + (_tail(part)))
+    if word == "overnight":
+        night = timex.shift(base, 0 if anchors.future else -1)
+        found = timex.of_day(night, anchors.name, "NI")
+        return found._replace(last=timex.shift(night, 1)) if found and night else found
+    return timex.of_day(timex.shift(base, days), anchors.name, part)
+
+
+def read_partof(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'this morning', 'last night', 'that evening', 'the next morning'."""
+    fields = Fields(scan, first, last)
+    word = fields.shift or "this"
+    narrative = anchors.narrative or anchors.deictic
+    if word in {"this", "current", "present"}:
+        return _part_on(anchors.deictic, anchors.name, 0, fields.part)
+    if word in {"last", "past"}:
+        return _part_on(anchors.deictic, anchors.name, -1, fields.part)
+    days = 0 if word in {"that", "same"} else -1 if _back(word) else 1
+    return _part_on(narrative, "event" if anchors.narrative else anchors.name, days, fields.part)
+
+
+def _part_on(base: date | None, name: str, days: int, part: str | None) -> Reckoned | None:
+    """Return a part of the day so many days from the base."""
+    if base is None:
+        return Reckoned("TIME", "XXXX-XX-XX" + ("T" + part if part and part.isalpha() else ""))
+    return timex.of_day(timex.shift(base, days), name, part)
+
+
+def read_clock(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '10 a.m.', '8:30', '0600 GMT' as a time of the narrative's day."""
+    del last
+    time = clock(scan, first)
+    if time is None:
+        return None
+    base = anchors.narrative or anchors.deictic
+    if scan.classes[first] == "h" and scan.classes[first + 1 : first + 2] not in {"a", "c"}:
+        before = scan.words[first - 1].lower() if first else ""
+        if before not in {"at", "around", "about", "until", "from", "by", "before", "after", "since"}:
+            return None  # a score, a verse, a ratio
+    if base is None:
+        return Reckoned("TIME", f"XXXX-XX-XXT{time}")
+    return timex.of_day(base, "event" if anchors.narrative else anchors.name, time, moves=False)
+
+
+def read_part(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'dawn' in 'since dawn', 'noon' in 'at noon': a part of the narrative's day, or of the report's."""
+    part = str(scan.values[first])
+    start = first - 1 if scan.classes[first - 1] != "t" else first - 2
+    if scan.classes[first - 1] == "t" and scan.words[start].lower() in {"for", "of"}:
+        return None
+    del last
+    if scan.words[start].lower() == "since":
+        return _part_on(anchors.deictic, anchors.name, 0, part)
+    base = anchors.narrative or anchors.deictic
+    found = _part_on(base, "event" if anchors.narrative else anchors.name, 0, part)
+    return found._replace(moves=None) if found else None
+
+
+Reader = Callable[[Scan, int, int, Anchors], Reckoned | None]

@@ -1,0 +1,381 @@
+"""Readers of expressions made of units: 'three days ago', 'last week', 'the third quarter', 'for two years', 'daily'."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geomap.events import timex
+from geomap.events.timereading import (
+    _YEAR_BEFORE,
+    Fields,
+    _back,
+    _count,
+    _forward,
+    _month_word,
+    _unit,
+)
+from geomap.events.timewords import Scan
+from geomap.events.timex import Anchors, Reckoned
+
+_OLDEST, _NEWEST = 1900, 2060
+_CLOCK_UNITS = frozenset({"TS", "TM", "TH"})
+
+
+def read_quarter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the third quarter of 1998', 'first half', 'last quarter'."""
+    at = next(index for index in range(first, last) if scan.classes[index] == "Q")
+    kind = str(scan.values[at])
+    lead = at - 1 if scan.classes[at - 1] != "-" else at - 2
+    letter, value = scan.classes[lead], scan.values[lead]
+    fields = Fields(scan, at, last)
+    base = anchors.deictic
+    year, anchor = (fields.year, "text") if fields.year else (base.year if base else None, anchors.name)
+    if year is None:
+        return None
+    if fields.shift and fields.year is None:
+        year += -1 if _back(fields.shift) else 1 if _forward(fields.shift) else 0
+    quarters = 4 if kind == "Q" else 2
+    if letter in "oD" and isinstance(value, int):
+        number = quarters if value == -1 else value
+    elif base is not None and letter in "LXH":
+        months = 12 // quarters
+        step = -1 if _back(scan.words[lead].lower()) else 1 if _forward(scan.words[lead].lower()) else 0
+        shifted = timex.month_shift(base, step * months)
+        if shifted is None:
+            return None
+        year, number = shifted[0], (shifted[1] - 1) // months + 1
+    else:
+        return None
+    if not 1 <= number <= quarters:
+        return None
+    return timex.of_quarter(year, number, anchor) if kind == "Q" else timex.of_half(year, number, anchor)
+
+
+def read_season(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'last winter', 'the summer of 2020', 'spring 1998'; a bare 'spring' or 'fall' is no season."""
+    at = next(index for index in range(first, last) if scan.classes[index] in "Ss")
+    season = str(scan.values[at])
+    fields = Fields(scan, first, last)
+    before = scan.words[at - 1].lower() if at else ""
+    if scan.classes[at] == "s" and fields.year is None and fields.shift is None:
+        lead = scan.words[at - 2].lower() if at > 1 else ""
+        if not (before in {"in", "early", "late", "mid"} or (before == "the" and lead in {"in", "during", "since", "until", "by"})):
+            return None
+        if scan.classes[last : last + 1] == "f" or scan.words[at].lower() == "fall" and before == "the" and lead != "in":
+            return None  # "the fall of"
+    if fields.year is not None:
+        return timex.of_season(fields.year, season, "text")
+    base = anchors.deictic
+    if base is None:
+        return Reckoned("DATE", f"XXXX-{season}")
+    current = timex.of_season(base.year, season, anchors.name)
+    if current is None or current.first is None:
+        return None
+    begun = current.first <= base
+    year = base.year if begun else base.year - 1
+    if fields.shift and _back(fields.shift):
+        inside = current.last is not None and current.first <= base <= current.last
+        year -= inside
+    elif (fields.shift and _forward(fields.shift)) or (anchors.future and not begun):
+        year += 1
+    elif fields.shift:
+        year = base.year
+    return timex.of_season(year, season, anchors.name)
+
+
+def read_decade(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the 1990s', "the '90s"."""
+    del first, anchors
+    digits = str(scan.values[last - 1])
+    if not digits.isdecimal() or len(digits) not in {2, 4}:
+        return None
+    bare = scan.words[last - 1][0] not in "'’" and len(digits) == 2
+    if bare and scan.words[last - 2].lower() not in {"the", "-"}:
+        return None
+    year = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    return timex.of_decade(year, "text")
+
+
+def read_century(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the 19th century'."""
+    del anchors
+    if scan.values[last - 1] != "CE":
+        return None
+    number = next(value for index in range(first, last) if scan.classes[index] in "oD" and isinstance(value := scan.values[index], int))
+    return timex.of_century(number) if 1 <= number <= 21 else None
+
+
+def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'three days ago' from the report, 'two days earlier' and 'a day later' from the narrative's last day."""
+    unit = _unit(scan, first, last)
+    if unit is None:
+        return None
+    code, at = unit
+    count = _count(scan, first, at)
+    word = scan.words[last - 1].lower()
+    sign = 1 if scan.classes[last - 1] == "l" else -1
+    base, name = anchors.deictic, anchors.name
+    if word != "ago" and anchors.narrative is not None and code not in {"Y", "M", "DE", "CE"}:
+        base, name = anchors.narrative, "event"
+    if count is None or count == "X":
+        return _vague(code, sign, base, name)
+    if base is None:
+        return Reckoned("DATE", "XXXX-XX-XX" if code == "D" else "PAST_REF" if sign < 0 else "FUTURE_REF")
+    half = any(scan.classes[index] == "Q" for index in range(first, at))
+    if half and code == "Y":
+        month = timex.month_shift(base, sign * (12 * int(count) + 6))
+        return timex.of_month(*month, name) if month else None
+    found = timex.unit_shift(base, code, sign * int(count), name)
+    if found is not None and name == "event" and anchors.vague and found.first is not None:
+        return found._replace(first=timex.shift(found.first, -anchors.vague))
+    return found
+
+
+def _vague(code: str, sign: int, base: date | None, name: str) -> Reckoned:
+    """Return 'days ago', 'several weeks later': the side of the anchor, and for days and weeks some likely days."""
+    value = "PAST_REF" if sign < 0 else "FUTURE_REF"
+    near = {"D": (2, 6), "W": (14, 41), "M": (60, 180), "Y": (730, 2190)}.get(code)
+    if base is None or near is None:
+        return Reckoned("DATE", value, None, None, name)
+    low, high = (timex.shift(base, sign * days) for days in near)
+    first, last = (high, low) if sign < 0 else (low, high)
+    return Reckoned("DATE", value, first, last, name)
+
+
+def read_span(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the last three months' as a duration that ends now, 'last week' as that week, 'the past year' as a year long."""
+    unit = _unit(scan, first, last)
+    if unit is None:
+        return None
+    code, at = unit
+    lead = next(index for index in range(first, last) if scan.classes[index] in "LX")
+    count = _count(scan, lead + 1, at)
+    word = scan.words[lead].lower()
+    if count is None:
+        if word != "past" and scan.classes[at] == "U":
+            return read_relative(scan, first, last, anchors)
+        count = "1" if scan.classes[at] == "U" else "X"
+    base = anchors.deictic
+    value = timex.duration(count, code)
+    if base is None or not count.isdecimal():
+        return Reckoned("DURATION", value)
+    shifted = timex.unit_shift(base, code, int(count) * (1 if _forward(word) else -1), anchors.name)
+    if shifted is None or shifted.first is None:
+        return Reckoned("DURATION", value)
+    days = (base, shifted.last) if _forward(word) else (shifted.first, base)
+    return Reckoned("DURATION", value, days[0], days[1], anchors.name)
+
+
+def read_dayafter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the day before' from the narrative's day where nothing follows; before a clause it is a length only."""
+    unit = _unit(scan, first, last)
+    if unit is None:
+        return None
+    code, at = unit
+    sign = -1 if scan.words[last - 1].lower() == "before" else 1
+    ends = scan.classes[last : last + 1] in {"", ".", ",", "|", ")"} or scan.words[last : last + 1] == [";"]
+    count = "1" if scan.classes[first] == "t" else _count(scan, first, at)
+    if ends and count and count != "X":
+        base = anchors.narrative or anchors.deictic
+        if base is None:
+            return Reckoned("DATE", "XXXX-XX-XX")
+        return timex.unit_shift(base, code, sign * int(count), "event" if anchors.narrative else anchors.name)
+    if scan.classes[first] == "t":
+        return None
+    return Reckoned("DURATION", timex.duration(count or "X", code))
+
+
+def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'last week', 'this month', 'the next day', 'the same week', 'the end of the year'."""
+    unit = _unit(scan, first, last)
+    if unit is None:
+        return None
+    code, _ = unit
+    shifts = [index for index in range(first, last) if scan.classes[index] in "LXH"]
+    word = scan.words[shifts[0]].lower() if shifts else "this"
+    if code in _CLOCK_UNITS or (not shifts and code == "D"):
+        return None
+    if code == "D" and word in {"last", "past", "current", "present", "coming", "upcoming"}:
+        return None
+    step = -1 if _back(word) else 1 if _forward(word) else 0
+    bound = word in {"that", "same", "following", "previous", "preceding", "subsequent"} or (code == "D" and word == "next")
+    if bound and anchors.narrative is not None:
+        return timex.unit_shift(anchors.narrative, code, step, "event")
+    if word == "that" and code != "D":
+        return None
+    if anchors.deictic is None:
+        return Reckoned("DATE", {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX"}.get(code, "XXXX"))
+    if code == "WE" and step == 1 and anchors.deictic.weekday() >= 5:
+        step = 1
+    elif code == "WE" and step == -1 and anchors.deictic.weekday() >= 5:
+        step = -1
+    return timex.unit_shift(anchors.deictic, code, step, anchors.name)
+
+
+def read_recent(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'recent weeks'."""
+    unit = _unit(scan, first, last)
+    if unit is None or scan.classes[unit[1]] == "U":
+        return None
+    found = _vague(unit[0], -1, anchors.deictic, anchors.name)
+    return found._replace(last=anchors.deictic) if found.first else found
+
+
+def read_relmonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'last March', 'next September', 'this May'."""
+    fields = Fields(scan, first, last)
+    base = anchors.deictic
+    if base is None or fields.month is None or fields.shift is None or not _month_word(scan, first, last):
+        return None
+    if _back(fields.shift):
+        year = base.year - (fields.month >= base.month)
+    elif _forward(fields.shift):
+        year = base.year + (fields.month <= base.month)
+    else:
+        year = base.year
+    return timex.of_month(year, fields.month, anchors.name)
+
+
+def read_month(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'September' as the last one, or the next where the clause looks forward."""
+    if not _month_word(scan, first, last):
+        return None
+    fields = Fields(scan, first, last)
+    if fields.month is None:
+        return None
+    if anchors.deictic is None:
+        return Reckoned("DATE", f"XXXX-{fields.month:02d}")
+    year = timex.nearest_month(anchors.deictic, fields.month, future=anchors.future)
+    return timex.of_month(year, fields.month, anchors.name)
+
+
+def read_year(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '1998' where it cannot be a count: after a preposition or article, or with 'fiscal', and nothing counted after."""
+    del anchors
+    year = scan.values[last - 1]
+    if not isinstance(year, int):
+        return None
+    if last - first == 1:
+        before = scan.words[first - 1].lower() if first else ""
+        if before not in _YEAR_BEFORE or (before in {",", "and", "to", "-"} and scan.classes[first - 2 : first - 1] not in {"Y", "M", "x"}):
+            return None
+        if before in {",", "and", "to", "-", "year"} and scan.classes[first - 2 : first - 1] == "x":
+            return None
+    if not 1500 <= year <= 2100 or (not _OLDEST <= year <= _NEWEST and last - first == 1 and scan.words[first - 1].lower() not in {"in", "since", "of"}):
+        return None
+    following = scan.words[last] if last < len(scan.words) else ""
+    if scan.classes[last : last + 1] in {"u", "%"} or following in {"%", "$"}:
+        return None
+    counted = following[-1:] == "s" and following.isalpha() and following.islower() and len(following) > 3
+    if counted and last - first == 1 and scan.words[first - 1].lower() not in {"since"}:
+        return None
+    return timex.of_year(year, "text")
+
+
+def read_yearrange(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '1998-99' and '1991-1995' as an interval of years."""
+    del anchors
+    begin, end = scan.values[first], scan.values[last - 1]
+    if not isinstance(begin, int) or not isinstance(end, int):
+        return None
+    if end < 100:
+        end += begin // 100 * 100
+    if not begin < end <= begin + 100:
+        return None
+    return Reckoned("DATE", f"{begin}/{end}", date(begin, 1, 1), date(end, 12, 31), "text")
+
+
+def read_fiscal(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'this fiscal year'."""
+    if scan.values[last - 1] != "Y" or anchors.deictic is None:
+        return None
+    shift = Fields(scan, first, last).shift or "this"
+    return timex.of_year(anchors.deictic.year + (-1 if _back(shift) else 1 if _forward(shift) else 0), anchors.name)
+
+
+def read_set(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'every week', 'daily', 'twice a month', 'each Sunday'."""
+    del anchors
+    letter = scan.classes[last - 1]
+    if scan.classes[first] == "F":
+        word = scan.words[first]
+        return None if word[:1].isupper() and not word.isupper() and first and scan.classes[first - 1] not in ".|" else Reckoned("SET", str(scan.values[first]))
+    if letter == "W":
+        return Reckoned("SET", f"XXXX-WXX-{int(scan.values[last - 1] or 0) + 1}")
+    if letter == "P":
+        return Reckoned("SET", f"XXXX-XX-XXT{scan.values[last - 1]}")
+    count = _count(scan, first + 1, last - 1) if scan.classes[first] == "e" else "1"
+    return Reckoned("SET", timex.duration(count or "1", str(scan.values[last - 1])))
+
+
+def read_duration(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'two years', 'a few days', 'half an hour', 'two and a half years'; 'a day' after a count is a rate."""
+    del anchors
+    unit = _unit(scan, first, last)
+    if unit is None:
+        return None
+    code, at = unit
+    half = any(scan.classes[index] == "Q" for index in range(first, at))
+    count = _count(scan, first, at)
+    if half:
+        whole = int(count) if count and count.isdecimal() and scan.classes[first] != "Q" and at - first > 2 else 0
+        if code == "TH" and not whole:
+            return Reckoned("DURATION", "PT30M")
+        if code == "Y" and not whole:
+            return Reckoned("DURATION", "P6M")
+        return Reckoned("DURATION", timex.duration(f"{whole}.5", code) if code != "FN" else "P1W")
+    if scan.classes[first] == "A" and at == first + 1:
+        before = scan.classes[first - 1 : first]
+        if before not in {"f", "i", "b", "", "R"} and scan.words[first - 1].lower() not in {"than", "as", "took", "lasted"}:
+            return Reckoned("SET", timex.duration("1", code)) if before == "x" and code not in _CLOCK_UNITS else None
+    return Reckoned("DURATION", timex.duration(count or "X", code))
+
+
+def read_bareunits(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'for years', 'weeks of talks', 'days after'."""
+    del anchors
+    before = scan.words[first - 1].lower() if first else ""
+    if before in {"for", "in", "within", "over", "of", "after", "took", "lasted", "spent"} or scan.words[last : last + 1] == ["of"]:
+        return Reckoned("DURATION", timex.duration("X", str(scan.values[last - 1])))
+    return None
+
+
+def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'Christmas Eve', 'Easter Sunday', 'Thanksgiving 1998'; a lunar feast is found but not reckoned."""
+    at = next(index for index in range(first, last) if scan.classes[index] == "B")
+    if scan.words[at].islower():
+        return None
+    name = str(scan.values[at])
+    fields = Fields(scan, first, last)
+    base = anchors.deictic
+    year = fields.year or (base.year if base else None)
+    day = timex.holiday(name, year) if year else None
+    if day is not None and scan.classes[at + 1 : at + 2] == "v" and at + 1 < last:
+        day = timex.shift(day, -1)
+    if day is not None and name == "easter" and scan.classes[at + 1 : at + 2] == "W" and at + 1 < last:
+        day = timex.weekday(day, int(scan.values[at + 1] or 0), future=scan.values[at + 1] == 0)
+    if day is not None and base is not None and fields.year is None:
+        late = (day - base).days
+        back = fields.shift is not None and _back(fields.shift)
+        if (not anchors.future and late > 1) or (back and late >= 0):
+            day = _same_feast(name, day, base.year - 1)
+        elif anchors.future and late < 0:
+            day = _same_feast(name, day, base.year + 1)
+    found = timex.of_day(day, "text" if fields.year else anchors.name)
+    return found or Reckoned("DATE", "XXXX-XX-XX")
+
+
+def _same_feast(name: str, day: date, year: int) -> date | None:
+    """Return the feast of another year, as far from its principal day as this one is."""
+    here, there = timex.holiday(name, day.year), timex.holiday(name, year)
+    return timex.shift(there, (day - here).days) if here and there else None
+
+
+def read_ref(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'now', 'recently', 'soon'."""
+    value = str(scan.values[last - 1])
+    if scan.words[last - 1].lower() == "now" and scan.words[last : last + 1] and scan.words[last].lower() == "that":
+        return None
+    del first
+    day = anchors.deictic if value == "PRESENT_REF" else None
+    return Reckoned("DATE", value, day, day, anchors.name if day else None)

@@ -1,0 +1,184 @@
+"""The words of date expressions: a class letter and a value for every word, and the patterns over these letters.
+
+A text becomes one letter a token (`x` for a word that has nothing to do with time), and expressions are found by one
+regular expression over that short string: fast, linear, and blind to case. Reckoning is done elsewhere (`timex`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+Value = int | str | None
+
+
+class Scan(NamedTuple):
+    """Tokens of a text as parallel lists, with `classes` holding one letter a token."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    classes: str
+    values: list[Value]
+
+
+_TOKEN = re.compile(
+    r"\d{4}-\d\d-\d\d(?=[^\d-]|$)|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}(?:,\d{3})+|\d+(?:st|nd|rd|th)\b|['’]?\d+0s\b|\d+|"
+    r"[ap]\.m\.?|[ap]m\b|o['’]clock|[^\W\d_]+|\n[^\S\n]*\n|[^\w\s]",
+    re.IGNORECASE,
+)
+
+_WORDS: dict[str, tuple[str, Value]] = {}
+
+
+def _add(letter: str, words: str, values: list[Value] | None = None) -> None:
+    """Enter words, all of one letter; a group of synonyms (joined by '|') shares its value, else the value is the word."""
+    for number, group in enumerate(words.split()):
+        for word in group.split("|"):
+            _WORDS[word] = (letter, values[number] if values else group.split("|")[0])
+
+
+_add("W", "monday|mondays tuesday|tuesdays wednesday|wednesdays thursday|thursdays friday|fridays saturday|saturdays "
+     "sunday|sundays", [0, 1, 2, 3, 4, 5, 6])  # fmt: skip
+_add("w", "mon tue|tues wed|weds thu|thur|thurs fri sat sun", [0, 1, 2, 3, 4, 5, 6])
+_add("M", "january|jan february|feb april|apr june|jun july|jul august|aug september|sept|sep october|oct november|nov "
+     "december|dec", [1, 2, 4, 6, 7, 8, 9, 10, 11, 12])  # fmt: skip
+_add("m", "march|mar may", [3, 5])
+_add("U", "minute hour day week fortnight weekend month year decade century",
+     ["TM", "TH", "D", "W", "FN", "WE", "M", "Y", "DE", "CE"])  # fmt: skip
+_add("u", "seconds minutes hours|hrs days nights weeks fortnights weekends months|mos years|yrs decades centuries",
+     ["TS", "TM", "TH", "D", "N", "W", "FN", "WE", "M", "Y", "DE", "CE"])  # fmt: skip
+_add("P", "morning|mornings afternoon|afternoons evening|evenings night noon|midday midnight "
+     "dawn|daybreak|sunrise dusk|sunset|nightfall|twilight", ["MO", "AF", "EV", "NI", "12:00", "24:00", "DA", "DU"])  # fmt: skip
+_add("S", "summer winter autumn", ["SU", "WI", "FA"])
+_add("s", "spring fall", ["SP", "FA"])
+_add("T", "today yesterday tomorrow tonight overnight")
+_add("L", "last past previous preceding")
+_add("X", "next coming following upcoming subsequent")
+_add("H", "this current present that same")
+_add("E", "early late mid middle end beginning start")
+_add("G", "ago")
+_add("g", "earlier previously")
+_add("l", "later afterwards afterward")
+_add("b", "before after")
+_add("t", "the")
+_add("f", "of in")
+_add("i", "on at during by until till since from through between for within over around about nearly almost")
+_add("n", "and or to")
+_add("e", "every each")
+_add("F", "daily nightly weekly monthly annual|annually|yearly quarterly hourly biweekly fortnightly",
+     ["P1D", "P1D", "P1W", "P1M", "P1Y", "P1Q", "PT1H", "P2W", "P2W"])  # fmt: skip
+_add("R", "now|currently|nowadays|presently recently|lately soon|shortly", ["PRESENT_REF", "PAST_REF", "FUTURE_REF"])
+_add("r", "recent")
+_add("Q", "quarter half quarters halves", ["Q", "H", "Q", "H"])
+_add("A", "a an", [1, 1])
+_add("C", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+     "eighteen nineteen twenty", list(range(1, 21)))  # fmt: skip
+_add("C", "thirty forty fifty sixty seventy eighty ninety", [30, 40, 50, 60, 70, 80, 90])
+_add("V", "several few many couple some numerous dozens various")
+_add("o", "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth", list(range(1, 21)))  # fmt: skip
+_add("o", "thirtieth final", [30, -1])
+_add("a", "am|a.m|a.m. pm|p.m|p.m.", ["am", "pm"])
+_add("c", "o'clock|o’clock gmt|utc|edt|est|pdt|pst|cet|bst local")
+_add("B", "christmas easter thanksgiving halloween ramadan eid ashura nowruz|newroz|norooz diwali hanukkah passover "
+     "epiphany pentecost lent vesak")  # fmt: skip
+_WORDS.update({"-": ("-", None), "–": ("-", None), "—": ("-", None), ",": (",", None), ".": (".", None)})
+_WORDS.update({"/": ("/", None), "'": ("'", None), "’": ("'", None), "s": ("z", None), "(": ("(", None), ")": (")", None)})
+_WORDS.update({"eve": ("v", None), "old": ("O", None), "future": ("!", "FUTURE_REF"), "fiscal": ("y", None)})
+_WORDS.update({"once": ("1", None), "twice": ("1", None), "times": ("1", None), "per": ("p", None)})
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d$")
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
+_MONTH_DAYS = 31
+
+
+def scan(text: str) -> Scan:
+    """Return the tokens of a text with their letters; a blank line becomes '|', which no expression crosses."""
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    letters: list[str] = []
+    values: list[Value] = []
+    known = _WORDS
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        found = known.get(word) or known.get(word.lower())
+        if found is None:
+            found = _digits(word) if word[0].isdecimal() or word[0] in "'’" else ("|", None) if word[0] == "\n" else ("x", None)
+        starts.append(match.start())
+        ends.append(match.end())
+        words.append(word)
+        letters.append(found[0])
+        values.append(found[1])
+    return Scan(text, starts, ends, words, "".join(letters), values)
+
+
+def _digits(word: str) -> tuple[str, Value]:
+    """Return letter and value of a token with digits: I iso date, h clock, d day or count, Y year, 9 number, D ordinal, K decade."""
+    if _ISO.match(word):
+        return "I", word
+    if ":" in word:
+        return "h", word
+    bare = word.strip("'’")
+    if bare[-1] in "sS":
+        return "K", bare[:-1]
+    if bare[-1].isalpha():
+        return ("D", int(bare[:-2])) if len(bare) <= 4 else ("x", None)
+    if "," in bare:
+        return "9", int(bare.replace(",", ""))
+    if not bare.isdecimal() or len(bare) > 9:
+        return "x", None
+    number = int(bare)
+    if len(bare) == 4 and _FIRST_YEAR <= number <= _LAST_YEAR:
+        return "Y", number
+    return ("d", number) if len(bare) <= 2 and number <= _MONTH_DAYS else ("9", number)
+
+
+_PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|t?Ei?f?-?t?)?"
+_POST = r"(?:,?[if]?t?E?P|,?i?(?:h|d(?=a))a?c?)?"
+_WEEKDAY = r"(?:[Ww]\.?,?)?i?"
+_MON = r"[Mm]\.?"
+_COUNT = r"(?:AVf?|Vf?|C-?C|C|d|A|9)"
+
+PATTERNS: tuple[tuple[str, str], ...] = (
+    ("iso", rf"I{_POST}"),
+    ("numeric", r"d/d/[Y9d]|Y/d/d|d\.d\.Y|d-d-Y"),
+    ("absolute", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD],?Y|t?[dDo]-?f?{_MON}-?,?f?Y){_POST}"),
+    ("shortyear", rf"{_WEEKDAY}d-?{_MON}-?'?[9d](?![./:%,]?[9d])"),
+    ("range", rf"{_MON}[dD](?:-|n)[dD](?![a/hMm9])(?:,?Y)?|t?[dD](?:-|n)t?[dD]f?{_MON}(?:,?Y)?"),
+    ("absolute2", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD](?![/h%9])|t?[dDo]f?{_MON}){_POST}"),
+    ("clockday", rf"(?:h|d(?=[ac]))a?c*,?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
+    ("monthyear", rf"(?:t?E-?f?)?{_MON},?f?Y"),
+    ("dayofweek", r"Wi?f?[LXH]U|[LXH]Ui?W"),
+    ("twoaway", r"tUb(?=T)T"),
+    ("weekday", rf"{_PRE}[LXH]?W{_POST}"),
+    ("deictic", rf"{_PRE}T{_POST}"),
+    ("partof", r"(?:Ei?)?t?[LXH]E?P"),
+    ("clock", r"ha?c*|da(?:c|(?=.))"),
+    ("quarter", r"t?[oDLXH]-?Q(?:,?f?t?(?:[HLX]U|y?Y|U|y))?"),
+    ("season", r"(?:t?E-?f?)?(?:[LXH]|t)?(?:S|s)(?:f?Y)?"),
+    ("decade", r"(?:t?E-?f?)?t?K"),
+    ("century", r"(?:t?E-?f?t?)?t?[Do]-?U"),
+    ("age", rf"{_COUNT}-?[Uu]-?O"),
+    ("ago", rf"(?:{_COUNT}(?:-?nAQ)?-?[Uu]|u)[Ggl]"),
+    ("span", r"t?[LX](?:AVf?|Vf?|C-?C|C|d|9)-?u|L[Uu]|tLU"),
+    ("dayafter", rf"(?:t|{_COUNT})[Uu]b"),
+    ("relative", r"(?:t?E-?f?)?t?[LXH]U|t?E-?f?tU"),
+    ("recent", r"t?r[Uu]"),
+    ("relmonth", rf"(?:E-?)?t?[LXH]{_MON}"),
+    ("month", rf"(?:t?E-?f?)?{_MON}"),
+    ("yearrange", r"Y-[d9Y]"),
+    ("year", r"(?:t?E-?f?)?t?y?Y"),
+    ("fiscal", r"(?:t?E-?f?)?[tLXH]yU"),
+    ("set", r"e(?:C|o|d)?[UuWP]|F|(?:C?1)(?:A|p|e)U|pU"),
+    ("duration", rf"{_COUNT}(?:-?nAQ)?-?[Uu]|QAU|AQ-?U|CnAQu"),
+    ("bareunits", r"u"),
+    ("holiday", r"[LXH]?B(?:v|U|W)?(?:,?Y)?"),
+    ("part", r"(?<=[if])P|(?<=[if]t)P"),
+    ("ref", r"R|(?<=f)t!"),
+)
+"""Names of expressions and their patterns over class letters, the more specific first."""
+
+MASTER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS))
