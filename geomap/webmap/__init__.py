@@ -1,0 +1,1 @@
+"""The map: a table of events becomes one HTML file that asks for nothing."""

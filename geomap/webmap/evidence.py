@@ -1,0 +1,188 @@
+"""What a map shows of an incident: each claim's evidence sentence with its marks, and how place and date were found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from geomap.records import Claim, Document, Event, EventDate, Incident, Quantity, Reading, Span
+
+Quotes = Literal["none", "short", "sentence"]
+TRIGGER, PLACE, DATE, SPEAKER = 1, 2, 4, 8
+SHORT = 80
+"""Characters on either side of the trigger that `quotes="short"` keeps."""
+
+Index = Mapping[str, tuple[Reading, Event]]
+
+
+def index(readings: tuple[Reading, ...]) -> dict[str, tuple[Reading, Event]]:
+    """Return every event by its id, with the reading that it stands in."""
+    return {event.id: (reading, event) for reading in readings for event in reading.events}
+
+
+def marks(event: Event) -> list[tuple[int, int, int]]:
+    """Return the stretches of the document that the event rests on, as (start, end, kind of mark)."""
+    out = [(event.trigger.start, event.trigger.end, TRIGGER)]
+    out += [(span.start, span.end, TRIGGER) for span in event.mentions]
+    if event.place and event.place.mention:
+        out.append((event.place.mention.start, event.place.mention.end, PLACE))
+    if event.date.expression:
+        out.append((event.date.expression.start, event.date.expression.end, DATE))
+    out += [(a.start, a.end, SPEAKER) for a in event.attribution if a.start is not None and a.end is not None]
+    return out
+
+
+def segments(text: str, start: int, end: int, found: list[tuple[int, int, int]]) -> list[list[Any]]:
+    """Cut text[start:end] where marks begin and end: a list of [text, kinds of mark added up].
+
+    Stretches travel instead of offsets, since the page counts UTF-16 units and Python counts code points.
+    """
+    start, end = max(0, start), min(len(text), end)
+    inside = [(max(a, start), min(b, end), kind) for a, b, kind in found if a < end and b > start]
+    cuts = sorted({start, end, *(a for a, _, _ in inside), *(b for _, b, _ in inside)})
+    out: list[list[Any]] = []
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        bits = 0
+        for low, high, kind in inside:
+            if low <= a and b <= high:
+                bits |= kind
+        if out and out[-1][1] == bits:
+            out[-1][0] += text[a:b]
+        else:
+            out.append([text[a:b], bits])
+    return out
+
+
+def outside(event: Event, quote: Span) -> dict[str, str]:
+    """Return the words for place, date and speaker that stand in another sentence than the quote."""
+    rest = {}
+    for key, span in (("place", event.place.mention if event.place else None), ("date", event.date.expression)):
+        if span and not (span.start >= quote.start and span.end <= quote.end):
+            rest[key] = span.text
+    return rest
+
+
+def quote(document: Document, claim: Claim, events: list[Event], quotes: Quotes) -> list[list[Any]]:
+    """Return the evidence of one claim as marked stretches: the sentence, the words around the trigger, or nothing."""
+    span = claim.quote
+    if quotes == "none" or span.end <= span.start:
+        return []
+    start, end = span.start, span.end
+    if quotes == "short" and events:
+        start = max(start, min(e.trigger.start for e in events) - SHORT)
+        end = min(end, max(e.trigger.end for e in events) + SHORT)
+        if start >= end:
+            start, end = span.start, min(span.end, span.start + 2 * SHORT)
+    found = [mark for event in events for mark in marks(event)]
+    if document.text[span.start : span.end] != span.text:
+        return [[span.text, 0]]
+    return segments(document.text, start, end, found)
+
+
+def count(quantity: Quantity) -> dict[str, Any]:
+    """Return a count of people as its own words with its range; null stays null."""
+    return {
+        "text": quantity.text,
+        "low": quantity.low,
+        "best": quantity.best,
+        "high": quantity.high,
+        "side": quantity.side,
+    }
+
+
+def date(value: EventDate) -> dict[str, Any]:
+    """Return an event's days, precision and the words they were read from."""
+    return {
+        "start": value.start.isoformat() if value.start else None,
+        "end": value.end.isoformat() if value.end else None,
+        "time": value.time,
+        "precision": value.precision,
+        "words": value.expression.text if value.expression else None,
+        "anchor": value.anchor,
+    }
+
+
+def claims(incident: Incident, events: Index, documents: Mapping[str, int], quotes: Quotes) -> list[dict[str, Any]]:
+    """Return what each source says of an incident, oldest first, the undated last."""
+    out = []
+    for claim in sorted(incident.claims, key=lambda c: (c.date is None, c.date or 0, c.source)):  # type: ignore[arg-type,return-value]
+        known = [events[key] for key in claim.events if key in events]
+        own = [event for _, event in known]
+        document = known[0][0].document if known else None
+        row: dict[str, Any] = {
+            "source": claim.source,
+            "kind": claim.kind,
+            "status": claim.status,
+            "stance": claim.stance,
+            "document": documents.get(claim.document, -1),
+            "date": claim.date.isoformat() if claim.date else None,
+            "quote": quote(document, claim, own, quotes) if document else [[claim.quote.text, 0]] * (quotes != "none"),
+            "said": sorted({a.verb for e in own for a in e.attribution if a.verb}),
+            "medium": sorted({a.medium for e in own for a in e.attribution if a.medium}),
+            "harm": harm(own),
+        }
+        if own and quotes != "none":
+            row["elsewhere"] = outside(own[0], claim.quote)
+        out.append(row)
+    return out
+
+
+def harm(events: list[Event]) -> list[list[Any]]:
+    """Return the counts of people that events give, each kind of harm with its counts."""
+    out: dict[str, list[dict[str, Any]]] = {}
+    for event in events:
+        for kind, quantity in (event.harm or {}).items():
+            if quantity and count(quantity) not in out.setdefault(kind, []):
+                out[kind].append(count(quantity))
+    return [[kind, counts] for kind, counts in out.items() if counts]
+
+
+def why(incident: Incident, events: Index) -> dict[str, Any]:
+    """Return how the incident came to be here: rules, places that were rejected, codes, and the resolution of its name."""
+    own = [events[key] for key in incident.events if key in events]
+    place = incident.place
+    resolved = ""
+    rejected: list[list[Any]] = []
+    if place and place.mention:
+        for reading, _ in own:
+            for mention in reading.toponyms:
+                if mention.place and mention.place.id == place.place.id and not resolved:
+                    resolved = mention.reason
+                    rejected = [
+                        [c.place.name, c.place.kind, c.place.admin1, c.place.country, round(c.score, 2)]
+                        for c in mention.candidates[:5]
+                        if c.place.id != place.place.id
+                    ]
+    return {
+        "rules": list(dict.fromkeys([*incident.rules, *(rule for _, event in own for rule in event.rules)])),
+        "notAt": [list(pair) for pair in dict.fromkeys((n.place, n.reason) for _, e in own for n in e.not_at)],
+        "resolved": resolved,
+        "rejected": rejected,
+        "how": place.how if place else None,
+        "score": round(place.score, 2) if place else None,
+        "acled": next((list(e.acled) for _, e in own if e.acled[0]), None),
+        "plover": next((list(e.plover) for _, e in own if e.plover[0]), None),
+        "codes": [incident.precision.acled, incident.precision.ucdp],
+        "triggers": list(dict.fromkeys(e.trigger.text for _, e in own)),
+    }
+
+
+def detail(incident: Incident, events: Index, documents: Mapping[str, int], quotes: Quotes) -> dict[str, Any]:
+    """Return the text of one incident, as the page's panel and list show it."""
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "date": date(incident.date),
+        "places": [p.place.name for p in incident.places],
+        "harm": [[kind, [count(q) for q in counts]] for kind, counts in (incident.harm or {}).items() if counts],
+        "claims": claims(incident, events, documents, quotes),
+        "independence": incident.independence,
+        "reports": len(set(incident.documents)),
+        "events": list(incident.events),
+        "actors": list(incident.actors),
+        "polarity": incident.polarity,
+        "realis": incident.realis,
+        "review": incident.review,
+        "confidence": round(incident.confidence, 2),
+        "why": why(incident, events),
+    }
