@@ -32,7 +32,8 @@ _BEARINGS = {
     "west": 270.0,
     "northwest": 315.0,
 }
-_ABBREVIATED = {"n": 0.0, "ne": 45.0, "e": 90.0, "se": 135.0, "s": 180.0, "sw": 225.0, "w": 270.0, "nw": 315.0}
+_ABBREVIATED = {"nne": 22.5, "ene": 67.5, "ese": 112.5, "sse": 157.5, "ssw": 202.5, "wsw": 247.5, "wnw": 292.5, "nnw": 337.5,
+    "n": 0.0, "ne": 45.0, "e": 90.0, "se": 135.0, "s": 180.0, "sw": 225.0, "w": 270.0, "nw": 315.0}  # fmt: skip
 _HALF_WAY = {
     "north-northeast": 22.5,
     "east-northeast": 67.5,
@@ -96,12 +97,12 @@ _ALL = {**_BEARINGS, **_HALF_WAY}
 _COMPASS_WORDS = "|".join(
     "[- ]?".join(re.findall("north|south|east|west", word)) for word in sorted(_ALL, key=len, reverse=True)
 )
-_COMPASS = rf"(?P<compass>(?:due |the )?(?:{_COMPASS_WORDS}|(?-i:NE|NW|SE|SW|N|S|E|W))(?:erly|ward|wards|ern)?)"
+_COMPASS = rf"(?P<compass>(?:due |the )?(?:{_COMPASS_WORDS}|(?-i:NNE|ENE|ESE|SSE|SSW|WSW|WNW|NNW|NE|NW|SE|SW|N|S|E|W))(?:erly|ward|wards|ern)?)"
 _GROUND_NOUN = (
     r"(?:the\s+)?(?:(?:provincial|regional|state|district|national|country's|[a-z]+(?:ern)?)\s+){0,3}"
     r"(?:capital|city|town|village|port|province|district|state|region|county|centre|center|island|border|airport|"
-    r"settlement|hub|stronghold|commune|municipality|area|territory|river|dam|base|camp)"
-    r"(?:\s+(?:city|town|village|centre|center))?(?:\s+of)?\s+"
+    r"settlement|hub|stronghold|commune|municipality|area|territory|river|dam|base|camp|coast|shores?)"
+    r"(?:\s+(?:city|town|village|centre|center))?(?:\s+of)?,?\s+"
 )
 _GROUND = rf"(?:{_GROUND_NOUN}|the\s+)?$"
 
@@ -145,7 +146,7 @@ _NEAR = re.compile(
 )
 _BETWEEN = re.compile(
     r"(?:\b(?:half-?way|mid-?way|somewhere|anywhere|located|situated|lies|lying|area|areas|road|roads|highway|route|motorway|track|path|railway|"
-    r"rail line|line|border|boundary|frontier|stretch|corridor|section|villages?|towns?|districts?|settlements?|valley|plain|desert|strait|"
+    r"rail line|line|border|boundary|frontier|stretch|corridor|section|villages?|towns?|districts?|settlements?|territory|island|valley|plain|desert|strait|"
     r"pass|bridge|river|checkpoints?|crossing|travel(?:l?ing|l?ed)?|drive|drove|driving|point|in)\s+|^)between\s+" + _GROUND,
     re.IGNORECASE,
 )
@@ -162,7 +163,7 @@ _ROAD_NOUN = re.compile(
 _WITHIN = re.compile(
     r"^(?:,?\s*(?:\(|(?:which (?:is|lies)|is|are|lies|located|situated|lying)\s+)?)?\s*,?\s*"
     r"(?:(?:a|an|the|one of the|another)\s+(?:[\w'-]+\s+){0,4}?"
-    r"(?:district|town|city|village|province|area|region|valley|settlement|suburb|neighbou?rhood|county|state|island|commune|municipality|capital|stronghold|port|base|camp|territory|airport|sub-?district)\s+)?"
+    r"(?:districts|towns|cities|villages|district|town|city|village|province|area|region|valley|settlement|suburb|neighbou?rhood|county|state|island|commune|municipality|capital|stronghold|port|base|camp|territory|airport|sub-?district)\s+)?"
     r"(?:in|of|within|inside)\s+(?:the\s+)?(?:[\w'-]+\s+){0,3}?(?:(?:province|district|state|region|county|governorate|department|prefecture|oblast|valley|city|territory|island|canton|capital)\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -292,6 +293,7 @@ def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None)
             type="within",
             figure=_mention_span(before),
             ground=_mention_span(ground),
+            bearing=_bearing(part["compass"]) if (part := _PART.search(left)) else None,
         )
     for pattern, kind in _PLAIN:
         if m := pattern.search(left):
