@@ -1,0 +1,167 @@
+"""Inputs: what the user names, read into documents; one reader for each kind of input.
+
+`read` yields, in the order of the inputs, a Document for each report, a Reading for each record that geomap itself
+wrote, and an InputError for whatever cannot be read. An error never costs the other inputs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date as Date  # noqa: N812 - `date` is the option's name
+from typing import Any, Literal
+
+from geomap.errors import InputError
+from geomap.inputs import jsonlines, plain, webpage
+from geomap.inputs.documents import Given, day
+from geomap.inputs.encodings import binary
+from geomap.inputs.sources import FORMATS, LIMIT, Source, expand, unique
+from geomap.records import Document, Reading
+
+__all__ = ["FORMATS", "LIMIT", "read", "sniff"]
+
+Kind = Literal["text", "html", "json", "jsonl", "records", "binary"]
+Item = str | os.PathLike[str] | Document | Reading | Mapping[str, Any]
+
+
+def read(
+    items: Item | Iterable[Item],
+    *,
+    date: Date | str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    texts: bool = False,
+    on_error: Literal["yield", "raise"] = "yield",
+) -> Iterator[Document | Reading | InputError]:
+    """Yield what the items hold, in their order.
+
+    An item is a path, a folder, a pattern, "-" for standard input, a document, a reading, a table, or a mapping with
+    a text (a row of one). `date`, `outlet` and `url` serve reports that do not name their own. With `texts`, a string
+    that is no path but reads like a report is taken for one. `on_error="raise"` stops at the first failure.
+    """
+    given = Given(_option_day(date), outlet, url)
+    seen: dict[str, int] = {}
+    for found in _read(items, given, texts=texts):
+        if isinstance(found, InputError):
+            if on_error == "raise":
+                raise found
+            yield found
+        elif isinstance(found, Document):
+            yield _distinct(found, seen)
+        else:
+            seen.setdefault(found.document.id, 1)
+            yield found
+
+
+def sniff(path: str | os.PathLike[str]) -> Kind:
+    """Tell a file's kind by the end of its name and its first lines; InputError where it cannot be read."""
+    label = os.fspath(path)
+    for source in expand(label):
+        if isinstance(source, InputError):
+            raise source
+        with source.open() as stream:
+            head = stream.read(1 << 20)
+        return _kind(source, head)
+    raise InputError(label, "is not a file", "name a file")
+
+
+def _read(items: Item | Iterable[Item], given: Given, *, texts: bool) -> Iterator[Document | Reading | InputError]:
+    paths: list[str | os.PathLike[str]] = []
+    for number, item in enumerate(_each(items), 1):
+        if isinstance(item, str | os.PathLike) and not (texts and _is_text(item)):
+            paths.append(item)
+            continue
+        yield from _read_paths(paths, given)
+        paths.clear()
+        yield _read_object(item, number, given)
+    yield from _read_paths(paths, given)
+
+
+def _each(items: Any) -> Iterator[Item]:
+    """Yield single items: a table gives its rows, a lone item itself."""
+    if hasattr(items, "columns") and hasattr(items, "to_dict"):
+        yield from items.to_dict("records")
+    elif isinstance(items, str | os.PathLike | Document | Reading | Mapping) or not isinstance(items, Iterable):
+        yield items
+    else:
+        for item in items:
+            yield from _each(item)
+
+
+def _read_object(item: Item, number: int, given: Given) -> Document | Reading | InputError:
+    """Return what an item holds that is no path."""
+    if isinstance(item, Document | Reading):
+        return item
+    try:
+        if isinstance(item, str):
+            return plain.from_text(item, f"text {number}", f"text {number}", given)
+        return jsonlines.from_object(item, f"row {number}", f"row {number}", given)
+    except InputError as error:
+        return error
+
+
+def _read_paths(paths: Iterable[str | os.PathLike[str]], given: Given) -> Iterator[Document | Reading | InputError]:
+    for source in unique(found for path in paths for found in expand(path)):
+        if isinstance(source, InputError):
+            yield source
+            continue
+        try:
+            yield from _read_source(source, given)
+        except InputError as error:
+            yield error
+
+
+def _read_source(source: Source, given: Given) -> Iterator[Document | Reading | InputError]:
+    if FORMATS.get(source.suffix) == "jsonl":
+        yield from jsonlines.read_lines(source, given)
+        return
+    data = source.read()
+    kind = _kind(source, data)
+    if kind == "html":
+        yield from webpage.read(source, data, given)
+    elif kind in ("json", "jsonl", "records"):
+        yield from jsonlines.read_whole(source, data, given)
+    else:
+        yield from plain.read(source, data, given)
+
+
+def _kind(source: Source, head: bytes) -> Kind:
+    """Tell a source's kind; the end of the name decides, the content where that says nothing."""
+    if binary(head):
+        return "binary"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:2000]
+    kind = FORMATS.get(source.suffix)
+    if kind in (None, "json", "jsonl") and start.startswith(b"{"):
+        line = start.split(b"\n", 1)[0]
+        if b'"schema":"geomap/' in line.replace(b" ", b"")[:200]:
+            return "records"
+    if kind is not None:
+        return kind  # type: ignore[return-value]
+    if start.startswith((b"{", b"[{")):
+        return "json"
+    if start[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<article")):
+        return "html"
+    return "text"
+
+
+def _is_text(item: str | os.PathLike[str]) -> bool:
+    """Tell a report from a path: it has several lines, or is long with spaces and names no file."""
+    if not isinstance(item, str) or item == "-":
+        return False
+    if "\n" in item or len(item) > 255:
+        return True
+    return item.count(" ") >= 4 and not os.path.exists(item)  # noqa: PTH110 - odd strings make Path raise
+
+
+def _distinct(document: Document, seen: dict[str, int]) -> Document:
+    """Give a document whose id came before, as the same text under two names, an id of its own."""
+    count = seen[document.id] = seen.get(document.id, 0) + 1
+    return document if count == 1 else replace(document, id=f"{document.id}~{count}")
+
+
+def _option_day(value: Date | str | None) -> Date | None:
+    found = day(value)
+    if value is not None and found is None:
+        raise InputError("--date", f"{value!r} is no day", "write it as YYYY-MM-DD")
+    return found

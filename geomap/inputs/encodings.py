@@ -1,0 +1,99 @@
+"""Bytes to text: UTF-8 unless the bytes say otherwise, and a refusal where they are no text at all."""
+
+from __future__ import annotations
+
+import codecs
+
+from geomap.errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"SQLite format 3", "a database"),
+    (b"{\\rtf", "an RTF document"),
+)
+_SAMPLE = 200_000
+_CONTROLS = bytes(frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a\x1b") | {127})
+_FEW_FOREIGN = 0.03
+"""Below this share of bytes beyond ASCII the text is taken for Western: quotation marks and the odd name in
+Windows-1252, which a detector that weighs letters takes for anything."""
+
+
+def decode(data: bytes, label: str) -> str:
+    """Return the text of a file with line ends as newlines; InputError names `label` where the bytes are no text."""
+    return _decode(data, label).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def binary(data: bytes) -> str | None:
+    """Say what the bytes are if they are no text, None if they may be."""
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            return what
+    if any(data.startswith(mark) for mark, _ in _MARKS) or _bare_utf16(data):
+        return None
+    sample = data[:4096]
+    if b"\0" in data[:_SAMPLE] or len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) * 0.02:
+        return "a binary file"
+    return None
+
+
+def _decode(data: bytes, label: str) -> str:
+    what = binary(data)
+    if what:
+        raise InputError(label, f"is {what}, not text", "save the report as plain text (.txt) or HTML and give that")
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    wide = _bare_utf16(data)
+    if wide:
+        return data.decode(wide, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_legacy(data)
+
+
+def _bare_utf16(data: bytes) -> str | None:
+    """Recognise UTF-16 without a mark: every other byte of text in a Latin script is null."""
+    sample = data[:2000]
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    if sample[1::2].count(0) > half * 0.7 and sample[0::2].count(0) < half * 0.05:
+        return "utf-16-le"
+    if sample[0::2].count(0) > half * 0.7 and sample[1::2].count(0) < half * 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _decode_legacy(data: bytes) -> str:
+    """Decode what is not quite UTF-8: a damaged file of it, or one of the code pages of before."""
+    sample = data[:_SAMPLE]
+    foreign = sum(byte > 127 for byte in sample)
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(char > "\x7f" for char in text[:_SAMPLE]) - broken
+    if broken * 10 < whole:
+        return text
+    if foreign >= len(sample) * _FEW_FOREIGN:
+        from charset_normalizer import from_bytes  # noqa: PLC0415 - half a tenth of a second that few files need
+
+        best = from_bytes(sample).best()
+        if best is not None:
+            return data.decode(best.encoding, "replace")
+    return "".join(_WINDOWS.get(byte) or bytes([byte]).decode("latin-1") for byte in data)
+
+
+_WINDOWS = {byte: text for byte in range(256) if (text := bytes([byte]).decode("cp1252", "ignore"))}

@@ -1,0 +1,28 @@
+"""Plain text: one file, one report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from geomap.errors import InputError
+from geomap.inputs.documents import Given, day, make
+from geomap.inputs.encodings import decode
+from geomap.inputs.sources import Source
+from geomap.records import Document
+
+_DATE_LINE = re.compile(r"[ \t]*date[ \t]+(\d{4}-\d{2}-\d{2})(?=\s|$)[ \t]*\n?", re.IGNORECASE)
+
+
+def read(source: Source, data: bytes, given: Given) -> Iterator[Document | InputError]:
+    """Yield the report of a text file."""
+    yield from_text(decode(data, source.label), source.label, source.name, given)
+
+
+def from_text(text: str, label: str, name: str, given: Given) -> Document:
+    """Return the report in a text, which may open with "date YYYY-MM-DD"; the rest of that line belongs to it."""
+    match = _DATE_LINE.match(text)
+    dated = day(match[1]) if match else None
+    if match and dated:
+        text = text[match.end() :]
+    return make(text, label, name, given, date=dated)

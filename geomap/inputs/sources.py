@@ -1,0 +1,130 @@
+"""What the user named, as a list of things to open: files, folders, patterns and standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from geomap.errors import InputError
+
+LIMIT = 50_000_000
+"""Bytes from which on one report is refused: no report is that long, and reading it would hold up all others."""
+
+FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+}
+"""The kinds of file that are taken from a folder, by the end of their name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file or standard input; `label` is what the user wrote, `name` what outputs may show."""
+
+    label: str
+    name: str
+    path: Path | None
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name in lower case, with its dot."""
+        return Path(self.name).suffix.lower()
+
+    def open(self) -> BinaryIO:
+        """Open for reading bytes; InputError says why not."""
+        if self.path is None:
+            return sys.stdin.buffer
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise InputError(self.label, f"cannot be read ({error.strerror})", "check its permissions") from error
+
+    def read(self) -> bytes:
+        """Return all bytes; InputError where there are none or too many."""
+        stream = self.open()
+        try:
+            data = stream.read(LIMIT)
+        except OSError as error:
+            raise InputError(self.label, f"cannot be read ({error.strerror})", "check the disk or network") from error
+        finally:
+            if self.path is not None:
+                stream.close()
+        if len(data) >= LIMIT:
+            problem = f"is larger than {LIMIT // 1_000_000} MB, which no single report is"
+            raise InputError(self.label, problem, "split it into one file a report, or into lines of a .jsonl file")
+        if not data.strip():
+            raise InputError(self.label, "is empty", "leave it out, or save the report's text in it")
+        return data
+
+
+def expand(item: str | os.PathLike[str]) -> Iterator[Source | InputError]:
+    """Yield what one argument stands for: a file, a folder's files in order of name, a pattern's, or standard input."""
+    label = os.fspath(item)
+    if label == "-":
+        yield Source("standard input", "stdin", None)
+        return
+    try:
+        path = Path(label)
+        if path.is_dir():
+            yield from _folder(path, label)
+        elif path.exists():
+            yield Source(label, path.name, path)
+        elif glob.has_magic(label):
+            yield from _pattern(label)
+        else:
+            yield InputError(label, "does not exist", "check the path, or quote a pattern such as 'reports/*.txt'")
+    except (OSError, ValueError) as error:  # a name too long for the system, or with a NUL in it
+        shown = label if len(label) <= 80 else f"{label[:80]}..."
+        yield InputError(repr(shown), f"is no path that can be opened ({error})", "name a file, a folder, or -")
+
+
+def _folder(path: Path, label: str) -> Iterator[Source | InputError]:
+    """Yield the readable files below a folder, none that is hidden."""
+    empty = True
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() in FORMATS:
+                empty = False
+                yield Source(str(Path(folder) / name), name, Path(folder) / name)
+    if empty:
+        kinds = ", ".join(FORMATS)
+        yield InputError(
+            label, f"holds no file that ends in {kinds}", "name the files one by one if they end otherwise"
+        )
+
+
+def _pattern(label: str) -> Iterator[Source | InputError]:
+    """Yield the files that match a pattern which the shell left as it was."""
+    found = sorted(glob.glob(label, recursive=True))  # noqa: PTH207 - a pattern may start at the root
+    if not found:
+        yield InputError(label, "matches no file", "check the folder and the ending, and that the pattern is quoted")
+    for match in found:
+        path = Path(match)
+        if path.is_dir():
+            yield from _folder(path, match)
+        else:
+            yield Source(match, path.name, path)
+
+
+def unique(found: Iterable[Source | InputError]) -> Iterator[Source | InputError]:
+    """Drop a file that was named before, as by a folder and again by itself."""
+    seen: set[str] = set()
+    for source in found:
+        if isinstance(source, Source) and source.path is not None:
+            key = os.path.realpath(source.path)
+            if key in seen:
+                continue
+            seen.add(key)
+        yield source
