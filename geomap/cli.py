@@ -122,7 +122,7 @@ def _read(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     from geomap.collection import Incidents, read_each  # noqa: PLC0415 - as above
 
     day = options["date"]
-    items = readers.read(inputs, date=day, outlet=options["outlet"], url=options["url"])
+    items = readers.read(list(inputs), date=day, outlet=options["outlet"], url=options["url"])
     outcomes: list[dict[str, Any]] = []
     readings = []
     problems = []
@@ -190,7 +190,7 @@ def map_(inputs: tuple[str, ...], output: str, title: str | None, open_: bool, *
     found = _read(inputs, options)
     target = Path(output)
     if str(output) == "-":
-        click.echo(found.explore(title=title).standalone())
+        click.echo(found.explore(title=title).html())
         return
     found.explore(title=title).save(target)
     _summary(found)

@@ -103,7 +103,7 @@ class Incidents(Sequence[Incident]):
 def _documents(
     inputs: Sequence[Any], date: Date | str | None, outlet: str | None, url: str | None
 ) -> Iterator[Document | Reading | InputError]:
-    yield from readers.read(inputs, date=date, outlet=outlet, url=url)
+    yield from readers.read(list(inputs), date=date, outlet=outlet, url=url, texts=True)
 
 
 def read(  # noqa: PLR0913 - the options of a run, all by keyword
@@ -168,12 +168,11 @@ def load(path: str | os.PathLike[str]) -> Incidents:
 
     Raises InputError, naming the line, where the file is not geomap's.
     """
-    source = Path(path)
-    try:
-        lines = source.read_text(encoding="utf-8").splitlines() if source.suffix != ".gz" else []
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(source.name, f"cannot be read ({error})", "name a file that `geomap read` wrote") from error
-    readings = [store.loads(line, f"{source.name}, line {i}") for i, line in enumerate(lines, 1) if line.strip()]
+    readings = []
+    for item in readers.read(path, on_error="raise"):
+        if not isinstance(item, Reading):
+            raise InputError(Path(path).name, "holds reports, not geomap's records", "give it to `read` instead")
+        readings.append(item)
     return Incidents(readings)
 
 
