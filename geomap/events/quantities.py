@@ -1,0 +1,224 @@
+"""How many were killed, wounded, captured, arrested, missing or displaced, and whose people they are.
+
+A count belongs to a harm word by the order of the words: before a passive or an intransitive verb, after an active
+one. What no word says is None, never 0; counts are never added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from geomap.events import numbers
+from geomap.events.numbers import Number
+from geomap.records import Document, Quantity, Sentence, Span
+
+KEYS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
+
+_WORDS = {
+    "killed": r"killed|kills?|killing|dead|died|dies?|dying|deaths?|death\s+toll|slain|slayed|massacred|murdered|"
+    r"murders?|executed|executes?|executing|assassinated|beheaded|liquidated|fatalities|bodies|corpses|martyred|perished|drowned|gunned\s+down|"
+    r"lynched|hanged|burned\s+to\s+death|neutrali[sz]ed|eliminated|buried",
+    "wounded": r"wounded|wounding|wounds?|injured|injuring|injures?|injuries|hurt|hurting|maimed|maiming|hospitali[sz]ed",
+    "captured": r"captured|capturing|captures?|prisoners?|surrendered|taken\s+(?:captive|hostage)|kidnapped|kidnapping|abducted|"
+    r"abducting|hostages|seized|captives",
+    "arrested": r"arrested|arresting|arrests?|detained|detaining|detains?|detentions?|rounded\s+up|jailed|in\s+custody|apprehended",
+    "missing": r"missing|unaccounted\s+for|disappeared|feared\s+(?:dead|drowned|buried)",
+    "displaced": r"displaced|displacing|displaces|fled|flee|fleeing|evacuated|evacuating|homeless|uprooted|uprooting|refugees|"
+    r"left\s+their\s+homes|forced\s+from\s+their\s+homes|driven\s+from\s+their\s+homes",
+}
+_HARM = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _WORDS.items()) + r")\b", re.IGNORECASE)
+_MISSING_FIRST = re.compile(r"feared\s+$", re.IGNORECASE)
+
+_AUXILIARY = re.compile(
+    r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
+    r"found|presumed|feared|have|has|had)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|being))*\s+$",
+    re.IGNORECASE,
+)
+_ACTIVE = re.compile(r"(?:ing|\bkills?|\bkilled|ed|es)$", re.IGNORECASE)
+_NOMINAL = re.compile(r"^(?:deaths?|death\s+toll|fatalities|injuries|arrests?|detentions?|wounds?|captures?)$", re.IGNORECASE)
+_PEOPLE_NOUN = re.compile(r"^(?:bodies|corpses|prisoners?|hostages|captives|refugees|dead|missing|homeless)$", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$", re.IGNORECASE)
+_BARRIER = re.compile(r";|:\s|[.!?]\s", re.IGNORECASE)
+_NOT_PEOPLE = re.compile(
+    r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|mi\b|met\w+|feet|"
+    r"ft\b|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|am\b|pm\b|o'clock|mm\b|"
+    r"vehicles?|tanks?|trucks?|cars?|buses|houses?|homes?|buildings?|villages?|towns?|cities|districts?|provinces?|"
+    r"rockets?|missiles?|shells?|bombs?|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|rounds|attacks?|strikes?|"
+    r"schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|explosions?|blasts?|raids?|"
+    r"positions?|posts?|sides?|groups?|locations?|January|February|March|April|May\b|June|July|August|September|October|November|December|"
+    r"GMT|magnitude|calib\w+|acres|hectares|boats?|ships?|floors?|storeys?|cases?)\b",
+    re.IGNORECASE,
+)
+_MONTH_BEFORE = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
+    r"Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|[Uu]nit|[Ss]ection|aged?)\.?\s+$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
+_SIDE = re.compile(
+    r"\s+(?:(?:other|more|further|additional|new|of\s+(?:the|their|its|our|his)|of)\s+)*"
+    r"((?:(?!(?:were|was|are|is|have|has|had|been|be|who|that|which|and|or|in|on|at|by|from|with|after|during|when|while|as|to|for|"
+    r"killed|dead|wounded|injured|captured|arrested|detained|missing|displaced|died|fled|including|since|near|inside|people|persons|others|"
+    r"more|men|man|women|person|so|surrendered|this|last|across|around|outside|between|under|over|into|out|their|the|reported|feared|"
+    r"kidnapped|abducted|taken|lost|hurt|slain|evacuated|liquidated|also|would|will|could|may|might|did|do|then|later|already)\b)[^\W\d_][\w'’-]*\s*){1,4})",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(r"^(?:people|persons?|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total)$", re.IGNORECASE)
+_SINGULAR = re.compile(
+    r"\b(?:an?|another|one|the|his|her|their|its|our)\s+(?:[\w'’-]+\s+){0,4}?(man|woman|boy|girl|child|baby|person|soldier|policeman|officer|"
+    r"civilian|journalist|reporter|teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|"
+    r"militant|rebel|spokesman|spokeswoman|spokesperson|leader|official|minister|mayor|governor|judge|lawyer|activist|"
+    r"priest|cleric|worker|guard|bystander|resident|pilot|protester|demonstrator|suspect|attacker|bomber|villager|"
+    r"photographer|politician|candidate|aide|nephew|brother|son|daughter|wife|husband|father|mother|chief|peacekeeper|"
+    r"tourist|passenger|migrant|prisoner|hostage|engineer|trader|merchant|shepherd|patient|medic|paramedic|firefighter|firefighter|elder)\b",
+    re.IGNORECASE,
+)
+_FAR = 160
+
+
+class _Harm(NamedTuple):
+    """A harm word and the count that belongs to it."""
+
+    key: str
+    start: int
+    end: int
+    number: Number | None
+    side: str | None
+
+
+def harm(
+    trigger: Span, sentence: Sentence, sentences: Sequence[Sentence], document: Document
+) -> Mapping[str, Quantity | None]:
+    """Return the counts that belong to a trigger, for every key; None where the text gives none.
+
+    A trigger that is itself a harm word gets its own count and those of harm words coordinated with it; another
+    trigger gets those of its sentence.
+    """
+    del sentences, document
+    found = read(sentence.text)
+    at = trigger.start - sentence.start
+    own = next((item for item in found if item.start <= at < item.end or at <= item.start < trigger.end - sentence.start), None)
+    out: dict[str, Quantity | None] = dict.fromkeys(KEYS)
+    for item in found:
+        if item.number is None or (own is not None and item is not own and not _joined(sentence.text, own, item)):
+            continue
+        if out[item.key] is None or item is own:
+            number = item.number
+            out[item.key] = Quantity(
+                number.low, number.best, number.high, number.text, item.side,
+                sentence.start + number.start, sentence.start + number.end,
+            )  # fmt: skip
+    return out
+
+
+def _joined(text: str, own: _Harm, other: _Harm) -> bool:
+    """Whether two harm words stand in one clause, so that their counts are of one event."""
+    low, high = sorted((own.start, other.start))
+    return not re.search(r"[;:.]\s|\b(?:said|after|before|when|earlier|separately|meanwhile|another|elsewhere)\b", text[low:high])
+
+
+def find(text: str, sentence: Sentence) -> tuple[Number, ...]:
+    """Return the counts of a sentence that may be of people, with document offsets."""
+    del text
+    return tuple(number._replace(start=number.start + sentence.start, end=number.end + sentence.start) for number in _counts(sentence.text))
+
+
+def _counts(text: str) -> list[Number]:
+    """Return counts that are not of days, kilometres, money, things, and that are no part of a date."""
+    out = []
+    for number in numbers.find(text):
+        if _NOT_PEOPLE.match(text, number.end) or _MONTH_BEFORE.search(text, max(0, number.start - 12), number.start):
+            continue
+        if _YEAR.match(number.text) and _YEAR_LEAD.search(text, max(0, number.start - 8), number.start):
+            continue
+        if text[number.start - 2 : number.start] == ", " and text[number.end : number.end + 1] == ",":
+            continue  # an age after a name
+        out.append(number)
+    return out
+
+
+def read(text: str) -> list[_Harm]:
+    """Return the harm words of a sentence, each with its count."""
+    matches = [match for match in _HARM.finditer(text)]
+    if not matches:
+        return []
+    counts = _counts(text)
+    taken: set[int] = set()
+    out: list[_Harm] = []
+    for position, match in enumerate(matches):
+        key = match.lastgroup or ""
+        before = matches[position - 1].end() if position else 0
+        after = matches[position + 1].start() if position + 1 < len(matches) else len(text)
+        number = _own(text, match, counts, taken, before, after)
+        if number is None:
+            number = _single(text, match, before, after, key)
+        elif number.start in taken:
+            number = None
+        if number is not None:
+            taken.add(number.start)
+        out.append(_Harm(key, match.start(), match.end(), number, _side(text, number) if number else None))
+    return out
+
+
+def _own(text: str, match: re.Match[str], counts: list[Number], taken: set[int], before: int, after: int) -> Number | None:
+    """Return the count of a harm word: on the left of a passive or intransitive one, on the right of an active one."""
+    word = match.group()
+    passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or word.lower() in {
+        "died", "dead", "missing", "fled", "surrendered", "perished", "homeless", "drowned", "disappeared",
+    }  # fmt: skip
+    left = [
+        number
+        for number in counts
+        if number.end <= match.start()
+        and number.start >= max(before, match.start() - _FAR)
+        and number.start not in taken
+        and not _BARRIER.search(text, number.end, match.start())
+    ]
+    right = [number for number in counts if match.end() <= number.start < min(after, match.end() + 40) and not _BARRIER.search(text, match.end(), number.start)]
+    outside = [number for number in left if not _ASIDE.search(text, max(0, number.start - 40), number.start)]
+    adjacent = next((number for number in reversed(left) if match.start() - number.end < 2), None)
+    if adjacent is not None:
+        return adjacent
+    if word.lower().endswith("toll") or (_NOMINAL.match(word) and not left):
+        return right[0] if right else None
+    if _PEOPLE_NOUN.match(word) or _NOMINAL.match(word) or passive:
+        if outside:
+            return outside[-1] if not passive else outside[0] if len(outside) == 1 else outside[-1]
+        return left[-1] if left else (right[0] if right and word.lower() in {"dead", "missing"} else None)
+    if right and text[match.end() : right[0].start].count(" ") <= 4:
+        return right[0]
+    if outside and match.start() - outside[-1].end < 30 and not re.search(r"\b(?:who|that|which)\b", text[outside[-1].end : match.start()]):
+        between = text[outside[-1].end : match.start()]
+        if re.search(r"[,]|\band\b", between) is None:
+            return outside[-1] if not text[match.end() : match.end() + 30].lstrip().lower().startswith(("the ", "a ", "an ", "his ", "her ")) else None
+    return None
+
+
+def _single(text: str, match: re.Match[str], before: int, after: int, key: str) -> Number | None:
+    """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
+    if key in {"missing", "displaced"} or _PEOPLE_NOUN.match(match.group()) and match.group().lower() not in {"dead"}:
+        return None
+    passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or match.group().lower() in {"died", "surrendered", "drowned"}
+    start, end = (max(before, match.start() - 90), match.start()) if passive else (match.end(), min(after, match.end() + 60))
+    found = None
+    for found in _SINGULAR.finditer(text, start, end):
+        if not passive:
+            break
+    if found is None or re.search(r"[.;:]|\b(?:by|that|who)\b", text[match.end() : found.start()] if not passive else ""):
+        return None
+    if _NOMINAL.match(match.group()):
+        return None
+    return Number(found.start(), found.end(), found.group(), 1, 1, 1)
+
+
+def _side(text: str, number: Number) -> str | None:
+    """Return the words that say whose people a count is of, None where they say nothing but that they are people."""
+    if number.best == 1 and not number.text[0].isdecimal() and " " in number.text:
+        return number.text.split()[-1]
+    match = _SIDE.match(text, number.end)
+    if match is None:
+        return None
+    words = match[1].strip()
+    return None if _GENERIC.match(words) else words
