@@ -1,0 +1,1 @@
+"""What happened, where, when and who says so: triggers, their places and the incidents they tell of."""

@@ -1,0 +1,160 @@
+"""Words of a sentence with the shallow grammar that triggers and places need: passives, subjects and objects.
+
+There is no parser behind this: noun phrases are runs of words between function words, which newswire English obeys
+often enough, and everything is linear in the sentence. Word indices count from 0; offsets are the document's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[$€£%]")
+_SENTENCE_BREAK = frozenset(".;:!?—–()[]\"“”\n")
+
+be = frozenset("be is are was were been being am get gets got getting 's 're".split())
+have = frozenset("have has had having 've 'd".split())
+modals = frozenset("will would could may might should must shall can cannot 'll".split())
+determiners = frozenset(
+    "the a an this that these those his her its their our my your another any some each every no both such "
+    "several many more most few all other two three four five six seven eight nine ten dozens hundreds".split()
+)
+prepositions = frozenset(
+    "in at on of by for with from to into onto near inside outside outskirts across along around over under between among "
+    "during after before since until against through towards toward upon within without about above below behind "
+    "beside off out up down per via amid amidst following despite except than as like throughout adjacent".split()
+)
+conjunctions = frozenset("and or but nor yet so while when where who whom whose which that because if although though".split())
+adverbs = frozenset(
+    "not also reportedly allegedly later then now still already just only even again once ever never since first "
+    "soon thus therefore however meanwhile apparently currently finally initially subsequently recently early late "
+    "today yesterday tonight overnight both all further officially".split()
+)
+_SMALL = prepositions | conjunctions | be | have | modals
+numerals = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+    "million dozen dozens scores score several many few some more".split()
+)
+_LINKS = frozenset("said says say told tells tell announced added claimed reported confirmed stated wrote tweeted".split())
+_QUANTITY = frozenset(
+    "dozens hundreds thousands scores number numbers hundred thousand million dozen tens many several group "
+    "groups members member some all most half majority part parts large one two three four five six seven "
+    "eight nine ten at least control capture city town village district province region state".split()
+)
+_VERBISH = re.compile(r"(?:ed|ing)$")
+_NOT_VERB = frozenset("hundred united armed wounded injured building killing fighting bombing meeting red masked "
+                      "shelling rocket police-led breed seed deed morning evening wedding king ring thing".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence's words: `low` lower-cased, `raw` as written, `breaks[i]` the punctuation just before word i."""
+
+    low: tuple[str, ...]
+    raw: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    breaks: tuple[str, ...]
+
+
+def read(text: str, offset: int) -> Words:
+    """Split a sentence that starts at `offset` of its document; linear in its length."""
+    low, raw, starts, ends, breaks = [], [], [], [], []
+    last = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        raw.append(word)
+        low.append(word.lower().replace("’", "'"))
+        starts.append(offset + start)
+        ends.append(offset + end)
+        breaks.append(text[last:start].strip())
+        last = end
+    breaks.append(text[last:].strip())
+    return Words(tuple(low), tuple(raw), tuple(starts), tuple(ends), tuple(breaks))
+
+
+def is_passive(words: Words, index: int) -> int | None:
+    """Return the index of the auxiliary that makes the participle at `index` passive, or None."""
+    low = words.low
+    for j in range(index - 1, max(-1, index - 6), -1):
+        word = low[j]
+        if word in be:
+            return j
+        if word in adverbs or word.endswith("ly") or word in {"and", "or"}:
+            continue
+        if word in _PARTICIPLES or (word.endswith("ed") and j > 0 and low[j + 1] in {"and", "or"}):
+            continue
+        return None
+    return None
+
+
+_PARTICIPLES = frozenset("shot beaten kidnapped killed wounded injured arrested burned burnt hacked captured tortured hit".split())
+
+
+def chain_start(words: Words, index: int) -> int:
+    """Return the index at which the verb group that ends at `index` starts (auxiliaries, adverbs, negations)."""
+    low = words.low
+    j = index
+    while j > 0:
+        word = low[j - 1]
+        if words.breaks[j] and any(c in _SENTENCE_BREAK or c == "," for c in words.breaks[j]):
+            break
+        if word in be or word in have or word in modals or word in adverbs or word in {"to", "did", "does", "do"}:
+            j -= 1
+        elif word.endswith("ly") or word.endswith("n't"):
+            j -= 1
+        else:
+            break
+    return j
+
+
+def phrase_right(words: Words, index: int, limit: int = 9) -> tuple[int, int]:
+    """Return the noun phrase that starts after word `index` as word range; empty where none follows."""
+    low = words.low
+    start = index + 1
+    end = start
+    while end < len(low) and end - start < limit:
+        if words.breaks[end] and (end > start or not set(words.breaks[end]) <= set("\"“'‘")):
+            break
+        word = low[end]
+        if word == "of" and end > start and (low[end - 1] in _QUANTITY or low[end - 1].isdigit()):
+            end += 1
+            continue
+        if word in {"at", "as", "more", "up", "between"} and end == start and _number_ahead(low, end):
+            end += 1
+            continue
+        if word in {"than", "least", "many", "to", "and"} and end > start and _number_ahead(low, end):
+            end += 1
+            continue
+        if word in _SMALL or (word in adverbs and end > start):
+            break
+        end += 1
+    return start, end
+
+
+def _number_ahead(low: tuple[str, ...], index: int) -> bool:
+    return any(w[:1].isdigit() or w in numerals for w in low[index + 1 : index + 4])
+
+
+def phrase_left(words: Words, index: int, limit: int = 14) -> tuple[int, int]:
+    """Return the words before `index` that can hold the subject, a comma-enclosed insertion skipped."""
+    breaks, low = words.breaks, words.low
+    end = index
+    if end < len(breaks) and breaks[end].startswith(","):
+        j = end - 1
+        while j > 0 and end - j < 16 and not breaks[j].startswith(","):
+            j -= 1
+        end = j if j > 0 else end
+    start = end
+    while start > 0 and end - start < limit:
+        if start < end and breaks[start] and any(c in _SENTENCE_BREAK or c == "," for c in breaks[start]):
+            break
+        word = low[start - 1]
+        if word in _LINKS or word in {"that", "when", "while", "after", "before", "because", "if", "as", "but"}:
+            break
+        if word in modals or word in be:
+            break
+        start -= 1
+    return start, end

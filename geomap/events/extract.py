@@ -1,0 +1,177 @@
+"""Events of one document: triggers with realis, place, date, numbers and sources, and whether they go on the map."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from geomap.events import attachment, clause, dates, precision, realis, triggers
+from geomap.records import Event, EventPlace, Precision, Quote, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.attachment import Attachment
+    from geomap.events.realis import Reality
+    from geomap.events.triggers import Trigger
+    from geomap.records import Document, EventDate, Gazetteer, Mention, Relation, Sentence, Timex
+    from geomap.settings import Settings
+
+OFF_MAP_TYPES = frozenset({"statement"})
+_STALE_DAYS = 550  # an event that lies further back than this is background, not news
+
+
+def find(
+    document: Document,
+    sentences: Sequence[Sentence],
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention],
+    relations: Sequence[Relation],
+    timexes: Sequence[Timex],
+    gazetteer: Gazetteer,
+    settings: Settings,  # noqa: ARG001 (every stage takes it)
+) -> tuple[Event, ...]:
+    """Return the events that a document tells of, in the order of its text."""
+    ordered = sorted(mentions, key=lambda m: m.start)
+    starts = [m.start for m in ordered]
+    places = _Discourse(document, sentences, ordered)
+    seen: Counter[tuple[str, str]] = Counter()
+    year = document.date.year if document.date else None
+    events: list[Event] = []
+    for sentence in sentences:
+        if sentence.role == "dateline":
+            continue
+        inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
+        words = clause.read(sentence.text, sentence.start)
+        spans = [(m.start, m.end) for m in inside if not m.nominal]
+        found = triggers.find(sentence, words, spans)
+        if not found:
+            continue
+        candidates = attachment.candidates(words, inside)
+        low_text = sentence.text.lower()
+        for trigger in found:
+            reality = realis.judge(trigger, words, low_text, year)
+            at = attachment.attach(trigger, words, candidates, relations, gazetteer)
+            at = places.complete(at, sentence, has_own=bool(candidates))
+            when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
+            key = (normalise(sentence.text), trigger.span.text.lower())
+            seen[key] += 1
+            name = identity(document.id, *key, seen[key])
+            events.append(_event(name, sentence, trigger, reality, at, when, document))
+    return tuple(events)
+
+
+def normalise(text: str) -> str:
+    """Return a sentence's words in lower case: what a re-downloaded, slightly edited report still has."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+def identity(document: str, sentence: str, trigger: str, nth: int) -> str:
+    """Return an event's id: a hash of document id, normalised sentence, trigger text, and which of equals it is."""
+    data = "\x1f".join((document, sentence, trigger, str(nth)))
+    return "e" + hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class _Discourse:
+    """What place the text around speaks of: the last event's in reach, else the dateline's."""
+
+    def __init__(self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
+        self._dateline = _dateline_place(sentences, mentions)
+        self._last: EventPlace | None = None
+        self._paragraph = -1
+        self._at = -1
+        del document
+
+    def complete(self, at: Attachment, sentence: Sentence, *, has_own: bool) -> Attachment:
+        """Fill in the segment's place where the sentence names none, and remember what it named."""
+        if at.places:
+            self._last, self._paragraph = at.places[0], sentence.paragraph
+            return at
+        if has_own:
+            return at
+        taken, rule = None, ""
+        if self._last is not None and 0 <= sentence.paragraph - self._paragraph <= 1:
+            taken, rule = self._last, "place:discourse"
+        elif self._dateline is not None:
+            taken, rule = self._dateline, "place:dateline"
+        if taken is None:
+            return at
+        return attachment.Attachment((attachment.inherit(taken),), at.not_at, (*at.rules, rule), at.beside)
+
+
+def _dateline_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:
+    for sentence in sentences[:4]:
+        if sentence.role != "dateline":
+            continue
+        for mention in mentions:
+            if sentence.start <= mention.start < sentence.end and mention.place is not None and mention.usage == "literal":
+                return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", 0.6)
+    return None
+
+
+def _event(
+    name: str,
+    sentence: Sentence,
+    trigger: Trigger,
+    reality: Reality,
+    at: Attachment,
+    when: EventDate,
+    document: Document,
+) -> Event:
+    place = at.places[0] if at.places else None
+    rules = (f"trigger:{trigger.lemma}:{trigger.kind.name}", *reality.rules, *at.rules)
+    told = reality.realis
+    if told == "actual" and _is_stale(when, document):
+        told = "historical"
+        rules = (*rules, "realis:long before the report")
+    reason = off_map(trigger.kind.type, told, reality.polarity, place)
+    confidence = 0.5 + (0.4 * place.score if place else 0.0) + (0.1 if when.expression else 0.0)
+    if reality.presupposed:
+        confidence *= 0.4
+        rules = (*rules, "weak:presupposed")
+    return Event(
+        id=name,
+        type=trigger.kind.type,
+        trigger=trigger.span,
+        sentence=Span(sentence.start, sentence.end, sentence.text),
+        mentions=(trigger.span,),
+        acled=trigger.kind.acled,
+        plover=trigger.kind.plover,
+        place=place,
+        places=at.places,
+        not_at=at.not_at,
+        date=when,
+        polarity=reality.polarity,
+        realis=told,
+        on_map=reason is None,
+        off_map_reason=reason,
+        precision=precision.of(place.place, place.how, beside=at.beside) if place else Precision(),
+        rules=rules,
+        confidence=round(min(1.0, confidence), 3),
+    )
+
+
+def _is_stale(when: EventDate, document: Document) -> bool:
+    if document.date is None or when.end is None or when.expression is None:
+        return False
+    return (document.date - when.end).days > _STALE_DAYS
+
+
+def off_map(kind: str, told: str, polarity: str, place: EventPlace | None) -> str | None:
+    """Return why an event does not go on the map, or None where it does."""
+    if kind in OFF_MAP_TYPES:
+        return "a statement, not something that happened at a place"
+    if polarity == "negative":
+        return "told as not having happened"
+    if told != "actual":
+        return {
+            "future": "told as still to come",
+            "hypothetical": "told as possible or wanted, not as having happened",
+            "historical": "told as history",
+            "state": "a lasting state, not an event",
+        }[told]
+    if place is None:
+        return "no place of its own is named"
+    return None

@@ -1,0 +1,63 @@
+"""Classes of head nouns (human, force, territory, weapon, ...) that frames of triggers ask for."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from geomap.events.clause import Words, numerals
+
+
+def plural(word: str) -> str:
+    """Return the regular English plural."""
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+_IRREGULAR = {"man": "men", "woman": "women", "child": "children", "wife": "wives", "half": "halves", "policeman": "policemen",
+              "gunman": "gunmen", "person": "persons", "half-brother": "half-brothers", "spokesman": "spokesmen"}
+
+
+@cache
+def table() -> dict[str, frozenset[str]]:
+    """Map a lower-cased noun to its classes, read once from the data file."""
+    found: dict[str, set[str]] = {}
+    text = resources.files("geomap.events").joinpath("data/nouns.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith(("#", "class\t")) or "\t" not in line:
+            continue
+        name, words = line.split("\t", 1)
+        for word in words.split():
+            found.setdefault(word, set()).add(name)
+            found.setdefault(_IRREGULAR.get(word, plural(word)), set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def classes(words: Words, start: int, end: int, places: frozenset[int]) -> frozenset[str]:
+    """Return the classes of the phrase words[start:end]; `places` holds the indices of words in place mentions.
+
+    The head (the last noun known before any "of") decides; a phrase of which nothing is known is "unknown", a
+    capitalised one "name", an empty one "none".
+    """
+    if start >= end:
+        return frozenset({"none"})
+    nouns = table()
+    low = words.low
+    found: set[str] = set()
+    for index in range(end - 1, start - 1, -1):
+        word = low[index].removesuffix("'s").removesuffix("'")
+        if index in places:
+            found |= {"place"} if found else {"place", "place_strict"}
+            continue
+        known = nouns.get(word) or (nouns.get(word.rsplit("-", 1)[1]) if "-" in word else None)
+        if known:
+            found |= known
+            break
+        if word in numerals or word[:1].isdigit():
+            found.add("num")
+    if not found:
+        found.add("name" if words.raw[end - 1][:1].isupper() else "unknown")
+    return frozenset(found)

@@ -1,0 +1,213 @@
+"""Whether an event is told as having happened: realis, polarity and lasting states, from the words around the trigger."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap.events import clause
+
+if TYPE_CHECKING:
+    from geomap.events.clause import Words
+    from geomap.events.triggers import Trigger
+    from geomap.records import Polarity, Realis
+
+
+class Reality(NamedTuple):
+    """How an event is told; `presupposed` marks one that is only taken for granted by another clause."""
+
+    realis: Realis
+    polarity: Polarity
+    rules: tuple[str, ...]
+    presupposed: bool = False
+
+
+_NEGATIONS = frozenset("not never no neither nor nobody none without cannot hardly".split())
+_FUTURE = frozenset("will shall 'll".split())
+_MODAL = frozenset("would could may might should must can cannot".split())
+_WANT = frozenset(
+    "plan plans planned planning threaten threatens threatened threatening vow vowed vows intend intends intended want wants wanted "
+    "wanting prepare prepares prepared preparing expected set due ready about likely try tries tried trying attempt attempts attempted "
+    "attempting promise promised promises offer offered offers agree agreed agrees refuse refused refuses hope hopes hoped need needs "
+    "needed urge urged urges ask asked order ordered orders able unable seek seeks seeking sought aim aimed aims decide decided "
+    "scheduled poised willing determined pledge pledged seeking going demand demanded demands call called calls calling plot plotted plotting "
+    "conspire conspired conspiring conspiracy help helped how bid right permission request".split()
+)
+_FUTURE_WANT = frozenset(
+    "plan plans planned planning vow vowed vows intend intends intended prepare prepares prepared preparing expected set due about scheduled "
+    "poised going threaten threatens threatened threatening promise promised promises pledge pledged decided agree agreed agrees".split()
+)
+_HAPPENED = frozenset("continue continued continues continuing begin began begun start started starts resume resumed used managed forced".split())
+_FAILED = frozenset("failed fail fails failing unable refused refuse refuses".split())
+_STOPPED = frozenset(
+    "prevent prevented prevents preventing avert averted avoid avoided avoids foil foiled foils thwart thwarted thwarts "
+    "deter deterred forestall".split()
+)
+_CEASE = frozenset("stop stopped stops halt halted end ended ending cease ceased stopping halting suspend suspended ends".split())
+_IRREALIS_NOUNS = frozenset(
+    "risk risks threat threats fear fears possibility danger plan plans plot plots prospect prospects potential possible likelihood call calls "
+    "case event warning warnings preparation preparations feared imminent future planned proposed hypothetical simulated mock alleged-plot "
+    "anti prevent against threatened looming attempted would-be proposal proposals offer exercise drill drills simulation "
+    "chance chances rumours rumors scenario aimed talk".split()
+)
+_IF = frozenset("if unless whether should".split())
+_HISTORIC = re.compile(
+    r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century|in the (?:19|18)\d\ds|during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
+    r"world war|remember(?:s|ed|ing)?|memorial|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
+    r"veterans? of)\b"
+)
+_YEAR = re.compile(r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b")
+_STATES = frozenset("conflict war violence unrest insurgency siege hostilities occupation custody".split())
+_FICTION = re.compile(r"\b(?:film|movie|novel|video ?game|tv series|drama series|fictional|documentary|screenplay|box office|sequel)\b")
+
+
+def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None) -> Reality:
+    """Return realis and polarity of one trigger; `low_text` is its sentence in lower case."""
+    rules: list[str] = []
+    polarity = _polarity(trigger, words, rules)
+    realis = _realis(trigger, words, low_text, report_year, rules)
+    presupposed = "ceased" in rules
+    return Reality(realis, polarity, tuple(f"realis:{rule}" for rule in rules), presupposed)
+
+
+def _left(words: Words, index: int, limit: int) -> list[str]:
+    """Words before `index` back to the clause's boundary, nearest first."""
+    found = []
+    for j in range(index - 1, max(-1, index - 1 - limit), -1):
+        if words.breaks[j + 1] and set(words.breaks[j + 1]) & set(",;:.!?()—“\""):
+            break
+        found.append(words.low[j])
+    return found
+
+
+def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
+    start = clause.chain_start(words, trigger.passive if trigger.passive is not None else trigger.head)
+    group = words.low[start : trigger.head]
+    if any(w in _NEGATIONS or w.endswith("n't") for w in group):
+        rules.append("negated")
+        return "negative"
+    left = _left(words, trigger.head, 5)
+    if trigger.pos != "v":
+        for distance, word in enumerate(left):
+            if word in {"no", "without", "zero"} and distance < 3:
+                rules.append("negated noun")
+                return "negative"
+            if word in {"not", "never"} and distance < 4:
+                rules.append("negated noun")
+                return "negative"
+    if trigger.pos in {"v", "p"} and trigger.object_range[0] < trigger.object_range[1]:
+        first = words.low[trigger.object_range[0]]
+        if first in {"no", "nobody", "none"} or words.low[trigger.object_range[0] : trigger.object_range[0] + 2] == ("no", "one"):
+            rules.append("negated argument")
+            return "negative"
+    if trigger.pos in {"v", "p"} and words.low[trigger.subject_range[0] : trigger.subject_range[0] + 2] in {("no", "one")}:
+        rules.append("negated argument")
+        return "negative"
+    if any(w in _FAILED for w in left[:4]) and ("to" in left[:2]):
+        rules.append("failed")
+        return "negative"
+    if any(w in _STOPPED for w in left[:5]):
+        rules.append("prevented")
+        return "negative"
+    return "positive"
+
+
+def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | None, rules: list[str]) -> Realis:
+    low = words.low
+    head = trigger.head
+    if _is_historic(low_text, report_year):
+        rules.append("historical")
+        return "historical"
+    if _FICTION.search(low_text):
+        rules.append("fiction")
+        return "hypothetical"
+    start = clause.chain_start(words, trigger.passive if trigger.passive is not None else head)
+    group = low[start:head]
+    left = _left(words, head, 8)
+    if any(w in _FUTURE for w in group):
+        rules.append("future")
+        return "future"
+    if any(w in _MODAL for w in group) and not ("have" in group and ("may" in group or "might" in group or "must" in group)):
+        rules.append("modal")
+        return "hypothetical"
+    verdict = _infinitive(trigger, words, rules)
+    if verdict is not None:
+        return verdict
+    if trigger.pos != "v" or low[head].endswith("ing"):
+        verdict = _nominal(left, rules)
+        if verdict is not None:
+            return verdict
+    if any(w in _IF for w in left) or (low[:1] and low[0] in {"if", "unless"} and head < 12):
+        rules.append("conditional")
+        return "hypothetical"
+    if "in case" in low_text or "in the event of" in low_text:
+        rules.append("conditional")
+        return "hypothetical"
+    if trigger.lemma in _STATES and trigger.kind.name not in {"arrest"} and any(w in {"amid", "the", "of", "by", "in"} for w in left[:2]):
+        rules.append("lasting state")
+        return "state"
+    return "actual"
+
+
+def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
+    """Read "to VERB": what somebody wants, plans or is told to do has not happened."""
+    low, head = words.low, trigger.head
+    if trigger.pos == "n":
+        return None
+    at = trigger.passive if trigger.passive is not None and trigger.passive < head else head
+    j = at - 1
+    while j >= 0 and (low[j] in clause.adverbs or low[j].endswith("ly") or low[j] in clause.be):
+        j -= 1
+    if j < 0 or low[j] != "to":
+        return None
+    before = [w for w in _left(words, j, 5)]
+    for word in before[:4]:
+        if word in _HAPPENED:
+            return None
+        if word in _FAILED:
+            return None
+        if word in _FUTURE_WANT:
+            rules.append("planned")
+            return "future"
+        if word in _WANT or word in _MODAL or word in _FUTURE:
+            rules.append("wanted")
+            return "hypothetical"
+    if low[head] in {trigger.lemma.split()[0].lstrip("^"), "be"} or at != head or trigger.lemma.split()[0].lstrip("^") == low[head]:
+        rules.append("purpose")
+        return "hypothetical"
+    return None
+
+
+def _nominal(left: list[str], rules: list[str]) -> Realis | None:
+    for distance, word in enumerate(left[:4]):
+        if word in _CEASE:
+            rules.append("ceased")
+            return "hypothetical" if any(w in _WANT or w in _FUTURE or w in _MODAL or w in {"to", "condition", "if"} for w in left) else None
+        if word in _IRREALIS_NOUNS:
+            rules.append("feared or planned")
+            return "hypothetical"
+        if word in clause.be or word in clause.have:
+            if any(w in _FUTURE for w in left[distance : distance + 4]):
+                rules.append("future")
+                return "future"
+            return None
+    for distance, word in enumerate(left[:7]):
+        if word in _FUTURE:
+            rules.append("future")
+            return "future"
+        if word in {"would", "could", "might"} and distance < 6:
+            rules.append("modal")
+            return "hypothetical"
+        if word in {"called", "calls", "call", "calling", "appealed", "urged", "demanded", "demanding", "demand"} and "for" in left[:distance]:
+            rules.append("called for")
+            return "hypothetical"
+    return None
+
+
+def _is_historic(low_text: str, report_year: int | None) -> bool:
+    if _HISTORIC.search(low_text):
+        return True
+    if report_year is None:
+        return False
+    years = [int(y) for y in _YEAR.findall(low_text)]
+    return bool(years) and max(years) < report_year - 1

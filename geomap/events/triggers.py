@@ -1,0 +1,357 @@
+"""Find the words that tell of events: a lexicon of stems and phrases with frames and blockers.
+
+The lexicon (`data/lexicon.tsv`) is indexed by the first word of every inflected form, so a sentence costs one
+dictionary look-up a word and everything else only where a form was met. Rows are tried in the file's order, the
+longest phrase first; the first whose blockers stay silent and whose frame fits wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from geomap.events import clause, nouns
+from geomap.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.clause import Words
+    from geomap.records import Sentence
+
+_CONTEXT = 72
+_GAP = 3
+_VOWELS = "aeiou"
+_IRREGULAR: dict[str, tuple[str, ...]] = {
+    "fight": ("fights", "fought", "fighting"),
+    "shoot": ("shoots", "shot", "shooting"),
+    "strike": ("strikes", "struck", "striking", "stricken"),
+    "hit": ("hits", "hitting"),
+    "beat": ("beats", "beaten", "beating"),
+    "fall": ("falls", "fell", "fallen", "falling"),
+    "take": ("takes", "took", "taken", "taking"),
+    "seek": ("seeks", "sought", "seeking"),
+    "hold": ("holds", "held", "holding"),
+    "flee": ("flees", "fled", "fleeing"),
+    "set": ("sets", "setting"),
+    "blow": ("blows", "blew", "blown", "blowing"),
+    "go": ("goes", "went", "gone", "going"),
+    "come": ("comes", "came", "coming"),
+    "bring": ("brings", "brought", "bringing"),
+    "put": ("puts", "putting"),
+    "leave": ("leaves", "left", "leaving"),
+    "find": ("finds", "found", "finding"),
+    "lose": ("loses", "lost", "losing"),
+    "slay": ("slays", "slew", "slain", "slaying"),
+    "overrun": ("overruns", "overran", "overrunning"),
+    "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "drive": ("drives", "drove", "driven", "driving"),
+    "sink": ("sinks", "sank", "sunk", "sinking"),
+    "burst": ("bursts", "bursting"),
+    "catch": ("catches", "caught", "catching"),
+    "swear": ("swears", "swore", "sworn", "swearing"),
+    "cast": ("casts", "casting"),
+    "hurt": ("hurts", "hurting"),
+    "die": ("dies", "died", "dying"),
+    "lay": ("lays", "laid", "laying"),
+    "send": ("sends", "sent", "sending"),
+    "make": ("makes", "made", "making"),
+    "run": ("runs", "ran", "running"),
+    "burn": ("burns", "burned", "burnt", "burning"),
+    "oust": ("ousts", "ousted", "ousting"),
+    "retake": ("retakes", "retook", "retaken", "retaking"),
+    "free": ("frees", "freed", "freeing"),
+    "overthrow": ("overthrows", "overthrew", "overthrown", "overthrowing"),
+    "stone": ("stones", "stoned", "stoning"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """What a class of triggers is called in the three schemes."""
+
+    name: str
+    type: str
+    acled: tuple[str | None, str | None]
+    plover: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the lexicon; `words[1:]` are the sets of forms that must follow, None a gap of up to three words."""
+
+    trigger: str
+    pos: str
+    kind: str
+    rest: tuple[frozenset[str] | None, ...]
+    frame: tuple[tuple[str, frozenset[str]], ...]
+    not_left: str
+    not_right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that tell of an event; `head` is the index of its first word among the sentence's words."""
+
+    span: Span
+    head: int
+    last: int
+    lemma: str
+    pos: str
+    kind: Class
+    passive: int | None
+    subject: frozenset[str]
+    object: frozenset[str]
+    object_range: tuple[int, int]
+    subject_range: tuple[int, int]
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)  # on first use: compiling the whole lexicon would cost every start a tenth of a second
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = resources.files("geomap.events").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line.split("\t") for line in lines[1:]]
+
+
+@cache
+def taxonomy() -> dict[str, Class]:
+    """Map a trigger class to its type and its ACLED and PLOVER names."""
+    return {
+        row[0]: Class(row[0], row[1], (row[2] or None, row[3] or None), (row[4] or None, row[5] or None))
+        for row in (row + [""] * (6 - len(row)) for row in _rows("taxonomy.tsv"))
+    }
+
+
+def verb_forms(lemma: str) -> tuple[str, ...]:
+    """Return the inflected forms of a verb, the lemma first."""
+    if lemma in _IRREGULAR:
+        return (lemma, *_IRREGULAR[lemma])
+    prefix, _, last = lemma.rpartition("-")
+    if prefix:
+        return tuple(f"{prefix}-{form}" for form in verb_forms(last))
+    if lemma.endswith("e"):
+        return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
+    if lemma.endswith(("s", "sh", "ch", "x", "z")):
+        return (lemma, lemma + "es", lemma + "ed", lemma + "ing")
+    stem = lemma
+    if _doubles(lemma):
+        stem = lemma + lemma[-1]
+    return (lemma, lemma + "s", stem + "ed", stem + "ing")
+
+
+def _doubles(lemma: str) -> bool:
+    if lemma in {"kidnap", "patrol", "nab", "stab", "repel", "expel", "rob", "ban", "abet", "commit", "shell-shot"}:
+        return True
+    return len(lemma) <= 4 and lemma[-1] in "bdgmnpt" and lemma[-2] in _VOWELS and lemma[-3:-2] not in (*_VOWELS, "")
+
+
+def _forms(word: str, pos: str) -> frozenset[str]:
+    if word.startswith("^"):
+        return frozenset(verb_forms(word[1:]))
+    if pos == "v":
+        return frozenset(verb_forms(word))
+    if pos == "n" and word[-1:] not in "s":
+        return frozenset({word, nouns.plural(word), word + "'s"})
+    return frozenset({word})
+
+
+def _entry(row: list[str]) -> tuple[frozenset[str], Entry]:
+    trigger, pos, kind, frame, left, right = (row + [""] * (6 - len(row)))[:6]
+    words = trigger.split(" ")
+    sets: list[frozenset[str] | None] = []
+    for i, word in enumerate(words):
+        if word == "_":
+            sets.append(None)
+            continue
+        forms = _forms(word, pos if len(words) == 1 else "")
+        if pos == "p" and i == len(words) - 1 and i > 0 and not word.startswith("^") and word[-1] != "s":
+            forms |= {nouns.plural(word)}
+        sets.append(forms)
+    slots = tuple(
+        (name, frozenset(values.split("|"))) for name, _, values in (part.partition("=") for part in frame.split(",") if part)
+    )
+    first = sets[0]
+    assert first is not None  # noqa: S101 (a phrase never starts with a gap; the data's test holds it)
+    return first, Entry(
+        trigger,
+        "p" if len(words) > 1 else ("v" if trigger.startswith("^") else pos),
+        kind,
+        tuple(sets[1:]),
+        slots,
+        left,
+        right,
+    )
+
+
+@cache
+def lexicon() -> dict[str, tuple[Entry, ...]]:
+    """Index the lexicon by the first word of each form, phrases before single words."""
+    index: dict[str, list[Entry]] = {}
+    for row in _rows("lexicon.tsv"):
+        first, entry = _entry(row)
+        for form in first:
+            index.setdefault(form, []).append(entry)
+    return {form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in index.items()}
+
+
+_NOUN_BEFORE = clause.determiners | (clause.prepositions - {"to", "out", "up", "off", "down", "over"})
+_VERB_BEFORE = clause.modals | frozenset("to not they we i you he she who it did does do n't then also".split())
+
+
+def _noun_like(words: Words, index: int) -> bool | None:
+    """Tell whether a form that may be noun or verb stands as a noun; None where nothing tells."""
+    if index == 0:
+        return True if not words.low[index].endswith(("ed", "ing")) else None
+    before = words.low[index - 1]
+    if words.breaks[index] and words.breaks[index] not in {"-", "“", '"', "'", "‘", "’"}:
+        return None
+    if before in _VERB_BEFORE or before in clause.modals:
+        return False
+    if before in _NOUN_BEFORE or before.endswith("'s") or before in clause.numerals or before[:1].isdigit():
+        return True
+    if before.endswith(("al", "ic", "ous", "ive", "ary", "ful", "ent", "ble", "less", "est", "ern", "ian", "ish")):
+        return True
+    return None
+
+
+def _matches(entry: Entry, words: Words, index: int) -> int | None:
+    """Return the index of the last word of the phrase that starts at `index`, or None."""
+    low = words.low
+    last = index
+    gap = False
+    for forms in entry.rest:
+        if forms is None:
+            gap = True
+            continue
+        for step in range(1, (_GAP if gap else 0) + 2):
+            j = last + step
+            if j >= len(low) or set(words.breaks[j]) & set(",.;:!?()—"):
+                return None
+            if low[j] in forms:
+                last = j
+                break
+        else:
+            return None
+        gap = False
+    return last
+
+
+def _pos_fits(entry: Entry, words: Words, index: int) -> bool:
+    word = words.low[index]
+    if entry.pos not in {"v", "n"} or entry.rest:
+        return True
+    noun = _noun_like(words, index)
+    if entry.pos == "v":
+        if word.endswith("ed") or word in {"shot", "struck", "fought", "fell", "took", "fled"}:
+            return True
+        if word.endswith("ing"):
+            return not (noun and index + 1 < len(words.low) and words.low[index + 1] in {"of", "in"})
+        return noun is not True
+    if word.endswith("ing") and index and words.low[index - 1] in clause.be:
+        return False
+    return noun is not False
+
+
+def _frame_fits(entry: Entry, found: dict[str, frozenset[str]]) -> bool:
+    for slot, wanted in entry.frame:
+        if "any" in wanted:
+            if slot == "of" and "none" in found[slot]:
+                return False
+            continue
+        if not found.get(slot, frozenset()) & wanted:
+            return False
+    return True
+
+
+def _arguments(
+    words: Words, head: int, last: int, pos: str, places: frozenset[int]
+) -> tuple[int | None, tuple[int, int], tuple[int, int]]:
+    """Return (auxiliary of a passive, range of the subject, range of the object) of a verb, as logical roles."""
+    low = words.low
+    if pos == "n":
+        if last + 1 < len(low) and low[last + 1] in {"of", "on", "against"} and not words.breaks[last + 1]:
+            return None, (head, head), clause.phrase_right(words, last + 1)
+        return None, (head, head), (head, head)
+    aux = clause.is_passive(words, head)
+    if aux is not None:
+        left = clause.phrase_left(words, clause.chain_start(words, aux))
+        by = clause.phrase_right(words, last + 1) if low[last + 1 : last + 2] == ("by",) else (head, head)
+        return aux, by, left
+    right = clause.phrase_right(words, last)
+    start = clause.chain_start(words, head)
+    left = clause.phrase_left(words, start)
+    participle = low[head].endswith("ed") or low[head] in {"shot", "slain", "taken", "beaten", "struck", "hit"}
+    if participle and right[0] == right[1] and start == head:
+        return head, (head, head), left
+    return None, left, right
+
+
+def _trigger(entry: Entry, words: Words, index: int, last: int, text: str, base: int, places: frozenset[int]) -> Trigger | None:
+    start, end = words.starts[index] - base, words.ends[last] - base
+    if entry.not_left:
+        left = " ".join(text[max(0, start - _CONTEXT) : start].lower().split()) + " "
+        if _pattern(entry.not_left).search(" " + left):
+            return None
+    if entry.not_right:
+        right = " " + " ".join(text[end : end + _CONTEXT].lower().replace("’", "'").split())
+        if _pattern(entry.not_right).match(right):
+            return None
+    passive, subject_range, object_range = _arguments(words, index, last, entry.pos, places)
+    subject = nouns.classes(words, *subject_range, places)
+    target = nouns.classes(words, *object_range, places)
+    to = clause.phrase_right(words, last + 1) if words.low[last + 1 : last + 2] in {("to",), ("into",), ("on",)} else (0, 0)
+    against = frozenset({"against"}) if words.low[last + 1 : last + 2] in {("against",), ("outside",), ("in",)} else frozenset()
+    roles = {"subj": subject, "obj": target | against, "of": target, "to": nouns.classes(words, *to, places)}
+    if not _frame_fits(entry, roles):
+        return None
+    return Trigger(
+        Span(base + start, base + end, text[start:end]),
+        index,
+        last,
+        entry.trigger,
+        entry.pos,
+        taxonomy()[entry.kind],
+        passive,
+        subject,
+        target,
+        object_range,
+        subject_range,
+    )
+
+
+def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = ()) -> tuple[Trigger, ...]:
+    """Return the triggers of a sentence in the order of the text; `places` are the spans of its place mentions."""
+    index = lexicon()
+    low = words.low
+    hits = [i for i, word in enumerate(low) if word in index]
+    hits += [i for i, word in enumerate(low) if word not in index and "-" in word and word.rsplit("-", 1)[1] in index]
+    if not hits:
+        return ()
+    inside = frozenset(
+        i for start, end in places for i in range(len(low)) if words.starts[i] < end and words.ends[i] > start
+    )
+    found: list[Trigger] = []
+    done = -1
+    for i in sorted(hits):
+        if i <= done or i in inside:
+            continue
+        word = low[i] if low[i] in index else low[i].rsplit("-", 1)[1]
+        for entry in index[word]:
+            last = _matches(entry, words, i)
+            if last is None or not _pos_fits(entry, words, i):
+                continue
+            trigger = _trigger(entry, words, i, last, sentence.text, sentence.start, inside)
+            if trigger is not None:
+                found.append(trigger)
+                done = last
+                break
+    return tuple(found)

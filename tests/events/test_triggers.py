@@ -1,0 +1,69 @@
+"""The lexicon's files are sound, and triggers are found where they should and nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geomap.events import clause, triggers
+from geomap.records import Sentence, type_names
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """Return (words, class) of the triggers of one sentence."""
+    sentence = Sentence(0, len(text), text)
+    return [(t.span.text, t.kind.name) for t in triggers.find(sentence, clause.read(text, 0))]
+
+
+def test_lexicon_has_several_hundred_rows_each_of_a_known_class() -> None:
+    rows = triggers._rows("lexicon.tsv")
+    assert len(rows) > 500
+    kinds = triggers.taxonomy()
+    for row in rows:
+        assert row[2] in kinds, row
+        assert row[1] in {"v", "n", "p", "a"}, row
+        assert not row[0].startswith("_"), row
+
+
+def test_every_blocker_compiles() -> None:
+    for row in triggers._rows("lexicon.tsv"):
+        for pattern in row[4:6]:
+            re.compile(pattern)
+
+
+def test_taxonomy_names_known_types() -> None:
+    assert {kind.type for kind in triggers.taxonomy().values()} <= set(type_names)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The army captured the town of Wad Madani on Monday.", "territory"),
+        ("Rebels captured 30 soldiers near the bridge.", "capture"),
+        ("A lorry bomb went off outside the market.", "bombing"),
+        ("The convoy came under fire near Goma.", "shooting"),
+        ("Nurses went on strike over pay.", "labour_strike"),
+        ("Jets carried out an air strike on the depot.", "air_strike"),
+        ("An earthquake of magnitude 6.1 hit the province.", "earthquake"),
+        ("The two sides signed a peace agreement in Juba.", "agreement"),
+    ],
+)
+def test_finds(text: str, kind: str) -> None:
+    assert kind in [name for _, name in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She fought hard for independent radio.",
+        "He lost his battle against cancer.",
+        "The minister came under fire for his remarks.",
+        "They are shooting a film in Tunis.",
+        "The companies plan to hit the shelves in June.",
+        "The goal captured the imagination of the crowd.",
+        "Attack ads filled the airwaves.",
+    ],
+)
+def test_finds_nothing(text: str) -> None:
+    assert found(text) == []
