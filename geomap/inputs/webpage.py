@@ -28,6 +28,9 @@ def read(source: Source, data: bytes, given: Given) -> Iterator[Document | Input
         raise InputError(source.label, "holds no article that can be found", "save its text as a .txt file instead")
     # The extractor writes a line for a paragraph; a blank line between them says so to every later stage.
     text = re.sub(r"\n+", "\n\n", text)
+    title = " ".join(str(article.get("title") or "").split())
+    if title and text.startswith(f"{title}\n\n"):
+        text = text[len(title) + 2 :]
     url = article.get("url")
     outlet = article.get("sitename") or (urlsplit(url).hostname if url else None)
     yield make(
@@ -35,7 +38,7 @@ def read(source: Source, data: bytes, given: Given) -> Iterator[Document | Input
         source.label,
         source.name,
         given,
-        title=article.get("title"),
+        title=title,
         outlet=outlet,
         url=url,
         date=article.get("date"),
