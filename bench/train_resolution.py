@@ -132,14 +132,19 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
                     out.append((np.array(block), right, item.weight * len(g.mentions) ** 0.5))
         return out
 
-    first = fit(blocks(lambda item: [g.local for g in item.groups]), local)
+    empty = [0.0] * len(resolution.CONTEXT)
+    first = fit(blocks(lambda item: [[r + empty for r in g.local] for g in item.groups]), local)
     second = [0.0] * len(resolution.FEATURES)
     for turn in range(rounds):
         by = first if turn == 0 else second
 
         def rows(item: Item, by=by, turn=turn) -> list:
-            resolution.judge(item.groups, first, by, item.relations, item.mentions, SETTINGS, item.outlet, rounds=turn)
-            return resolution._joint_rows(item.groups, item.relations, item.mentions, item.outlet)  # noqa: SLF001
+            resolution.judge(item.groups, first, by, SETTINGS, item.outlet, rounds=turn)
+            resolution._fill_context(item.groups, item.outlet)  # noqa: SLF001 - the rows that are learned from
+            empty = [0.0] * len(resolution.CONTEXT)
+            return [
+                [a + b for a, b in zip(g.local, [*g.context, empty], strict=True)] for g in item.groups
+            ]
 
         second = fit(blocks(rows), everything)
     return first, second
@@ -150,7 +155,7 @@ def judge(items: list[Item], weights: tuple[list[float], list[float]]) -> dict:
     hits = rows = reach = named = 0
     errors = []
     for item in items:
-        resolution.judge(item.groups, *weights, item.relations, item.mentions, SETTINGS, item.outlet)
+        resolution.judge(item.groups, *weights, SETTINGS, item.outlet)
         for g in item.groups:
             best = max(range(len(g.candidates)), key=lambda i: g.chance[i]) if g.candidates else None
             for i in g.mentions:

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from typing import TYPE_CHECKING
 
 from geomap.errors import ModelError
@@ -73,7 +74,8 @@ CONTEXT = (
     "near_max", "near_mean", "near_next", "first_country", "first_area", "relation_fits", "alone", "far", "outlet",
 )  # fmt: skip
 FEATURES = LOCAL + CONTEXT
-_INDEX = {name: i for i, name in enumerate(FEATURES)}
+_INDEX = {name: i for i, name in enumerate(LOCAL)}
+_CONTEXT = {name: i for i, name in enumerate(CONTEXT)}
 _AREAS = frozenset({"country", "province", "district"})
 _NATURAL = frozenset("river lake sea ocean mountain range valley pass desert island peninsula strait bay".split())
 _SITES = frozenset("airport base dam camp port site".split())
@@ -97,6 +99,7 @@ class Group:
     usage: str
     candidates: tuple[Candidate, ...]
     local: list[list[float]] = field(default_factory=list)
+    context: list[list[float]] = field(default_factory=list)
     chance: list[float] = field(default_factory=list)
     figures: list[tuple[Relation, int]] = field(default_factory=list)
 
@@ -128,7 +131,7 @@ def resolve(
     """
     groups = group(document, mentions, relations, gazetteer)
     first, second = weights()
-    judge(groups, first, second, relations, mentions, settings, outlet_places(document, gazetteer))
+    judge(groups, first, second, settings, outlet_places(document, gazetteer))
     chosen: dict[int, Mention] = {}
     for g in groups:
         for i in g.mentions:
@@ -256,7 +259,7 @@ def _local_features(g: Group) -> None:
     lowered = g.name.lower()
     at = _INDEX
     for rank, c in enumerate(g.candidates):
-        row = [0.0] * len(FEATURES)
+        row = [0.0] * len(LOCAL)
         place = c.place
         row[at["similar" if c.match in {"skeleton", "fuzzy"} else c.match]] = 1.0
         row[at["match_score"]] = c.score
@@ -290,7 +293,7 @@ def _local_features(g: Group) -> None:
             row[at["tail_fits" if not tail_ids.isdisjoint(place.parents) else "tail_clashes"]] = 1.0
         row[at["usage_area"]] = float(g.usage in {"demonym", "associative"} and kind in _AREAS)
         g.local.append(row)
-    none = [0.0] * len(FEATURES)
+    none = [0.0] * len(LOCAL)
     none[at["none"]] = 1.0
     none[at["none_many"]] = math.log1p(len(g.candidates))
     none[at["none_single"]] = float(len(g.candidates) == 1)
@@ -344,27 +347,25 @@ class _Context:
         self.lead = min(ordered)[1] if ordered else None
 
 
-def _joint_rows(
+def _fill_context(
     groups: Sequence[Group],
-    relations: Sequence[Relation],
-    mentions: Sequence[Mention],
     outlet: frozenset[str],
-) -> list[list[list[float]]]:
-    """Return, for each group, its rows with the context features filled in."""
+) -> None:
+    """Fill each group's `context` from the standing chances of the others: a row for each candidate."""
     context = _Context(groups)
-    at = _INDEX
+    at = _CONTEXT
     others = max(1, len(groups) - 1)
     where = {i: k for k, g in enumerate(groups) for i in g.mentions}
-    result = []
     for k, g in enumerate(groups):
         own = context.own[k]
         near = [t for j, t in enumerate(context.tops) if j != k and t is not None and not t[4] and t[2] > 0.2]  # noqa: PLR2004
         lead = groups[context.lead] if context.lead is not None and context.lead != k else None
         lead_ids = context.own[context.lead] if lead is not None and context.lead is not None else {}
         following = min((t for t in near if t[3] > g.first), key=lambda t: t[3], default=None)
-        rows = []
-        for c, base in zip(g.candidates, g.local, strict=False):
-            row = base.copy()
+        rows: list[list[float]] = []
+        shares = [r[_INDEX["pop_share"]] for r in g.local]
+        for share, c in zip(shares, g.candidates, strict=False):
+            row = [0.0] * len(CONTEXT)
             place = c.place
             country, area = _country(place), _area(place)
             if country is not None:
@@ -400,13 +401,11 @@ def _joint_rows(
                     d = distance_km(place.lat, place.lon, following[0], following[1])
                     row[at["near_next"]] = following[2] * math.exp(-d / 150)
                 row[at["far"]] = float(mean < 0.01)  # noqa: PLR2004 - nobody within some 1,000 km
-            row[at["alone"]] = row[at["pop_share"]] if not near else 0.0
+            row[at["alone"]] = share if not near else 0.0
             row[at["outlet"]] = float(bool(outlet) and (place.id in outlet or not outlet.isdisjoint(place.parents)))
             row[at["relation_fits"]] = _relation_fit(place, g, groups, where)
             rows.append(row)
-        rows.append(g.local[-1])
-        result.append(rows)
-    return result
+        g.context = rows
 
 
 def _relation_fit(place: Place, g: Group, groups: Sequence[Group], where: Mapping[int, int]) -> float:
@@ -458,34 +457,29 @@ def judge(
     groups: Sequence[Group],
     first: Sequence[float],
     second: Sequence[float],
-    relations: Sequence[Relation],
-    mentions: Sequence[Mention],
     settings: Settings,
     outlet: frozenset[str] = frozenset(),
     rounds: int = 2,
-) -> list[list[list[float]]]:
-    """Fill each group's `chance` and return the rows of the last round (for training)."""
-    biases = None
+) -> None:
+    """Fill each group's `chance` (its last is "none of these") from weights in the order of FEATURES."""
+    biases = [[0.0] * len(g.local) for g in groups]
     if settings.country or settings.near or settings.bbox:
-        biases = [[_bias(c.place, settings) for c in g.candidates] for g in groups]
-
-    def weigh(rows: list[list[list[float]]], by: Sequence[float]) -> None:
-        used = [(i, w) for i, w in enumerate(by) if w]
-        for k, (g, block) in enumerate(zip(groups, rows, strict=True)):
-            scores = [sum(row[i] * w for i, w in used) for row in block]
-            if biases is not None:
-                scores = [s + b for s, b in zip(scores, [*biases[k], 0.0], strict=True)]
-            g.chance = _softmax(scores)
-
-    rows = [g.local for g in groups]
-    weigh(rows, first)
+        biases = [[*(_bias(c.place, settings) for c in g.candidates), 0.0] for g in groups]
+    size = len(LOCAL)
+    for g, bias in zip(groups, biases, strict=True):
+        g.chance = _softmax([sum(map(mul, row, first)) + b for row, b in zip(g.local, bias, strict=True)])
+    if not rounds:
+        return
+    standing = [
+        [sum(map(mul, row, second)) + b for row, b in zip(g.local, bias, strict=True)]
+        for g, bias in zip(groups, biases, strict=True)
+    ]
+    added = second[size:]
     for _ in range(rounds):
-        rows = _joint_rows(groups, relations, mentions, outlet)
-        weigh(rows, second)
-    return rows
-
-
-_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+)\.", re.IGNORECASE)
+        _fill_context(groups, outlet)
+        for g, base in zip(groups, standing, strict=True):
+            scores = [b + sum(map(mul, row, added)) for b, row in zip(base, g.context, strict=False)]
+            g.chance = _softmax([*scores, base[-1]])
 
 
 def outlet_places(document: Document, gazetteer: Gazetteer) -> frozenset[str]:
