@@ -342,5 +342,54 @@ def lookup(name: str, path: str | None, fuzzy: bool) -> None:  # noqa: FBT001 - 
         raise click.exceptions.Exit(1)
 
 
+@main.group()
+def evaluate() -> None:
+    """Measure geomap, or the predictions of any system, against gold records."""
+
+
+@evaluate.command("toponyms")
+@click.argument("gold", metavar="GOLD.jsonl")
+@click.option("--gold-spans", is_flag=True, help="Give the gold spans to the resolver instead of recognising them.")
+@click.option("--predictions", metavar="FILE", help="Score this file of documents with toponyms instead of running geomap.")
+@click.option("--exclude-kinds", metavar="K1,K2", default="", help="Gold kinds that are out of scope, such as Demonym.")
+@click.option("--gazetteer", "path", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="Another gazetteer than the default.")
+@click.option("--worst", default=20, show_default=True, help="How many of the worst errors to list.")
+@click.option("--json", "json_", is_flag=True, help="Print JSON.")
+def evaluate_toponyms(gold: str, json_: bool, **options: Any) -> None:  # noqa: ANN401, FBT001
+    """Measure recognition and resolution of toponyms.
+
+    GOLD holds one document a line: id, text, and toponyms with start, end, lat and lon.
+
+    \b
+    Example:
+      geomap evaluate toponyms gold.jsonl --gold-spans --json
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from geomap import evaluate as scores  # noqa: PLC0415 - as above
+    from geomap.collection import predict_toponyms  # noqa: PLC0415 - as above
+
+    documents = scores.load(Path(gold))
+    if options["predictions"]:
+        found = {d["id"]: d.get("toponyms") or [] for d in scores.load(Path(options["predictions"]))}
+    else:
+        found = predict_toponyms(documents, options["path"], gold_spans=options["gold_spans"])
+    kinds = {k for k in options["exclude_kinds"].split(",") if k}
+    figures = scores.toponyms(documents, found, exclude=kinds, worst=options["worst"])
+    if json_:
+        click.echo(json.dumps(figures, ensure_ascii=True, indent=1))
+        return
+    for name in ("exact", "overlap", "end_to_end"):
+        f = figures[name]
+        _say(f"{name:<11} P {f['P']:.3f}  R {f['R']:.3f}  F1 {f['F1']:.3f}  ({f['hits']} hits, {f['gold']} gold, {f['found']} found)")
+    r = figures["resolution"]
+    if r["n"]:
+        _say(
+            f"resolution  n {r['n']}, unresolved {r['unresolved']}, within 161 km {r['accuracy_161km']:.3f} "
+            f"(of all {r['accuracy_161km_of_all']:.3f}), median {r['median_km']:.1f} km, AUC {r['auc']:.3f}"
+        )
+    _say("errors by cause: " + ", ".join(f"{n} {cause}" for cause, n in figures["causes"].items()))
+    for w in figures["worst"]:
+        _say(f"  {w['id']}:{w['start']} {w['name']!r} {w['km']} km: {w['resolved'] or 'unresolved'} ({w['reason']})")
+
+
 if __name__ == "__main__":
     main()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is a parameter's name here
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import inputs as readers
-from geomap import pipeline, store
+from geomap import evaluate, pipeline, store
 from geomap.errors import GeomapError, InputError
 from geomap.places import geometry, resolution
 from geomap.places.gazetteer import Gazetteer
@@ -187,6 +187,24 @@ def find_toponyms(
     """
     place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
     return pipeline.read(Document("text", text), place_data, settings).toponyms
+
+
+def predict_toponyms(
+    documents: Iterable[Mapping[str, Any]], gazetteer: Gazetteer | str | None = None, *, gold_spans: bool = False
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what geomap finds in gold documents, as rows that `evaluate.toponyms` scores, by document id.
+
+    With `gold_spans` the gold spans stand in for the recogniser's, so that only the resolution is measured.
+    """
+    place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    found = {}
+    for raw in documents:
+        text = raw["text"]
+        document = Document(str(raw["id"]), text, title=raw.get("title"), outlet=raw.get("source"))
+        spans = sorted({(t["start"], t["end"]) for t in raw["toponyms"] if t["end"] > t["start"]})
+        mentions = tuple(Mention(a, b, text[a:b]) for a, b in spans) if gold_spans else None
+        found[document.id] = [evaluate.row(m) for m in pipeline.places(document, place_data, DEFAULT, mentions)]
+    return found
 
 
 def candidates(

@@ -21,7 +21,7 @@ from geomap.settings import DEFAULT, Settings
 from geomap.text import quotes, sentences
 
 if TYPE_CHECKING:
-    from geomap.records import Event, EventPlace, Gazetteer
+    from geomap.records import Event, EventPlace, Gazetteer, Relation, Sentence
 
 CHUNK = 16
 """Documents that one worker takes at a time: enough to outweigh the hand-over, few enough to keep two busy."""
@@ -37,11 +37,7 @@ def read(
     document = replace(document, language=document.language or language.detect(document.text))
     parts = sentences.split(document.text)
     quoted = quotes.find(document.text, parts, document.date)
-    if mentions is None:
-        mentions = toponyms.find(document, parts, gazetteer, settings)
-    related = relations.find(document, parts, mentions)
-    resolved = resolution.resolve(document, parts, mentions, related, gazetteer, settings)
-    located = relations.locate(related, resolved, gazetteer)
+    resolved, located = _places(document, parts, gazetteer, settings, mentions)
     timexes = dates.find(document, parts, quoted)
     found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, settings)
     return Reading(
@@ -53,6 +49,31 @@ def read(
         timexes=timexes,
         events=tuple(_shaped(event, gazetteer) for event in found),
     )
+
+
+def places(
+    document: Document,
+    gazetteer: Gazetteer,
+    settings: Settings = DEFAULT,
+    mentions: Sequence[Mention] | None = None,
+) -> tuple[Mention, ...]:
+    """Return the resolved toponyms of a document alone, for those who need no events."""
+    document = replace(document, language=document.language or language.detect(document.text))
+    return _places(document, sentences.split(document.text), gazetteer, settings, mentions)[0]
+
+
+def _places(
+    document: Document,
+    parts: tuple[Sentence, ...],
+    gazetteer: Gazetteer,
+    settings: Settings,
+    mentions: Sequence[Mention] | None,
+) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
+    if mentions is None:
+        mentions = toponyms.find(document, parts, gazetteer, settings)
+    related = relations.find(document, parts, mentions)
+    resolved = resolution.resolve(document, parts, mentions, related, gazetteer, settings)
+    return resolved, relations.locate(related, resolved, gazetteer)
 
 
 def _shaped(event: Event, gazetteer: Gazetteer) -> Event:

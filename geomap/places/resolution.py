@@ -148,7 +148,6 @@ def group(
 ) -> list[Group]:
     """Gather the mentions by name and sense and fetch their candidates."""
     text = document.text
-    by_key: dict[tuple[str, str], Group] = {}
     by_name: dict[str, list[Group]] = {}
     for i, mention in enumerate(mentions):
         if mention.nominal:
@@ -156,27 +155,16 @@ def group(
         name = _plain(mention.text)
         kind_word = _kind_word(text, mention)
         tail = _tail(text, mention, mentions[i + 1] if i + 1 < len(mentions) else None)
-        key = (name, tail)
-        known = by_key.get(key)
-        if known is None and not tail and by_name.get(name):
-            known = by_name[name][0]  # one sense per document unless the text says otherwise
+        tails = gazetteer.find(tail) if tail else ()
+        known = _same_sense(by_name.get(name, ()), kind_word, tails)
         if known is not None:
             known.mentions.append(i)
             known.kind_word = known.kind_word or kind_word
-            continue
-        tails = gazetteer.find(tail) if tail else ()
-        if not tails:
-            tails = ()
-        bare = by_key.get((name, "")) if tails else None
-        if bare is not None and not bare.tails:
-            bare.tails = tails  # "Springfield ... Springfield, Ill.": the later tail explains the earlier name
-            bare.mentions.append(i)
-            by_key[key] = bare
+            known.tails = known.tails or tails
             continue
         made = Group(name, [i], mention.start, kind_word, tails, mention.usage, _candidates(name, mention, gazetteer))
-        by_key[key] = made
         by_name.setdefault(name, []).append(made)
-    groups = list({id(g): g for g in by_key.values()}.values())
+    groups = [g for named in by_name.values() for g in named]
     where = {i: g for g in groups for i in g.mentions}
     starts = {m.start: i for i, m in enumerate(mentions)}
     for relation in relations:
@@ -187,6 +175,21 @@ def group(
     for g in groups:
         _local_features(g)
     return groups
+
+
+def _same_sense(
+    known: Sequence[Group], kind_word: str | None, tails: Sequence[Candidate]
+) -> Group | None:
+    """Return the group that a mention joins: one sense per document unless tail or kind word say otherwise."""
+    kinds = KIND_WORDS.get(kind_word or "", frozenset())
+    for g in known:
+        others = KIND_WORDS.get(g.kind_word or "", frozenset())
+        if kinds and others and kinds.isdisjoint(others):
+            continue
+        if tails and g.tails and tails[0].place.id != g.tails[0].place.id:
+            continue
+        return g
+    return None
 
 
 def _plain(name: str) -> str:
