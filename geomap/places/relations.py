@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from geomap.places import phrases
 from geomap.records import Document, GeoJSON, Mention, Place, Relation, Sentence, Span
 
 if TYPE_CHECKING:
@@ -22,206 +23,16 @@ EARTH_KM = 6371.0088
 REACH = 110
 """Characters before a mention in which the words of its relation are sought."""
 
-_BEARINGS = {
-    "north": 0.0,
-    "northeast": 45.0,
-    "east": 90.0,
-    "southeast": 135.0,
-    "south": 180.0,
-    "southwest": 225.0,
-    "west": 270.0,
-    "northwest": 315.0,
-}
-_ABBREVIATED = {"nne": 22.5, "ene": 67.5, "ese": 112.5, "sse": 157.5, "ssw": 202.5, "wsw": 247.5, "wnw": 292.5, "nnw": 337.5,
-    "n": 0.0, "ne": 45.0, "e": 90.0, "se": 135.0, "s": 180.0, "sw": 225.0, "w": 270.0, "nw": 315.0}  # fmt: skip
-_HALF_WAY = {
-    "north-northeast": 22.5,
-    "east-northeast": 67.5,
-    "east-southeast": 112.5,
-    "south-southeast": 157.5,
-    "south-southwest": 202.5,
-    "west-southwest": 247.5,
-    "west-northwest": 292.5,
-    "north-northwest": 337.5,
-}
-_UNIT_KM = {
-    "km": 1.0,
-    "kms": 1.0,
-    "kilometer": 1.0,
-    "kilometers": 1.0,
-    "kilometre": 1.0,
-    "kilometres": 1.0,
-    "mi": 1.609344,
-    "mile": 1.609344,
-    "miles": 1.609344,
-    "m": 0.001,
-    "metre": 0.001,
-    "metres": 0.001,
-    "meter": 0.001,
-    "meters": 0.001,
-    "yard": 0.0009144,
-    "yards": 0.0009144,
-    "foot": 0.0003048,
-    "feet": 0.0003048,
-    "nautical mile": 1.852,
-    "nautical miles": 1.852,
-    "league": 4.8,
-    "leagues": 4.8,
-}
-_PACE_KMH = {"drive": 50.0, "driving": 50.0, "car": 50.0, "ride": 20.0, "walk": 4.5, "march": 4.5, "foot": 4.5}
-"""Kilometres an hour that a journey's duration is reckoned with; the doubt about it is half of the result."""
-
-_WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30,
-    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "half a": 0.5,
-    "a half": 0.5, "a quarter of a": 0.25, "a dozen": 12, "two dozen": 24, "a hundred": 100, "one hundred": 100,
-    "two hundred": 200, "three hundred": 300, "a couple of": 2, "a few": 3, "several": 5, "some": 5, "a few dozen": 36,
-    "dozens of": 40, "a few hundred": 300, "hundreds of": 300, "tens of": 30,
-}  # fmt: skip
-_VAGUE = frozenset({"a couple of", "a few", "several", "some", "a few dozen", "dozens of", "a few hundred", "hundreds of", "tens of"})
-_NUMBER = (
-    r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:\s?(?:-|–|to|or)\s?\d+(?:\.\d+)?)?|"
-    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:one|two|three|four|five|six|seven|eight|nine)|"
-    + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
-)  # fmt: skip
-_APPROXIMATE = (
-    r"(?P<about>about|around|some|roughly|approximately|approx\.?|nearly|almost|just over|just under|over|under|more than|"
-    r"less than|at least|up to|within|only|barely|as little as|an estimated|estimated|close to|~|circa|ca\.)"
-)
-_UNIT = (
-    r"(?P<unit>nautical[ -]miles?|kilomet(?:re|er)s?|kms?|miles?|mi|met(?:re|er)s?|m|yards?|feet|leagues?)\b\.?"
-    r"(?:\s?\([^()]{1,20}\))?"
-)
-_ALL = {**_BEARINGS, **_HALF_WAY}
-_COMPASS_WORDS = "|".join(
-    "[- ]?".join(re.findall("north|south|east|west", word)) for word in sorted(_ALL, key=len, reverse=True)
-)
-_COMPASS = rf"(?P<compass>(?:due |the )?(?:{_COMPASS_WORDS}|(?-i:NNE|ENE|ESE|SSE|SSW|WSW|WNW|NNW|NE|NW|SE|SW|N|S|E|W))(?:erly|ward|wards|ern)?)"
-_GROUND_NOUN = (
-    r"(?:the\s+)?(?:(?:provincial|regional|state|district|national|country's|[a-z]+(?:ern)?)\s+){0,3}"
-    r"(?:capital|city|town|village|port|province|district|state|region|county|centre|center|island|border|airport|"
-    r"settlement|hub|stronghold|commune|municipality|area|territory|river|dam|base|camp|coast|shores?)"
-    r"(?:\s+(?:city|town|village|centre|center))?(?:\s+of)?,?\s+"
-)
-_GROUND = rf"(?:{_GROUND_NOUN}|the\s+)?$"
-
-_DISTANCE = re.compile(
-    rf"(?:\b{_APPROXIMATE}\s?)?(?:(?<![\w.,])|(?<=~)){_NUMBER}[\s-]?(?:square\b)?{_UNIT}\s*"
-    rf"(?:(?:further\s+|farther\s+|directly\s+|just\s+|away\s+)?(?:to\s+the\s+|in\s+the\s+)?{_COMPASS}\s+(?:of|from)\s+|"
-    rf"(?:away\s+)?(?P<plain>from|outside|off|away from|inside|into|beyond|short of|of|upstream of|"
-    rf"upstream from|downstream of|downstream from|down the road from|up the road from)\s+)"
-    rf"(?:the\s+centre\s+of\s+|central\s+|downtown\s+)?{_GROUND}",
-    re.IGNORECASE,
-)
-_TRAVEL = re.compile(
-    rf"(?:\b{_APPROXIMATE}\s?)?(?<![\w.,]){_NUMBER}[\s-]?(?P<unit>hours?|minutes?)(?:'s?|’s?)?[\s-]"
-    rf"(?:(?:by\s+(?P<by>car|foot))|(?P<mode>drive|walk|ride|march|driving))?\s*(?:{_COMPASS}\s+(?:of|from)|from|away from|outside|of)\s+{_GROUND}",
-    re.IGNORECASE,
-)
-_DIRECTION = re.compile(
-    rf"(?:\b(?:just|immediately|far|further|directly|well|slightly|right|to the|in the area)\s+)*\b{_COMPASS}\s+(?:of|from)\s+{_GROUND}", re.IGNORECASE
-)
-_PART = re.compile(
-    r"\b(?P<compass>northern|southern|eastern|western|north-?eastern|north-?western|south-?eastern|south-?western|central|"
-    r"northernmost|southernmost|easternmost|westernmost|north-?central|south-?central|"
-    r"(?:(?<=in )|(?<=of )|(?<=across )|(?<=from )|(?<=throughout ))the\s+(?:far\s+|extreme\s+)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)\s+of|"
-    r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:part|parts|half|corner|tip|end|edge|side|coast|outskirts|suburbs)\s+of)\s+"
-    + _GROUND,
-    re.IGNORECASE,
-)
-_ADJACENT = re.compile(
-    r"\b(?:adjacent to|next to|bordering(?: on)?|neighbou?ring|adjoining|abutting|along(?:side)? the border (?:with|of)|"
-    r"(?:on|at|near|along|across|close to) (?:its|the|their|a|both sides of the)(?: \w+){0,2} (?:border|boundary|frontier|front line) (?:with|of|from)|"
-    r"(?:which |that )?borders(?: on)?|shares? an? (?:\w+ )?border with|across the (?:border|river|strait|bay) from|"
-    r"side by side with|opposite|facing|contiguous (?:to|with)|just across from)\s+" + _GROUND,
-    re.IGNORECASE,
-)
-_NEAR = re.compile(
-    r"\b(?P<near>near(?:by)?|close to|not far from|in the vicinity of|in the (?:immediate )?surroundings of|in the neighbou?rhood of|"
-    r"just outside(?: of)?|outside(?: of)?|on the (?:\w+ )?(?:outskirts|edges?|fringes?|periphery|approaches) (?:of|to)|in the (?:\w+ )?suburbs of|"
-    r"around|in and around|within sight of|in the shadow of|at the gates of|the area around|areas around|villages around|"
-    r"surroundings of|a short (?:drive|walk|distance) from|within (?:reach|range|striking distance) of|off the coast of|off)\s+" + _GROUND,
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    r"(?:\b(?:half-?way|mid-?way|somewhere|anywhere|located|situated|lies|lying|area|areas|road|roads|highway|route|motorway|track|path|railway|"
-    r"rail line|line|border|boundary|frontier|stretch|corridor|section|villages?|towns?|districts?|settlements?|territory|island|valley|plain|desert|strait|"
-    r"pass|bridge|river|checkpoints?|crossing|travel(?:l?ing|l?ed)?|drive|drove|driving|point|in)\s+|^)between\s+" + _GROUND,
-    re.IGNORECASE,
-)
-_FROM_TO = re.compile(
-    r"\b(?:road|highway|route|motorway|railway|rail line|line|pipeline|corridor|stretch|track|bus|train|convoy|ferry)"
-    r"(?: \w+){0,3} (?:from|linking|connecting|joining|that links|that connects|which links|which connects)\s+" + _GROUND,
-    re.IGNORECASE,
-)
-_AND = re.compile(rf"^\s*(?:,?\s+(?:and|with|to|&)|\s?[-–—])\s+{_GROUND[:-1]}$|^\s?[-–—/]\s?$", re.IGNORECASE)
-_ROAD_NOUN = re.compile(
-    r"^\s+(?:\w+\s+)?(?:road|highway|route|motorway|freeway|railway|rail line|line|border|boundary|frontier|corridor|crossing|pipeline|axis)\b",
-    re.IGNORECASE,
-)
-_WITHIN = re.compile(
-    r"^(?:,?\s*(?:\(|(?:which (?:is|lies)|is|are|lies|located|situated|lying)\s+)?)?\s*,?\s*"
-    r"(?:(?:a|an|the|one of the|another)\s+(?:[\w'-]+\s+){0,4}?"
-    r"(?:districts|towns|cities|villages|district|town|city|village|province|area|region|valley|settlement|suburb|neighbou?rhood|county|state|island|commune|municipality|capital|stronghold|port|base|camp|territory|airport|sub-?district)\s+)?"
-    r"(?:in|of|within|inside)\s+(?:the\s+)?(?:[\w'-]+\s+){0,3}?(?:(?:province|district|state|region|county|governorate|department|prefecture|oblast|valley|city|territory|island|canton|capital)\s+of\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_NOT_PLACE = re.compile(r"\b(?:ago|later|earlier|percent|per cent|degrees|years?|old)\b", re.IGNORECASE)
-_FIGURE_LINK = re.compile(
-    r"^(?:\s*,)?\s*(?:\(|(?:which\s+|that\s+)?(?:lies|lie|is|are|was|were|sits|stands|stood|lay|located|situated|lying|about|some)\b|"
-    r"(?:a|an|the)\s+(?:[\w'-]+\s+){0,4}(?:town|city|village|district|area|valley|settlement|base|camp|suburb|port|province|airport|region|commune|place)\b)?"
-    r"(?:\s*,)?(?:\s+(?:\w+\s+){0,4})?$",
-    re.IGNORECASE,
-)
-
-
-_PLAIN: tuple[tuple[re.Pattern[str], RelationType], ...] = (
-    (_PART, "within"),
-    (_DIRECTION, "direction"),
-    (_ADJACENT, "adjacent"),
-    (_NEAR, "near"),
-)
-
-
-def _number(text: str) -> tuple[float, float, bool] | None:
-    """Return low, high and whether the words are vague."""
-    word = re.sub(r"\s+", " ", text.strip().lower())
-    if word in _WORDS:
-        value = float(_WORDS[word])
-        return value, value, word in _VAGUE
-    if "-" in word and word.split("-")[0] in _WORDS:
-        tens, ones = word.split("-", 1)
-        value = float(_WORDS[tens] + _WORDS[ones])
-        return value, value, False
-    parts = re.findall(r"\d+(?:\.\d+)?", word.replace(",", ""))
-    if not parts:
-        return None
-    low, high = float(parts[0]), float(parts[-1])
-    return min(low, high), max(low, high), False
-
-
-def _bearing(word: str | None) -> float | None:
-    if not word:
-        return None
-    plain = re.sub(r"^(?:due|the)\s+", "", word.strip(), flags=re.IGNORECASE)
-    if plain.lower() in _ABBREVIATED and plain.isupper():
-        return _ABBREVIATED[plain.lower()]
-    parts = re.findall("north|south|east|west", plain.lower())
-    for key in ("".join(parts), "-".join([parts[0], "".join(parts[1:])]) if parts else ""):
-        if key in _ALL:
-            return _ALL[key]
-    return None
-
 
 def find(document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Relation, ...]:
     """Return the relations whose ground is one of the mentions, in text order; `geometry` is still empty.
 
-    >>> from geomap.records import Document, Mention, Sentence
-    >>> text = "A camp 40 km north of Goma was shelled."
-    >>> found = find(Document("d", text), (Sentence(0, len(text), text),), (Mention(22, 26, "Goma"),))
-    >>> [(r.type, r.distance_km, r.bearing, r.text) for r in found]
-    [('distance', 40.0, 0.0, '40 km north of Goma')]
+        >>> from geomap.places import phrases
+    from geomap.records import Document, Mention, Sentence
+        >>> text = "A camp 40 km north of Goma was shelled."
+        >>> found = find(Document("d", text), (Sentence(0, len(text), text),), (Mention(22, 26, "Goma"),))
+        >>> [(r.type, r.distance_km, r.bearing, r.text) for r in found]
+        [('distance', 40.0, 0.0, '40 km north of Goma')]
     """
     text = document.text
     places = [m for m in mentions if m.usage != "demonym" and not m.nominal]
@@ -256,14 +67,14 @@ def _between(text: str, sentence: Sentence, first: Mention, second: Mention | No
     if second is None or second.start - first.end > REACH:
         return None
     gap = text[first.end : second.start]
-    if not _AND.match(gap):
+    if not phrases.AND.match(gap):
         return None
     left = text[max(sentence.start, first.start - REACH) : first.start]
-    opener = _BETWEEN.search(left) or _FROM_TO.search(left)
+    opener = phrases.BETWEEN.search(left) or phrases.FROM_TO.search(left)
     right = text[second.end : min(sentence.end, second.end + 40)]
     if opener is not None:
         start = first.start - (len(left) - opener.start())
-    elif gap.strip() in {"-", "–", "—", "/"} and _ROAD_NOUN.match(right):
+    elif gap.strip() in {"-", "–", "—", "/"} and phrases.ROAD_NOUN.match(right):
         start = first.start
     else:
         return None
@@ -281,11 +92,11 @@ def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None)
     floor = max(sentence.start, ground.start - REACH, before.end if before else 0)
     left = text[floor : ground.start]
     make = _Maker(text, sentence, ground, before, floor)
-    if m := _DISTANCE.search(left):
+    if m := phrases.DISTANCE.search(left):
         return make.distance(m)
-    if m := _TRAVEL.search(left):
+    if m := phrases.TRAVEL.search(left):
         return make.travel(m)
-    if before is not None and floor == before.end and _WITHIN.match(left):
+    if before is not None and floor == before.end and phrases.WITHIN.match(left):
         return Relation(
             start=before.start,
             end=ground.end,
@@ -293,9 +104,9 @@ def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None)
             type="within",
             figure=_mention_span(before),
             ground=_mention_span(ground),
-            bearing=_bearing(part["compass"]) if (part := _PART.search(left)) else None,
+            bearing=phrases.bearing(part["compass"]) if (part := phrases.PART.search(left)) else None,
         )
-    for pattern, kind in _PLAIN:
+    for pattern, kind in phrases.PLAIN:
         if m := pattern.search(left):
             return make.plain(m, kind)
     return None
@@ -311,9 +122,9 @@ class _Maker:
         if self.before is None:
             return None
         gap = self.text[self.before.end : start]
-        return _mention_span(self.before) if len(gap) < REACH and _FIGURE_LINK.match(gap) else None
+        return _mention_span(self.before) if len(gap) < REACH and phrases.FIGURE_LINK.match(gap) else None
 
-    def _relation(self, match: re.Match[str], kind: RelationType, **facts: Any) -> Relation:  # noqa: ANN401
+    def _relation(self, match: re.Match[str], kind: RelationType, **facts: Any) -> Relation:
         start = self.floor + match.start()
         return Relation(
             start=start,
@@ -327,33 +138,33 @@ class _Maker:
 
     def plain(self, match: re.Match[str], kind: RelationType) -> Relation:
         groups = match.groupdict()
-        return self._relation(match, kind, bearing=_bearing(groups.get("compass")))
+        return self._relation(match, kind, bearing=phrases.bearing(groups.get("compass")))
 
     def distance(self, match: re.Match[str]) -> Relation | None:
-        number = _number(match["number"])
+        number = phrases.number(match["number"])
         if number is None:
             return None
         low, high, vague = number
-        factor = _UNIT_KM[re.sub(r"[ -]+", " ", match["unit"].lower().rstrip("."))]
+        factor = phrases.UNIT_KM[re.sub(r"[ -]+", " ", match["unit"].lower().rstrip("."))]
         return self._sized(match, low * factor, high * factor, 0.5 if vague else 0.0)
 
     def travel(self, match: re.Match[str]) -> Relation | None:
-        number = _number(match["number"])
+        number = phrases.number(match["number"])
         mode = (match["by"] or match["mode"] or "drive").lower()
         if number is None:
             return None
         hours = 1.0 if match["unit"].lower().startswith("hour") else 1 / 60
-        pace = _PACE_KMH[mode] * hours
+        pace = phrases.PACE_KMH[mode] * hours
         return self._sized(match, number[0] * pace, number[1] * pace, 0.5)
 
     def _sized(self, match: re.Match[str], low: float, high: float, vague: float) -> Relation:
         middle = (low + high) / 2
-        doubt = (0.2 if match["about"] else 0.1) if not vague else vague
+        doubt = vague or (0.2 if match["about"] else 0.1)
         return self._relation(
             match,
             "distance",
             distance_km=round(middle, 3),
-            bearing=_bearing(match["compass"]),
+            bearing=phrases.bearing(match["compass"]),
             uncertainty_km=round(max((high - low) / 2, doubt * middle, 0.05), 3),
         )
 
@@ -396,7 +207,7 @@ def _polygon(rings: list[list[tuple[float, float]]], near: float) -> GeoJSON:
     """Return a polygon of (lat, lon) rings, cut at the antimeridian as RFC 7946 asks."""
     unrolled = [[[lon - 360 * round((lon - near) / 360), lat] for lat, lon in ring] for ring in rings]
     longitudes = [point[0] for ring in unrolled for point in ring]
-    if -180 <= min(longitudes) and max(longitudes) <= 180:  # noqa: PLR2004 - the antimeridian
+    if min(longitudes) >= -180 and max(longitudes) <= 180:
         return {
             "type": "Polygon",
             "coordinates": [[[round(x, 5), round(y, 5)] for x, y in ring] for ring in unrolled],
@@ -468,7 +279,7 @@ def _located(relation: Relation, ground: Place, second: Place | None, gazetteer:
 def _lens(first: Place, second: Place) -> dict[str, Any]:
     """Return the area between two places: along the line, a fifth of its length wide to each side."""
     length = distance_km(first.lat, first.lon, second.lat, second.lon)
-    if length < 0.1:  # noqa: PLR2004 - the same place twice
+    if length < 0.1:
         return {}
     ends = ((first.lat, first.lon), (second.lat, second.lon))
     course = _course(*ends[0], *ends[1])
