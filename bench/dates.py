@@ -24,7 +24,7 @@ from geomap.text import quotes, sentences
 
 def predict(row: dict[str, Any]) -> tuple[dict[str, Any], float]:
     """Return a document's expressions and its events' days in the scorer's form, and the seconds that `find` took."""
-    day = date.fromisoformat(row["date"]) if row.get("date") else None
+    day = date.fromisoformat(row["date"][:10]) if row.get("date") else None
     document = Document(row["id"], row["text"], date=day)
     split = sentences.split(row["text"])
     quoted = quotes.find(row["text"], split)

@@ -1,115 +1,80 @@
-"""Which of the voices behind an incident are independent: copies, agencies, outlets and claimants folded into one."""
+"""Who a source is: a party, a neutral voice, the outlet itself or nobody named; by general words, never by names."""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from geomap.records import Document, SourceKind
 
-    from geomap.records import Claim, Document, Event
-
-_GENERIC = frozenset(
-    "the a an of for and in on its their his her our several some many other own new local senior official officials force forces fighter fighters army "
-    "military militia militias group groups front party movement government ministry minister ministers president leader leaders head spokesman spokeswoman "
-    "spokesperson spokespersons spokesmen commander commanders general colonel authorities authority police state national republic "
-    "democratic people peoples united news agency account accounts twitter facebook telegram post statement media sources source agency "
-    "another one report reports who that".split()
-)
-_AGENCIES = re.compile(
-    r"\b(reuters|afp|agence france[- ]presse|associated press|\(?AP\)?|xinhua|tass|interfax|ria novosti|anadolu|dpa|efe|ansa|"
-    r"kyodo|pti|ani|ians|bloomberg|upi|belga|irna|sana|petra|ukrinform|khaama press|tolo ?news|radio okapi|sudan tribune)\b",
-    re.IGNORECASE,
-)
-_SHINGLE = 6
-_COPIED = 0.5
+_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?(?=[^\w]|$)|[^\W\d_]+")
+_CAPITALS = 2
 
 
-def claimant(name: str) -> frozenset[str]:
-    """Return the words that tell one claimant from another; all of them where only generic words stand."""
-    words = [w.removesuffix("'s") for w in re.findall(r"[\w']+", name.lower().replace("’", "'"))]
-    content = frozenset(w for w in words if w not in _GENERIC and not w.isdigit())
-    return content or frozenset(words)
+class Words(NamedTuple):
+    """The lexicon of sources, as sets of lower-case words."""
+
+    party: frozenset[str]
+    neutral: frozenset[str]
+    strong: frozenset[str]
+    outlet: frozenset[str]
+    unnamed: frozenset[str]
+    media: dict[str, str]
+    asserting: frozenset[str]
+    claiming: frozenset[str]
+    denying: frozenset[str]
 
 
-def same_claimant(left: str, right: str) -> bool:
-    """Whether two descriptions name one claimant: they share a word that is not generic."""
-    return bool(claimant(left) & claimant(right))
+@cache
+def words() -> Words:
+    """Read the lexicon once a process."""
+    raw: dict[str, Any] = json.loads(resources.files("geomap.events").joinpath("data", "sources.json").read_text(encoding="utf-8"))
+
+    def bag(key: str) -> frozenset[str]:
+        return frozenset(str(raw[key]).split())
+
+    return Words(
+        bag("party"), bag("neutral"), bag("strong_neutral"), bag("outlet"), bag("unnamed"), dict(raw["media"]),
+        bag("asserting"), bag("claiming"), bag("denying"),
+    )  # fmt: skip
 
 
-def agency(text: str) -> str | None:
-    """Return the news agency that a text names, in lower case."""
-    match = _AGENCIES.search(text)
-    if match is None or (match.group().strip("()").lower() == "ap" and not match.group().strip("()").isupper()):
-        return None
-    return match.group().lower().strip("()")
+def split(phrase: str) -> list[str]:
+    """Return the words of a phrase in lower case, abbreviations without their last stop."""
+    return [word.strip(".").lower() for word in _WORD.findall(phrase)]
 
 
-def shingles(text: str) -> frozenset[str]:
-    """Return the six-word runs of a sentence; a shorter sentence is its own run."""
-    words = re.findall(r"\w+", text.lower())
-    if len(words) <= _SHINGLE:
-        return frozenset({" ".join(words)})
-    return frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
+def is_own(phrase: str, document: Document) -> bool:
+    """Whether a source is the outlet of the report itself, by name or initials, or 'this newspaper'."""
+    bare = re.sub(r"^(?:the|The)\s+", "", phrase.strip())
+    if bare.lower() in {"this newspaper", "this agency", "this news agency", "this reporter", "we", "our correspondent", "this website", "this outlet"}:
+        return True
+    outlet = re.sub(r"^(?:the|The)\s+", "", (document.outlet or "").strip())
+    if not outlet:
+        return False
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", outlet))
+    return bare.lower() == outlet.lower() or (len(bare) >= _CAPITALS and bare.isupper() and bare == initials.upper())
 
 
-def copied(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether one sentence holds at least half of the other's six-word runs."""
-    return len(left & right) >= _COPIED * min(len(left), len(right)) > 0
+def kind(phrase: str, document: Document, groups: frozenset[str]) -> SourceKind:
+    """Return what kind of source a phrase names.
 
-
-def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str, Document]) -> tuple[int, str]:
-    """Return how many independent sources assert an incident, and a sentence that says why.
-
-    One source are: the same named claimant, the same outlet, the same agency, sentences copied from each other; an
-    unnamed source corroborates nothing.
+    `groups` are the lower-case names of armed groups and of their people that the document itself introduces as such.
     """
-    by_id = {event.id: event for event in events}
-    asserting = sorted((c for c in claims if c.stance == "asserts"), key=lambda c: (c.document, c.source))
-    voices = [c for c in asserting if c.kind != "unnamed"]
-    parent = list(range(len(voices)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            i = parent[i]
-        return i
-
-    texts = [frozenset().union(*(shingles(by_id[e].sentence.text) for e in c.events if e in by_id)) for c in voices]
-    wires = [_wire(c, documents) for c in voices]
-    reasons: set[str] = set()
-    for i, left in enumerate(voices):
-        for j in range(i):
-            right = voices[j]
-            why = None
-            if left.kind != "outlet" and right.kind != "outlet" and same_claimant(left.source, right.source):
-                why = "the same claimant"
-            elif wires[i] and wires[i] == wires[j]:
-                why = "the same agency"
-            elif left.document == right.document and left.kind == right.kind == "outlet":
-                why = "the same outlet"
-            elif left.kind == right.kind == "outlet" and _outlet(left, documents) == _outlet(right, documents):
-                why = "the same outlet"
-            elif left.document != right.document and copied(texts[i], texts[j]):
-                why = "copied sentences"
-            if why is not None:
-                reasons.add(why)
-                parent[root(i)] = root(j)
-    total = len({root(i) for i in range(len(voices))})
-    reports = len({c.document for c in asserting})
-    text = f"{reports} report{'s' * (reports != 1)}, {total} independent source{'s' * (total != 1)}"
-    if reasons:
-        text += f" (counted once: {', '.join(sorted(reasons))})"
-    if len(voices) < len(asserting):
-        text += "; unnamed sources corroborate nothing"
-    return total, text
-
-
-def _wire(claim: Claim, documents: dict[str, Document]) -> str | None:
-    document = documents.get(claim.document)
-    return agency(claim.source) or (agency(document.text[:160]) if document is not None and claim.kind == "outlet" else None)
-
-
-def _outlet(claim: Claim, documents: dict[str, Document]) -> str:
-    document = documents.get(claim.document)
-    return (document.outlet or document.id).lower() if document is not None else claim.document
+    lexicon = words()
+    found = split(phrase)
+    bag = set(found)
+    if is_own(phrase, document):
+        return "outlet"
+    if not found:
+        return "unnamed"
+    if bag & lexicon.strong and not (bag & {"spokesman", "spokeswoman", "spokesperson", "commander"} and bag & groups):
+        return "neutral"
+    if bag & lexicon.party or bag & groups:
+        return "party"
+    if bag & lexicon.unnamed and not bag & {"resident", "hospital", "police"}:
+        return "unnamed"
+    return "neutral"

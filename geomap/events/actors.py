@@ -1,0 +1,194 @@
+"""Who takes part in an event: the agent, whom it befalls, who speaks; and which names mean the same one.
+
+Names are capitalised runs with the titles and appositions around them; groups are nouns of people with what precedes
+them. Within a document a short form belongs to the fullest form; across documents names are compared with rapidfuzz.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+
+from geomap.language import fold
+from geomap.records import Actor, Attribution, Document, Sentence, Span
+
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady general gen lieutenant lt colonel col major maj captain capt sergeant sgt brigadier "
+    "brig admiral adm commander cmdr president vice prime minister premier king queen prince princess sheikh sheik mullah maulvi imam "
+    "ayatollah pope bishop archbishop rev reverend father judge justice senator sen governor gov mayor secretary ambassador chief "
+    "spokesman spokeswoman spokesperson leader acting former late deputy head director chairman chairwoman coach police army the a an "
+    "ex sahib saheb amir emir haji hajji ustad field marshal inspector superintendent sultan minister foreign defence defense interior".split()
+)
+_GROUP = (
+    "forces|troops|soldiers|fighters|militants|rebels|insurgents|guerrillas|guerillas|gunmen|militia|militiamen|militias|police|"
+    "policemen|officers|army|military|protesters|protestors|demonstrators|rioters|civilians|villagers|residents|students|workers|"
+    "teachers|journalists|children|women|men|people|refugees|migrants|peacekeepers|commandos|paratroopers|marines|separatists|"
+    "terrorists|extremists|attackers|bandits|pirates|assailants|prisoners|hostages|passengers|worshippers|pilgrims|farmers|miners|"
+    "fishermen|doctors|nurses|medics|rescuers|officials|authorities|government|bomber|bombers|suspects|supporters|activists|"
+    "miners|families|warplanes|aircraft|jets|drones|artillery|helicopters|gangs?|cartel|mob|crowd|navy|coastguard|front|brigade|battalion"
+)
+_PERSON = (
+    "man|woman|boy|girl|child|soldier|policeman|officer|civilian|journalist|reporter|teacher|doctor|nurse|farmer|driver|student|"
+    "commander|general|colonel|fighter|gunman|militant|rebel|spokesman|spokeswoman|spokesperson|leader|official|minister|mayor|"
+    "governor|judge|lawyer|activist|priest|cleric|worker|guard|pilot|protester|demonstrator|suspect|attacker|villager|politician|"
+    "candidate|peacekeeper|prisoner|hostage|engineer|elder|photographer"
+)
+_CAP = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'-]*[\w])?"
+_NAME = rf"{_CAP}(?:[ \u00a0](?:(?:al|el|bin|ibn|ben|de|da|del|van|von|der|of|the|for|and)[ -])?{_CAP}){{0,5}}"
+_PHRASE = re.compile(
+    rf"(?P<group>(?:\b(?:the|some|several|armed|suspected|unidentified|masked|[Pp]ro-\w+|[Aa]nti-\w+|\w+-backed|\w+-led|government|opposition|state|security|"
+    rf"resistance|rebel|riot|local|foreign|special|air|border|{_CAP})\s+){{0,4}}\b(?:{_GROUP})\b)"
+    rf"|(?P<person>\b(?:an?|the|one|another)\s+(?:[a-z-]+\s+){{0,3}}?(?:{_PERSON})\b)"
+    rf"|(?P<name>{_NAME})"
+)
+_BY = re.compile(r"\bby\s+$")
+_CLAUSE = re.compile(r"[;:.]\s|,\s+(?:and|but|while|as)\s|\s(?:after|before|while|when|that|because|as)\s")
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_INTRANSITIVE = re.compile(r"^(?:died|dies|die|fled|fell|fallen|surrendered|marched|rallied|protested|gathered|withdrew|retreated|clash\w*|fought|fight\w*)$", re.IGNORECASE)
+_OF = re.compile(r"^\s+(?:of|on|against|at)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}$")
+_TIME_OR_GENERIC = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december he she it they we i his her their its the this that these those on in at as but however meanwhile later after "
+    "before when while if there a an some many more most all both one two three no not and or so now then since for from by with".split()
+)
+_SHORT = 3
+
+
+@dataclass(slots=True)
+class Prepared:
+    """The names of a document; opaque to callers."""
+
+    document: Document
+    full: dict[str, str] = field(default_factory=dict)
+
+
+def prepare(document: Document, sentences: Sequence[Sentence]) -> Prepared:
+    """Read the names of a document once, so that short forms can be led back to full ones."""
+    prepared = Prepared(document)
+    for sentence in sentences:
+        for match in re.finditer(_NAME, sentence.text):
+            name = _bare(match.group())
+            parts = name.split()
+            if len(parts) < 2:
+                continue
+            key = fold(parts[-1])
+            if len(name) > len(prepared.full.get(key, "")) and len(parts) <= 4:
+                prepared.full[key] = name
+    return prepared
+
+
+def _bare(name: str) -> str:
+    """Return a name without titles and leading function words."""
+    parts = name.replace("’s", "").replace("'s", "").split()
+    while len(parts) > 1 and (parts[0].strip(".").lower() in _TITLES or parts[0].lower() in _TIME_OR_GENERIC):
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def canonical(prepared: Prepared, name: str) -> str:
+    """Return the fullest form of a name in the document, the name itself where there is none."""
+    bare = _bare(name)
+    if len(bare.split()) > 1 or not bare:
+        return bare or name
+    return prepared.full.get(fold(bare), bare)
+
+
+def find(
+    prepared: Prepared, trigger: Span, sentence: Sentence, attributions: Sequence[Attribution] = ()
+) -> tuple[Actor, ...]:
+    """Return agent, target and speakers of a trigger's event, by the order of the words around the trigger."""
+    text, base = sentence.text, sentence.start
+    at, end = trigger.start - base, trigger.end - base
+    phrases = [match for match in _PHRASE.finditer(text) if _useful(match)]
+    left = [match for match in phrases if match.end() <= at and not _CLAUSE.search(text[match.end() : at])]
+    right = [match for match in phrases if match.start() >= end and not _CLAUSE.search(text[end : match.start()])]
+    by = next((match for match in right if _BY.search(text[max(0, match.start() - 8) : match.start()])), None)
+    passive = bool(_PASSIVE.search(text[max(0, at - 40) : at]))
+    noun = bool(_OF.match(text[end:])) or (bool(left) and bool(_POSSESSIVE.match(text[left[-1].end() : at])))
+    agent = target = None
+    if passive:
+        target, agent = (left[-1] if left else None), by
+    elif noun:
+        agent = by
+        target = right[0] if right and right[0] is not by and _OF.match(text[end:]) else None
+        if left and _POSSESSIVE.match(text[left[-1].end() : at]):
+            agent, target = (left[-1], target) if target else (agent, left[-1])
+    else:
+        agent = left[-1] if left else by
+        target = right[0] if right and right[0] is not by and right[0].start() - end < 40 else None
+        if _INTRANSITIVE.match(trigger.text):
+            target = None
+    out: list[Actor] = []
+    if agent is not None:
+        out.append(_actor(agent, "actor", base))
+    if target is not None:
+        out.append(_actor(target, "target", base))
+    for item in attributions:
+        if item.start is not None and item.end is not None and item.kind != "unnamed":
+            out.append(Actor(canonical(prepared, item.source), "speaker", item.start, item.end))
+    return tuple(out)
+
+
+def _useful(match: re.Match[str]) -> bool:
+    """Whether a phrase can be an actor: not a weekday, a month or a lone function word."""
+    if match.lastgroup != "name":
+        return True
+    words = match.group().lower().split()
+    return not all(word in _TIME_OR_GENERIC for word in words)
+
+
+def _actor(match: re.Match[str], role: str, base: int) -> Actor:
+    """Make the record of a phrase."""
+    words = match.group()
+    lead = re.match(r"(?:the|The|a|A|an|An|some|several)\s+", words)
+    start = match.start() + (lead.end() if lead else 0)
+    name = words[lead.end() :] if lead else words
+    return Actor(name, "target" if role == "target" else "actor", base + start, base + match.end())
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    """Return a name as it is compared: folded, without titles."""
+    return fold(_bare(name)).replace("-", " ").replace("'", "")
+
+
+def same(first: str, second: str) -> float:
+    """Return how likely two names mean one person or group, from 0 to 1; spelling, titles and short forms aside."""
+    a, b = _key(first), _key(second)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    one, two = a.split(), b.split()
+    short, long = (one, two) if len(one) <= len(two) else (two, one)
+    if len(short) == 1:
+        best = max(JaroWinkler.similarity(short[0], part) for part in long)
+        return 0.9 * best if len(short[0]) > _SHORT and best > 0.9 else 0.4 * best if len(long) > 1 else best * (best > 0.88)
+    scores = [max(JaroWinkler.similarity(part, other) for other in long) for part in short]
+    weakest = min(scores)
+    whole = fuzz.token_sort_ratio(a, b) / 100
+    return max(whole, sum(scores) / len(scores) * 0.97) if weakest > 0.82 else min(whole, 0.6)
+
+
+def aliases(names: Iterable[str]) -> dict[str, str]:
+    """Return the canonical name of every name of a collection: the longest of those that mean the same.
+
+    The result does not depend on the order of the names. A short form that fits several full names stays as it is.
+    """
+    unique = sorted(set(names), key=lambda name: (-len(_key(name).split()), -len(name), name))
+    heads: list[str] = []
+    out: dict[str, str] = {}
+    for name in unique:
+        fits = [head for head in heads if same(name, head) >= 0.85]
+        if len(fits) == 1 or (fits and len(_key(name).split()) > 1):
+            out[name] = fits[0]
+        else:
+            heads.append(name)
+            out[name] = name
+    return out
