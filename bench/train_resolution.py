@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from geomap.places import resolution
+from geomap.places import ranking, resolution
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.relations import distance_km, find
 from geomap.records import Document, Mention
@@ -44,7 +44,7 @@ class Item:
     """A document with its groups and, for each, gold points and the rows that are right."""
 
     id: str
-    groups: list[resolution.Group]
+    groups: list[ranking.Group]
     relations: tuple
     mentions: list[Mention]
     gold: list[tuple[float, float] | None]
@@ -65,7 +65,9 @@ def load(path: Path, gazetteer: Gazetteer, weight: float) -> list[Item]:
         raw = json.loads(line)
         document = Document(str(raw["id"]), raw["text"], title=raw.get("title"), outlet=outlet_name(raw.get("source")))
         spans = sorted({(t["start"], t["end"]): t for t in raw["toponyms"]}.values(), key=lambda t: t["start"])
-        mentions = [Mention(t["start"], t["end"], raw["text"][t["start"] : t["end"]]) for t in spans if t["end"] > t["start"]]
+        mentions = [
+            Mention(t["start"], t["end"], raw["text"][t["start"] : t["end"]]) for t in spans if t["end"] > t["start"]
+        ]
         gold = [(t["lat"], t["lon"]) if t["lat"] is not None else None for t in spans if t["end"] > t["start"]]
         parts = sentences.split(document.text)
         relations = find(document, parts, mentions)
@@ -112,7 +114,7 @@ def fit(blocks: list[tuple[np.ndarray, np.ndarray, float]], used: list[int], l2:
         return value, x.T @ (rows_weight * (p - q)) + 2 * l2 * w
 
     best = minimize(loss, np.zeros(len(used)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    out = [0.0] * len(resolution.FEATURES)
+    out = [0.0] * len(ranking.FEATURES)
     for i, w in zip(used, best, strict=True):
         out[i] = round(float(w), 4)
     return out
@@ -120,8 +122,8 @@ def fit(blocks: list[tuple[np.ndarray, np.ndarray, float]], used: list[int], l2:
 
 def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]:
     """Return the weights of the first and of the joint round."""
-    local = list(range(len(resolution.LOCAL)))
-    everything = list(range(len(resolution.FEATURES)))
+    local = list(range(len(ranking.LOCAL)))
+    everything = list(range(len(ranking.FEATURES)))
 
     def blocks(rows_of) -> list[tuple[np.ndarray, np.ndarray, float]]:
         out = []
@@ -132,19 +134,17 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
                     out.append((np.array(block), right, item.weight * len(g.mentions) ** 0.5))
         return out
 
-    empty = [0.0] * len(resolution.CONTEXT)
+    empty = [0.0] * len(ranking.CONTEXT)
     first = fit(blocks(lambda item: [[r + empty for r in g.local] for g in item.groups]), local)
-    second = [0.0] * len(resolution.FEATURES)
+    second = [0.0] * len(ranking.FEATURES)
     for turn in range(rounds):
         by = first if turn == 0 else second
 
         def rows(item: Item, by=by, turn=turn) -> list:
-            resolution.judge(item.groups, first, by, SETTINGS, item.outlet, rounds=turn)
-            resolution._fill_context(item.groups, item.outlet)  # noqa: SLF001 - the rows that are learned from
-            empty = [0.0] * len(resolution.CONTEXT)
-            return [
-                [a + b for a, b in zip(g.local, [*g.context, empty], strict=True)] for g in item.groups
-            ]
+            ranking.judge(item.groups, first, by, SETTINGS, item.outlet, rounds=turn)
+            ranking.fill_context(item.groups, item.outlet)
+            empty = [0.0] * len(ranking.CONTEXT)
+            return [[a + b for a, b in zip(g.local, [*g.context, empty], strict=True)] for g in item.groups]
 
         second = fit(blocks(rows), everything)
     return first, second
@@ -155,7 +155,7 @@ def judge(items: list[Item], weights: tuple[list[float], list[float]]) -> dict:
     hits = rows = reach = named = 0
     errors = []
     for item in items:
-        resolution.judge(item.groups, *weights, SETTINGS, item.outlet)
+        ranking.judge(item.groups, *weights, SETTINGS, item.outlet)
         for g in item.groups:
             best = max(range(len(g.candidates)), key=lambda i: g.chance[i]) if g.candidates else None
             for i in g.mentions:
@@ -173,8 +173,21 @@ def judge(items: list[Item], weights: tuple[list[float], list[float]]) -> dict:
                 if km > LIMIT_KM:
                     within = any(distance_km(*point, c.place.lat, c.place.lon) <= LIMIT_KM for c in g.candidates)
                     shown = g.candidates[best].place if best is not None else None
-                    errors.append((g.name, round(km), "ranked" if within else "lacking", shown and f"{shown.name}/{shown.kind}/{shown.country}"))
-    return {"n": rows, "accuracy161": round(hits / rows, 4), "reach": round(reach / rows, 4), "named": round(named / rows, 4), "errors": errors}
+                    errors.append(
+                        (
+                            g.name,
+                            round(km),
+                            "ranked" if within else "lacking",
+                            shown and f"{shown.name}/{shown.kind}/{shown.country}",
+                        )
+                    )
+    return {
+        "n": rows,
+        "accuracy161": round(hits / rows, 4),
+        "reach": round(reach / rows, 4),
+        "named": round(named / rows, 4),
+        "errors": errors,
+    }
 
 
 def fold(identity: str) -> int:
@@ -224,7 +237,8 @@ def main() -> int:
             "figures": figures,
         }
         weights = {
-            key: dict(zip(resolution.FEATURES, row, strict=True)) for key, row in zip(("local", "joint"), final, strict=True)
+            key: dict(zip(ranking.FEATURES, row, strict=True))
+            for key, row in zip(("local", "joint"), final, strict=True)
         }
         target = ROOT / "geomap/models/weights/resolution.json"
         target.write_text(json.dumps(weights | {"provenance": provenance}, indent=1) + "\n", encoding="utf-8")

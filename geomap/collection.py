@@ -10,8 +10,8 @@ from datetime import date as Date  # noqa: N812 - `date` is a parameter's name h
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap import inputs as readers
 from geomap import evaluate, pipeline, store
+from geomap import inputs as readers
 from geomap.errors import GeomapError, InputError
 from geomap.places import geometry, resolution
 from geomap.places.gazetteer import Gazetteer
@@ -52,7 +52,7 @@ class Incidents(Sequence[Incident]):
         """Return the number of incidents, on the map or not."""
         return len(self.incidents)
 
-    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - an int gives an incident, a slice a tuple
+    def __getitem__(self, index: Any) -> Any:
         """Return one incident, or a tuple of them for a slice."""
         return self.incidents[index]
 
@@ -72,7 +72,7 @@ class Incidents(Sequence[Incident]):
 
         return frames.incidents_frame(self.incidents, self.readings)
 
-    def explore(self, *, title: str | None = None, **options: Any) -> EventMap:  # noqa: ANN401 - drawing options
+    def explore(self, *, title: str | None = None, **options: Any) -> EventMap:
         """Return the map, a `folium.Map` whose `save` writes one standalone file."""
         from geomap.webmap import map as webmap  # noqa: PLC0415 - folium only for those who ask for it
 
@@ -106,14 +106,14 @@ def _documents(
     yield from readers.read(list(inputs), date=date, outlet=outlet, url=url, texts=True)
 
 
-def read(  # noqa: PLR0913 - the options of a run, all by keyword
-    *inputs: Any,  # noqa: ANN401 - paths, globs, texts, rows, documents
+def read(
+    *inputs: Any,
     date: Date | str | None = None,
     outlet: str | None = None,
     url: str | None = None,
     gazetteer: Gazetteer | str | None = None,
     settings: Settings = DEFAULT,
-    **options: Any,  # noqa: ANN401 - fields of Settings
+    **options: Any,
 ) -> Incidents:
     """Read reports into incidents.
 
@@ -222,25 +222,27 @@ def candidates(
     place_data = gazetteer or Gazetteer()
     document = Document("name", name)
     point = near if not isinstance(near, str) else None
-    head = name if place_data.find(name) else name.split(",")[0]  # "Springfield, Ill.": the tail narrows the head
+    head = (
+        name if place_data.find(name) else name.split(",", maxsplit=1)[0]
+    )  # "Springfield, Ill.": the tail narrows the head
     mentions = [Mention(0, len(head), head)]
     if isinstance(near, str):
-        anchor = resolution.resolve(document, (), (Mention(0, len(near), near),), (), place_data, DEFAULT)[0].place
+        anchor = resolution.resolve(document, (Mention(0, len(near), near),), (), place_data, DEFAULT)[0].place
         if anchor is None:
             msg = f"--near: expected the name of a place or LAT,LON, found {near!r}, which the gazetteer lacks"
             raise GeomapError(msg)
         point = (anchor.lat, anchor.lon)
     settings = replace(DEFAULT, country=country, near=point, threshold=0.0)
-    return resolution.resolve(document, (), mentions, (), place_data, settings)[0]
+    return resolution.resolve(document, mentions, (), place_data, settings)[0]
 
 
 def geocode(
-    name: Any,  # noqa: ANN401 - a name, or a pandas Series of names
+    name: Any,
     *,
     country: str | None = None,
     near: str | tuple[float, float] | None = None,
     gazetteer: Gazetteer | None = None,
-) -> Any:  # noqa: ANN401 - Place | None, or a GeoDataFrame for a Series
+) -> Any:
     """Return the place that a name means, or None; a pandas Series gives a GeoDataFrame with score and reason.
 
     >>> import geomap
@@ -257,7 +259,7 @@ def geocode(
     return frames.places_frame(name, found)
 
 
-def explore(table: Any, **options: Any) -> EventMap:  # noqa: ANN401 - incidents, or a user's own table
+def explore(table: Any, **options: Any) -> EventMap:
     """Return a map of incidents, or of a user's own GeoDataFrame (`date=`, `type=`, `title=`, `text=`, `url=`)."""
     if isinstance(table, Incidents):
         return table.explore(**options)

@@ -72,7 +72,7 @@ def _places(
     if mentions is None:
         mentions = toponyms.find(document, parts, gazetteer, settings)
     related = relations.find(document, parts, mentions)
-    resolved = resolution.resolve(document, parts, mentions, related, gazetteer, settings)
+    resolved = resolution.resolve(document, mentions, related, gazetteer, settings)
     return resolved, relations.locate(related, resolved, gazetteer)
 
 
