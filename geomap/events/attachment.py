@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.events import clause
-from geomap.records import EventPlace, NotAt, Span
+from geomap.records import EventPlace, Mention, NotAt, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.events.clause import Words
     from geomap.events.triggers import Trigger
-    from geomap.records import Gazetteer, Mention, PlaceHow, Relation
+    from geomap.records import Gazetteer, PlaceHow, Relation
 
 _TOO_COARSE = frozenset({"continent", "ocean"})
 _DISPLACING = frozenset({"adjacent", "direction", "distance", "between"})
 _FROM = frozenset({"from"})
-_PLACING = frozenset("in at on near inside outside across throughout around along into within over onto of to from between toward towards".split())
+_PLACING = frozenset("in at on near inside outside across throughout around along into within over onto to from toward towards through".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,44 @@ def candidates(words: Words, mentions: Sequence[Mention]) -> tuple[Candidate, ..
         if j < total and words.starts[j] < mention.end:
             found.append(Candidate(mention, j, last))
     return tuple(found)
+
+
+def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: int) -> tuple[Candidate, ...]:
+    """Add capitalised names after a preposition of place that no recogniser took for a toponym.
+
+    A place that the gazetteer lacks must not hand its event to the next best name; such a candidate has no place.
+    """
+    taken = {k for c in found for k in range(c.first, c.last + 1)}
+    extra = []
+    low, raw, breaks = words.low, words.raw, words.breaks
+    k = 1
+    while k < len(low):
+        if k in taken or not raw[k][:1].isupper() or low[k] in _NOT_NAMES or raw[k].isupper() and len(raw[k]) > 4:
+            k += 1
+            continue
+        j = k - 1
+        while j > 0 and low[j] in _BEFORE_NAME and not breaks[j + 1]:
+            j -= 1
+        last = k
+        while last + 1 < len(low) and last + 1 not in taken and raw[last + 1][:1].isupper() and not breaks[last + 1]:
+            last += 1
+        if low[j] in _PLACING and not breaks[j + 1]:
+            start, end = words.starts[k], words.ends[last]
+            name = text[start - offset : end - offset]
+            extra.append(Candidate(Mention(start, end, name, confidence=0.0, reason="not recognised"), k, last))
+        k = last + 1
+    return tuple(sorted((*found, *extra), key=lambda c: c.first)) if extra else found
+
+
+_NOT_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december i mr mrs ms dr gen lt col maj president minister god ramadan christmas easter eid mid-january mid-june".split()
+)
+_BEFORE_NAME = frozenset(
+    "the a city town village province district region area governorate state capital of northern southern eastern western central "
+    "northeastern northwestern southeastern southwestern north south east west downtown nearby outskirts neighborhood neighbourhood "
+    "suburb besieged rural strategic".split()
+)
 
 
 def _landmarks(relations: Sequence[Relation]) -> dict[tuple[int, int], Relation]:
@@ -194,6 +232,24 @@ def _choose(scored: list[tuple[float, Candidate]], words: Words, threshold: floa
 
 
 _GENERIC = frozenset("the province provinces district districts city town village region county state governorate area areas of in a an".split())
+
+
+THRESHOLD = 0.5
+_COORDINATED = 0.3  # beside a chosen place, "A and B" needs less of its own
+
+
+def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
+    """Return which candidates are the event's places, by index, the likeliest first."""
+    if not scores:
+        return []
+    best = max(range(len(scores)), key=lambda k: (scores[k], -k))
+    if scores[best] < THRESHOLD:
+        return []
+    chosen = [best]
+    for k in sorted(range(len(scores)), key=lambda k: -scores[k]):
+        if k != best and scores[k] >= THRESHOLD:
+            chosen.append(k)
+    return chosen
 
 
 def _joined(between: tuple[str, ...], gap: str) -> bool:

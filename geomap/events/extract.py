@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.events import attachment, clause, dates, precision, realis, triggers
+from geomap.events import actors, attachment, attribution, clause, dates, precision, quantities, realis, triggers
 from geomap.records import Event, EventPlace, Precision, Quote, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.events.attachment import Attachment
     from geomap.events.realis import Reality
     from geomap.events.triggers import Trigger
-    from geomap.records import Document, EventDate, Gazetteer, Mention, Relation, Sentence, Timex
+    from geomap.records import Document, EventDate, Gazetteer, Mention, Quantity, Relation, Sentence, Timex
     from geomap.settings import Settings
 
 OFF_MAP_TYPES = frozenset({"statement"})
+_HARMFUL = frozenset({"attack", "explosion", "death", "arrest", "abduct", "territory", "protest", "riot", "disaster", "displacement"})
 _STALE_DAYS = 550  # an event that lies further back than this is background, not news
 
 
@@ -37,6 +39,7 @@ def find(
     ordered = sorted(mentions, key=lambda m: m.start)
     starts = [m.start for m in ordered]
     places = _Discourse(document, sentences, ordered)
+    prepared = attribution.prepare(document, sentences, quotes)
     seen: Counter[tuple[str, str]] = Counter()
     year = document.date.year if document.date else None
     events: list[Event] = []
@@ -59,7 +62,21 @@ def find(
             key = (normalise(sentence.text), trigger.span.text.lower())
             seen[key] += 1
             name = identity(document.id, *key, seen[key])
-            events.append(_event(name, sentence, trigger, reality, at, when, document))
+            harm = None
+            if trigger.kind.type in _HARMFUL:
+                harm = quantities.harm(trigger.span, sentence, sentences, document)
+            event = _event(name, sentence, trigger, reality, at, when, harm, document)
+            said, status = attribution.of(prepared, trigger.span)
+            denied = any(attribution.stance(a) == "denies" for a in said)
+            events.append(
+                replace(
+                    event,
+                    attribution=said,
+                    status=status,
+                    contested=denied and any(attribution.stance(a) == "asserts" for a in said),
+                    actors=actors.find(prepared, trigger.span, sentence, said),
+                )
+            )
     return tuple(events)
 
 
@@ -118,6 +135,7 @@ def _event(
     reality: Reality,
     at: Attachment,
     when: EventDate,
+    harm: Mapping[str, Quantity | None] | None,
     document: Document,
 ) -> Event:
     place = at.places[0] if at.places else None
@@ -143,6 +161,7 @@ def _event(
         places=at.places,
         not_at=at.not_at,
         date=when,
+        harm=harm,
         polarity=reality.polarity,
         realis=told,
         on_map=reason is None,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geomap.events import precision, sources, titles
+from geomap.events import attribution, independence, precision, titles
 from geomap.records import Claim, EventDate, EventPlace, Incident, Precision
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _STOP = frozenset(
     "into over also about more than sunday monday tuesday wednesday thursday friday saturday people reports report killed".split()
 )
 _LATE = date(9999, 12, 31)
-_DENYING = re.compile(r"^(?:den|refut|reject|disput|dismiss|contradict)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,10 +312,7 @@ def _claims(group: list[_Item], documents: dict[str, Document], stance: str | No
             outlet = documents[item.document.id].outlet or "outlet not given"
             found[(item.document.id, outlet, "asserts")].append((item, "outlet", item.event.status))
         for a in attributions:
-            position = "denies" if a.verb and _DENYING.match(a.verb.lower()) else "asserts"
-            if a.kind == "outlet" and item.event.status == "unverified" and a.verb and "verif" in a.verb:
-                position = "unverified"
-            found[(item.document.id, a.source, position)].append((item, a.kind, item.event.status))
+            found[(item.document.id, a.source, attribution.stance(a))].append((item, a.kind, item.event.status))
     claims = []
     for (document, source, position), told in sorted(found.items(), key=lambda pair: pair[0]):
         item, kind, status = told[0]
@@ -345,7 +341,7 @@ def _incident(group: list[_Item], opposed: list[list[_Item]], documents: dict[st
     contested = bool(opposed) or any(e.contested for e in events) or bool(denying - asserting)
     places = _places(events)
     harm = _harm(events)
-    total, why = sources.count(claims, events, documents)
+    total, why = independence.count(claims, events, documents)
     lead = min(events, key=lambda e: (not e.on_map, -e.confidence, e.id))
     on_map = any(e.on_map for e in events)
     how = precision.of(places[0].place, places[0].how) if places else Precision()

@@ -355,3 +355,37 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
                 done = last
                 break
     return tuple(found)
+
+
+def given(span: Span, sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = ()) -> Trigger | None:
+    """Return a trigger at a span that the caller names, of the lexicon's class where it knows one, else "other"."""
+    for trigger in find(sentence, words, places):
+        if trigger.span.start < span.end and span.start < trigger.span.end:
+            return trigger
+    covered = [i for i in range(len(words.low)) if words.starts[i] < span.end and words.ends[i] > span.start]
+    if not covered:
+        return None
+    head, last = covered[0], covered[-1]
+    inside = frozenset(
+        i for start, end in places for i in range(len(words.low)) if words.starts[i] < end and words.ends[i] > start
+    )
+    known = lexicon().get(words.low[head], ())
+    entry = next((e for e in known if not e.rest), None)
+    pos = entry.pos if entry is not None else ("n" if _noun_like(words, head) else "v")
+    passive, subject_range, object_range = _arguments(words, head, last, pos, inside)
+    return Trigger(
+        span,
+        head,
+        last,
+        entry.trigger if entry is not None else words.low[head],
+        pos,
+        taxonomy()[entry.kind] if entry is not None else _OTHER,
+        passive,
+        nouns.classes(words, *subject_range, inside),
+        nouns.classes(words, *object_range, inside),
+        object_range,
+        subject_range,
+    )
+
+
+_OTHER = Class("other", "other", (None, None), (None, None))

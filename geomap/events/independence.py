@@ -1,0 +1,115 @@
+"""Which of the voices behind an incident are independent: copies, agencies, outlets and claimants folded into one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geomap.records import Claim, Document, Event
+
+_GENERIC = frozenset(
+    "the a an of for and in on its their his her our several some many other own new local senior official officials force forces fighter fighters army "
+    "military militia militias group groups front party movement government ministry minister ministers president leader leaders head spokesman spokeswoman "
+    "spokesperson spokespersons spokesmen commander commanders general colonel authorities authority police state national republic "
+    "democratic people peoples united news agency account accounts twitter facebook telegram post statement media sources source agency "
+    "another one report reports who that".split()
+)
+_AGENCIES = re.compile(
+    r"\b(reuters|afp|agence france[- ]presse|associated press|\(?AP\)?|xinhua|tass|interfax|ria novosti|anadolu|dpa|efe|ansa|"
+    r"kyodo|pti|ani|ians|bloomberg|upi|belga|irna|sana|petra|ukrinform|khaama press|tolo ?news|radio okapi|sudan tribune)\b",
+    re.IGNORECASE,
+)
+_SHINGLE = 6
+_COPIED = 0.5
+
+
+def claimant(name: str) -> frozenset[str]:
+    """Return the words that tell one claimant from another; all of them where only generic words stand."""
+    words = [w.removesuffix("'s") for w in re.findall(r"[\w']+", name.lower().replace("’", "'"))]
+    content = frozenset(w for w in words if w not in _GENERIC and not w.isdigit())
+    return content or frozenset(words)
+
+
+def same_claimant(left: str, right: str) -> bool:
+    """Whether two descriptions name one claimant: they share a word that is not generic."""
+    return bool(claimant(left) & claimant(right))
+
+
+def agency(text: str) -> str | None:
+    """Return the news agency that a text names, in lower case."""
+    match = _AGENCIES.search(text)
+    if match is None or (match.group().strip("()").lower() == "ap" and not match.group().strip("()").isupper()):
+        return None
+    return match.group().lower().strip("()")
+
+
+def shingles(text: str) -> frozenset[str]:
+    """Return the six-word runs of a sentence; a shorter sentence is its own run."""
+    words = re.findall(r"\w+", text.lower())
+    if len(words) <= _SHINGLE:
+        return frozenset({" ".join(words)})
+    return frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
+
+
+def copied(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether one sentence holds at least half of the other's six-word runs."""
+    return len(left & right) >= _COPIED * min(len(left), len(right)) > 0
+
+
+def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str, Document]) -> tuple[int, str]:
+    """Return how many independent sources assert an incident, and a sentence that says why.
+
+    One source are: the same named claimant, the same outlet, the same agency, sentences copied from each other; an
+    unnamed source corroborates nothing.
+    """
+    by_id = {event.id: event for event in events}
+    asserting = sorted((c for c in claims if c.stance == "asserts"), key=lambda c: (c.document, c.source))
+    voices = [c for c in asserting if c.kind != "unnamed"]
+    parent = list(range(len(voices)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    texts = [frozenset().union(*(shingles(by_id[e].sentence.text) for e in c.events if e in by_id)) for c in voices]
+    wires = [_wire(c, documents) for c in voices]
+    reasons: set[str] = set()
+    for i, left in enumerate(voices):
+        for j in range(i):
+            right = voices[j]
+            why = None
+            if left.kind != "outlet" and right.kind != "outlet" and same_claimant(left.source, right.source):
+                why = "the same claimant"
+            elif wires[i] and wires[i] == wires[j]:
+                why = "the same agency"
+            elif left.document == right.document and left.kind == right.kind == "outlet":
+                why = "the same outlet"
+            elif left.kind == right.kind == "outlet" and _outlet(left, documents) == _outlet(right, documents):
+                why = "the same outlet"
+            elif left.document != right.document and copied(texts[i], texts[j]):
+                why = "copied sentences"
+            if why is not None:
+                reasons.add(why)
+                parent[root(i)] = root(j)
+    total = len({root(i) for i in range(len(voices))})
+    reports = len({c.document for c in asserting})
+    text = f"{reports} report{'s' * (reports != 1)}, {total} independent source{'s' * (total != 1)}"
+    if reasons:
+        text += f" (counted once: {', '.join(sorted(reasons))})"
+    if len(voices) < len(asserting):
+        text += "; unnamed sources corroborate nothing"
+    return total, text
+
+
+def _wire(claim: Claim, documents: dict[str, Document]) -> str | None:
+    document = documents.get(claim.document)
+    return agency(claim.source) or (agency(document.text[:160]) if document is not None and claim.kind == "outlet" else None)
+
+
+def _outlet(claim: Claim, documents: dict[str, Document]) -> str:
+    document = documents.get(claim.document)
+    return (document.outlet or document.id).lower() if document is not None else claim.document
