@@ -13,6 +13,7 @@ import hashlib
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,7 +126,7 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
     local = list(range(len(ranking.LOCAL)))
     everything = list(range(len(ranking.FEATURES)))
 
-    def blocks(rows_of) -> list[tuple[np.ndarray, np.ndarray, float]]:
+    def blocks(rows_of: Callable[[Item], list]) -> list[tuple[np.ndarray, np.ndarray, float]]:
         out = []
         for item in items:
             rows = rows_of(item)
@@ -140,7 +141,7 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
     for turn in range(rounds):
         by = first if turn == 0 else second
 
-        def rows(item: Item, by=by, turn=turn) -> list:
+        def rows(item: Item, by: list[float] = by, turn: int = turn) -> list:
             ranking.judge(item.groups, first, by, SETTINGS, item.outlet, rounds=turn)
             ranking.fill_context(item.groups, item.outlet)
             empty = [0.0] * len(ranking.CONTEXT)

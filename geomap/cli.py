@@ -26,7 +26,7 @@ DOUBTFUL = 3
 class _Group(click.Group):
     """Turns geomap's errors into one line and exit code 1; anything else stays a traceback, since it is a bug."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except GeomapError as error:
@@ -60,22 +60,21 @@ def main() -> None:
 
 
 def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(
-        (
-            click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
-            click.option("--date", metavar="YYYY-MM-DD", help="Date of the reports that carry none."),
-            click.option("--outlet", metavar="NAME", help="Outlet of the reports that name none."),
-            click.option("--url", metavar="URL", help="Address of a report that carries none."),
-            click.option("--country", metavar="CC", help="Prefer places in this country (ISO 3166-1 alpha-2)."),
-            click.option("--near", metavar="PLACE", help="Prefer places near this one (a name, or LAT,LON)."),
-            click.option("--bbox", metavar="W,S,E,N", help="Prefer places inside this box of degrees."),
-            click.option(
-                "--gazetteer", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="A gazetteer made by `gazetteer build`."
-            ),
-            click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."),
-            click.option("--report", metavar="FILE", help="Write what became of each input as JSON Lines."),
-        )
-    ):
+    options: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
+        click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+        click.option("--date", metavar="YYYY-MM-DD", help="Date of the reports that carry none."),
+        click.option("--outlet", metavar="NAME", help="Outlet of the reports that name none."),
+        click.option("--url", metavar="URL", help="Address of a report that carries none."),
+        click.option("--country", metavar="CC", help="Prefer places in this country (ISO 3166-1 alpha-2)."),
+        click.option("--near", metavar="PLACE", help="Prefer places near this one (a name, or LAT,LON)."),
+        click.option("--bbox", metavar="W,S,E,N", help="Prefer places inside this box of degrees."),
+        click.option(
+            "--gazetteer", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="A gazetteer made by `gazetteer build`."
+        ),
+        click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."),
+        click.option("--report", metavar="FILE", help="Write what became of each input as JSON Lines."),
+    ]
+    for option in reversed(options):
         command = option(command)
     return command
 
@@ -111,7 +110,7 @@ def _settings(options: dict[str, Any]) -> Settings:
         west, south, east, north = _numbers(options["bbox"], 4, "--bbox")
         bbox = (west, south, east, north)
     country = options.get("country")
-    if country is not None and not (len(country) == 2 and country.isalpha()):  # noqa: PLR2004 - alpha-2
+    if country is not None and not (len(country) == 2 and country.isalpha()):
         msg = f"expected two letters such as AF, found {country!r}"
         raise click.BadParameter(msg, param_hint="--country")
     return Settings(country=country, near=point, bbox=bbox, jobs=options.get("jobs") or 1)
@@ -130,7 +129,9 @@ def _read(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
         if isinstance(outcome, InputError):
             problems.append(outcome)
             click.echo(f"geomap: left out {_printable(str(outcome))}", err=True)
-            outcomes.append({"input": outcome.source, "outcome": "error", "problem": outcome.problem, "advice": outcome.advice})
+            outcomes.append(
+                {"input": outcome.source, "outcome": "error", "problem": outcome.problem, "advice": outcome.advice}
+            )
         else:
             readings.append(outcome)
             outcomes.append(
@@ -177,7 +178,7 @@ def _progress(items: Iterable[Any]) -> Iterable[Any]:
 @click.option("-o", "--output", default="output/map.html", show_default=True, metavar="FILE", help="The map file.")
 @click.option("--title", metavar="TEXT", help="Title of the map; made from places and dates where not given.")
 @click.option("--open", "open_", is_flag=True, help="Open the map in the browser when it is written.")
-def map_(inputs: tuple[str, ...], output: str, title: str | None, open_: bool, **options: Any) -> None:  # noqa: ANN401, FBT001
+def map_(inputs: tuple[str, ...], output: str, title: str | None, open_: bool, **options: Any) -> None:  # noqa: FBT001
     """Map reports into one HTML file that opens with no network.
 
     INPUT is a text, HTML or JSON Lines file, a folder, a glob, or - for standard input.
@@ -201,8 +202,10 @@ def map_(inputs: tuple[str, ...], output: str, title: str | None, open_: bool, *
 
 @main.command()
 @_input_options
-@click.option("-o", "--output", default="-", show_default=True, metavar="FILE", help="The output; - is standard output.")
-def read(inputs: tuple[str, ...], output: str, **options: Any) -> None:  # noqa: ANN401 - the shared options
+@click.option(
+    "-o", "--output", default="-", show_default=True, metavar="FILE", help="The output; - is standard output."
+)
+def read(inputs: tuple[str, ...], output: str, **options: Any) -> None:
     """Read reports into records: JSON Lines, or a table by the output's ending.
 
     The endings .geojson, .gpkg, .parquet, .csv and .kml give one row per incident; everything else, and
@@ -248,7 +251,9 @@ def _summary(found: Incidents) -> None:
     for incident in doubtful:
         place = incident.place
         if place is not None:
-            _say(f"  {incident.title} — {place.place.name}, {place.place.country or '?'} (score {_doubt(incident):.2f})")
+            _say(
+                f"  {incident.title} — {place.place.name}, {place.place.country or '?'} (score {_doubt(incident):.2f})"
+            )
 
 
 def _doubt(incident: Incident) -> float:
@@ -262,7 +267,7 @@ def _doubt(incident: Incident) -> float:
 @click.option("--gazetteer", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="A gazetteer made by `gazetteer build`.")
 @click.option("--all", "all_", is_flag=True, help="Print every candidate.")
 @click.option("--json", "json_", is_flag=True, help="Print JSON.")
-def geocode(name: str, gazetteer: str | None, all_: bool, json_: bool, **options: Any) -> None:  # noqa: ANN401, FBT001
+def geocode(name: str, gazetteer: str | None, all_: bool, json_: bool, **options: Any) -> None:  # noqa: FBT001
     """Find the place that NAME means.
 
     \b
@@ -295,9 +300,10 @@ def _geocode_json(found: Mention, all_: bool) -> None:  # noqa: FBT001 - a flag 
     click.echo(json.dumps(rows if all_ else (rows[0] if rows else None), ensure_ascii=True, indent=1))
 
 
-def _line(place: Place, score: float, match: str, gazetteer: Any) -> str:  # noqa: ANN401 - the Gazetteer class
+def _line(place: Place, score: float, match: str, gazetteer: Any) -> str:
     holders = " > ".join(p.name for p in reversed(gazetteer.parents(place.id)))
-    return f"{place.name} ({place.kind}) {place.lat:.4f}, {place.lon:.4f}  [{holders}]  score {score:.2f}, {match}, {place.id}"
+    where = f"{place.lat:.4f}, {place.lon:.4f}  [{holders}]"
+    return f"{place.name} ({place.kind}) {where}  score {score:.2f}, {match}, {place.id}"
 
 
 @main.group()
@@ -306,7 +312,9 @@ def gazetteer() -> None:
 
 
 @gazetteer.command("info")
-@click.option("--gazetteer", "path", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="Another gazetteer than the default.")
+@click.option(
+    "--gazetteer", "path", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="Another gazetteer than the default."
+)
 @click.option("--json", "json_", is_flag=True, help="Print JSON.")
 def info(path: str | None, json_: bool) -> None:  # noqa: FBT001 - click hands flags by keyword
     """Say what the gazetteer holds, from which sources."""
@@ -327,7 +335,9 @@ def info(path: str | None, json_: bool) -> None:  # noqa: FBT001 - click hands f
 
 @gazetteer.command("lookup")
 @click.argument("name")
-@click.option("--gazetteer", "path", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="Another gazetteer than the default.")
+@click.option(
+    "--gazetteer", "path", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="Another gazetteer than the default."
+)
 @click.option("--fuzzy", is_flag=True, help="Also similar names.")
 def lookup(name: str, path: str | None, fuzzy: bool) -> None:  # noqa: FBT001 - click hands flags by keyword
     """List the places that bear NAME, without choosing among them."""
@@ -350,12 +360,16 @@ def evaluate() -> None:
 @evaluate.command("toponyms")
 @click.argument("gold", metavar="GOLD.jsonl")
 @click.option("--gold-spans", is_flag=True, help="Give the gold spans to the resolver instead of recognising them.")
-@click.option("--predictions", metavar="FILE", help="Score this file of documents with toponyms instead of running geomap.")
+@click.option(
+    "--predictions", metavar="FILE", help="Score this file of documents with toponyms instead of running geomap."
+)
 @click.option("--exclude-kinds", metavar="K1,K2", default="", help="Gold kinds that are out of scope, such as Demonym.")
-@click.option("--gazetteer", "path", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="Another gazetteer than the default.")
+@click.option(
+    "--gazetteer", "path", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="Another gazetteer than the default."
+)
 @click.option("--worst", default=20, show_default=True, help="How many of the worst errors to list.")
 @click.option("--json", "json_", is_flag=True, help="Print JSON.")
-def evaluate_toponyms(gold: str, json_: bool, **options: Any) -> None:  # noqa: ANN401, FBT001
+def evaluate_toponyms(gold: str, json_: bool, **options: Any) -> None:  # noqa: FBT001
     """Measure recognition and resolution of toponyms.
 
     GOLD holds one document a line: id, text, and toponyms with start, end, lat and lon.
@@ -379,7 +393,10 @@ def evaluate_toponyms(gold: str, json_: bool, **options: Any) -> None:  # noqa: 
         return
     for name in ("exact", "overlap", "end_to_end"):
         f = figures[name]
-        _say(f"{name:<11} P {f['P']:.3f}  R {f['R']:.3f}  F1 {f['F1']:.3f}  ({f['hits']} hits, {f['gold']} gold, {f['found']} found)")
+        _say(
+            f"{name:<11} P {f['P']:.3f}  R {f['R']:.3f}  F1 {f['F1']:.3f}  "
+            f"({f['hits']} hits, {f['gold']} gold, {f['found']} found)"
+        )
     r = figures["resolution"]
     if r["n"]:
         _say(

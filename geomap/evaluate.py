@@ -12,6 +12,7 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def _auc(errors: Sequence[float]) -> float | None:
     values = sorted(math.log(min(e, FARTHEST_KM) + 1) / math.log(FARTHEST_KM) for e in errors)
     if len(values) == 1:
         return values[0]
-    return sum((x + y) / 2 for x, y in zip(values, values[1:], strict=False)) / (len(values) - 1)
+    return sum((x + y) / 2 for x, y in pairwise(values)) / (len(values) - 1)
 
 
 def _in_scope(gold: list[Row], found: list[Row], exclude: Iterable[str]) -> tuple[list[Row], list[Row]]:
@@ -225,7 +226,9 @@ def toponyms(
             "n": n,
             "unresolved": unresolved,
             "accuracy_161km": sum(e <= LIMIT_KM for e in errors) / n if n else None,
-            "accuracy_161km_of_all": sum(e <= LIMIT_KM for e in errors) / (n + (0 if fill else unresolved)) if n else None,
+            "accuracy_161km_of_all": sum(e <= LIMIT_KM for e in errors) / (n + (0 if fill else unresolved))
+            if n
+            else None,
             "mean_km": statistics.fmean(errors) if n else None,
             "median_km": statistics.median(errors) if n else None,
             "auc": _auc(errors),

@@ -221,10 +221,11 @@ def atomic(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            msg = f"{path}: expected a file to write, found a folder; name a file in it"
-            raise OutputError(msg)
+            raise OutputError(f"{path}: expected a file to write, found a folder; name a file in it")  # noqa: TRY301
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-        with open(descriptor, mode, encoding=None if "b" in mode else "utf-8", newline=None if "b" in mode else "\n") as out:  # noqa: PTH123 - a descriptor, not a path
+        with os.fdopen(
+            descriptor, mode, encoding=None if "b" in mode else "utf-8", newline=None if "b" in mode else "\n"
+        ) as out:
             yield out
         umask = os.umask(0)
         os.umask(umask)
@@ -280,7 +281,7 @@ def _some_span(value: Json, text: str) -> Span:
 def place_from_json(value: Json) -> Place:
     """Return the place of a PLACE object; keys beyond the record's are left aside."""
     lat, lon = float(value["lat"]), float(value["lon"])
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 - degrees of the globe
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         msg = f"a place at latitude {lat}, longitude {lon} is not on Earth"
         raise ValueError(msg)
     return Place(
@@ -315,7 +316,10 @@ def _to_mention(value: Json, text: str) -> Mention:
         reason=value.get("reason") or "",
         candidates=tuple(
             Candidate(
-                place_from_json(c), c.get("match", "exact"), c.get("matched_name", c["name"]), float(c.get("score") or 0)
+                place_from_json(c),
+                c.get("match", "exact"),
+                c.get("matched_name", c["name"]),
+                float(c.get("score") or 0),
             )
             for c in value.get("candidates") or ()
         ),
@@ -430,9 +434,7 @@ def from_json(value: Json) -> Reading:
     return Reading(
         document=document,
         sentences=tuple(
-            Sentence(
-                s["start"], s["end"], text[s["start"] : s["end"]], s.get("paragraph", 0), s.get("role") or "body"
-            )
+            Sentence(s["start"], s["end"], text[s["start"] : s["end"]], s.get("paragraph", 0), s.get("role") or "body")
             for s in value.get("sentences") or ()
         ),
         quotes=tuple(
@@ -462,4 +464,6 @@ def loads(line: str, source: str) -> Reading:
             raise TypeError(msg)  # noqa: TRY301 - one handler turns every fault into one message
         return from_json(value)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        raise InputError(source, f"not a geomap record ({type(error).__name__}: {error})", "make it with `geomap read`") from error
+        raise InputError(
+            source, f"not a geomap record ({type(error).__name__}: {error})", "make it with `geomap read`"
+        ) from error

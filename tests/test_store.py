@@ -71,7 +71,9 @@ def reading(text: str = TEXT) -> Reading:
         sentences=(Sentence(0, len(TEXT), TEXT),),
         quotes=(Quote(0, 8, TEXT[:8], "quote", span(38, 49), date(2024, 1, 1)),),
         toponyms=(Mention(22, 26, "Goma", "literal", GOMA, 0.9, "exact", (Candidate(GOMA, "exact", "Goma", 0.9),)),),
-        relations=(Relation(22, 26, "Goma", "near", ground=span(22, 26), geometry={"type": "Point", "coordinates": [1, 2]}),),
+        relations=(
+            Relation(22, 26, "Goma", "near", ground=span(22, 26), geometry={"type": "Point", "coordinates": [1, 2]}),
+        ),
         timexes=(Timex(30, 36, "Monday", "DATE", "2024-01-01", date(2024, 1, 1), date(2024, 1, 1), "report"),),
         events=(event,),
     )
@@ -80,15 +82,20 @@ def reading(text: str = TEXT) -> Reading:
 def test_every_key_of_the_format_is_there() -> None:
     value = store.to_json(reading())
     assert {
-        "schema", "id", "source", "title", "outlet", "url", "date", "language", "text", "toponyms", "relations", "timex", "events",
+        "schema", "id", "source", "title", "outlet", "url", "date", "language", "text", "toponyms", "relations", "timex",
+        "events",
     } <= set(value)  # fmt: skip
     assert {
-        "id", "incident", "type", "acled", "plover", "trigger", "mentions", "sentence", "place", "places", "not_at", "date",
-        "actors", "harm", "attribution", "status", "contested", "contradicted_by", "polarity", "realis", "on_map", "precision",
+        "id", "incident", "type", "acled", "plover", "trigger", "mentions", "sentence", "place", "places",
+        "not_at", "date",
+        "actors", "harm", "attribution", "status", "contested", "contradicted_by", "polarity", "realis", "on_map",
+        "precision",
         "rules", "confidence", "review",
     } <= set(value["events"][0])  # fmt: skip
     assert {
-        "id", "name", "kind", "feature_class", "feature_code", "country", "admin1", "lat", "lon", "parents", "geonameid",
+        "id", "name", "kind", "feature_class", "feature_code", "country", "admin1", "lat", "lon",
+        "parents",
+        "geonameid",
         "source", "geometry", "uncertainty_km", "boundary", "mention", "how", "score",
     } <= set(value["events"][0]["place"])  # fmt: skip
     assert set(value["events"][0]["harm"]) == set(store.HARMS)

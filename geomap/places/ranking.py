@@ -26,7 +26,7 @@ from geomap.settings import Settings
 KIND_WORDS: Mapping[str, frozenset[str]] = {
     word: frozenset(kinds.split())
     for words, kinds in (
-        ("province governorate oblast prefecture canton state wilayat vilayet wilaya department voivodeship", "province"),
+        ("province governorate oblast prefecture canton state wilayat vilayet wilaya department", "province"),
         ("district county raion rayon woreda parish municipality commune", "district province"),
         ("subdistrict sub-district tehsil taluk sub-county muhafazah", "district province"),
         ("region territory", "province region district"),
