@@ -29,7 +29,10 @@ Maker = Callable[[Path], None]
 
 
 def _bytes(content: bytes) -> Maker:
-    return lambda path: path.write_bytes(content) and None  # type: ignore[func-returns-value]
+    def make(path: Path) -> None:
+        path.write_bytes(content)
+
+    return make
 
 
 def _large(path: Path) -> None:
