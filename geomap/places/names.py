@@ -56,6 +56,11 @@ def without_article(key: str) -> str | None:
     return rest if rest and head in _ARTICLES else None
 
 
+def has_arabic_article(key: str) -> bool:
+    """Tell whether a folded name begins with the Arabic article in one of its spellings."""
+    return key.partition(" ")[0] in _ARABIC_ARTICLES
+
+
 _CLASSES = str.maketrans(
     {
         "c": "k", "q": "k", "x": "k", "g": "k", "k": "k",

@@ -1,0 +1,99 @@
+"""The populated places of cities500 with all their alternate names."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+from gazetteer.builder import Builder
+from gazetteer.inputs import City
+from gazetteer.units import core
+from geomap.places import names
+from geomap.places.compile import ALIAS, PRIMARY, VARIANT, WEAK, Row
+
+
+def add_cities(build: Builder) -> None:
+    """Add every city, the seats of countries and units, and the units' populations."""
+    codes = build.inputs.feature_codes()
+    taken = build.unit_names()
+    people: Counter[int] = Counter()
+    for city in build.cities:
+        code = codes.get(city.id, "PPL")
+        unit = build.unit_ids.get((city.country, city.admin1))
+        district = build.district_ids.get((city.country, city.admin1, build.admin_of(city)[1]))
+        build.add(
+            Row(
+                city.id, None, city.name, kind_of(code, city.population), code, city.country, city.lat, city.lon, "GeoNames",
+                _names(city, taken), admin1=unit, admin2=district, population=city.population,
+                uncertainty_km=radius_km(city.population), geonameid=city.id,
+            )
+        )  # fmt: skip
+        if unit:
+            people[unit] += city.population
+        if code == "PPLC":
+            build.out.capital(build.number(f"iso:{city.country}"), city.id)
+        if code in {"PPLC", "PPLA"} and unit:
+            build.out.capital(unit, city.id)
+            _share(build, unit, city)
+    for unit, total in people.items():
+        build.rows[unit].population = max(build.rows[unit].population, total)
+
+
+def _names(city: City, taken: dict[tuple[str, str], set[int]]) -> list[tuple[str, int]]:
+    """Return a city's names with how each belongs to it."""
+    out = [(city.name, PRIMARY)]
+    own = names.fold(city.name)
+    homonyms = taken.get((city.country, own), set())
+    for form in city.names:
+        if dangerous(form, city.name):
+            continue
+        key = names.fold(form)
+        # A town that carries its province's old name is not what the name means, unless they share their own.
+        weak = key != own and bool(taken.get((city.country, key), set()) - homonyms)
+        out.append((form, WEAK if weak else ALIAS))
+    article = names.without_article(own) if names.has_arabic_article(own) else None
+    if article:
+        out.append((article, VARIANT))
+    return out
+
+
+def _share(build: Builder, unit: int, city: City) -> None:
+    """Give a unit its seat's name where the unit's own name is one of the seat's names (Halab, Aleppo)."""
+    row = build.rows[unit]
+    known = {names.fold(form) for form in (*city.names, city.name)}
+    if {core(form) for form, _ in row.names} & known:
+        row.names.append((city.name, VARIANT))
+
+
+def kind_of(code: str, population: int) -> str:
+    """Return our kind of a populated place."""
+    if code == "PPLX":
+        return "suburb"
+    if population >= 100_000 or code == "PPLC":  # noqa: PLR2004
+        return "city"
+    return "town" if population >= 5_000 or code == "PPLA" else "village"  # noqa: PLR2004
+
+
+def radius_km(population: int) -> float:
+    """Return the radius of a settlement at four thousand people a square kilometre, at least one kilometre."""
+    return round(max(1.0, (population / 4000 / 3.1416) ** 0.5), 1)
+
+
+def dangerous(form: str, name: str) -> bool:
+    """Tell whether an alternate name is a code, a machine's transcription or a list rather than a name in use."""
+    if len(form) < 2:  # noqa: PLR2004 - single ideographs and letters
+        return True
+    if form.isascii():
+        if form.islower() and not name.islower():
+            return True  # transcriptions of other scripts, letter by letter
+        if len(form) <= 3 and names.fold(form) != names.fold(name):  # noqa: PLR2004
+            return True  # codes of airports and registers
+    return _mixed(form)
+
+
+def _mixed(form: str) -> bool:
+    """Tell whether a name mixes Latin with another alphabet, as half-done transcriptions do."""
+    if form.isascii():
+        return False
+    scripts = {unicodedata.name(char, "?").split(" ")[0] for char in form if char.isalpha()}
+    return "LATIN" in scripts and bool(scripts & {"CYRILLIC", "ARABIC", "GREEK", "HEBREW", "ARMENIAN", "DEVANAGARI"})

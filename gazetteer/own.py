@@ -1,0 +1,99 @@
+"""Our own tables: Afghanistan's places, regions, natural features, sites, and GeoNames' continents."""
+
+from __future__ import annotations
+
+from gazetteer.admin import written
+from gazetteer.builder import Builder
+from gazetteer.inputs import forms, table
+from geomap.places import names
+from geomap.places.compile import ALIAS, DEMONYM, PRIMARY, Row
+from geomap.records import GeoJSON
+
+TABLES = ("afghanistan.csv", "regions.csv", "natural.csv", "sites.csv")
+_CODES = {
+    "district": "ADM2", "region": "RGN", "ocean": "OCN", "sea": "SEA", "lake": "LK", "river": "STM", "valley": "VAL",
+    "mountain": "MT", "range": "MTS", "pass": "PASS", "desert": "DSRT", "island": "ISL", "airport": "AIRP", "base": "INSM",
+    "dam": "DAM", "camp": "CMP", "port": "HBR", "peninsula": "PEN", "strait": "STRT", "bay": "BAY", "site": "S", "town": "PPL",
+    "village": "PPL", "suburb": "PPLX", "continent": "CONT",
+}  # fmt: skip
+
+
+def add_own(build: Builder) -> None:
+    """Add the rows of our tables; a row with the id of a known unit gives it names and a point."""
+    for name in TABLES:
+        for entry in table(name):
+            _add(build, entry)
+
+
+def _add(build: Builder, entry: dict[str, str]) -> None:
+    pid = entry["id"]
+    all_names = [
+        (entry["name"], PRIMARY), *forms(entry.get("names", ""), ALIAS), *forms(entry.get("demonyms", ""), DEMONYM),
+        *written(entry.get("abbreviations", "")),
+    ]  # fmt: skip
+    lat, lon = float(entry["lat"]), float(entry["lon"])
+    geonameid = int(entry["geonameid"]) if entry.get("geonameid") else None
+    known = build.row(pid)
+    if known:
+        # The old name stays a name; ours is what the place is shown as.
+        known.names = [*all_names, *known.names]
+        known.name, known.lat, known.lon, known.geonameid = entry["name"], lat, lon, geonameid
+        return
+    parent = build.row(entry.get("parent", ""))
+    row = build.add(
+        Row(
+            build.number(pid), pid, entry["name"], entry["kind"], _former(entry) or _CODES[entry["kind"]],
+            entry["country"] or None, lat, lon, entry["source"], all_names,
+            admin1=parent.id if parent and parent.kind == "province" else None,
+            uncertainty_km=float(entry.get("radius_km") or 5), geonameid=geonameid,
+        )
+    )  # fmt: skip
+    for code in entry.get("members", "").split():
+        build.out.member(build.number(f"iso:{code}"), row.id)
+    if entry.get("extent"):
+        west, south, east, north = (float(edge) for edge in entry["extent"].split())
+        width = (east - west) % 360
+        row.uncertainty_km = round(min(9000.0, 111.2 * max(north - south, width * 0.7) / 2), 1)
+        build.extents[row.id] = (west, south, east, north)
+
+
+def _former(entry: dict[str, str]) -> str:
+    """Return GeoNames' code for a former state where the row has an end date."""
+    return "PCLH" if entry.get("to") else ""
+
+
+def add_continents(build: Builder) -> None:
+    """Add GeoNames' continents with their alternate names in every language."""
+    for code, entry in build.inputs.json("continents").items():
+        pid = f"gm:continent-{code.lower()}"
+        listed = [(alternate["name"], ALIAS) for alternate in entry["alternateNames"] if alternate.get("lang") not in {"link", "wkdt"}]
+        demonym = {
+            "AF": "African | Africans", "AS": "Asian | Asians", "EU": "European | Europeans",
+            "NA": "North American | North Americans", "SA": "South American | South Americans", "OC": "Oceanian",
+        }  # fmt: skip
+        number = build.number(pid)
+        build.add(
+            Row(
+                number, pid, entry["toponymName"], "continent", "CONT", None, float(entry["lat"]), float(entry["lng"]), "GeoNames",
+                [(entry["toponymName"], PRIMARY), *listed, *forms(demonym.get(code, ""), DEMONYM)],
+                population=int(entry["population"]), uncertainty_km=3500.0, geonameid=int(entry["geonameId"]),
+            )
+        )  # fmt: skip
+        for country, facts in build.countries.items():
+            if facts["continentcode"] == code:
+                build.out.member(build.number(f"iso:{country}"), number)
+
+
+def box(west: float, south: float, east: float, north: float) -> GeoJSON:
+    """Return a box as GeoJSON, cut in two where it crosses the antimeridian."""
+    if west > east:
+        parts = [[_corners(west, south, 180.0, north)], [_corners(-180.0, south, east, north)]]
+        return {"type": "MultiPolygon", "coordinates": parts}
+    return {"type": "Polygon", "coordinates": [_corners(west, south, east, north)]}
+
+
+def _corners(west: float, south: float, east: float, north: float) -> list[list[float]]:
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+__all__ = ["add_continents", "add_own", "box", "names"]
