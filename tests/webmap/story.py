@@ -64,7 +64,9 @@ ANDARAB = Place(
     "gm:andarab", "Andarab", "district", "A", "ADM2", "AF", "Baghlan", 35.62, 69.22, ("iso:AF-BGL", "iso:AF"), None,
     "own table", None, 20.0, "approximate",
 )  # fmt: skip
-KABUL = Place("gn:1138958", "Kabul", "city", "P", "PPLC", "AF", "Kabul", 34.5281, 69.1723, ("iso:AF",), 1138958, "GeoNames")
+KABUL = Place(
+    "gn:1138958", "Kabul", "city", "P", "PPLC", "AF", "Kabul", 34.5281, 69.1723, ("iso:AF",), 1138958, "GeoNames"
+)
 
 
 def span(document: Document, words: str, nth: int = 0) -> Span:
@@ -89,7 +91,14 @@ B = Document(
     date(2021, 9, 6), "en",
 )  # fmt: skip
 
-WHERE = {"Panjshir": PANJSHIR, "Panjshir valley": PANJSHIR, "the valley": PANJSHIR, "Bazarak": BAZARAK, "Rukhah": RUKHAH, "Andarab": ANDARAB}
+WHERE = {
+    "Panjshir": PANJSHIR,
+    "Panjshir valley": PANJSHIR,
+    "the valley": PANJSHIR,
+    "Bazarak": BAZARAK,
+    "Rukhah": RUKHAH,
+    "Andarab": ANDARAB,
+}
 _count = iter(range(1, 999))
 
 
@@ -121,7 +130,9 @@ def event(
     )  # fmt: skip
 
 
-def claim(item: Event, document: Document, source: str, kind: str, stance: str = "asserts", status: str | None = None) -> Claim:
+def claim(
+    item: Event, document: Document, source: str, kind: str, stance: str = "asserts", status: str | None = None
+) -> Claim:
     """Make the claim that one source rests on one event."""
     return Claim(source, kind, status or item.status, stance, document.id, (item.id,), item.sentence, document.date)
 
@@ -146,26 +157,105 @@ def story() -> tuple[list[Incident], list[Reading]]:
     """Return incidents and readings of the two reports."""
     resistance, taliban = "Resistance forces", "Taliban"
     sunday, friday, monday = date(2021, 9, 5), date(2021, 9, 3), date(2021, 9, 6)
-    death_a = event(A, "died", "death", "Panjshir valley", "Sunday", sunday, (resistance, "party", "say"),
-                    harm={"killed": Quantity(1, 2, 2, "their spokesman and a general", "resistance")})
-    death_b = event(B, "killed", "death", "Panjshir", None, sunday, ("several accounts of the resistance", "party", "wrote"),
-                    harm={"killed": Quantity(1, 1, 1, "the spokesman", "resistance")})
-    entry = event(A, "crossed", "mobilise", "the valley", None, None, ("Some reports", "unnamed", "have it"), status="unverified")
-    toll = event(A, "dead", "death", "Panjshir", "Monday", monday, ("the front", "party", "put"),
-                 harm={"killed": Quantity(550, 600, 650, "about 600", "Taliban")})
-    taken = event(A, "taken", "abduct", "Panjshir", "Monday", monday, ("the front", "party", "spoke"),
-                  harm={"captured": Quantity(1000, None, None, "more than 1,000", "Taliban")})
-    whole = event(A, "theirs", "territory", "Panjshir", "days before", friday, ("The Taliban", "party", "said"), end=sunday, precision="week")
-    refuted = event(A, "denied", "statement", "Panjshir", None, None, ("Amrullah Saleh", "party", "denied"), status="denied")
+    death_a = event(
+        A,
+        "died",
+        "death",
+        "Panjshir valley",
+        "Sunday",
+        sunday,
+        (resistance, "party", "say"),
+        harm={"killed": Quantity(1, 2, 2, "their spokesman and a general", "resistance")},
+    )
+    death_b = event(
+        B,
+        "killed",
+        "death",
+        "Panjshir",
+        None,
+        sunday,
+        ("several accounts of the resistance", "party", "wrote"),
+        harm={"killed": Quantity(1, 1, 1, "the spokesman", "resistance")},
+    )
+    entry = event(
+        A, "crossed", "mobilise", "the valley", None, None, ("Some reports", "unnamed", "have it"), status="unverified"
+    )
+    toll = event(
+        A,
+        "dead",
+        "death",
+        "Panjshir",
+        "Monday",
+        monday,
+        ("the front", "party", "put"),
+        harm={"killed": Quantity(550, 600, 650, "about 600", "Taliban")},
+    )
+    taken = event(
+        A,
+        "taken",
+        "abduct",
+        "Panjshir",
+        "Monday",
+        monday,
+        ("the front", "party", "spoke"),
+        harm={"captured": Quantity(1000, None, None, "more than 1,000", "Taliban")},
+    )
+    whole = event(
+        A,
+        "theirs",
+        "territory",
+        "Panjshir",
+        "days before",
+        friday,
+        ("The Taliban", "party", "said"),
+        end=sunday,
+        precision="week",
+    )
+    refuted = event(
+        A, "denied", "statement", "Panjshir", None, None, ("Amrullah Saleh", "party", "denied"), status="denied"
+    )
     heavier = event(B, "Fighting", "attack", "Panjshir", "Friday night", friday, None, status="reported")
     fell = event(B, "fell", "territory", "Rukhah", None, sunday, ("Bilal Karimi", "party", "wrote"))
-    rejected = event(B, "rejected", "statement", None, None, None, ("The resistance", "party", "rejected"), status="denied")
+    rejected = event(
+        B, "rejected", "statement", None, None, None, ("The resistance", "party", "rejected"), status="denied"
+    )
     clashes = event(B, "clashes", "attack", "Bazarak", None, sunday, ("He", "party", "added"))
     attacks = event(B, "attacks", "attack", "Andarab", None, None, ("its head", "party", "said"), status="unverified")
-    talks = event(A, "offered", "statement", None, "Sunday", sunday, ("A resistance leader", "party", "offered"), reason="statement")
-    halt = event(B, "stop", "agreement", None, None, None, ("its head", "party", "said"), realis="hypothetical", reason="hypothetical")
-    soviet = event(B, "offensives", "attack", "the valley", "the 1980s", date(1980, 1, 1), None, status="reported",
-                   realis="historical", reason="historical", end=date(1989, 12, 31), precision="year")
+    talks = event(
+        A,
+        "offered",
+        "statement",
+        None,
+        "Sunday",
+        sunday,
+        ("A resistance leader", "party", "offered"),
+        reason="statement",
+    )
+    halt = event(
+        B,
+        "stop",
+        "agreement",
+        None,
+        None,
+        None,
+        ("its head", "party", "said"),
+        realis="hypothetical",
+        reason="hypothetical",
+    )
+    soviet = event(
+        B,
+        "offensives",
+        "attack",
+        "the valley",
+        "the 1980s",
+        date(1980, 1, 1),
+        None,
+        status="reported",
+        realis="historical",
+        reason="historical",
+        end=date(1989, 12, 31),
+        precision="year",
+    )
     front = "National Resistance Front"
     incidents = [
         incident("Resistance spokesman and a general reported killed", [(death_a, A), (death_b, B)],
@@ -189,7 +279,20 @@ def story() -> tuple[list[Incident], list[Reading]]:
         incident("Front would stop fighting on a condition", [(halt, B)], [claim(halt, B, front, "party")], actors=(front,)),
         incident("Soviet offensives of the 1980s", [(soviet, B)], [claim(soviet, B, "Example Times", "outlet")]),
     ]  # fmt: skip
-    wide = {"type": "Polygon", "coordinates": [[[69.00, 35.70], [69.17, 35.69], [69.34, 35.70], [69.37, 35.96], [69.17, 35.98], [68.97, 35.96], [69.00, 35.70]]]}
+    wide = {
+        "type": "Polygon",
+        "coordinates": [
+            [
+                [69.00, 35.70],
+                [69.17, 35.69],
+                [69.34, 35.70],
+                [69.37, 35.96],
+                [69.17, 35.98],
+                [68.97, 35.96],
+                [69.00, 35.70],
+            ]
+        ],
+    }
     relation = span(A, "some 90 miles north of Kabul")
     kabul = span(A, "Kabul")
     reading_a = Reading(

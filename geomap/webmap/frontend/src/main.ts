@@ -1,1 +1,44 @@
-console.log(1)
+// The page: reads the data blocks, builds the frame and joins the views on one store.
+import L from "leaflet";
+import { App } from "./app.ts";
+import { bytes, gunzip, json, Texts } from "./payload.ts";
+import { cellBox, decode, Ground } from "./ground.ts";
+import { Table } from "./table.ts";
+import type { Head } from "./types.ts";
+
+async function start(): Promise<void> {
+  const root = document.getElementById("geomap");
+  if (!root) return;
+  const [head, columns, world] = await Promise.all([json<Head>("head"), gunzip(bytes("columns")), gunzip(bytes("world"))]);
+  const ground = new Ground(decode(world));
+  const packed = bytes("cells");
+  let at = 0;
+  const cells = head.cells.map(([key, size]) => {
+    const part = packed.subarray(at, at + size);
+    at += size;
+    return gunzip(part).then((data) => decode(data, cellBox(key)));
+  });
+  ground.cells.push(...(await Promise.all(cells)));
+  const table = new Table(head, columns);
+  const app = new App(root, table, ground, new Texts(head));
+  await app.ready();
+  performance.mark("geomap:drawn");
+  document.documentElement.dataset["geomap"] = "ready";
+}
+
+declare global {
+  interface Window {
+    L: typeof L;
+  }
+}
+window.L = L; // for what Folium users add
+
+start().catch((error: unknown) => {
+  const note = document.createElement("p");
+  note.className = "failed";
+  note.setAttribute("role", "alert");
+  note.textContent = `This map could not be drawn: ${error instanceof Error ? error.message : String(error)}`;
+  document.getElementById("geomap")?.replaceChildren(note);
+  document.documentElement.dataset["geomap"] = "failed";
+  throw error;
+});

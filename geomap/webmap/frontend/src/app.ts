@@ -1,0 +1,197 @@
+// The frame of the page: header, map, key, evidence panel, list, timeline and footer.
+import L from "leaflet";
+import { h } from "./dom.ts";
+import { latitude, longitude, type Box } from "./geometry.ts";
+import type { Ground } from "./ground.ts";
+import { legend } from "./legend.ts";
+import { List } from "./list.ts";
+import { Painter } from "./painter.ts";
+import { Panel } from "./panel.ts";
+import type { Texts } from "./payload.ts";
+import { sheet } from "./sheet.ts";
+import { Store } from "./store.ts";
+import { Surface } from "./surface.ts";
+import type { Table } from "./table.ts";
+import { theme } from "./theme.ts";
+import { Timeline } from "./timeline.ts";
+import { plural } from "./words.ts";
+
+const GROUND = 0;
+const MARKS = 1;
+const SYMBOL_REACH = 13; // pixels around a mark that count as a hit; 22 for a finger
+
+export class App {
+  readonly store: Store;
+  readonly map: L.Map;
+  readonly surface: Surface;
+  readonly painter: Painter;
+  readonly timeline: Timeline;
+  readonly panel: Panel;
+  readonly list: List;
+  readonly #root: HTMLElement;
+  readonly #table: Table;
+
+  constructor(root: HTMLElement, table: Table, ground: Ground, texts: Texts) {
+    const { head } = table;
+    this.#root = root;
+    this.#table = table;
+    this.store = new Store(table);
+    const colours = theme(root);
+    this.painter = new Painter(this.store, ground, colours);
+    this.timeline = new Timeline(this.store, colours);
+    const open = (row: number): void => this.openRow(row);
+    this.panel = new Panel(this.store, texts, open);
+    this.list = new List(this.store, texts, open);
+    const stage = h("div", { class: "stage", role: "region", "aria-label": "Map" });
+    const key = legend(table, (on) => {
+      this.store.mentioned = on;
+      this.surface.redraw(MARKS);
+    });
+    const scroll = h("div", { class: "scroll" }, this.panel.element, this.list.element);
+    const side = h("aside", { class: "side-panel", "aria-label": "Evidence and list" }, scroll);
+    if (head.title) document.title = head.title.slice(0, 300);
+    root.replaceChildren(
+      h(
+        "header",
+        { class: "top" },
+        h("h1", { dir: "auto" }, head.title ?? "Event map"),
+        head.subtitle ? h("p", { class: "subtitle", dir: "auto" }, head.subtitle) : "",
+        h("p", { class: "chip" }, chip(table)),
+      ),
+      h("main", { class: "main" }, stage, key, side, this.timeline.element),
+      footer(table),
+    );
+    sheet(side);
+    this.map = L.map(stage, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 1, maxZoom: 14, worldCopyJump: true, fadeAnimation: false, maxBoundsViscosity: 1, maxBounds: [[-85, -Infinity], [85, Infinity]] });
+    L.control.zoom({ position: "topleft" }).addTo(this.map);
+    L.control.scale({ position: "bottomright", imperial: true, maxWidth: 110 }).addTo(this.map);
+    this.surface = new Surface([this.painter.paintGround, this.painter.paintMarks]);
+    this.painter.frame = () => this.surface.frame();
+    this.fit();
+    this.surface.addTo(this.map);
+    this.#listen(stage);
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all([this.panel.show(), this.list.show()]);
+    this.timeline.draw();
+  }
+
+  openRow(row: number): void {
+    this.store.select({ kind: "row", row });
+    this.#root.classList.add("opened");
+    const place = this.#table.head.places[(this.#table.place[row] as number) - 1];
+    if (row >= this.#table.located) return;
+    const world = this.#table.head.world;
+    const spot = L.latLng(latitude((this.#table.unitsY[row] as number) / world), longitude((this.#table.unitsX[row] as number) / world));
+    if (!this.map.getBounds().contains(spot) && (!place || place.draw !== "area")) this.map.panTo(spot, { animate: !reduced() });
+  }
+
+  /** Show all events, but not the whole of a country or continent that only holds some of them. */
+  fit(): void {
+    const box = extent(this.#table, this.painter);
+    if (!box) {
+      this.map.setView([25, 15], 2, { animate: false });
+      return;
+    }
+    const corner = (x: number, y: number): L.LatLng => L.latLng(latitude(y), longitude(x));
+    this.map.fitBounds(L.latLngBounds(corner(box[0], box[3]), corner(box[2], box[1])), { paddingTopLeft: [52, 26], paddingBottomRight: [26, this.#covered() + 18], maxZoom: 10, animate: false });
+  }
+
+  /** Pixels at the lower edge that the key covers. */
+  #covered(): number {
+    const key = this.#root.querySelector<HTMLDetailsElement>(".legend");
+    return key?.open ? Math.min(key.offsetHeight + 10, this.map.getSize().y / 3) : 0;
+  }
+
+  recolour(): void {
+    const colours = theme(this.#root);
+    this.painter.theme = colours;
+    this.timeline.theme = colours;
+    this.surface.redraw(GROUND);
+    this.surface.redraw(MARKS);
+  }
+
+  #listen(stage: HTMLElement): void {
+    this.store.on(() => this.surface.redraw(MARKS));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(stage);
+    const find = (event: L.LeafletMouseEvent): ReturnType<Painter["at"]> => {
+      const touch = (event.originalEvent as PointerEvent).pointerType === "touch";
+      const at = this.surface.toCanvas(event.containerPoint);
+      return this.painter.at(at.x, at.y, this.surface.view, touch ? 22 : SYMBOL_REACH);
+    };
+    this.map.on("click", (event) => {
+      const hit = find(event);
+      if (!hit) {
+        if (this.store.selection.kind !== "none") this.store.select({ kind: "none" });
+        return;
+      }
+      const [row] = hit.rows;
+      if (hit.rows.length === 1 && row !== undefined) this.openRow(row);
+      else this.store.select({ kind: "site", place: "site" in hit ? hit.site.index : -1, rows: hit.rows });
+      this.#root.classList.add("opened");
+    });
+    this.map.on("mousemove", (event) => {
+      const hit = find(event);
+      stage.classList.toggle("over", Boolean(hit));
+      stage.title = hit ? ("site" in hit && hit.site.name ? `${hit.site.name}: ${plural(hit.rows.length, "incident")}` : plural(hit.rows.length, "event")) : "";
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.store.selection.kind !== "none") this.store.select({ kind: "none" });
+    });
+  }
+}
+
+function reduced(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function chip(table: Table): string {
+  const { head } = table;
+  if (head.kind !== "incidents") return `${plural(table.rows, "event")}, not checked by geomap`;
+  return `Machine-read from ${plural(head.documents.length, "report")}, not checked`;
+}
+
+function footer(table: Table): HTMLElement {
+  const { head } = table;
+  const dates = head.documents.flatMap(({ date }) => (date ? [date] : [])).sort();
+  const parts = [
+    head.credit,
+    "Ground: Natural Earth (boundaries of about 2013), places: GeoNames CC BY 4.0",
+    "Borders imply no position",
+    dates.length ? `Data to ${dates.at(-1) ?? ""}` : null,
+    `Made ${head.made} with geomap ${head.version}`,
+    "Not for navigation or personal safety",
+    head.tiles ? `Online tiles from ${head.tiles.host}: ${head.tiles.attribution}` : null,
+    head.note,
+  ].filter((part) => part);
+  return h("footer", { class: "foot" }, ...parts.map((part) => h("span", {}, h("bdi", {}, part as string))));
+}
+
+const BROAD = 0.02; // of the world's width, some 7 degrees: larger areas do not set the first view beside finer places
+
+function extent(table: Table, painter: Painter): Box | null {
+  let box: Box | null = null;
+  const add = ([x0, y0, x1, y1]: Box): void => {
+    box = box ? [Math.min(box[0], x0), Math.min(box[1], y0), Math.max(box[2], x1), Math.max(box[3], y1)] : [x0, y0, x1, y1];
+  };
+  const held = painter.sites.filter((site) => site.rows.length);
+  const fine = held.filter((site) => site.box[2] - site.box[0] < BROAD);
+  for (const site of fine.length ? fine : held) add(site.box);
+  if (table.loose) {
+    const xs: number[] = [];
+    const ys: number[] = [];
+    const step = Math.max(1, Math.floor(table.located / 20000));
+    for (let row = 0; row < table.located; row += step) {
+      if (table.place[row]) continue;
+      xs.push((table.unitsX[row] as number) / table.head.world);
+      ys.push((table.unitsY[row] as number) / table.head.world);
+    }
+    xs.sort((a, b) => a - b);
+    ys.sort((a, b) => a - b);
+    const cut = xs.length > 200 ? Math.floor(xs.length * 0.005) : 0; // a few stray coordinates do not zoom out the rest
+    if (xs.length) add([xs[cut] as number, ys[cut] as number, xs[xs.length - 1 - cut] as number, ys[ys.length - 1 - cut] as number]);
+  }
+  return box;
+}

@@ -1,0 +1,106 @@
+// The list under the panel: incidents by date, then what is not on the map, grouped by reason.
+import { h, replace } from "./dom.ts";
+import type { Texts } from "./payload.ts";
+import { rowItem } from "./rows.ts";
+import type { Store } from "./store.ts";
+import { UNDATED } from "./table.ts";
+import { plural, REASON_NAMES } from "./words.ts";
+
+const PAGE = 100; // rows drawn at once
+
+export class List {
+  readonly element = h("section", { class: "list", "aria-label": "Events" });
+  readonly #store: Store;
+  readonly #texts: Texts;
+  readonly #open: (row: number) => void;
+  readonly #tail: HTMLElement[];
+  #order: Uint32Array | null = null;
+  #limit = PAGE;
+  #turn = 0;
+
+  constructor(store: Store, texts: Texts, open: (row: number) => void, tail: HTMLElement[] = []) {
+    this.#store = store;
+    this.#texts = texts;
+    this.#open = open;
+    this.#tail = tail;
+    store.on((change) => {
+      if (change === "filter" || change === "brush") {
+        this.#limit = PAGE;
+        this.later();
+      } else if (change === "select") this.#current();
+    });
+  }
+
+  #waiting = 0;
+
+  later(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = window.setTimeout(() => void this.show(), this.#store.table.rows > 20000 ? 160 : 0);
+  }
+
+  #sorted(): Uint32Array {
+    if (this.#order) return this.#order;
+    const { day, rows } = this.#store.table;
+    const order = new Uint32Array(rows);
+    for (let row = 0; row < rows; row += 1) order[row] = row;
+    const key = (row: number): number => (day[row] === UNDATED ? Infinity : (day[row] as number));
+    if (rows <= 200000) order.sort((a, b) => key(a) - key(b) || a - b);
+    this.#order = order;
+    return order;
+  }
+
+  async show(): Promise<void> {
+    const turn = (this.#turn += 1);
+    const { table, shown } = this.#store;
+    const on: number[] = [];
+    const off = new Map<number, number[]>();
+    let mapped = 0;
+    let unmapped = 0;
+    for (const row of this.#sorted()) {
+      if (!shown[row] || !this.#store.inBrush(row)) continue;
+      if (row < table.located) {
+        mapped += 1;
+        if (on.length < this.#limit) on.push(row);
+      } else {
+        unmapped += 1;
+        const reason = table.reason[row] as number;
+        const group = off.get(reason);
+        if (!group) off.set(reason, [row]);
+        else if (group.length < this.#limit) group.push(row);
+      }
+    }
+    const items = async (rows: number[]): Promise<HTMLElement> => {
+      const details = await Promise.all(rows.map((row) => this.#texts.row(row)));
+      const list = h("ul", { class: "rows" });
+      rows.forEach((row, i) => list.append(rowItem(table, row, details[i] ?? { id: "", title: "" }, this.#open, this.#chosen(row))));
+      return list;
+    };
+    const mappedList = await items(on);
+    const groups: HTMLElement[] = [];
+    for (const [reason, rows] of off) {
+      const name = table.head.reasons[reason] || "no place";
+      groups.push(h("h4", {}, `${REASON_NAMES[name] ?? name} (${rows.length})`), await items(rows));
+    }
+    if (turn !== this.#turn) return;
+    replace(
+      this.element,
+      h("h3", { class: "list-title" }, `On the map (${mapped.toLocaleString("en")})`),
+      mapped ? mappedList : h("p", { class: "note" }, this.#store.filtered() || this.#store.brush ? "Nothing matches these filters and days." : "Nothing was placed."),
+      mapped > on.length ? h("button", { type: "button", class: "more", click: () => { this.#limit += PAGE * 2; void this.show(); } }, `Show more (${(mapped - on.length).toLocaleString("en")} left)`) : null,
+      ...(unmapped ? [h("details", { class: "off", open: unmapped <= 12 }, h("summary", {}, `Not on the map (${unmapped.toLocaleString("en")})`), h("p", { class: "note" }, `${plural(unmapped, "item")} without a place of its own on this map; each opens its quote.`), ...groups)] : []),
+      ...this.#tail,
+    );
+  }
+
+  #chosen(row: number): boolean {
+    const { selection } = this.#store;
+    return selection.kind === "row" && selection.row === row;
+  }
+
+  #current(): void {
+    for (const button of this.element.querySelectorAll<HTMLButtonElement>("button.row")) {
+      if (this.#chosen(Number(button.dataset["row"]))) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+}

@@ -1,0 +1,239 @@
+// The evidence panel: a three-line summary, a place with what happened there, or one incident with its claims side by side.
+import { h, link, replace } from "./dom.ts";
+import type { Texts } from "./payload.ts";
+import type { Store } from "./store.ts";
+import { symbol } from "./symbols.ts";
+import type { Claim, Count, Detail, Place, Report, Segment } from "./types.ts";
+import { groupOf, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, TYPE_NAMES, when, whenOf, dayOf, dayText } from "./words.ts";
+import { UNDATED } from "./table.ts";
+import { rowItem } from "./rows.ts";
+import { whyBox } from "./why.ts";
+
+const MARKS: [bit: number, name: string, label: string][] = [
+  [1, "trigger", "what happened"],
+  [2, "place", "place"],
+  [4, "date", "date"],
+  [8, "speaker", "speaker"],
+];
+
+/** The quoted sentence: trigger, place, date and speaker each under its own kind of line. */
+export function quoteOf(segments: Segment[]): HTMLElement {
+  const box = h("blockquote", { dir: "auto" });
+  for (const [text, bits] of segments) {
+    const names = MARKS.filter(([bit]) => bits & bit);
+    box.append(names.length ? h("mark", { class: names.map(([, name]) => `m-${name}`).join(" "), title: names.map(([, , label]) => label).join(", ") }, text) : text);
+  }
+  return box;
+}
+
+export function markKey(): HTMLElement {
+  return h("p", { class: "mark-key" }, "Marked in the quotes: ", ...MARKS.map(([, name, label]) => h("mark", { class: `m-${name}` }, label)));
+}
+
+export function countText(counts: Count[]): string {
+  return counts.map(({ text, low, high, side }) => `${text}${low !== null && high !== null && low !== high ? ` (${low.toLocaleString("en")}–${high.toLocaleString("en")})` : ""}${side ? `, of ${side}` : ""}`).join("; ");
+}
+
+function reportLine(report: Report | undefined, date: string | null): HTMLElement {
+  if (!report) return h("p", { class: "report" }, "report not in this file");
+  return h(
+    "p",
+    { class: "report" },
+    report.url ? link(report.url) : null,
+    report.url && (report.outlet || report.title) ? " · " : null,
+    h("bdi", {}, report.outlet ?? "outlet not given"),
+    report.title ? " · " : null,
+    report.title ? h("bdi", {}, report.title) : null,
+    (date ?? report.date) ? `, published ${dayText(dayOf((date ?? report.date) as string), false)}` : null,
+  );
+}
+
+const STANCES: Record<Claim["stance"], string> = { asserts: "says it happened", denies: "denies it", unverified: "could not verify it" };
+
+function claimCard(claim: Claim, reports: Report[]): HTMLElement {
+  const general = claim.stance === "denies" && claim.quote.length > 0 && !claim.quote.some(([, bits]) => bits & 2);
+  const note = general ? "General denial, names no place" : claim.stance === "asserts" && claim.said.length ? `“${claim.said.join("”, “")}”${claim.medium.length ? `, ${claim.medium.join(", ")}` : ""}` : null;
+  return h(
+    "article",
+    { class: `claim ${claim.stance}` },
+    h("h4", {}, h("bdi", {}, claim.source || (claim.kind === "unnamed" ? "Nobody named" : "Source not given")), h("span", { class: "stance" }, STANCES[claim.stance])),
+    note ? h("p", { class: "note" }, note) : null,
+    ...claim.harm.map(([kind, counts]) => h("p", { class: "figure" }, `${HARM_NAMES[kind] ?? kind}: `, h("bdi", {}, countText(counts)))),
+    claim.quote.length ? quoteOf(claim.quote) : h("p", { class: "note" }, "No quote in this file"),
+    claim.elsewhere?.date ? h("p", { class: "note" }, "Date from “", h("bdi", {}, claim.elsewhere.date), "” in another sentence") : null,
+    claim.elsewhere?.place ? h("p", { class: "note" }, "Place from “", h("bdi", {}, claim.elsewhere.place), "” in another sentence") : null,
+    reportLine(reports[claim.document], claim.date),
+  );
+}
+
+function claimsBox(claims: Claim[], reports: Report[]): HTMLElement[] {
+  const sides: Claim[][] = [claims.filter((claim) => claim.stance === "asserts"), claims.filter((claim) => claim.stance !== "asserts")];
+  const [says, against] = sides as [Claim[], Claim[]];
+  if (!says.length || !against.length) return [h("h3", {}, claims.length > 1 ? "What each report says" : "What the report says"), h("div", { class: "claims" }, ...claims.map((claim) => claimCard(claim, reports)))];
+  const denied = against.some((claim) => claim.stance === "denies");
+  return [
+    h("h3", {}, "Claims next to each other"),
+    h(
+      "div",
+      { class: "claims sides" },
+      h("section", { "aria-label": "Those who say it" }, h("p", { class: "side" }, "Says so"), ...says.map((claim) => claimCard(claim, reports))),
+      h("section", { "aria-label": "Those who do not" }, h("p", { class: "side" }, denied ? "Says otherwise" : "Not verified by"), ...against.map((claim) => claimCard(claim, reports))),
+    ),
+  ];
+}
+
+function placeText(place: Place): string {
+  return [place.name, ...place.above.filter((name) => name !== place.name)].join(", ");
+}
+
+function exactness(place: Place): string {
+  if (place.draw === "area") return place.boundary === "exact" ? "somewhere in this area, no finer place given" : "somewhere in this area; outline approximate";
+  if (place.draw === "district") return place.geometry && place.boundary === "exact" ? "district, boundary known" : `district, approximate: drawn within ${Math.round(place.radius)} km`;
+  return `${place.kind}, drawn within ${place.radius < 1 ? "1" : Math.round(place.radius)} km`;
+}
+
+export class Panel {
+  readonly element = h("section", { class: "panel", "aria-label": "Evidence", "aria-live": "polite", tabindex: -1 });
+  readonly #store: Store;
+  readonly #texts: Texts;
+  readonly #open: (row: number) => void;
+  #turn = 0;
+
+  constructor(store: Store, texts: Texts, open: (row: number) => void) {
+    this.#store = store;
+    this.#texts = texts;
+    this.#open = open;
+    store.on((change) => {
+      if (change === "select" || (change === "filter" && store.selection.kind === "none")) void this.show();
+    });
+  }
+
+  async show(): Promise<void> {
+    const turn = (this.#turn += 1);
+    const { selection } = this.#store;
+    if (selection.kind === "none") this.#summary();
+    else if (selection.kind === "row") {
+      const detail = await this.#texts.row(selection.row);
+      if (turn === this.#turn) this.#incident(selection.row, detail);
+    } else {
+      const rows = selection.rows.slice(0, 200);
+      const details = await Promise.all(rows.map((row) => this.#texts.row(row)));
+      if (turn === this.#turn) this.#site(selection.place, selection.rows.length, rows, details);
+    }
+    this.element.parentElement?.scrollTo({ top: 0 });
+  }
+
+  #back(): HTMLElement {
+    return h("button", { class: "back", type: "button", click: () => this.#store.select({ kind: "none" }) }, "‹ Summary");
+  }
+
+  #summary(): void {
+    const { table, shown } = this.#store;
+    const { head } = table;
+    const statuses = new Map<string, number>();
+    const sites = new Set<number>();
+    let mapped = 0;
+    let off = 0;
+    let first = Infinity;
+    let last = -Infinity;
+    for (let row = 0; row < table.rows; row += 1) {
+      if (!shown[row]) continue;
+      if (row >= table.located) {
+        off += 1;
+        continue;
+      }
+      mapped += 1;
+      const name = head.statuses[table.status[row] as number] ?? "";
+      statuses.set(name, (statuses.get(name) ?? 0) + 1);
+      sites.add(table.place[row] as number);
+      const day = table.day[row] as number;
+      if (day !== UNDATED) {
+        first = Math.min(first, day);
+        last = Math.max(last, day);
+      }
+    }
+    if (!table.rows) {
+      replace(this.element, h("h2", {}, "Nothing to show"), h("p", { class: "lead" }, "No events were found in what was read."), h("p", {}, "The basemap is here; the list below would hold every event with its quote."));
+      return;
+    }
+    if (!mapped && !off) {
+      replace(this.element, h("h2", {}, "Nothing matches"), h("p", { class: "lead" }, "No event passes the filters."), h("p", {}, "Take one away, or clear them all below."));
+      return;
+    }
+    const parts = ["claimed", "contested", "unverified", "reported", "denied"].filter((name) => statuses.get(name));
+    const phrase: Record<string, string> = { claimed: "claimed by one side", contested: "contested", unverified: "unverified or from unnamed sources", reported: "stated by an outlet itself", denied: "denied" };
+    const places = table.loose ? "" : ` at ${plural(sites.size, "place")}`;
+    replace(
+      this.element,
+      h("h2", {}, "In short"),
+      h(
+        "ol",
+        { class: "summary" },
+        h("li", {}, h("b", {}, `${plural(mapped, head.kind === "incidents" ? "incident" : "event")}${places}`), first <= last ? `, ${first === last ? dayText(first, false) : `${dayText(first, false)} to ${dayText(last, false)}`}` : "", head.documents.length ? `, from ${plural(head.documents.length, "report")}.` : "."),
+        parts.length && head.kind === "incidents" ? h("li", {}, parts.map((name, i) => `${i ? "" : ""}${statuses.get(name) ?? 0} ${phrase[name] ?? name}`).join(", "), ".") : h("li", {}, "Select a mark to see what stands behind it."),
+        h("li", {}, off ? `${plural(off, "more item")} not on the map, each with its reason, in the list.` : "Everything that was read is on the map.", head.kind === "incidents" ? " Nothing here was checked by a person." : ""),
+      ),
+    );
+  }
+
+  #site(place: number, total: number, rows: number[], details: Detail[]): void {
+    const { table } = this.#store;
+    const known = place >= 0 ? table.head.places[place] : undefined;
+    const list = h("ul", { class: "rows" });
+    rows.forEach((row, i) => list.append(rowItem(table, row, details[i] as Detail, this.#open)));
+    replace(
+      this.element,
+      this.#back(),
+      h("h2", {}, known ? h("bdi", {}, placeText(known)) : `${plural(total, "event")} here`),
+      known ? h("p", { class: "lead" }, known.draw === "area" ? `${plural(total, "incident")} somewhere in it; no finer place given.` : `${plural(total, "incident")}; ${exactness(known)}.`) : h("p", { class: "lead" }, "Counted together because they lie close at this zoom."),
+      list,
+      total > rows.length ? h("p", { class: "note" }, `The first ${rows.length} of ${total}.`) : null,
+    );
+  }
+
+  #incident(row: number, detail: Detail): void {
+    const { table } = this.#store;
+    const { head } = table;
+    const type = head.types[table.type[row] as number] ?? "other";
+    const status = head.statuses[table.status[row] as number] ?? "reported";
+    const place = head.places[(table.place[row] as number) - 1];
+    const day = table.day[row] as number;
+    const facts = h("dl", { class: "facts" });
+    const fact = (name: string, ...value: (Node | string | null)[]): void => {
+      facts.append(h("dt", {}, name), h("dd", {}, ...value));
+    };
+    fact("When", detail.date ? whenOf(detail.date) : when(day === UNDATED ? null : day, table.span[row] as number, head.precisions[table.precision[row] as number] ?? "unknown"), detail.date?.words ? h("span", { class: "soft" }, " from “", h("bdi", {}, detail.date.words), "”") : null);
+    if (place) {
+      fact("Where", h("bdi", {}, placeText(place)), h("span", { class: "soft" }, ` · ${exactness(place)}${detail.why?.how ? `; ${HOW_NAMES[detail.why.how] ?? detail.why.how}` : ""}`));
+      const others = (detail.places ?? []).filter((name) => name !== place.name);
+      if (others.length) fact("Also", h("bdi", {}, others.join(", ")));
+    } else if (row >= table.located) {
+      const reason = head.reasons[table.reason[row] as number] ?? "";
+      fact("Where", "Not on the map: ", (REASON_NAMES[reason] ?? reason).toLowerCase());
+    }
+    for (const [kind, counts] of detail.harm ?? []) fact(HARM_NAMES[kind] ?? kind, h("bdi", {}, countText(counts)), h("span", { class: "soft" }, ` · by ${status === "reported" ? "the report" : speakers(detail)}; no count here is checked`));
+    if (head.kind === "incidents") fact("Status", STATUS_NAMES[status] ?? status, detail.review && detail.review !== "unreviewed" ? h("span", { class: "soft" }, ` · ${detail.review} by a person`) : null);
+    if (detail.claims?.length) {
+      const count = table.independent[row] as number;
+      fact("Sources", `${plural(detail.reports ?? 0, "report")} in these files, ${plural(count, "original source")}`, detail.independence ? h("span", { class: "soft" }, " · ", h("bdi", {}, detail.independence)) : null);
+    }
+    for (const [name, value] of detail.more ?? []) fact(name, h("bdi", {}, value));
+    replace(
+      this.element,
+      this.#back(),
+      h("p", { class: "kicker" }, symbol(groupOf(type), status, 7), h("span", {}, TYPE_NAMES[type] ?? type), h("span", { class: `status s-${status}` }, head.kind === "incidents" ? (STATUS_NAMES[status] ?? status) : "")),
+      h("h2", {}, h("bdi", {}, detail.title || "Untitled event")),
+      facts,
+      ...(detail.claims?.length ? claimsBox(detail.claims, head.documents) : []),
+      detail.claims?.some((claim) => claim.quote.length) ? markKey() : null,
+      detail.text ? quoteOf([[detail.text, 0]]) : null,
+      detail.url ? h("p", { class: "report" }, link(detail.url)) : null,
+      detail.why ? whyBox(detail, place) : null,
+    );
+  }
+}
+
+function speakers(detail: Detail): string {
+  const names = [...new Set((detail.claims ?? []).filter((claim) => claim.harm.length).map((claim) => claim.source))];
+  return names.length ? names.join(", ") : "those quoted below";
+}

@@ -1,0 +1,94 @@
+// Reads the data blocks of the page: base64, gzip, then columns of numbers or JSON.
+import type { Detail, Head } from "./types.ts";
+
+export type Column = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array;
+
+declare global {
+  interface Uint8ArrayConstructor {
+    fromBase64?: (text: string) => Uint8Array;
+  }
+}
+
+export function fromBase64(text: string): Uint8Array {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i += 1) bytes[i] = raw.charCodeAt(i);
+  return bytes;
+}
+
+export async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function block(name: string): string {
+  return document.getElementById(`geomap-${name}`)?.textContent ?? "";
+}
+
+export async function json<T>(name: string): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await gunzip(fromBase64(block(name))))) as T;
+}
+
+export function bytes(name: string): Uint8Array {
+  return fromBase64(block(name));
+}
+
+/** Columns out of their byte planes: the reverse of columns.planes in Python. */
+export function columns(head: Pick<Head, "columns">, data: Uint8Array): Map<string, Column> {
+  const out = new Map<string, Column>();
+  let at = 0;
+  for (const [name, kind, size, length, delta] of head.columns) {
+    const unsigned = kind === "u";
+    const values: Column =
+      size === 1
+        ? unsigned ? new Uint8Array(length) : new Int8Array(length)
+        : size === 2
+          ? unsigned ? new Uint16Array(length) : new Int16Array(length)
+          : unsigned ? new Uint32Array(length) : new Int32Array(length);
+    const raw = new Uint8Array(values.buffer);
+    for (let plane = 0; plane < size; plane += 1) {
+      for (let row = 0, to = plane; row < length; row += 1, to += size) raw[to] = data[at + row] as number;
+      at += length;
+    }
+    if (delta) {
+      let last = 0;
+      for (let row = 0; row < length; row += 1) {
+        const value = values[row] as number;
+        last += (value >>> 1) ^ -(value & 1);
+        values[row] = last;
+      }
+    }
+    out.set(name, values);
+  }
+  return out;
+}
+
+/** The text of rows, a block of some two thousand opened when one of its rows is asked for. */
+export class Texts {
+  readonly #head: Head;
+  readonly #open = new Map<number, Promise<Detail[]>>();
+  readonly #limit = 24; // blocks kept open: some 10 MB of text
+
+  constructor(head: Head) {
+    this.#head = head;
+  }
+
+  block(index: number): Promise<Detail[]> {
+    let found = this.#open.get(index);
+    if (found) {
+      this.#open.delete(index); // set again below: the map's order is the order of use
+    } else {
+      found = index < this.#head.blocks ? json<Detail[]>(`text-${index}`) : Promise.resolve([]);
+      const oldest = this.#open.keys().next().value;
+      if (this.#open.size >= this.#limit && oldest !== undefined) this.#open.delete(oldest);
+    }
+    this.#open.set(index, found);
+    return found;
+  }
+
+  async row(row: number): Promise<Detail> {
+    const rows = await this.block(Math.floor(row / this.#head.chunk));
+    return rows[row % this.#head.chunk] ?? { id: String(row), title: "" };
+  }
+}

@@ -1,0 +1,34 @@
+// On a phone the side panel becomes a sheet with three stops: title, summary, full.
+import { h } from "./dom.ts";
+
+const STOPS = ["title", "summary", "full"] as const;
+
+export function sheet(side: HTMLElement): void {
+  const handle = h("button", { type: "button", class: "handle", "aria-label": "Show more or less of the panel" });
+  let stop = 1;
+  const go = (next: number): void => {
+    stop = Math.max(0, Math.min(STOPS.length - 1, next));
+    side.dataset["stop"] = STOPS[stop] ?? "summary";
+    handle.setAttribute("aria-expanded", String(stop > 0));
+  };
+  go(1);
+  let from = 0;
+  let dragged = false;
+  handle.addEventListener("pointerdown", (event) => {
+    from = event.clientY;
+    dragged = false;
+    handle.setPointerCapture(event.pointerId);
+  });
+  handle.addEventListener("pointerup", (event) => {
+    const way = event.clientY - from;
+    if (Math.abs(way) > 24) {
+      dragged = true;
+      go(stop + (way < 0 ? 1 : -1));
+    }
+  });
+  handle.addEventListener("click", () => {
+    if (!dragged) go(stop === 2 ? 0 : stop + 1);
+    dragged = false;
+  });
+  side.prepend(handle);
+}

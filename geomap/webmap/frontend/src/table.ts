@@ -1,0 +1,151 @@
+// The rows as typed columns, which of them pass the filters, and a grid for finding those in view.
+import { columns, type Column } from "./payload.ts";
+import type { Head } from "./types.ts";
+import { groupOf, GROUPS } from "./words.ts";
+
+export const UNDATED = -(2 ** 31);
+const GRID = 256;
+
+export class Table {
+  readonly head: Head;
+  readonly rows: number;
+  readonly located: number;
+  readonly unitsX: Uint32Array;
+  readonly unitsY: Uint32Array;
+  readonly type: Column;
+  readonly group: Uint8Array;
+  readonly status: Column;
+  readonly day: Int32Array;
+  readonly span: Column;
+  readonly precision: Column;
+  readonly place: Uint32Array;
+  readonly killed: Int32Array;
+  readonly reason: Column;
+  readonly independent: Column;
+  readonly exactness: Column;
+  readonly sources: Lists;
+  readonly actors: Lists;
+  /** Rows of each place, and the located rows without one ("loose"), which the grid finds. */
+  readonly byPlace: Uint32Array[];
+  readonly loose: number;
+  #gridStart: Uint32Array | null = null;
+  #gridRows: Uint32Array | null = null;
+
+  constructor(head: Head, data: Uint8Array) {
+    const found = columns(head, data);
+    const get = (name: string): Column => found.get(name) ?? new Uint8Array(head.rows);
+    this.head = head;
+    this.rows = head.rows;
+    this.located = head.located;
+    this.unitsX = get("x") as Uint32Array;
+    this.unitsY = get("y") as Uint32Array;
+    this.type = get("type");
+    this.status = get("status");
+    this.day = get("day") as Int32Array;
+    this.span = get("span");
+    this.precision = get("precision");
+    this.place = get("place") as Uint32Array;
+    this.killed = get("killed") as Int32Array;
+    this.reason = get("reason");
+    this.independent = get("independent");
+    this.exactness = get("exactness");
+    this.sources = new Lists(get("sourceCount"), get("sources"));
+    this.actors = new Lists(get("actorCount"), get("actors"));
+    const groups = head.types.map((type) => GROUPS.indexOf(groupOf(type)));
+    this.group = new Uint8Array(this.rows);
+    const counts = new Uint32Array(head.places.length);
+    let loose = 0;
+    for (let row = 0; row < this.rows; row += 1) {
+      this.group[row] = groups[this.type[row] as number] ?? GROUPS.length - 1;
+      const place = this.place[row] as number;
+      if (place) counts[place - 1] = (counts[place - 1] as number) + 1;
+      else if (row < this.located) loose += 1;
+    }
+    this.loose = loose;
+    this.byPlace = Array.from(counts, (count) => new Uint32Array(count));
+    counts.fill(0);
+    if (head.places.length) {
+      for (let row = 0; row < this.rows; row += 1) {
+        const place = this.place[row] as number;
+        if (!place) continue;
+        const at = counts[place - 1] as number;
+        (this.byPlace[place - 1] as Uint32Array)[at] = row;
+        counts[place - 1] = at + 1;
+      }
+    }
+  }
+
+  /** Loose rows in a box of world units, through a grid built at first use. */
+  looseIn(x0: number, y0: number, x1: number, y1: number, limit: number): number[] | null {
+    const cell = this.head.world / GRID;
+    if (!this.#gridStart || !this.#gridRows) this.#index(cell);
+    const start = this.#gridStart as unknown as Uint32Array;
+    const rows = this.#gridRows as unknown as Uint32Array;
+    const out: number[] = [];
+    const clamp = (value: number): number => Math.max(0, Math.min(GRID - 1, Math.floor(value / cell)));
+    for (let gy = clamp(y0); gy <= clamp(y1); gy += 1) {
+      for (let gx = clamp(x0); gx <= clamp(x1); gx += 1) {
+        const key = gy * GRID + gx;
+        for (let i = start[key] as number; i < (start[key + 1] as number); i += 1) {
+          const row = rows[i] as number;
+          const x = this.unitsX[row] as number;
+          const y = this.unitsY[row] as number;
+          if (x >= x0 && x <= x1 && y >= y0 && y <= y1) {
+            out.push(row);
+            if (out.length > limit) return null;
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  #index(cell: number): void {
+    const start = new Uint32Array(GRID * GRID + 1);
+    const key = (row: number): number => Math.floor((this.unitsY[row] as number) / cell) * GRID + Math.floor((this.unitsX[row] as number) / cell);
+    for (let row = 0; row < this.located; row += 1) {
+      if (this.place[row]) continue;
+      const at = key(row) + 1;
+      start[at] = (start[at] as number) + 1;
+    }
+    for (let i = 1; i < start.length; i += 1) start[i] = (start[i] as number) + (start[i - 1] as number);
+    const next = start.slice();
+    const rows = new Uint32Array(this.loose);
+    for (let row = 0; row < this.located; row += 1) {
+      if (this.place[row]) continue;
+      const at = key(row);
+      const to = next[at] as number;
+      rows[to] = row;
+      next[at] = to + 1;
+    }
+    this.#gridStart = start;
+    this.#gridRows = rows;
+  }
+
+  dated(row: number): boolean {
+    return this.day[row] !== UNDATED;
+  }
+}
+
+/** Lists of indexes of one name list, row after row. */
+export class Lists {
+  readonly values: Column;
+  readonly #start: Uint32Array;
+
+  constructor(counts: Column, values: Column) {
+    this.values = values;
+    this.#start = new Uint32Array(counts.length + 1);
+    for (let i = 0; i < counts.length; i += 1) this.#start[i + 1] = (this.#start[i] as number) + (counts[i] as number);
+  }
+
+  of(row: number): number[] {
+    return Array.from(this.values.subarray(this.#start[row], this.#start[row + 1]));
+  }
+
+  has(row: number, wanted: Set<number>): boolean {
+    for (let i = this.#start[row] as number; i < (this.#start[row + 1] as number); i += 1) {
+      if (wanted.has(this.values[i] as number)) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,301 @@
+// Days as stacked bars by type with a brush; spans as soft bars; publication as ticks below; an own bin for the undated.
+import { h } from "./dom.ts";
+import type { Store } from "./store.ts";
+import { UNDATED } from "./table.ts";
+import type { Theme } from "./theme.ts";
+import { dayOf, dayText, GROUPS, monthText, plural, shortDay } from "./words.ts";
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
+const MOST_BINS = 120;
+const UNDATED_WIDTH = 58;
+
+export class Timeline {
+  readonly element: HTMLElement;
+  readonly #canvas = h("canvas", { "aria-hidden": "true" });
+  readonly #from: HTMLInputElement;
+  readonly #to: HTMLInputElement;
+  readonly #output = h("output", { class: "days", "aria-live": "polite" });
+  readonly #play: HTMLButtonElement;
+  readonly #clear: HTMLButtonElement;
+  readonly #store: Store;
+  #theme: Theme;
+  #first = 0;
+  #last = 0;
+  #bin = 1;
+  #bins = 1;
+  #empty = true;
+  #timer = 0;
+  readonly #published: number[];
+
+  constructor(store: Store, colours: Theme) {
+    this.#store = store;
+    this.#theme = colours;
+    this.#published = store.table.head.documents.flatMap(({ date }) => (date ? [dayOf(date)] : []));
+    this.#range();
+    const slider = (label: string, value: number): HTMLInputElement =>
+      h("input", { type: "range", class: "edge", min: this.#first, max: this.#last, step: 1, value, "aria-label": label, input: () => this.#slid() });
+    this.#from = slider("First day shown", this.#first);
+    this.#to = slider("Last day shown", this.#last);
+    this.#play = h("button", { type: "button", class: "tool", click: () => this.#toggle() }, "Play");
+    this.#clear = h("button", { type: "button", class: "tool", click: () => this.brush(null) }, "All days");
+    const step = (label: string, sign: number, text: string): HTMLElement => h("button", { type: "button", class: "tool", "aria-label": label, click: () => this.step(sign) }, text);
+    this.element = h(
+      "section",
+      { class: "timeline", "aria-label": "Timeline" },
+      h("div", { class: "time-tools" }, h("h2", {}, "When"), step("One day back", -1, "‹"), this.#play, step("One day on", 1, "›"), this.#clear, this.#output),
+      h("div", { class: "time-plot" }, this.#canvas, h("div", { class: "edges" }, this.#from, this.#to)),
+    );
+    this.#canvas.addEventListener("pointerdown", (event) => this.#drag(event));
+    store.on((change) => {
+      if (change === "filter" || change === "brush") this.draw();
+    });
+    new ResizeObserver(() => this.draw()).observe(this.#canvas);
+    if (this.#empty) this.element.classList.add("empty");
+  }
+
+  set theme(colours: Theme) {
+    this.#theme = colours;
+    this.draw();
+  }
+
+  #range(): void {
+    const { day, span, rows, located, precision, head } = this.#store.table;
+    const wide = head.precisions.indexOf("year");
+    let first = Infinity;
+    let last = -Infinity;
+    for (let row = 0; row < rows; row += 1) {
+      const start = day[row] as number;
+      if (start === UNDATED || (row >= located && located > 0) || precision[row] === wide) continue;
+      if (start < first) first = start;
+      const end = start + (span[row] as number);
+      if (end > last) last = end;
+    }
+    this.#empty = first > last;
+    if (this.#empty) [first, last] = this.#published.length ? [Math.min(...this.#published), Math.max(...this.#published)] : [0, 0];
+    // Publication dates near the events belong into the picture; an archive's do not stretch it.
+    const reach = Math.max(10, last - first);
+    for (const day of this.#published) {
+      if (day <= last + reach && day > last) last = day;
+      if (day >= first - reach && day < first) first = day;
+    }
+    this.#first = first - 1;
+    this.#last = last + 1;
+    const days = this.#last - this.#first + 1;
+    this.#bin = days <= MOST_BINS ? 1 : days <= MOST_BINS * 7 ? 7 : days <= MOST_BINS * 30 ? 30 : Math.ceil(days / MOST_BINS);
+    this.#bins = Math.ceil(days / this.#bin);
+  }
+
+  brush(days: [number, number] | null): void {
+    this.#from.value = String(days?.[0] ?? this.#first);
+    this.#to.value = String(days?.[1] ?? this.#last);
+    this.#store.setBrush(days);
+  }
+
+  step(sign: number): void {
+    const { brush } = this.#store;
+    const width = brush ? brush[1] - brush[0] : this.#bin - 1;
+    const from = brush ? brush[0] + sign * (width + 1) : sign > 0 ? this.#first + 1 : this.#last - 1 - width;
+    if (from > this.#last || from + width < this.#first) this.brush(null);
+    else this.brush([from, from + width]);
+  }
+
+  #toggle(): void {
+    if (this.#timer) {
+      clearInterval(this.#timer);
+      this.#timer = 0;
+    } else {
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (!this.#store.brush) this.step(1);
+      this.#timer = window.setInterval(() => {
+        this.step(1);
+        if (!this.#store.brush) this.#toggle();
+      }, still ? 1600 : 900);
+    }
+    this.#play.textContent = this.#timer ? "Stop" : "Play";
+  }
+
+  #slid(): void {
+    const a = Number(this.#from.value);
+    const b = Number(this.#to.value);
+    const whole = Math.min(a, b) <= this.#first && Math.max(a, b) >= this.#last;
+    this.#store.setBrush(whole ? null : [Math.min(a, b), Math.max(a, b)]);
+  }
+
+  #plotWidth(): number {
+    return Math.max(60, this.#canvas.clientWidth - UNDATED_WIDTH);
+  }
+
+  #dayAt(x: number): number {
+    return this.#first + Math.floor((Math.max(0, Math.min(this.#plotWidth() - 1, x)) / this.#plotWidth()) * (this.#bins * this.#bin));
+  }
+
+  #drag(event: PointerEvent): void {
+    const box = this.#canvas.getBoundingClientRect();
+    if (event.clientX - box.left > this.#plotWidth()) return;
+    event.preventDefault();
+    const start = this.#dayAt(event.clientX - box.left);
+    this.#canvas.setPointerCapture(event.pointerId);
+    let moved = false;
+    const snap = (day: number): number => this.#first + Math.floor((day - this.#first) / this.#bin) * this.#bin;
+    const move = (next: PointerEvent): void => {
+      moved ||= Math.abs(next.clientX - event.clientX) > 3;
+      const end = this.#dayAt(next.clientX - box.left);
+      this.brush([snap(Math.min(start, end)), snap(Math.max(start, end)) + this.#bin - 1]);
+    };
+    const up = (): void => {
+      this.#canvas.removeEventListener("pointermove", move);
+      if (moved) return;
+      const days: [number, number] = [snap(start), snap(start) + this.#bin - 1];
+      const { brush } = this.#store;
+      this.brush(brush && brush[0] === days[0] && brush[1] === days[1] ? null : days);
+    };
+    this.#canvas.addEventListener("pointermove", move);
+    this.#canvas.addEventListener("pointerup", up, { once: true });
+    this.#canvas.addEventListener("pointercancel", () => this.#canvas.removeEventListener("pointermove", move), { once: true });
+  }
+
+  draw(): void {
+    const { table, shown, brush } = this.#store;
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const width = this.#canvas.clientWidth;
+    const height = this.#canvas.clientHeight;
+    const context = this.#canvas.getContext("2d");
+    if (!context || !width || !height) return;
+    this.#canvas.width = Math.round(width * ratio);
+    this.#canvas.height = Math.round(height * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const plot = this.#plotWidth();
+    const small = height < 50;
+    const axis = height - (small ? 14 : 22);
+    const kinds = GROUPS.length;
+    const stacks = new Uint32Array(this.#bins * kinds);
+    const undated = new Uint32Array(kinds);
+    const spans: [from: number, to: number, group: number][] = [];
+    for (let row = 0; row < table.located; row += 1) {
+      if (!shown[row]) continue;
+      const group = table.group[row] as number;
+      const day = table.day[row] as number;
+      if (day === UNDATED) {
+        undated[group] = (undated[group] as number) + 1;
+        continue;
+      }
+      const days = table.span[row] as number;
+      if (days >= this.#bin && spans.length < 40) {
+        spans.push([day, day + days, group]);
+        continue;
+      }
+      const bin = Math.floor((day - this.#first) / this.#bin);
+      if (bin >= 0 && bin < this.#bins) stacks[bin * kinds + group] = (stacks[bin * kinds + group] as number) + 1;
+    }
+    const column = plot / this.#bins;
+    const spanRoom = small ? 0 : Math.min(3, spans.length) * 7;
+    const room = axis - 4 - spanRoom;
+    let most = 1;
+    const total = (counts: Uint32Array, from: number): number => counts.subarray(from, from + kinds).reduce((sum, n) => sum + n, 0);
+    for (let bin = 0; bin < this.#bins; bin += 1) most = Math.max(most, total(stacks, bin * kinds));
+    most = Math.max(most, total(undated, 0), 3);
+    const bar = Math.max(1, Math.min(26, column - (column > 6 ? 3 : 0.5)));
+    const stack = (counts: Uint32Array, from: number, x: number, wide: number, lit: boolean): void => {
+      let y = axis - 1;
+      context.globalAlpha = lit ? 1 : 0.25;
+      for (let group = 0; group < kinds; group += 1) {
+        const count = counts[from + group] as number;
+        if (!count) continue;
+        const tall = (count / most) * room;
+        context.fillStyle = this.#theme.group[GROUPS[group] ?? "other"];
+        const gap = most <= 12 ? 1 : 0;
+        if (most <= 12) for (let i = 0; i < count; i += 1) context.fillRect(x, y - (i + 1) * (room / most), wide, room / most - gap);
+        else context.fillRect(x, y - tall, wide, tall);
+        y -= tall;
+      }
+      context.globalAlpha = 1;
+    };
+    const left = (day: number): number => ((day - this.#first) / this.#bin) * column;
+    if (brush) {
+      context.fillStyle = this.#theme.accent;
+      context.globalAlpha = 0.14;
+      context.fillRect(left(brush[0]), 0, left(brush[1] + 1) - left(brush[0]), axis);
+      context.globalAlpha = 1;
+    }
+    for (let bin = 0; bin < this.#bins; bin += 1) {
+      const day = this.#first + bin * this.#bin;
+      stack(stacks, bin * kinds, bin * column + (column - bar) / 2, bar, !brush || (day <= brush[1] && day + this.#bin - 1 >= brush[0]));
+    }
+    if (!small) spans.slice(0, 12).forEach(([from, to, group], i) => this.#span(context, left(from), left(to + 1), 5 + (i % 3) * 7, group, !brush || (from <= brush[1] && to >= brush[0])));
+    this.#axis(context, axis, plot, column, small);
+    const x = plot + 14;
+    stack(undated, 0, x, 24, true);
+    context.fillStyle = this.#theme.ink;
+    context.font = `10.5px ${FONT}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.fillText("undated", x + 12, axis + (small ? 2 : 8));
+    this.#say(stacks);
+  }
+
+  #span(context: CanvasRenderingContext2D, x0: number, x1: number, y: number, group: number, lit: boolean): void {
+    const colour = this.#theme.group[GROUPS[group] ?? "other"];
+    const soft = Math.min(14, (x1 - x0) / 3);
+    const fade = context.createLinearGradient(x0, 0, x1, 0);
+    const edge = soft / Math.max(1, x1 - x0);
+    fade.addColorStop(0, "transparent");
+    fade.addColorStop(edge, colour);
+    fade.addColorStop(1 - edge, colour);
+    fade.addColorStop(1, "transparent");
+    context.globalAlpha = lit ? 0.75 : 0.2;
+    context.fillStyle = fade;
+    context.fillRect(x0, y - 2, x1 - x0, 4);
+    context.globalAlpha = 1;
+  }
+
+  #axis(context: CanvasRenderingContext2D, axis: number, plot: number, column: number, small: boolean): void {
+    context.strokeStyle = this.#theme.quiet;
+    context.fillStyle = this.#theme.ink;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(0, axis + 0.5);
+    context.lineTo(plot, axis + 0.5);
+    context.stroke();
+    context.font = `10.5px ${FONT}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    let free = -Infinity;
+    for (let bin = 0; bin < this.#bins; bin += 1) {
+      const day = this.#first + bin * this.#bin;
+      const text = this.#bin < 28 ? shortDay(day) : monthText(day);
+      const wide = context.measureText(text).width + 12;
+      const x = bin * column + (this.#bin === 1 ? column / 2 : 0);
+      if (x - wide / 2 < Math.max(free, 0) || x + wide / 2 > plot) continue;
+      context.fillText(text, x, axis + (small ? 2 : 8));
+      free = x + wide / 2;
+    }
+    context.strokeStyle = this.#theme.ink;
+    for (const day of this.#published) {
+      if (day < this.#first || day > this.#last) continue;
+      const x = ((day - this.#first + 0.5) / this.#bin) * column;
+      context.beginPath();
+      context.moveTo(x, axis + 1);
+      context.lineTo(x - 3.5, axis + 7);
+      context.lineTo(x + 3.5, axis + 7);
+      context.closePath();
+      context.fill();
+    }
+  }
+
+  #say(stacks: Uint32Array): void {
+    const { brush, table } = this.#store;
+    this.#clear.disabled = !brush;
+    if (this.#empty) this.#output.textContent = "No event has a date.";
+    else if (!brush) this.#output.textContent = this.#published.length ? "▲ published" : "";
+    else {
+      const kinds = GROUPS.length;
+      let count = 0;
+      for (let bin = 0; bin < this.#bins; bin += 1) {
+        const day = this.#first + bin * this.#bin;
+        if (day <= brush[1] && day + this.#bin - 1 >= brush[0]) for (let k = 0; k < kinds; k += 1) count += stacks[bin * kinds + k] as number;
+      }
+      const days = brush[0] === brush[1] ? dayText(brush[0]) : `${dayText(brush[0], false)} to ${dayText(brush[1], false)}`;
+      this.#output.textContent = `${days}: ${plural(count, table.head.kind === "incidents" ? "incident" : "event")}`;
+    }
+  }
+}

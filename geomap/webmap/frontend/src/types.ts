@@ -1,0 +1,138 @@
+// What the Python side puts into the file: see columns.py, table.py and evidence.py.
+
+export type Segment = [text: string, marks: number];
+
+export interface Place {
+  id: string;
+  name: string;
+  kind: string;
+  above: string[];
+  lat: number;
+  lon: number;
+  draw: "area" | "district" | "point";
+  radius: number;
+  boundary: "exact" | "approximate" | "none";
+  geometry: Geometry | null;
+  source: string;
+}
+
+export type Position = [lon: number, lat: number];
+export type Geometry =
+  | { type: "Point"; coordinates: Position }
+  | { type: "MultiPoint" | "LineString"; coordinates: Position[] }
+  | { type: "Polygon" | "MultiLineString"; coordinates: Position[][] }
+  | { type: "MultiPolygon"; coordinates: Position[][][] }
+  | { type: "GeometryCollection"; geometries: Geometry[] };
+
+export interface Report {
+  title: string | null;
+  outlet: string | null;
+  url: string | null;
+  date: string | null;
+  language: string | null;
+}
+
+export interface Step {
+  title?: string;
+  text?: string;
+  view?: [lat: number, lon: number, zoom: number];
+  from?: string;
+  to?: string;
+  event?: string;
+}
+
+export interface Head {
+  kind: "incidents" | "table";
+  title: string | null;
+  subtitle: string | null;
+  credit: string | null;
+  note: string | null;
+  made: string;
+  version: string;
+  steps: Step[];
+  types: string[];
+  statuses: string[];
+  precisions: string[];
+  places: Place[];
+  reasons: string[];
+  sources: string[];
+  actors: string[];
+  documents: Report[];
+  mentioned: [name: string, kind: string, lat: number, lon: number, times: number][];
+  relations: { text: string; type: string; geometry: Geometry }[];
+  rows: number;
+  located: number;
+  columns: [name: string, kind: "u" | "i", size: number, length: number, delta: number][];
+  chunk: number;
+  blocks: number;
+  world: number;
+  cells: [key: number, size: number][];
+  tiles: { url: string; attribution: string; host: string } | null;
+}
+
+export interface Count {
+  text: string;
+  low: number | null;
+  best: number | null;
+  high: number | null;
+  side: string | null;
+}
+
+export interface EventDate {
+  start: string | null;
+  end: string | null;
+  time: string | null;
+  precision: string;
+  words: string | null;
+  anchor: string | null;
+}
+
+export interface Claim {
+  source: string;
+  kind: "party" | "neutral" | "outlet" | "unnamed";
+  status: string;
+  stance: "asserts" | "denies" | "unverified";
+  document: number;
+  date: string | null;
+  quote: Segment[];
+  said: string[];
+  medium: string[];
+  harm: [kind: string, counts: Count[]][];
+  elsewhere?: { place?: string; date?: string };
+}
+
+export interface Why {
+  rules: string[];
+  notAt: [place: string, reason: string][];
+  resolved: string;
+  rejected: [name: string, kind: string, admin1: string | null, country: string | null, score: number][];
+  how: string | null;
+  score: number | null;
+  acled: [string | null, string | null] | null;
+  plover: [string | null, string | null] | null;
+  codes: [number | null, number | null];
+  triggers: string[];
+}
+
+/** The text of an incident. */
+export interface Detail {
+  id: string;
+  title: string;
+  date?: EventDate;
+  places?: string[];
+  harm?: [kind: string, counts: Count[]][];
+  claims?: Claim[];
+  independence?: string;
+  reports?: number;
+  events?: string[];
+  actors?: string[];
+  polarity?: string;
+  realis?: string;
+  review?: string;
+  confidence?: number;
+  why?: Why;
+  /** A user's own table: the text column, the link and any further columns. */
+  text?: string;
+  url?: string;
+  more?: [name: string, value: string][];
+}

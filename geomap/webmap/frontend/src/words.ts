@@ -1,0 +1,134 @@
+// Names and sentences of the page: types, status, dates, precision.
+import type { EventDate } from "./types.ts";
+
+export const GROUPS = ["fighting", "killing", "captured", "territory", "disaster", "protest", "other"] as const;
+export type Group = (typeof GROUPS)[number];
+
+export const GROUP_NAMES: Record<Group, string> = {
+  fighting: "Fighting, explosion",
+  killing: "Killing, death",
+  captured: "Captured, arrested",
+  territory: "Territory",
+  disaster: "Disaster",
+  protest: "Protest, riot",
+  other: "Other",
+};
+
+const GROUP_OF: Record<string, Group> = {
+  attack: "fighting",
+  explosion: "fighting",
+  death: "killing",
+  abduct: "captured",
+  arrest: "captured",
+  territory: "territory",
+  protest: "protest",
+  riot: "protest",
+  disaster: "disaster",
+};
+
+export function groupOf(type: string): Group {
+  return GROUP_OF[type] ?? "other";
+}
+
+export const TYPE_NAMES: Record<string, string> = {
+  attack: "Attack or fighting",
+  explosion: "Explosion or shelling",
+  death: "Killing or death",
+  territory: "Territory taken or lost",
+  abduct: "Capture or abduction",
+  arrest: "Arrest",
+  protest: "Protest",
+  riot: "Riot",
+  agreement: "Agreement",
+  mobilise: "Movement of forces",
+  statement: "Statement",
+  displacement: "Displacement",
+  disaster: "Disaster",
+  other: "Other",
+};
+
+export const STATUS_NAMES: Record<string, string> = {
+  reported: "Stated by the outlet",
+  claimed: "Claimed by one side",
+  contested: "Contested",
+  unverified: "Unverified or unnamed",
+  denied: "Denied",
+};
+
+export const HARM_NAMES: Record<string, string> = {
+  killed: "Killed",
+  wounded: "Wounded",
+  captured: "Captured",
+  arrested: "Arrested",
+  missing: "Missing",
+  displaced: "Displaced",
+};
+
+export const REASON_NAMES: Record<string, string> = {
+  "no place": "No place of its own",
+  statement: "Only a statement",
+  future: "Announced, not yet happened",
+  hypothetical: "Hypothetical or conditional",
+  historical: "Of an earlier time",
+  negated: "Said not to have happened",
+};
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const DAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
+const DAY_MS = 86400000;
+
+export function dayOf(iso: string): number {
+  return Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_MS);
+}
+
+export function isoOf(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** "Sun 5 Sep 2021". */
+export function dayText(day: number, weekday = true): string {
+  const date = new Date(day * DAY_MS);
+  const text = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""} ${date.getUTCFullYear()}`;
+  return weekday ? `${DAYS[date.getUTCDay()] ?? ""} ${text}` : text;
+}
+
+/** "5 Sep". */
+export function shortDay(day: number): string {
+  const date = new Date(day * DAY_MS);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""}`;
+}
+
+export function monthText(day: number): string {
+  const date = new Date(day * DAY_MS);
+  return `${MONTHS[date.getUTCMonth()] ?? ""} ${date.getUTCFullYear()}`;
+}
+
+/** Days of a row with their precision: "Sun 5 Sep 2021 (day)". */
+export function when(day: number | null, span: number, precision: string): string {
+  if (day === null) return "Date not given";
+  const known = precision === "unknown" ? "" : ` (${precision === "part" ? "part of a day" : precision})`;
+  if (precision === "month") return `${monthText(day)}${known}`;
+  if (precision === "year") return `${new Date(day * DAY_MS).getUTCFullYear()}${span > 366 ? `–${new Date((day + span) * DAY_MS).getUTCFullYear()}` : ""}${known}`;
+  if (span > 0) return `${dayText(day, false)} to ${dayText(day + span, false)}${known}`;
+  return `${dayText(day)}${known}`;
+}
+
+export function whenOf(date: EventDate): string {
+  const start = date.start ?? date.end;
+  if (!start) return "Date not given";
+  const first = dayOf(start);
+  const text = when(first, date.end ? Math.max(0, dayOf(date.end) - first) : 0, date.precision);
+  return date.time ? `${text}, ${date.time}` : text;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+export const HOW_NAMES: Record<string, string> = {
+  clause: "named in the same clause",
+  sentence: "named in the same sentence",
+  discourse: "carried over from the text around it",
+  quote: "named around the quotation",
+  inference: "inferred from the report",
+};
