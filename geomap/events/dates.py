@@ -1,24 +1,24 @@
-"""Dates: expressions found and reckoned from the right day, and the day of an event by its clause.
+"""Date expressions of a document, reckoned from the right day.
 
 `find` goes through the text once from left to right and keeps the day that the narrative has reached, so that "a day
-later" and "the same week" are reckoned from it; "today" within a post is the post's day. `attach` gives an event the
-expression of its own clause, else of its sentence, else the day that the narrative has reached, else the report's.
+later" and "the same week" are reckoned from it; "today" within a post is the post's day, and within an entry of a
+live blog the entry's. `attach` (in `dating`) gives an event its day.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from geomap.events import timereading, timeunits
+from geomap.events.dating import attach, before, heads_entry
 from geomap.events.timewords import MASTER, Scan, scan
-from geomap.events.timex import Anchors, Reckoned, shift
-from geomap.records import DatePrecision, Document, EventDate, Quote, Sentence, Span, Timex
+from geomap.events.timex import Anchors, Reckoned
+from geomap.records import Document, Quote, Sentence, Timex
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+__all__ = ["attach", "find"]
 
 READERS: dict[str, timereading.Reader] = {
     "iso": timereading.read_iso,
@@ -58,82 +58,96 @@ READERS: dict[str, timereading.Reader] = {
 }
 
 _FUTURE = frozenset(
-    "will shall would could may might must scheduled due plans plan planned planning expected expects set upcoming "
-    "ahead going hopes intends tomorrow deadline next begins opens starts expires 'll ll slated".split()
+    "will shall scheduled due plans plan planned planning expected expects set upcoming slated intends hopes begins "
+    "opens starts expires 'll ll deadline ahead likely".split()
 )
+_LEADS_ON = frozenset("plan plans planned scheduled expected due set likely agreed about going hopes hope ready vowed is are "
+                      "promised intends wants decided slated next".split())  # fmt: skip
 _PAST = frozenset(
     "was were had did said told began came went took held met saw left fell made got gave found became brought fought "
     "shot hit struck broke rose lost sent kept heard led died has have been says ago".split()
 )
 _PRESENT_ED = frozenset({"need", "indeed", "feed", "speed", "seed", "united", "red", "hundred", "bed", "armed"})
 _REACH = 14
-_CLAUSE = re.compile(
-    r"[;:—–()]|,\s|\s(?:and|but|after|before|when|while|as|that|who|which|where|because|although|since|following)\s",
-    re.IGNORECASE,
-)
-_SPEECH = re.compile(
-    r"\b(?:said|says|told|announced|reported|claimed|stated|declared|wrote|tweeted|posted|added|confirmed|denied|"
-    r"warned|statement|interview)\b(?:\s+\w+){0,3}\s*$",
-    re.IGNORECASE,
-)
-_SINCE = re.compile(r"\bsince\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|by)\s+(?:the\s+|early\s+|late\s+|next\s+)*$", re.IGNORECASE)
 _WITHIN_DAYS = 2  # a quotation's "today" is the narrative's day if that is so close to the report's
+_HEAD = 240  # characters in which a report's own date may stand
+
+
+@dataclass(slots=True)
+class _State:
+    """What the text has reached: the report's day, the narrative's day and how vague it is, the last date of any length."""
+
+    report: date | None
+    given: bool
+    narrative: date | None = None
+    vague: int = 0
+    coarse: date | None = None
+    entry: date | None = None
 
 
 def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Timex, ...]:
     """Return the date expressions of a document in the order of its text, with TIMEX3 values and the days they span."""
     tokens = scan(document.text)
-    narrative: date | None = None
-    vague = 0
+    state = _State(document.date, document.date is not None)
     out: list[Timex] = []
-    speech = sorted((quote for quote in quotes), key=lambda quote: quote.start)
-    starts = [quote.start for quote in speech]
     heads = [sentence.start for sentence in sentences]
     position = 0
-    while True:
-        match = MASTER.search(tokens.classes, position)
-        if match is None:
-            break
+    while (match := MASTER.search(tokens.classes, position)) is not None:
         first, last = match.span()
-        position = last
         name = match.lastgroup or ""
-        start, end = tokens.starts[first], tokens.ends[last - 1]
-        quote = _quote_at(speech, starts, start)
-        deictic, anchor = _deictic(document.date, quote, narrative)
-        left = heads[bisect_right(heads, start) - 1] if heads and heads[0] <= start else 0
-        anchors = Anchors(deictic, narrative, _future(tokens, first, last, left), anchor, vague)
         reader = READERS.get(name)
+        start = tokens.starts[first]
+        index = bisect_right(quotes, start, key=lambda quote: quote.start) - 1
+        quote = quotes[index] if index >= 0 and start < quotes[index].end else None
+        left = bisect_right(heads, start) - 1
+        anchors = _anchors(state, quote, _future(tokens, first, last, heads[left] if left >= 0 else 0))
         found = reader(tokens, first, last, anchors) if reader else None
         if found is None:
-            position = first + 1 if name != "age" else last
+            position = last if name == "age" else first + 1
             continue
-        out.append(_timex(document.text, start, end, found))
-        if found.moves is not None and quote is None:
-            narrative, vague = found.moves, 0
+        position = last
+        if found.keep:
+            last -= found.keep  # the words of an 'after' that governs a clause
+        timex = _timex(document.text, tokens, (first, last), found, state.vague)
+        out.append(timex)
+        _advance(state, found, timex, quote, document.text)
     return tuple(out)
 
 
-def _timex(text: str, start: int, end: int, found: Reckoned) -> Timex:
-    """Make the record."""
-    return Timex(start, end, text[start:end], found.type, found.value, found.first, found.last, found.anchor)
+def _anchors(state: _State, quote: Quote | None, future: bool) -> Anchors:  # noqa: FBT001 - one field of the record it makes
+    """Return what an expression here is reckoned from."""
+    deictic, name = state.entry or state.report, "text" if state.entry else "report"
+    if quote is not None and quote.date is not None:
+        deictic, name = quote.date, "post"
+    elif quote is not None and quote.kind == "quote" and state.narrative is not None and deictic is not None:
+        gap = (deictic - state.narrative).days
+        if 0 < gap <= _WITHIN_DAYS or (state.vague and gap >= 0):
+            deictic, name = state.narrative, "event"
+    return Anchors(deictic, state.narrative, future, name, state.coarse)
 
 
-def _quote_at(quotes: Sequence[Quote], starts: Sequence[int], offset: int) -> Quote | None:
-    """Return the quotation or post that holds the offset."""
-    index = bisect_right(starts, offset) - 1
-    return quotes[index] if index >= 0 and offset < quotes[index].end else None
+def _timex(text: str, tokens: Scan, span: tuple[int, int], found: Reckoned, vague: int) -> Timex:
+    """Make the record; what was reckoned from a vague day begins as much earlier."""
+    start, end = tokens.starts[span[0]], tokens.ends[span[1] - 1]
+    first = found.first
+    if vague and found.anchor == "event" and first is not None:
+        first = before(first, vague)
+    return Timex(start, end, text[start:end], found.type, found.value, first, found.last, found.anchor)
 
 
-def _deictic(report: date | None, quote: Quote | None, narrative: date | None) -> tuple[date | None, str]:
-    """Return the day of "today" and what it is taken from."""
-    if quote is None:
-        return report, "report"
-    if quote.date is not None:
-        return quote.date, "post"
-    if quote.kind == "quote" and narrative is not None and report is not None and 0 < (report - narrative).days <= _WITHIN_DAYS:
-        return narrative, "event"
-    return report, "report"
+def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, text: str) -> None:
+    """Move the narrative on after an expression, except for those within quotations."""
+    if quote is not None:
+        return
+    day = found.moves
+    if not state.given and day is not None and found.anchor == "text" and timex.start <= _HEAD:
+        state.report, state.given = day, True
+    if day is not None and timex.type == "DATE" and timex.anchor == "text" and heads_entry(timex, text):
+        state.entry = day
+    if day is not None:
+        state.narrative, state.vague = day, found.vague if found.vague else state.vague if found.anchor == "event" else 0
+    if found.first is not None and found.type == "DATE" and found.value.isascii() and found.value[:1].isdigit():
+        state.coarse = found.first
 
 
 def _future(tokens: Scan, first: int, last: int, left: int) -> bool:
@@ -160,8 +174,8 @@ def _future(tokens: Scan, first: int, last: int, left: int) -> bool:
 
 
 def _verb_follows(tokens: Scan, index: int, first: int) -> bool:
-    """Whether 'to' at this token begins an infinitive rather than a phrase of place."""
-    if index + 1 >= first:
+    """Whether 'to' at this token begins an infinitive that looks forward: 'is to meet', 'agreed to withdraw'."""
+    if index + 1 >= first or not index or tokens.words[index - 1].lower() not in _LEADS_ON:
         return False
     word = tokens.words[index + 1]
     return word.islower() and tokens.classes[index + 1] == "x" and word not in {"its", "their", "his", "her", "our"}
@@ -170,69 +184,3 @@ def _verb_follows(tokens: Scan, index: int, first: int) -> bool:
 def _past_form(word: str) -> bool:
     """Whether a word looks like a past tense or a past participle."""
     return len(word) > 4 and word.endswith("ed") and word not in _PRESENT_ED
-
-
-def attach(
-    trigger: Span,
-    sentence: Sentence,
-    sentences: Sequence[Sentence],
-    quotes: Sequence[Quote],
-    timexes: Sequence[Timex],
-    document: Document,
-) -> EventDate:
-    """Return the days of an event: by clause, else by sentence, else the narrative's or the report's day."""
-    starts = [timex.start for timex in timexes]
-    inside = timexes[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-    quote = next((item for item in quotes if item.start <= trigger.start < item.end), None)
-    best: tuple[float, Timex] | None = None
-    for timex in inside:
-        cost = _cost(trigger, timex, quote, document.text)
-        if cost is not None and (best is None or cost < best[0]):
-            best = (cost, timex)
-    if best is not None:
-        return _dated(best[1], document)
-    del sentences
-    if quote is not None and quote.date is not None:
-        return EventDate(quote.date, quote.date, None, "day", None, "post")
-    if document.date is not None:
-        return EventDate(document.date, document.date, None, "day", None, "report")
-    return EventDate()
-
-
-def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float | None:
-    """Return how far an expression is from being the trigger's own, None where it cannot be."""
-    if timex.date_start is None or timex.type in {"DURATION", "SET"} or timex.value == "PRESENT_REF":
-        return None
-    quoted = quote is not None and quote.start <= timex.start < quote.end
-    if quote is not None and not quoted:
-        return None
-    between = text[trigger.end : timex.start] if timex.start >= trigger.end else text[timex.end : trigger.start]
-    cost = len(between) + 40.0 * len(_CLAUSE.findall(between))
-    if timex.start > trigger.start and _SPEECH.search(between):
-        cost += 150
-    elif timex.end <= trigger.start and _SPEECH.search(text[max(0, timex.start - 40) : timex.start]):
-        cost += 60
-    return cost
-
-
-def _dated(timex: Timex, document: Document) -> EventDate:
-    """Turn an expression into the days of an event, with the side that 'since' and 'until' leave open."""
-    before = document.text[max(0, timex.start - 24) : timex.start]
-    start, end = timex.date_start, timex.date_end
-    if _SINCE.search(before) and document.date is not None and start is not None and document.date >= start:
-        end = document.date
-    time = timex.value.partition("T")[2] or None if timex.type == "TIME" else None
-    return EventDate(start, end, time, _precision(start, end, time), Span(timex.start, timex.end, timex.text), timex.anchor)
-
-
-def _precision(start: date | None, end: date | None, time: str | None) -> DatePrecision:
-    """Return the precision that an interval of days has."""
-    if start is None or end is None:
-        return "unknown"
-    days = (end - start).days + 1
-    if days <= 2 and time:
-        return "part"
-    return "day" if days <= 2 else "week" if days <= 8 else "month" if days <= 31 else "year" if days <= 366 else "unknown"
-
-
-_ = (shift, _UNTIL)

@@ -132,13 +132,8 @@ def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     if year is None:
         if anchors.deictic is None:
             return Reckoned("DATE", f"XXXX-{fields.month:02d}-{fields.day:02d}")
-        base = anchors.deictic
-        year, anchor = base.year, anchors.name
-        guess = timex.safe(year, fields.month, fields.day)
-        if guess is not None and not anchors.future and (guess - base).days > 1:
-            year -= 1
-        elif guess is not None and anchors.future and (base - guess).days > 1:
-            year += 1
+        anchor = anchors.name
+        year = timex.nearest_year(anchors.deictic, fields.month, fields.day, future=anchors.future)
     return timex.of_day(timex.safe(year, fields.month, fields.day), anchor, fields.part)
 
 
@@ -167,7 +162,7 @@ def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned 
     base = anchors.deictic
     if fields.month is None or (fields.year is None and base is None):
         return None
-    year = fields.year or timex.nearest_month(base or date.min, fields.month, future=anchors.future)
+    year = fields.year or timex.nearest_year(base or date.min, fields.month, days[0], future=anchors.future)
     start, end = timex.safe(year, fields.month, days[0]), timex.safe(year, fields.month, days[1])
     if start is None or end is None:
         return None
@@ -270,7 +265,7 @@ def read_partof(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     """Read 'this morning', 'last night', 'that evening', 'the next morning'."""
     fields = Fields(scan, first, last)
     word = fields.shift or "this"
-    narrative = anchors.narrative or anchors.deictic
+    narrative = _near(anchors)
     if word in {"this", "current", "present"}:
         return _part_on(anchors.deictic, anchors.name, 0, fields.part)
     if word in {"last", "past"}:
@@ -286,13 +281,20 @@ def _part_on(base: date | None, name: str, days: int, part: str | None) -> Recko
     return timex.of_day(timex.shift(base, days), name, part)
 
 
+def _near(anchors: Anchors) -> date | None:
+    """Return the narrative's day if it is close to the report's, else the report's: hours do not reach further back."""
+    if anchors.narrative is None or anchors.deictic is None:
+        return anchors.narrative or anchors.deictic
+    return anchors.narrative if abs((anchors.deictic - anchors.narrative).days) <= timex.WEEKDAYS else anchors.deictic
+
+
 def read_clock(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read '10 a.m.', '8:30', '0600 GMT' as a time of the narrative's day."""
     del last
     time = clock(scan, first)
     if time is None:
         return None
-    base = anchors.narrative or anchors.deictic
+    base = _near(anchors)
     if scan.classes[first] == "h" and scan.classes[first + 1 : first + 2] not in {"a", "c"}:
         before = scan.words[first - 1].lower() if first else ""
         if before not in {"at", "around", "about", "until", "from", "by", "before", "after", "since"}:
@@ -311,7 +313,7 @@ def read_part(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
     del last
     if scan.words[start].lower() == "since":
         return _part_on(anchors.deictic, anchors.name, 0, part)
-    base = anchors.narrative or anchors.deictic
+    base = _near(anchors)
     found = _part_on(base, "event" if anchors.narrative else anchors.name, 0, part)
     return found._replace(moves=None) if found else None
 

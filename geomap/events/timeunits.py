@@ -18,6 +18,8 @@ from geomap.events.timewords import Scan
 from geomap.events.timex import Anchors, Reckoned
 
 _OLDEST, _NEWEST = 1900, 2060
+_MONTH_FAR = 60  # days beyond which the tense decides the year of a month that has none
+_VAGUE = {"D": (2, 5), "W": (14, 41), "M": (60, 180), "Y": (730, 2190)}  # days that 'days ago', 'weeks later' likely mean
 _CLOCK_UNITS = frozenset({"TS", "TM", "TH"})
 
 
@@ -126,15 +128,13 @@ def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
         month = timex.month_shift(base, sign * (12 * int(count) + 6))
         return timex.of_month(*month, name) if month else None
     found = timex.unit_shift(base, code, sign * int(count), name)
-    if found is not None and name == "event" and anchors.vague and found.first is not None:
-        return found._replace(first=timex.shift(found.first, -anchors.vague))
     return found
 
 
 def _vague(code: str, sign: int, base: date | None, name: str) -> Reckoned:
     """Return 'days ago', 'several weeks later': the side of the anchor, and for days and weeks some likely days."""
     value = "PAST_REF" if sign < 0 else "FUTURE_REF"
-    near = {"D": (2, 6), "W": (14, 41), "M": (60, 180), "Y": (730, 2190)}.get(code)
+    near = _VAGUE.get(code)
     if base is None or near is None:
         return Reckoned("DATE", value, None, None, name)
     low, high = (timex.shift(base, sign * days) for days in near)
@@ -182,7 +182,24 @@ def read_dayafter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         return timex.unit_shift(base, code, sign * int(count), "event" if anchors.narrative else anchors.name)
     if scan.classes[first] == "t":
         return None
-    return Reckoned("DURATION", timex.duration(count or "X", code))
+    value = timex.duration(count or "X", code)
+    base = anchors.narrative or anchors.deictic
+    if base is None or code in _CLOCK_UNITS:
+        return Reckoned("DURATION", value, keep=1)
+    if count and count.isdecimal():
+        other = timex.unit_shift(base, code, -sign * int(count), "event")
+        if other is None:
+            return Reckoned("DURATION", value, keep=1)
+        return Reckoned("DURATION", value, other.first, other.last, "event", other.first if code == "D" else None, keep=1)
+    low, high = _VAGUE.get(code, (0, 0))
+    near, far = timex.shift(base, -sign * low), timex.shift(base, -sign * high)
+    if not high or near is None or far is None:
+        return Reckoned("DURATION", value, keep=1)
+    first_day, last_day = min(near, far), max(near, far)
+    if code != "D" or sign < 0:
+        return Reckoned("DURATION", value, first_day, last_day, "event", keep=1)
+    # The clause that follows lies some days back; what is told next lies anywhere up to the day we came from.
+    return Reckoned("DURATION", value, first_day, last_day, "event", timex.shift(base, -1), (base - first_day).days - 1, keep=1)
 
 
 def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -199,6 +216,8 @@ def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         return None
     step = -1 if _back(word) else 1 if _forward(word) else 0
     bound = word in {"that", "same", "following", "previous", "preceding", "subsequent"} or (code == "D" and word == "next")
+    if bound and code in {"M", "Y", "DE"} and anchors.coarse is not None:
+        return timex.unit_shift(anchors.coarse, code, step, "event")
     if bound and anchors.narrative is not None:
         return timex.unit_shift(anchors.narrative, code, step, "event")
     if word == "that" and code != "D":
@@ -245,7 +264,7 @@ def read_month(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned 
         return None
     if anchors.deictic is None:
         return Reckoned("DATE", f"XXXX-{fields.month:02d}")
-    year = timex.nearest_month(anchors.deictic, fields.month, future=anchors.future)
+    year = timex.nearest_year(anchors.deictic, fields.month, 15, future=anchors.future, far=_MONTH_FAR)
     return timex.of_month(year, fields.month, anchors.name)
 
 

@@ -69,7 +69,7 @@ _add("n", "and or to")
 _add("e", "every each")
 _add("F", "daily nightly weekly monthly annual|annually|yearly quarterly hourly biweekly fortnightly",
      ["P1D", "P1D", "P1W", "P1M", "P1Y", "P1Q", "PT1H", "P2W", "P2W"])  # fmt: skip
-_add("R", "now|currently|nowadays|presently recently|lately soon|shortly", ["PRESENT_REF", "PAST_REF", "FUTURE_REF"])
+_add("R", "now|currently|nowadays|presently recently|lately", ["PRESENT_REF", "PAST_REF"])
 _add("r", "recent")
 _add("Q", "quarter half quarters halves", ["Q", "H", "Q", "H"])
 _add("A", "a an", [1, 1])
@@ -137,8 +137,8 @@ def _digits(word: str) -> tuple[str, Value]:
 
 
 _PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|t?Ei?f?-?t?)?"
-_POST = r"(?:,?[if]?t?E?P|,?i?(?:h|d(?=a))a?c?)?"
-_WEEKDAY = r"(?:[Ww]\.?,?)?i?"
+_POST = r"(?:(?:,?E?|[if]t?E?)P|,?i?(?:h|d(?=a))a?c?)?"
+_WEEKDAY = r"(?:[Ww]\.?,?i?)?"
 _MON = r"[Mm]\.?"
 _COUNT = r"(?:AVf?|Vf?|C-?C|C|d|A|9)"
 
@@ -164,7 +164,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("age", rf"{_COUNT}-?[Uu]-?O"),
     ("ago", rf"(?:{_COUNT}(?:-?nAQ)?-?[Uu]|u)[Ggl]"),
     ("span", r"t?[LX](?:AVf?|Vf?|C-?C|C|d|9)-?u|L[Uu]|tLU"),
-    ("dayafter", rf"(?:t|{_COUNT})[Uu]b"),
+    ("dayafter", rf"(?:(?:t|{_COUNT})[Uu]|u)b"),
     ("relative", r"(?:t?E-?f?)?t?[LXH]U|t?E-?f?tU"),
     ("recent", r"t?r[Uu]"),
     ("relmonth", rf"(?:E-?)?t?[LXH]{_MON}"),

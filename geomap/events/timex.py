@@ -17,18 +17,21 @@ class Anchors(NamedTuple):
     """What expressions are reckoned from: the report's day, the narrative's last day, and the direction of the clause.
 
     `deictic` is the day of "today": the report's, a post's, or within a quotation the narrative's. `future` says
-    whether the clause looks forward.
+    whether the clause looks forward; `coarse` is the first day of the last date of any length.
     """
 
     deictic: date | None
     narrative: date | None
     future: bool
     name: str
-    vague: int = 0  # days by which the narrative's day is uncertain, backwards
+    coarse: date | None = None
 
 
 class Reckoned(NamedTuple):
-    """A reckoned expression: its value, its days, what it was reckoned from, and the day it leaves the narrative on."""
+    """A reckoned expression: its value, its days, what it was reckoned from, and the day it leaves the narrative on.
+
+    `vague` is by how many days that day may lie earlier; `keep` how many last tokens belong to the clause that follows.
+    """
 
     type: TimexType
     value: str
@@ -36,6 +39,8 @@ class Reckoned(NamedTuple):
     last: date | None = None
     anchor: str | None = None
     moves: date | None = None
+    vague: int = 0
+    keep: int = 0
 
 
 WEEKDAYS = 7
@@ -43,6 +48,7 @@ _PART_VALUE = {"MO": "TMO", "AF": "TAF", "EV": "TEV", "NI": "TNI", "DA": "TMO", 
 DURATION_CODE = {"TS": "S", "TM": "M", "TH": "H", "D": "D", "N": "D", "W": "W", "FN": "W", "WE": "WE", "M": "M", "Y": "Y",
                  "DE": "DE", "CE": "CE"}  # fmt: skip
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_FAR_OFF = 120  # days beyond which the tense decides the year of a day that has none
 _PIVOT = 30  # two-digit years below it belong to this century
 
 
@@ -135,14 +141,14 @@ def of_season(year: int, season: str, anchor: str | None) -> Reckoned | None:
 def of_decade(year: int, anchor: str | None) -> Reckoned | None:
     """Return the decade that holds the year."""
     first = safe(year // 10 * 10, 1, 1)
-    return Reckoned("DATE", f"{year // 10:03d}", first, date(first.year + 9, 12, 31), anchor) if first else None
+    return Reckoned("DATE", f"{year // 10:03d}X", first, date(first.year + 9, 12, 31), anchor) if first else None
 
 
 def of_century(number: int) -> Reckoned | None:
     """Return a century by its ordinal."""
     first = safe((number - 1) * 100 or 1, 1, 1)
     last = safe(number * 100 - 1, 12, 31)
-    return Reckoned("DATE", f"{number - 1:02d}", first, last, "text") if first and last else None
+    return Reckoned("DATE", f"{number - 1:02d}XX", first, last, "text") if first and last else None
 
 
 def duration(count: str, unit: str) -> str:
@@ -185,11 +191,15 @@ def weekday(day: date, number: int, *, future: bool, strict: bool = False) -> da
     return shift(day, -(back or (WEEKDAYS if strict else 0)))
 
 
-def nearest_month(day: date, month: int, *, future: bool) -> int:
-    """Return the year of a month named without one: the last such month up to now, or the next one."""
-    if future:
-        return day.year + (month < day.month)
-    return day.year - (month > day.month)
+def nearest_year(base: date, month: int, day: int, *, future: bool, far: int = _FAR_OFF) -> int:
+    """Return the year of a day or month named without one: the nearest, or where both sides are far the tense's."""
+    found = [(abs((there - base).days), year) for year in (base.year - 1, base.year, base.year + 1) if (there := safe(year, month, day))]
+    if not found:
+        return base.year
+    found.sort()
+    if found[0][0] <= far:
+        return found[0][1]
+    return base.year + (month < base.month) if future else base.year - (month > base.month)
 
 
 def full_year(number: int) -> int:
