@@ -7,13 +7,13 @@ wrote, and an InputError for whatever cannot be read. An error never costs the o
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is the option's name
 from typing import Any, Literal
 
 from geomap.errors import InputError
-from geomap.inputs import jsonlines, plain, webpage
+from geomap.inputs import docx, feed, jsonlines, pdf, plain, spreadsheet, webpage
 from geomap.inputs.documents import Given, day
 from geomap.inputs.encodings import binary
 from geomap.inputs.sources import FORMATS, LIMIT, Source, expand, unique
@@ -21,7 +21,20 @@ from geomap.records import Document, Reading
 
 __all__ = ["FORMATS", "LIMIT", "read", "sniff"]
 
-Kind = Literal["text", "html", "json", "jsonl", "records", "binary"]
+Kind = Literal["text", "html", "json", "jsonl", "records", "csv", "xlsx", "feed", "pdf", "docx", "binary"]
+READERS: dict[str, Callable[[Source, bytes, Given], Iterator[Document | Reading | InputError]]] = {
+    "text": plain.read,
+    "binary": plain.read,  # which says what the bytes are
+    "html": webpage.read,
+    "json": jsonlines.read_whole,
+    "jsonl": jsonlines.read_whole,
+    "records": jsonlines.read_whole,
+    "csv": spreadsheet.read_csv,
+    "xlsx": spreadsheet.read_xlsx,
+    "feed": feed.read,
+    "pdf": pdf.read,
+    "docx": docx.read,
+}
 Item = str | os.PathLike[str] | Document | Reading | Mapping[str, Any]
 
 
@@ -117,30 +130,35 @@ def _read_source(source: Source, given: Given) -> Iterator[Document | Reading | 
         yield from jsonlines.read_lines(source, given)
         return
     data = source.read()
-    kind = _kind(source, data)
-    if kind == "html":
-        yield from webpage.read(source, data, given)
-    elif kind in ("json", "jsonl", "records"):
-        yield from jsonlines.read_whole(source, data, given)
-    else:
-        yield from plain.read(source, data, given)
+    yield from READERS[_kind(source, data)](source, data, given)
 
 
 def _kind(source: Source, head: bytes) -> Kind:
-    """Tell a source's kind; the end of the name decides, the content where that says nothing."""
+    """Tell a source's kind; the end of the name decides, the content where that says nothing or cannot be."""
+    kind = FORMATS.get(source.suffix)
+    if head.startswith(b"%PDF"):
+        return "pdf"
+    if head.startswith(b"PK\x03\x04") and kind in ("xlsx", "docx"):
+        return kind  # type: ignore[return-value]
     if binary(head):
         return "binary"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:2000]
-    kind = FORMATS.get(source.suffix)
     if kind in (None, "json", "jsonl") and start.startswith(b"{"):
         line = start.split(b"\n", 1)[0]
         if b'"schema":"geomap/' in line.replace(b" ", b"")[:200]:
             return "records"
-    if kind is not None:
+    if kind is not None and kind not in ("pdf", "xlsx", "docx"):
         return kind  # type: ignore[return-value]
+    return _kind_of_content(start)
+
+
+def _kind_of_content(start: bytes) -> Kind:
     if start.startswith((b"{", b"[{")):
         return "json"
-    if start[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<article")):
+    opening = start[:400].lower()
+    if opening.startswith((b"<rss", b"<feed", b"<rdf")) or (opening.startswith(b"<?xml") and b"<html" not in opening):
+        return "feed"
+    if opening.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<article")):
         return "html"
     return "text"
 

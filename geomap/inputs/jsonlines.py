@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from geomap import store
 from geomap.errors import InputError
+from geomap.inputs import telegram
 from geomap.inputs.documents import Given, bare, make
 from geomap.inputs.encodings import decode
 from geomap.inputs.sources import LIMIT, Source
@@ -58,6 +59,9 @@ def read_whole(source: Source, data: bytes, given: Given) -> Iterator[Document |
                     yield _safely(line, f"{source.label} line {number}", f"{source.name}:{number}", given)
             return
         raise InputError(source.label, f"is not JSON ({error})", "check how it was written") from error
+    if telegram.is_export(value):
+        yield from telegram.read(source, value, given)
+        return
     if isinstance(value, dict):
         yield from_object(value, source.label, source.name, given)
         return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import glob
+import io
 import os
 import sys
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,13 @@ FORMATS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".pdf": "pdf",
+    ".docx": "docx",
 }
 """The kinds of file that are taken from a folder, by the end of their name."""
 
@@ -116,6 +125,17 @@ def _pattern(label: str) -> Iterator[Source | InputError]:
             yield from _folder(path, match)
         else:
             yield Source(match, path.name, path)
+
+
+def unpacked(data: bytes, label: str) -> None:
+    """Raise InputError where the bytes are no archive, or one that unpacks to far more than a report would."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise InputError(label, f"is damaged ({error})", "save it again, or its text as .txt") from error
+    if size > 10 * LIMIT:
+        raise InputError(label, f"unpacks to {size // 1_000_000} MB", "save its text as .txt, or the sheet as .csv")
 
 
 def unique(found: Iterable[Source | InputError]) -> Iterator[Source | InputError]:

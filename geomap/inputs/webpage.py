@@ -79,18 +79,20 @@ def _extract(page: str, url: str | None) -> dict[str, Any]:
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
     article: dict[str, Any] = {} if found is None else (found if isinstance(found, dict) else found.as_dict())
-    paragraphs = _paragraphs(page)
+    paragraphs = plain_paragraphs(page)
     if len(str(article.get("text") or "")) < len(paragraphs) // 4:
         article["text"] = paragraphs
     return article
 
 
-def _paragraphs(page: str) -> str:
-    """Return the text of the page's paragraphs, of all of it where it has none."""
+def plain_paragraphs(fragment: str) -> str:
+    """Return the text of a page or a piece of one: its paragraphs with a newline between, all of it if it has none."""
+    if "<" not in fragment and "&" not in fragment:
+        return fragment
     from lxml import etree, html  # noqa: PLC0415 - as above
 
     try:
-        tree = html.fromstring(page.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+        tree = html.fromstring(fragment.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
         return ""
     for hidden in list(tree.iter("script", "style", "noscript", "template", "head", "nav", "footer", "form")):

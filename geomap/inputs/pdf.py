@@ -1,0 +1,56 @@
+"""PDF files: one file, one report, by its text layer."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+
+from geomap.errors import InputError
+from geomap.inputs.documents import Given, make
+from geomap.inputs.sources import Source
+from geomap.records import Document
+
+_END = re.compile(r"[.!?:\"”’)]\s*$")
+_BREAK = re.compile(r"(?<=\w)-\n(?=[a-z])")
+
+
+def read(source: Source, data: bytes, given: Given) -> Iterator[Document | InputError]:
+    """Yield the report of a PDF; InputError where it is locked, damaged, or a scan without text."""
+    try:
+        from pypdf import PdfReader  # noqa: PLC0415 - an extra
+        from pypdf.errors import PyPdfError  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        advice = "install it with: pip install 'geomap-events[pdf]', or save the text as .txt"
+        raise InputError(source.label, "is a PDF, which only the package pypdf can read", advice) from error
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        locked = reader.is_encrypted and not reader.decrypt("")
+        pages = [] if locked else [page.extract_text() or "" for page in reader.pages]
+        title = None if locked or reader.metadata is None else reader.metadata.title
+    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError) as error:
+        problem = f"is a PDF that cannot be read ({type(error).__name__}: {error})"
+        raise InputError(source.label, problem, "open it in a viewer and save its text as .txt") from error
+    except (ImportError, NotImplementedError) as error:  # an encryption that needs a further package
+        raise InputError(source.label, f"is a PDF that cannot be opened ({error})", "save its text as .txt") from error
+    if locked:
+        raise InputError(source.label, "is an encrypted PDF", "save it without a password, or its text as .txt")
+    text = "\n\n".join(filter(None, map(_flow, pages)))
+    if not text.strip():
+        raise InputError(source.label, "is a PDF without text, likely a scan", "run it through OCR and give the text")
+    yield make(text, source.label, source.name, given, title=title)
+
+
+def _flow(page: str) -> str:
+    """Join the lines of a page into paragraphs: a short line that ends a sentence closes one, as a blank line does."""
+    lines = [line.rstrip() for line in _BREAK.sub("", page).split("\n")]
+    width = max(map(len, lines), default=0)
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            paragraphs[-1].append(line.strip())
+        if not line.strip() or (len(line) < width * 0.8 and _END.search(line)):
+            paragraphs.append([])
+    return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
