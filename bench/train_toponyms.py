@@ -46,7 +46,27 @@ class Region:
 GUIDE = {
     # corpus: (labels of a gold toponym, labels of other tokens, weight)
     "trnews": "news", "lgl": "news", "wotr_train": "plain", "gum": "entities", "re3d": "entities", "wikigold": "entities", "wnut17": "entities",
+    "event_location": "partial", "wikievents_train_derived": "partial",
 }
+
+
+def places(doc):
+    """The places of events, where the corpus marks no others: capitalised from the first letter on."""
+    seen = set()
+    for event in doc["events"]:
+        for p in event["places"]:
+            at = p["start"]
+            text = p["text"]
+            while text and not (text[0].isupper() or text[:3].lower() in ("al-", "el-", "ar-", "as-", "an-", "at-")):
+                cut = text.find(" ")
+                if cut < 0:
+                    text = ""
+                    break
+                at += cut + 1
+                text = text[cut + 1 :]
+            if text and (at, at + len(text)) not in seen:
+                seen.add((at, at + len(text)))
+                yield {"start": at, "end": at + len(text), "kind": "place"}
 
 
 def masks(corpus, doc, text, lookup):
@@ -71,6 +91,8 @@ def masks(corpus, doc, text, lookup):
         base = {"O", "PER", "ORG"}
     elif guide == "plain":
         base = {"O", "PER", "ORG", "B-EMB", "I-EMB", "B-DEM"}
+    elif guide == "partial":
+        base = set(LABELS)
     else:
         base = {"O"}
     for i in range(n):
@@ -93,8 +115,8 @@ def masks(corpus, doc, text, lookup):
             else:
                 continue
             for i in rng(starts, ends, e["start"], e["end"]):
-                out[i] = {l for l in lab if l != "B-DEM" or dem(i)} 
-    for t in doc["toponyms"]:
+                out[i] = {l for l in lab if l != "B-DEM" or dem(i)}
+    for t in doc["toponyms"] if "toponyms" in doc else places(doc):
         ids = list(rng(starts, ends, t["start"], t["end"]))
         for k, i in enumerate(ids):
             p = "B-" if k == 0 else "I-"
@@ -121,6 +143,7 @@ def read(corpus, path, lookup, persons, limit=None):
         text = feat.prepare(tokens(d["text"]), split(d["text"]))
         m = masks(corpus, d, text, lookup)
         for (a, b), rows in feat.features(text, lookup, persons):
+            m[a] = {"B-" + l[2:] if l.startswith("I-") else l for l in m[a]}  # a name that begins before its run
             regions.append(Region(di, a, b, rows, m[a:b]))
         info.append((d, text))
     return info, regions

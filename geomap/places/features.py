@@ -14,6 +14,8 @@ CONNECTORS = frozenset(
     "of de del la las los le les du des da do dos das di el al ul as ez ash upon on sur the and y e et & - – ' ’ st san en an am "
     "der den und und het ter bin ibn ol an".split()
 )
+ARTICLES = frozenset("al el ul as ash ar an at az ad ed es ul il".split())
+"""Arabic articles, written in lower case before a hyphen."""
 # Capitalised words that open sentences without being names; they are looked at only before another capital.
 STOPWORDS = frozenset(
     "the a an he she it they we i you his her their its our my your this that these those there in on at as after before but "
@@ -73,6 +75,8 @@ def regions(words: Sequence[str], lower: Sequence[str], sentence: Sequence[int])
             continue
         start = index
         here = sentence[index]
+        if start >= 2 and words[start - 1] == "-" and lower[start - 2] in ARTICLES and sentence[start - 2] == here:
+            start -= 2  # "al-Bab"
         stop = index + 1
         while stop < count and sentence[stop] == here:
             if is_candidate(words[stop]):
@@ -85,6 +89,8 @@ def regions(words: Sequence[str], lower: Sequence[str], sentence: Sequence[int])
                 stop = ahead + 1
                 continue
             break
+        if found and start < found[-1][1]:
+            start = index
         if not (stop - start == 1 and lower[start] in STOPWORDS):
             found.append((start, stop))
         index = stop
@@ -139,7 +145,7 @@ def names(
     alone: list[NameInfo | None] = [None] * len(words)
     for start, stop in text.regions:
         for index in range(start, stop):
-            if text.lower[index] in CONNECTORS:
+            if text.lower[index] in CONNECTORS and not (index + 1 < stop and words[index + 1] == "-"):
                 continue
             info = lookup(bare(words[index]))
             alone[index] = info

@@ -56,7 +56,7 @@ def _tail(text: feat.Text, end: int, gazetteer: Gazetteer) -> str | None:
         return None
     for length in (3, 2, 1):
         stop = end + 1 + length
-        if stop > len(words) or not feat.is_candidate(words[end + 1]):
+        if stop > len(words) or not (feat.is_candidate(words[end + 1]) and words[stop - 1][0].isalpha()):
             continue
         name = feat.join(text, end + 1, stop)
         info = gazetteer.info(name)
