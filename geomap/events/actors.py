@@ -105,7 +105,7 @@ def find(
     """Return agent, target and speakers of a trigger's event, by the order of the words around the trigger."""
     text, base = sentence.text, sentence.start
     at, end = trigger.start - base, trigger.end - base
-    phrases = [match for match in _PHRASE.finditer(text) if _useful(match)]
+    phrases = _phrases(text)
     left = [match for match in phrases if match.end() <= at and not _CLAUSE.search(text[match.end() : at])]
     right = [match for match in phrases if match.start() >= end and not _CLAUSE.search(text[end : match.start()])]
     by = next((match for match in right if _BY.search(text[max(0, match.start() - 8) : match.start()])), None)
@@ -133,6 +133,12 @@ def find(
         if item.start is not None and item.end is not None and item.kind != "unnamed":
             out.append(Actor(canonical(prepared, item.source), "speaker", item.start, item.end))
     return tuple(out)
+
+
+@lru_cache(maxsize=64)  # every trigger of a sentence asks again
+def _phrases(text: str) -> tuple[re.Match[str], ...]:
+    """Return what may be an actor in a sentence."""
+    return tuple(match for match in _PHRASE.finditer(text) if _useful(match))
 
 
 def _useful(match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ on the frames whose source is X; "could not verify" acts on the frames that it s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -18,31 +19,45 @@ from geomap.records import Attribution, Document, Quote, Sentence, Span, Status
 _DEATH = ("kill", "death", "dead", "die", "dying", "slain", "murder", "assassin", "martyr", "fatal", "execut", "liquidat", "lost")
 _NEAR = 3  # sentences back in which "the claim" is looked for
 _PREFIX = 4  # letters by which spellings of one name agree
+_MOST = 64  # denials and doubts of a document that reach back over all of it
+_EMPTY = frozenset("the and forces force fighters militants rebels army military government group groups side made".split())
 
 
 @dataclass(slots=True)
 class Prepared:
-    """What `prepare` found; opaque to callers."""
+    """What `prepare` found; opaque to callers. Numbers are positions in `frames`."""
 
     document: Document
     sentences: Sequence[Sentence]
     quotes: Sequence[Quote]
     frames: list[Frame] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+    by_sentence: dict[int, list[int]] = field(default_factory=dict)
     denied: dict[int, list[int]] = field(default_factory=dict)
-    unverified: dict[int, list[int]] = field(default_factory=dict)
+    doubted: dict[int, list[int]] = field(default_factory=dict)
+    topics: list[int] = field(default_factory=list)
+
+
+def _start(item: Sentence | Quote) -> int:
+    """Return where a record starts, for bisection."""
+    return item.start
 
 
 def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Prepared:
     """Read the reporting clauses of a document; linear in its length."""
     prepared = Prepared(document, sentences, quotes)
-    prepared.frames = frames.find(document, sentences, quotes)
+    prepared.frames, prepared.roles = frames.find(document, sentences, quotes)
     for number, frame in enumerate(prepared.frames):
-        if frame.stance == "denies" and frame.general:
-            for target in _targets(prepared, number):
-                prepared.denied.setdefault(target, []).append(number)
-        elif frame.stance == "unverified" and frame.general:
-            for target in _targets(prepared, number):
-                prepared.unverified.setdefault(target, []).append(number)
+        first = bisect_right(sentences, frame.scope[0], key=_start) - 1
+        last = bisect_right(sentences, max(frame.scope[0], frame.scope[1] - 1), key=_start) - 1
+        for sentence in range(max(0, first), last + 1):
+            prepared.by_sentence.setdefault(sentence, []).append(number)
+    reaching = [number for number, frame in enumerate(prepared.frames) if frame.general and frame.stance != "asserts"]
+    for number in reaching[:_MOST]:
+        acts = prepared.denied if prepared.frames[number].stance == "denies" else prepared.doubted
+        for target in _targets(prepared, number):
+            acts.setdefault(target, []).append(number)
+    prepared.topics = [number for number, frame in enumerate(prepared.frames) if frame.stance == "unverified" and frame.topic][:_MOST]
     return prepared
 
 
@@ -52,11 +67,14 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
     claims = [
         index
         for index, other in enumerate(prepared.frames)
-        if other.stance == "asserts" and other.kind != "outlet" and other.full != frame.full and index != number
+        if other.stance == "asserts" and other.kind != "outlet" and other.full != frame.full
     ]
     if frame.target:
         names = {word[:_PREFIX] for word in sources.split(frame.target) if len(word) > 2 and word not in _EMPTY}
-        return [index for index in claims if names & {word[:_PREFIX] for word in sources.split(prepared.frames[index].full)}]
+        if names:
+            return [index for index in claims if names & {word[:_PREFIX] for word in sources.split(prepared.frames[index].full)}]
+        words = set(sources.split(frame.target)) - {"the"}
+        return [index for index in claims if words & set(sources.split(prepared.frames[index].full))]
     if frame.every:
         return [index for index in claims if prepared.frames[index].kind != "neutral"]
     before = [
@@ -71,13 +89,26 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
     return [index for index in doubtful if prepared.frames[index].full == last.full]
 
 
-_EMPTY = frozenset("the and forces force fighters militants rebels army military government group groups side made".split())
-
-
-def _covering(prepared: Prepared, offset: int) -> list[Frame]:
+def _covering(prepared: Prepared, offset: int) -> list[int]:
     """Return the frames that answer for an offset, innermost first."""
-    found = [frame for frame in prepared.frames if frame.scope[0] <= offset < frame.scope[1]]
-    return sorted(found, key=lambda frame: (frame.scope[1] - frame.scope[0], -frame.start_at))
+    sentence = bisect_right(prepared.sentences, offset, key=_start) - 1
+    found = [
+        number
+        for number in prepared.by_sentence.get(sentence, ())
+        if prepared.frames[number].scope[0] <= offset < prepared.frames[number].scope[1]
+    ]
+    every = prepared.frames
+    return sorted(found, key=lambda number: (every[number].scope[1] - every[number].scope[0], -every[number].start_at))
+
+
+def _split(prepared: Prepared, offset: int) -> tuple[list[int], list[Frame], list[Frame]]:
+    """Return the frames over an offset by stance: numbers of those that assert, those that deny, those that doubt."""
+    covering = _covering(prepared, offset)
+    asserting = [number for number in covering if prepared.frames[number].stance == "asserts"]
+    rest = [prepared.frames[number] for number in covering]
+    denying = [frame for frame in rest if frame.stance == "denies" and not frame.general]
+    doubting = [frame for frame in rest if frame.stance == "unverified" and not frame.general]
+    return asserting, denying, doubting
 
 
 def _attribution(frame: Frame) -> Attribution:
@@ -87,26 +118,21 @@ def _attribution(frame: Frame) -> Attribution:
 
 def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Status]:
     """Return who says that a trigger's event happened, who denies it and who could not verify it, and the status."""
-    covering = _covering(prepared, trigger.start)
-    asserting = [frame for frame in covering if frame.stance == "asserts"]
-    denying = [frame for frame in covering if frame.stance == "denies" and not frame.general]
-    doubting = [frame for frame in covering if frame.stance == "unverified" and not frame.general]
-    doubting += _doubts(prepared, trigger, asserting)
-    deniers = denying + _deniers(prepared, asserting)
+    numbers, denying, doubting = _split(prepared, trigger.start)
+    asserting = [prepared.frames[number] for number in numbers]
+    doubting = doubting + _doubts(prepared, trigger, numbers)
+    deniers = denying + _reached(prepared, prepared.denied, numbers)
     out = _unique([*asserting, *deniers, *doubting])
     if denying and not _claimed_elsewhere(asserting, denying):
         status: Status = "denied"
-    elif doubting:
+    elif doubting or (asserting and asserting[0].hedge == "unverified"):
         status = "unverified"
     elif not asserting:
         status = "reported"
     else:
         status = "reported" if asserting[0].kind in {"neutral", "outlet"} else "claimed"
-    if status == "claimed" and asserting[0].hedge == "unverified":
-        status = "unverified"
     if not asserting and not denying and not doubting:
-        own = Attribution(prepared.document.outlet or "", "outlet")
-        out = (own, *(item for item in out if item.kind != "outlet" or item.verb))
+        out = (Attribution(prepared.document.outlet or "", "outlet"),)
     return out, status
 
 
@@ -127,59 +153,65 @@ def _unique(found: Sequence[Frame]) -> tuple[Attribution, ...]:
     return tuple(out)
 
 
-def _deniers(prepared: Prepared, asserting: Sequence[Frame]) -> list[Frame]:
-    """Return the general denials that reach any of these claims."""
-    numbers = {id(frame): number for number, frame in enumerate(prepared.frames)}
-    out: list[Frame] = []
-    for frame in asserting:
-        out.extend(prepared.frames[denial] for denial in prepared.denied.get(numbers[id(frame)], ()))
-    return out
+def _reached(prepared: Prepared, acts: dict[int, list[int]], numbers: Sequence[int]) -> list[Frame]:
+    """Return the general denials, or doubts, that reach any of these claims."""
+    return [prepared.frames[act] for number in numbers for act in acts.get(number, ())]
 
 
-def _doubts(prepared: Prepared, trigger: Span, asserting: Sequence[Frame]) -> list[Frame]:
+def _doubts(prepared: Prepared, trigger: Span, numbers: Sequence[int]) -> list[Frame]:
     """Return the 'could not verify' that reach these claims or speak of this very event."""
-    numbers = {id(frame): number for number, frame in enumerate(prepared.frames)}
-    out: list[Frame] = []
-    for frame in asserting:
-        out.extend(prepared.frames[doubt] for doubt in prepared.unverified.get(numbers[id(frame)], ()))
-    for frame in prepared.frames:
-        if frame.stance == "unverified" and frame.topic and frame not in out and _about(prepared, frame.topic, trigger):
+    out = _reached(prepared, prepared.doubted, numbers)
+    for number in prepared.topics:
+        frame = prepared.frames[number]
+        if frame not in out and frame.topic and _about(prepared, frame.topic, trigger):
             out.append(frame)
     return out
 
 
 def _about(prepared: Prepared, topic: str, trigger: Span) -> bool:
-    """Whether a topic in words ("reports of X's death") is the event of a trigger: its kind and a name agree."""
+    """Whether a topic in words ("reports of X's death") is the event of a trigger: its kind and a name agree.
+
+    A name also agrees with the role that the document gives it ("a spokesman" for "Name Name, spokesman of ...").
+    """
     lowered = topic.lower()
-    deadly = any(stem in lowered for stem in _DEATH)
     word = trigger.text.lower()
-    if deadly != any(word.startswith(stem) for stem in _DEATH):
+    deadly = any(stem in lowered for stem in _DEATH)
+    if deadly != word.startswith(_DEATH):
         return False
     if not deadly and word[:_PREFIX] not in {part[:_PREFIX] for part in sources.split(topic)}:
         return False
-    names = {part.lower()[:_PREFIX] for part in topic.replace("’", " ").replace("'", " ").split() if part[:1].isupper()}
-    if not names:
+    names = {part.lower() for part in _plain(topic).split() if part[:1].isupper()}
+    index = bisect_right(prepared.sentences, trigger.start, key=_start) - 1
+    if not names or index < 0:
+        return not names
+    parts = set(sources.split(_plain(prepared.sentences[index].text)))
+    around = {part[:_PREFIX] for part in parts}
+    if any(name[:_PREFIX] in around for name in names):
         return True
-    sentence = next((item for item in prepared.sentences if item.start <= trigger.start < item.end), None)
-    if sentence is None:
-        return False
-    around = {part.lower()[:_PREFIX] for part in sentence.text.replace("’", " ").replace("'", " ").split()}
-    return bool(names & around) or sum(name in around for name in names) * 2 >= len(names)
+    roles = {part for name in names for part in sources.split(prepared.roles.get(name, ""))}
+    return bool(roles & parts & _PERSONS)
+
+
+_PERSONS = frozenset("spokesman spokeswoman spokesperson commander general colonel leader chief governor mayor minister cleric judge".split())
+
+
+def _plain(text: str) -> str:
+    """Return a text with its apostrophes as spaces."""
+    return text.replace("’", " ").replace("'", " ")
 
 
 def denied_by(prepared: Prepared, trigger: Span) -> tuple[Attribution, ...]:
     """Return who denies the claim that a trigger stands in."""
-    covering = _covering(prepared, trigger.start)
-    asserting = [frame for frame in covering if frame.stance == "asserts"]
-    denying = [frame for frame in covering if frame.stance == "denies" and not frame.general]
-    return _unique(denying + _deniers(prepared, asserting))
+    numbers, denying, _ = _split(prepared, trigger.start)
+    return _unique(denying + _reached(prepared, prepared.denied, numbers))
 
 
 def is_denial(prepared: Prepared, trigger: Span) -> bool:
     """Whether a trigger stands in a sentence's general denial of claims, which is no event of its own."""
+    sentence = bisect_right(prepared.sentences, trigger.start, key=_start) - 1
     return any(
-        frame.general and frame.stance in {"denies", "unverified"} and frame.start_at <= trigger.start < frame.scope[1]
-        for frame in prepared.frames
+        frame.general and frame.stance != "asserts" and frame.start_at <= trigger.start < frame.scope[1]
+        for frame in (prepared.frames[number] for number in prepared.by_sentence.get(sentence, ()))
     )
 
 
@@ -193,7 +225,10 @@ def stance(attribution: Attribution) -> Literal["asserts", "denies", "unverified
 
 def in_quote(prepared: Prepared, trigger: Span) -> Quote | None:
     """Return the quotation or post that a trigger stands in."""
-    return next((quote for quote in prepared.quotes if quote.start <= trigger.start < quote.end), None)
+    index = bisect_right(prepared.quotes, trigger.start, key=_start) - 1
+    quote = prepared.quotes[index] if index >= 0 else None
+    return quote if quote is not None and trigger.start < quote.end else None
+
 
 
 def own_side(prepared: Prepared, trigger: Span, victims: str | None = None) -> Literal["own", "enemy"] | None:
@@ -201,16 +236,15 @@ def own_side(prepared: Prepared, trigger: Span, victims: str | None = None) -> L
 
     `victims` are the words of whose people were harmed; without them the trigger's sentence is searched.
     """
-    source = next((frame for frame in _covering(prepared, trigger.start) if frame.stance == "asserts"), None)
+    numbers, _, _ = _split(prepared, trigger.start)
+    source = prepared.frames[numbers[0]] if numbers else None
     if source is None or source.kind != "party":
         return None
-    sentence = next((item for item in prepared.sentences if item.start <= trigger.start < item.end), None)
-    phrase = victims or (sentence.text[max(0, trigger.start - sentence.start - 60) : trigger.end - sentence.start + 60] if sentence else "")
+    phrase = victims or prepared.document.text[max(0, trigger.start - 60) : trigger.end + 60]
     parts = set(sources.split(phrase))
     mine = {part for part in sources.split(source.full) if len(part) > 2} - _EMPTY
     if parts & {"our", "we", "its", "their"} or parts & mine:
         return "own"
     lexicon = sources.words()
     others = {part for part in parts - mine if part in lexicon.party or part in {"enemy", "enemies", "troops"}}
-    groups = prepared.frames[0].groups if prepared.frames else frozenset()
-    return "enemy" if others or parts & (groups - mine) else None
+    return "enemy" if others or parts & (source.groups - mine) else None

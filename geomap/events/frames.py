@@ -41,11 +41,9 @@ class Frame:
     groups: frozenset[str] = frozenset()
 
 
-@cache
-def _verbs() -> re.Pattern[str]:
-    """Return the pattern of verbs that report or deny."""
-    lexicon = sources.words()
-    return re.compile(r"\b(?:" + "|".join(sorted(lexicon.asserting | lexicon.denying, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]{3,}")
+_DOUBT_STEMS = ("verif", "confirm", "corroborat", "authenticat")
+_HEARSAY_STEMS = ("edly", "report", "claim", "alleg", "it is said", "it was said", "rumo")
 
 
 @cache
@@ -132,8 +130,8 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
         yield quote
 
 
-def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> list[Frame]:
-    """Return the reporting clauses of a document in the order of its text."""
+def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[list[Frame], dict[str, str]]:
+    """Return the reporting clauses of a document in the order of its text, and the roles of last names in lower case."""
     groups = frozenset(match[1].lower() for match in _GROUP.finditer(document.text))
     reader = _Reader(document, groups)
     reader.learn_roles()
@@ -142,7 +140,7 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         reader.read(number, sentence, [quote for quote in _within(waiting, sentence)])
         while waiting and waiting[-1].start < sentence.end:
             reader.quoted(number, waiting.pop())
-    return sorted(reader.frames, key=lambda frame: (frame.start_at, frame.scope))
+    return sorted(reader.frames, key=lambda frame: (frame.start_at, frame.scope)), reader.roles
 
 
 class _Reader:
@@ -166,15 +164,19 @@ class _Reader:
     def read(self, number: int, sentence: Sentence, quotes: Sequence[Quote]) -> None:
         """Add the frames of one sentence."""
         text, base = sentence.text, sentence.start
-        for match in _ACCORDING.finditer(text):
+        lowered = text.lower()
+        for match in _ACCORDING.finditer(text) if "according" in lowered or " by " in lowered or " as per " in lowered else ():
             self._according(number, text, base, match)
-        for match in _UNVERIFIED.finditer(text):
+        for match in _UNVERIFIED.finditer(text) if any(stem in lowered for stem in _DOUBT_STEMS) else ():
             self._unverified(number, text, base, match)
-        for match in _HEARSAY.finditer(text):
+        for match in _HEARSAY.finditer(text) if any(stem in lowered for stem in _HEARSAY_STEMS) else ():
             hedge = "unverified" if "unconfirmed" in match.group().lower() else None
             self._add(match.group(), base + match.start(), base + match.end(), match.group().lower(), (base + match.start(), base + len(text)), number, base + match.start(), "asserts", hedge=hedge, kind="unnamed")
         previous: Frame | None = None
-        for match in _verbs().finditer(text):
+        lexicon = sources.words().verbs
+        for match in _WORD.finditer(text):
+            if match[0].lower() not in lexicon:
+                continue
             if any(quote.start <= base + match.start() < quote.end for quote in quotes) and _FIRST_PERSON.search(text, max(0, match.start() - 24), match.start()):
                 continue
             found = self._verb(number, text, base, match, previous)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from geomap.events import numbers
@@ -139,11 +140,12 @@ def _counts(text: str) -> list[Number]:
     return out
 
 
-def read(text: str) -> list[_Harm]:
+@lru_cache(maxsize=64)  # every trigger of a sentence asks again
+def read(text: str) -> tuple[_Harm, ...]:
     """Return the harm words of a sentence, each with its count."""
     matches = [match for match in _HARM.finditer(text)]
     if not matches:
-        return []
+        return ()
     counts = _counts(text)
     taken: set[int] = set()
     out: list[_Harm] = []
@@ -159,7 +161,7 @@ def read(text: str) -> list[_Harm]:
         if number is not None:
             taken.add(number.start)
         out.append(_Harm(key, match.start(), match.end(), number, _side(text, number) if number else None))
-    return out
+    return tuple(out)
 
 
 def _own(text: str, match: re.Match[str], counts: list[Number], taken: set[int], before: int, after: int) -> Number | None:

@@ -26,6 +26,7 @@ class Words(NamedTuple):
     asserting: frozenset[str]
     claiming: frozenset[str]
     denying: frozenset[str]
+    verbs: frozenset[str]
 
 
 @cache
@@ -39,6 +40,7 @@ def words() -> Words:
     return Words(
         bag("party"), bag("neutral"), bag("strong_neutral"), bag("outlet"), bag("unnamed"), dict(raw["media"]),
         bag("asserting"), bag("claiming"), bag("denying"),
+        bag("asserting") | bag("denying"),
     )  # fmt: skip
 
 

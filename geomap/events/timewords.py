@@ -24,8 +24,9 @@ class Scan(NamedTuple):
 
 
 _TOKEN = re.compile(
+    r"[ap]\.m\.?|o['’]clock|[^\W\d_]+|"
     r"\d{4}-\d\d-\d\d(?=[^\d-]|$)|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}(?:,\d{3})+|\d+(?:st|nd|rd|th)\b|['’]?\d+0s\b|\d+|"
-    r"[ap]\.m\.?|[ap]m\b|o['’]clock|[^\W\d_]+|\n[^\S\n]*\n|[^\w\s]",
+    r"\n[^\S\n]*\n|[^\w\s]",
     re.IGNORECASE,
 )
 
@@ -94,25 +95,26 @@ _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _MONTH_DAYS = 31
 
 
+_WORDS.update({form(word): found for word, found in list(_WORDS.items()) for form in (str.capitalize, str.upper)})
+_OTHER: tuple[str, Value] = ("x", None)
+_BREAK: tuple[str, Value] = ("|", None)
+
+
 def scan(text: str) -> Scan:
     """Return the tokens of a text with their letters; a blank line becomes '|', which no expression crosses."""
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
-    letters: list[str] = []
-    values: list[Value] = []
-    known = _WORDS
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        found = known.get(word) or known.get(word.lower())
-        if found is None:
-            found = _digits(word) if word[0].isdecimal() or word[0] in "'’" else ("|", None) if word[0] == "\n" else ("x", None)
-        starts.append(match.start())
-        ends.append(match.end())
-        words.append(word)
-        letters.append(found[0])
-        values.append(found[1])
-    return Scan(text, starts, ends, words, "".join(letters), values)
+    matches = list(_TOKEN.finditer(text))
+    words = [match[0] for match in matches]
+    known = _WORDS.get
+    found = [known(word) or (_OTHER if word[0].isalpha() else _unknown(word)) for word in words]
+    letters = "".join([letter for letter, _ in found])
+    return Scan(text, [match.start() for match in matches], [match.end() for match in matches], words, letters, [value for _, value in found])
+
+
+def _unknown(word: str) -> tuple[str, Value]:
+    """Return letter and value of a token that is no known word and does not begin with a letter."""
+    if word[0] == "\n":
+        return _BREAK
+    return _digits(word) if word[0].isdecimal() or (word[0] in "'’" and len(word) > 1) else _OTHER
 
 
 def _digits(word: str) -> tuple[str, Value]:
@@ -181,4 +183,5 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 )
 """Names of expressions and their patterns over class letters, the more specific first."""
 
-MASTER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS))
+_BEGINS = r"(?=[^x|.,()nfi/:'1zOGglbv%-])"  # most tokens begin nothing: saying so first makes the search six times faster
+MASTER = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")
