@@ -278,7 +278,11 @@ class Precision:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event as one report tells it, with all that it rests on."""
+    """One event as one report tells it, with all that it rests on.
+
+    `unresolved` are the words of its own places that the gazetteer does not know. `title` and `group` come from
+    corrections: a title by hand, and a group of events that are one incident and no other's.
+    """
 
     id: str
     type: str
@@ -306,6 +310,9 @@ class Event:
     rules: tuple[str, ...] = ()
     confidence: float = 0.0
     review: Review = "unreviewed"
+    unresolved: tuple[Span, ...] = ()
+    title: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

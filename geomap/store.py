@@ -130,6 +130,15 @@ def _event_place(at: EventPlace) -> Json:
     return place_to_json(at.place) | {"mention": _span(at.mention), "how": at.how, "score": round(at.score, 4)}
 
 
+def _unresolved(span: Span) -> Json:
+    """Return a PLACE of which only the name is known, so that the words are not lost with the coordinates."""
+    nothing = dict.fromkeys(
+        ("id", "kind", "feature_class", "feature_code", "country", "admin1", "lat", "lon", "geonameid", "geometry", "uncertainty_km")
+    )
+    known = {"name": span.text, "parents": [], "source": "text", "boundary": "none", "population": 0}
+    return nothing | known | {"mention": _span(span), "how": "clause", "score": 0.0}
+
+
 def _harm(harm: Mapping[str, Quantity | None] | None) -> Json:
     harm = harm or {}
     return {key: dataclasses.asdict(value) if (value := harm.get(key)) else None for key in HARMS}
@@ -147,7 +156,7 @@ def event_to_json(event: Event) -> Json:
         "mentions": [_span(m) for m in event.mentions],
         "sentence": {"start": event.sentence.start, "end": event.sentence.end},
         "place": _event_place(event.place) if event.place else None,
-        "places": [_event_place(p) for p in event.places],
+        "places": [*(_event_place(p) for p in event.places), *(_unresolved(span) for span in event.unresolved)],
         "not_at": [{"place": n.place, "reason": n.reason} for n in event.not_at],
         "date": {
             "start": _day(event.date.start),
@@ -171,6 +180,8 @@ def event_to_json(event: Event) -> Json:
         "rules": list(event.rules),
         "confidence": round(event.confidence, 4),
         "review": event.review,
+        "title": event.title,
+        "group": event.group,
     }
 
 
@@ -384,7 +395,7 @@ def event_from_json(value: Json, text: str) -> Event:
         acled=(acled.get("event_type"), acled.get("sub_event_type")),
         plover=(plover.get("event"), plover.get("mode")),
         place=_to_event_place(value["place"], text) if value.get("place") else None,
-        places=tuple(_to_event_place(p, text) for p in value.get("places") or ()),
+        places=tuple(_to_event_place(p, text) for p in value.get("places") or () if p.get("id") is not None),
         not_at=tuple(NotAt(n["place"], n["reason"]) for n in value.get("not_at") or ()),
         date=EventDate(
             start=_to_day(day.get("start")),
@@ -408,6 +419,9 @@ def event_from_json(value: Json, text: str) -> Event:
         rules=tuple(value.get("rules") or ()),
         confidence=float(value.get("confidence") or 0.0),
         review=value.get("review") or "unreviewed",
+        unresolved=tuple(_some_span(p["mention"], text) for p in value.get("places") or () if p.get("id") is None),
+        title=value.get("title"),
+        group=value.get("group"),
     )
 
 
