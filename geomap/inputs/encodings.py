@@ -93,7 +93,7 @@ def _decode_legacy(data: bytes) -> str:
         best = from_bytes(sample).best()
         if best is not None:
             return data.decode(best.encoding, "replace")
-    return "".join(_WINDOWS.get(byte) or bytes([byte]).decode("latin-1") for byte in data)
+    return data.decode("latin-1").translate(_WINDOWS)
 
 
-_WINDOWS = {byte: text for byte in range(256) if (text := bytes([byte]).decode("cp1252", "ignore"))}
+_WINDOWS = {byte: text for byte in range(128, 160) if (text := bytes([byte]).decode("cp1252", "ignore"))}
