@@ -15,6 +15,12 @@ import type { Table } from "./table.ts";
 import { theme } from "./theme.ts";
 import { Timeline } from "./timeline.ts";
 import { plural } from "./words.ts";
+import { shareMenu } from "./download.ts";
+import { Filters } from "./filters.ts";
+import { footer } from "./footer.ts";
+import { decode, encode, restore, stateOf } from "./link.ts";
+import type { Rect } from "./place.ts";
+import { Story } from "./story.ts";
 
 const GROUND = 0;
 const MARKS = 1;
@@ -28,6 +34,10 @@ export class App {
   readonly timeline: Timeline;
   readonly panel: Panel;
   readonly list: List;
+  readonly filters: Filters;
+  readonly texts: Texts;
+  readonly chip: string;
+  #restoring = false;
   readonly #root: HTMLElement;
   readonly #table: Table;
 
@@ -36,6 +46,8 @@ export class App {
     this.#root = root;
     this.#table = table;
     this.store = new Store(table);
+    this.texts = texts;
+    this.chip = chip(table);
     const colours = theme(root);
     this.painter = new Painter(this.store, ground, colours);
     this.timeline = new Timeline(this.store, colours);
@@ -43,12 +55,12 @@ export class App {
     this.panel = new Panel(this.store, texts, open);
     this.list = new List(this.store, texts, open);
     const stage = h("div", { class: "stage", role: "region", "aria-label": "Map" });
-    const key = legend(table, (on) => {
-      this.store.mentioned = on;
-      this.surface.redraw(MARKS);
-    });
-    const scroll = h("div", { class: "scroll" }, this.panel.element, this.list.element);
-    const side = h("aside", { class: "side-panel", "aria-label": "Evidence and list" }, scroll);
+    const key = legend(table, (on) => this.showMentioned(on));
+    this.filters = new Filters(this.store, texts);
+    const tools = h("div", { class: "tools" }, this.filters.search, this.filters.element, shareMenu(this));
+    const story = new Story(this);
+    const scroll = h("div", { class: "scroll", tabindex: -1 }, story.element, this.panel.element, this.list.element);
+    const side = h("aside", { class: "side-panel", "aria-label": "Evidence and list" }, tools, scroll);
     if (head.title) document.title = head.title.slice(0, 300);
     root.replaceChildren(
       h(
@@ -56,25 +68,71 @@ export class App {
         { class: "top" },
         h("h1", { dir: "auto" }, head.title ?? "Event map"),
         head.subtitle ? h("p", { class: "subtitle", dir: "auto" }, head.subtitle) : "",
-        h("p", { class: "chip" }, chip(table)),
+        h("p", { class: "chip" }, this.chip),
       ),
       h("main", { class: "main" }, stage, key, side, this.timeline.element),
       footer(table),
     );
     sheet(side);
+    if (matchMedia("(max-width: 720px)").matches) key.removeAttribute("open");
     this.map = L.map(stage, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 1, maxZoom: 14, worldCopyJump: true, fadeAnimation: false, maxBoundsViscosity: 1, maxBounds: [[-85, -Infinity], [85, Infinity]] });
     L.control.zoom({ position: "topleft" }).addTo(this.map);
     L.control.scale({ position: "bottomright", imperial: true, maxWidth: 110 }).addTo(this.map);
     this.surface = new Surface([this.painter.paintGround, this.painter.paintMarks]);
     this.painter.frame = () => this.surface.frame();
+    this.painter.covers = () => this.#covers();
     this.fit();
     this.surface.addTo(this.map);
     this.#listen(stage);
   }
 
+  /** Draw all, then take the state that the address names. */
   async ready(): Promise<void> {
-    await Promise.all([this.panel.show(), this.list.show()]);
     this.timeline.draw();
+    if (location.hash.length > 1) {
+      this.#restoring = true;
+      await restore(this, decode(location.hash));
+      this.#restoring = false;
+    }
+    await Promise.all([this.panel.show(), this.list.show()]);
+  }
+
+  showMentioned(on: boolean): void {
+    this.store.mentioned = on;
+    const box = this.#root.querySelector<HTMLInputElement>(".legend input");
+    if (box) box.checked = on;
+    this.surface.redraw(MARKS);
+    this.store.say("options");
+  }
+
+  /** The address of this page with its present state. */
+  async address(): Promise<string> {
+    const hash = encode(await stateOf(this));
+    try {
+      history.replaceState(null, "", `#${hash}`);
+    } catch {
+      // A frame without an address of its own: the link is still right for the file.
+    }
+    return `${location.href.split("#")[0] ?? ""}#${hash}`;
+  }
+
+  #remembering = 0;
+
+  #remember(): void {
+    if (this.#restoring) return;
+    clearTimeout(this.#remembering);
+    this.#remembering = window.setTimeout(() => void this.address(), 300);
+  }
+
+  #covers(): Rect[] {
+    const stage = this.map.getContainer().getBoundingClientRect();
+    const out: Rect[] = [];
+    for (const element of this.#root.querySelectorAll(".legend, .leaflet-control")) {
+      const box = element.getBoundingClientRect();
+      const from = this.surface.toCanvas(L.point(box.left - stage.left, box.top - stage.top));
+      out.push([from.x, from.y, from.x + box.width, from.y + box.height]);
+    }
+    return out;
   }
 
   openRow(row: number): void {
@@ -96,6 +154,8 @@ export class App {
     }
     const corner = (x: number, y: number): L.LatLng => L.latLng(latitude(y), longitude(x));
     this.map.fitBounds(L.latLngBounds(corner(box[0], box[3]), corner(box[2], box[1])), { paddingTopLeft: [52, 26], paddingBottomRight: [26, this.#covered() + 18], maxZoom: 10, animate: false });
+    // Some of the surroundings help a reader to find the place.
+    if (this.map.getZoom() > 6) this.map.setZoom(this.map.getZoom() - 0.25, { animate: false });
   }
 
   /** Pixels at the lower edge that the key covers. */
@@ -113,7 +173,20 @@ export class App {
   }
 
   #listen(stage: HTMLElement): void {
-    this.store.on(() => this.surface.redraw(MARKS));
+    this.store.on(() => {
+      this.surface.redraw(MARKS);
+      this.#remember();
+    });
+    this.map.on("moveend", () => this.#remember());
+    addEventListener("hashchange", () => {
+      if (location.hash.length < 2) return;
+      this.#restoring = true;
+      void restore(this, decode(location.hash)).then(() => (this.#restoring = false));
+    });
+    this.#root.querySelector(".legend")?.addEventListener("toggle", () => this.surface.redraw(MARKS));
+    document.addEventListener("click", (event) => {
+      for (const menu of this.#root.querySelectorAll<HTMLDetailsElement>(".menu[open]")) if (!menu.contains(event.target as Node)) menu.open = false;
+    });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(stage);
     const find = (event: L.LeafletMouseEvent): ReturnType<Painter["at"]> => {
@@ -138,7 +211,12 @@ export class App {
       stage.title = hit ? ("site" in hit && hit.site.name ? `${hit.site.name}: ${plural(hit.rows.length, "incident")}` : plural(hit.rows.length, "event")) : "";
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.store.selection.kind !== "none") this.store.select({ kind: "none" });
+      if (event.key !== "Escape") return;
+      const menu = this.#root.querySelector<HTMLDetailsElement>(".menu[open]");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary")?.focus();
+      } else if (this.store.selection.kind !== "none") this.store.select({ kind: "none" });
     });
   }
 }
@@ -151,22 +229,6 @@ function chip(table: Table): string {
   const { head } = table;
   if (head.kind !== "incidents") return `${plural(table.rows, "event")}, not checked by geomap`;
   return `Machine-read from ${plural(head.documents.length, "report")}, not checked`;
-}
-
-function footer(table: Table): HTMLElement {
-  const { head } = table;
-  const dates = head.documents.flatMap(({ date }) => (date ? [date] : [])).sort();
-  const parts = [
-    head.credit,
-    "Ground: Natural Earth (boundaries of about 2013), places: GeoNames CC BY 4.0",
-    "Borders imply no position",
-    dates.length ? `Data to ${dates.at(-1) ?? ""}` : null,
-    `Made ${head.made} with geomap ${head.version}`,
-    "Not for navigation or personal safety",
-    head.tiles ? `Online tiles from ${head.tiles.host}: ${head.tiles.attribution}` : null,
-    head.note,
-  ].filter((part) => part);
-  return h("footer", { class: "foot" }, ...parts.map((part) => h("span", {}, h("bdi", {}, part as string))));
 }
 
 const BROAD = 0.02; // of the world's width, some 7 degrees: larger areas do not set the first view beside finer places

@@ -2,6 +2,7 @@
 import { boxOf, outlines, type Ring } from "./geometry.ts";
 import type { Ground, View } from "./ground.ts";
 import { looseSites, markOf, type Mark, type Site, sitesOf } from "./marks.ts";
+import { Outline } from "./outline.ts";
 import { firstFree, rectAround, type Rect, Taken } from "./place.ts";
 import type { Store } from "./store.ts";
 import { drawSymbol } from "./symbols.ts";
@@ -12,7 +13,7 @@ import { dots } from "./dots.ts";
 import { drawLabels, drawMention, haloText } from "./labels.ts";
 
 export const DOTS_FROM = 2500; // loose rows in view above which a symbol each would cover the next
-const SYMBOL = 9; // pixels from the middle of a symbol to its edge
+const SYMBOL = 9.5; // pixels from the middle of a symbol to its edge
 const PILL_HEIGHT = 24;
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 
@@ -25,6 +26,8 @@ export class Painter {
   marks: Mark[] = [];
   dotted = false;
   frame: () => Rect = () => [0, 0, 0, 0];
+  /** What lies over the map (key, buttons, scale), in pixels of the canvas. */
+  covers: () => Rect[] = () => [];
 
   constructor(store: Store, ground: Ground, colours: Theme) {
     this.store = store;
@@ -101,7 +104,7 @@ export class Painter {
     const chosen = this.#selected(mark);
     context.save();
     context.globalAlpha = mark.dim ? 0.3 : 1;
-    const outline = new Path2D();
+    const outline = new Outline();
     for (const ring of site.rings) tracePath(outline, ring, view, true);
     for (const line of site.lines) tracePath(outline, line, view, false);
     if (site.draw === "area" && site.rings.length) {
@@ -160,7 +163,12 @@ export class Painter {
     const out: Mark[] = [];
     context.font = `600 12px ${FONT}`;
     const order = [...marks].sort((a, b) => rank(a) - rank(b) || size(a.site) - size(b.site) || b.rows.length - a.rows.length);
+    let covered = false;
     for (const mark of order) {
+      if (!covered && mark.site.draw === "area") {
+        covered = true;
+        for (const rect of this.covers()) taken.add(rect);
+      }
       mark.anchorX = mark.site.x * view.size - view.left;
       mark.anchorY = mark.site.y * view.size - view.top;
       this.#measure(context, mark);
@@ -172,8 +180,8 @@ export class Painter {
         [mark.anchorX, mark.anchorY] = found.spot;
       } else {
         const rect = rectAround(mark.anchorX, mark.anchorY, mark.width, mark.height);
-        if (taken.free(rect, 1)) [mark.x, mark.y] = [mark.anchorX, mark.anchorY];
-        else {
+        [mark.x, mark.y] = [mark.anchorX, mark.anchorY];
+        if (!taken.free(rect)) {
           const near = out.find((other) => other.site.draw !== "area" && Math.hypot(other.anchorX - mark.anchorX, other.anchorY - mark.anchorY) < 14);
           const beside = near ? null : firstFree(around(mark), mark.width, mark.height, taken, inset(frame, 2));
           if (!beside?.free) {
@@ -188,6 +196,7 @@ export class Painter {
       taken.add(rectAround(mark.x, mark.y, mark.width, mark.height));
       out.push(mark);
     }
+    if (!covered) for (const rect of this.covers()) taken.add(rect);
     return out;
   }
 
@@ -207,7 +216,7 @@ export class Painter {
   }
 
   #measure(context: CanvasRenderingContext2D, mark: Mark): void {
-    if (mark.kind === "symbol") mark.width = mark.height = 2 * SYMBOL + 6;
+    if (mark.kind === "symbol") mark.width = mark.height = 2 * SYMBOL + 2;
     else {
       mark.width = 12 + mark.pieces.length * 17 + 4 + context.measureText(mark.text).width;
       mark.height = PILL_HEIGHT;

@@ -4,7 +4,7 @@ import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
 import type { Claim, Count, Detail, Place, Report, Segment } from "./types.ts";
-import { groupOf, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, TYPE_NAMES, when, whenOf, dayOf, dayText } from "./words.ts";
+import { groupOf, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, TYPE_NAMES, when, whenOf, dayOf, dayText } from "./words.ts";
 import { UNDATED } from "./table.ts";
 import { rowItem } from "./rows.ts";
 import { whyBox } from "./why.ts";
@@ -83,7 +83,7 @@ function claimsBox(claims: Claim[], reports: Report[]): HTMLElement[] {
 }
 
 function placeText(place: Place): string {
-  return [place.name, ...place.above.filter((name) => name !== place.name)].join(", ");
+  return [place.name, ...place.above.map(regionName).filter((name) => name !== place.name)].join(", ");
 }
 
 function exactness(place: Place): string {
@@ -211,8 +211,13 @@ export class Panel {
       const reason = head.reasons[table.reason[row] as number] ?? "";
       fact("Where", "Not on the map: ", (REASON_NAMES[reason] ?? reason).toLowerCase());
     }
-    for (const [kind, counts] of detail.harm ?? []) fact(HARM_NAMES[kind] ?? kind, h("bdi", {}, countText(counts)), h("span", { class: "soft" }, ` · by ${status === "reported" ? "the report" : speakers(detail)}; no count here is checked`));
-    if (head.kind === "incidents") fact("Status", STATUS_NAMES[status] ?? status, detail.review && detail.review !== "unreviewed" ? h("span", { class: "soft" }, ` · ${detail.review} by a person`) : null);
+    for (const [kind, counts] of detail.harm ?? []) {
+      const said = saidBy(detail, kind);
+      const name = HARM_NAMES[kind] ?? kind;
+      if (said.length) fact(name, ...said.map(([source, text]) => h("span", { class: "said" }, h("bdi", {}, text), h("span", { class: "soft" }, " by ", h("bdi", {}, source)))));
+      else fact(name, h("bdi", {}, countText(counts)));
+    }
+    if (detail.review && detail.review !== "unreviewed") fact("Checked", `${detail.review} by a person`);
     if (detail.claims?.length) {
       const count = table.independent[row] as number;
       fact("Sources", `${plural(detail.reports ?? 0, "report")} in these files, ${plural(count, "original source")}`, detail.independence ? h("span", { class: "soft" }, " · ", h("bdi", {}, detail.independence)) : null);
@@ -233,7 +238,16 @@ export class Panel {
   }
 }
 
-function speakers(detail: Detail): string {
-  const names = [...new Set((detail.claims ?? []).filter((claim) => claim.harm.length).map((claim) => claim.source))];
-  return names.length ? names.join(", ") : "those quoted below";
+/** Each count of people with the one who gives it; the same words of two reports stand once. */
+function saidBy(detail: Detail, kind: string): [source: string, text: string][] {
+  const out = new Map<string, string>();
+  for (const claim of detail.claims ?? []) {
+    if (claim.stance !== "asserts") continue;
+    for (const [name, counts] of claim.harm) {
+      const text = countText(counts);
+      const before = out.get(text);
+      if (name === kind && !before?.includes(claim.source)) out.set(text, before ? `${before}, ${claim.source}` : claim.source);
+    }
+  }
+  return [...out].map(([text, source]) => [source || "a source not named", text]);
 }

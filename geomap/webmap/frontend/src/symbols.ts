@@ -1,5 +1,6 @@
 // The marks: type by shape and colour, status by fill. One set of outlines serves the canvas and the page.
 import { svg } from "./dom.ts";
+import { Outline } from "./outline.ts";
 import type { Group } from "./words.ts";
 
 /** Outlines in a square from -1 to 1, as polygons; the circle is null. */
@@ -37,12 +38,12 @@ function pathData(group: Group, size: number): string {
   return `M${-r} 0A${r} ${r} 0 1 0 ${r} 0A${r} ${r} 0 1 0 ${-r} 0Z`;
 }
 
-const paths = new Map<string, Path2D>();
+const paths = new Map<string, Outline>();
 
-function path(group: Group, size: number): Path2D {
+function path(group: Group, size: number): Outline {
   const key = `${group}${size}`;
   let found = paths.get(key);
-  if (!found) paths.set(key, (found = new Path2D(pathData(group, size))));
+  if (!found) paths.set(key, (found = new Outline(pathData(group, size))));
   return found;
 }
 
@@ -82,7 +83,7 @@ export function drawSymbol(context: CanvasRenderingContext2D, group: Group, stat
   context.restore();
   context.strokeStyle = ink.colour;
   context.lineWidth = size > 7 ? 1.7 : 1.4;
-  if (status === "unverified") context.setLineDash([2.4, 2]);
+  if (status === "unverified") context.setLineDash([2.6, 2.4]);
   context.stroke(outline);
   context.setLineDash([]);
   if (status === "denied") {

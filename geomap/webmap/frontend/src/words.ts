@@ -132,3 +132,15 @@ export const HOW_NAMES: Record<string, string> = {
   quote: "named around the quotation",
   inference: "inferred from the report",
 };
+
+const REGIONS = new Intl.DisplayNames(["en"], { type: "region" });
+
+/** A country's name for its two-letter code; any other text as it is. */
+export function regionName(text: string): string {
+  if (!/^[A-Z]{2}$/.test(text)) return text;
+  try {
+    return REGIONS.of(text) ?? text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,22 @@
+// What stands under every map, on screen, in print and in a picture.
+import { h } from "./dom.ts";
+import type { Table } from "./table.ts";
+
+export function footerParts(table: Table): string[] {
+  const { head } = table;
+  const dates = head.documents.flatMap(({ date }) => (date ? [date] : [])).sort();
+  return [
+    head.credit,
+    "Ground: Natural Earth (boundaries of about 2013); places: GeoNames CC BY 4.0",
+    "Borders imply no position",
+    dates.length ? `Data to ${dates.at(-1) ?? ""}` : null,
+    `Made ${head.made} with geomap ${head.version}`,
+    "Not for navigation or personal safety",
+    head.tiles ? `Online tiles from ${head.tiles.host}: ${head.tiles.attribution}` : null,
+    head.note,
+  ].filter((part): part is string => Boolean(part));
+}
+
+export function footer(table: Table): HTMLElement {
+  return h("footer", { class: "foot" }, ...footerParts(table).map((part) => h("span", {}, h("bdi", {}, part))));
+}
