@@ -40,6 +40,7 @@ def find(
     starts = [m.start for m in ordered]
     places = _Discourse(document, sentences, ordered)
     prepared = attribution.prepare(document, sentences, quotes)
+    people = actors.prepare(document, sentences)
     seen: Counter[tuple[str, str]] = Counter()
     year = document.date.year if document.date else None
     events: list[Event] = []
@@ -74,7 +75,7 @@ def find(
                     attribution=said,
                     status=status,
                     contested=denied and any(attribution.stance(a) == "asserts" for a in said),
-                    actors=actors.find(prepared, trigger.span, sentence, said),
+                    actors=actors.find(people, trigger.span, sentence, said),
                 )
             )
     return tuple(events)
