@@ -9,10 +9,12 @@ with its provenance; figures go to bench/results/resolution.json. Deterministic:
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,11 +61,51 @@ def outlet_name(source: str | None) -> str | None:
     return source
 
 
-def load(path: Path, gazetteer: Gazetteer, weight: float) -> list[Item]:
-    """Return the documents of a corpus with gold spans as mentions."""
+class Held:
+    """The gazetteer as it would be had the documents of one fold never been harvested for places."""
+
+    def __init__(self, gazetteer: Gazetteer, hidden: frozenset[str]) -> None:
+        """Hide the places that only the fold's documents support."""
+        self.gazetteer, self.hidden = gazetteer, hidden
+
+    def __getattr__(self, name: str) -> object:
+        """Answer all else as the gazetteer does."""
+        return getattr(self.gazetteer, name)
+
+    def find(self, name: str) -> tuple:
+        """Return the candidates without the hidden ones."""
+        return tuple(c for c in self.gazetteer.find(name) if c.place.id not in self.hidden)
+
+    def fuzzy(self, name: str, limit: int = 10) -> tuple:
+        """Return the similar candidates without the hidden ones."""
+        return tuple(c for c in self.gazetteer.fuzzy(name, limit) if c.place.id not in self.hidden)
+
+
+def held(corpora: Path, gazetteer: Gazetteer) -> list[Held]:
+    """Return, for each fold, the gazetteer without the learned places that no other fold's documents support."""
+    rows = list(csv.DictReader((ROOT / "gazetteer/learned.csv").open(encoding="utf-8")))
+    by_name: dict[str, list[dict]] = defaultdict(list)
+    support: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        by_name[row["name"]].append(row)
+    for file, _, _ in CORPORA.values():
+        for line in (corpora / file).open(encoding="utf-8"):
+            document = json.loads(line)
+            for t in document["toponyms"]:
+                if t["lat"] is None:
+                    continue
+                for row in by_name.get(" ".join(document["text"][t["start"] : t["end"]].split()), ()):
+                    if distance_km(t["lat"], t["lon"], float(row["lat"]), float(row["lon"])) <= 30:
+                        support[row["id"]].add(fold(str(document["id"])))
+    return [Held(gazetteer, frozenset(i for i, folds in support.items() if folds <= {k})) for k in range(FOLDS)]
+
+
+def load(path: Path, gazetteers: list[Held] | list[Gazetteer], weight: float) -> list[Item]:
+    """Return the documents of a corpus with gold spans as mentions, each seen with its fold's gazetteer."""
     items = []
     for line in path.open(encoding="utf-8"):
         raw = json.loads(line)
+        gazetteer = gazetteers[fold(str(raw["id"])) % len(gazetteers)]
         document = Document(str(raw["id"]), raw["text"], title=raw.get("title"), outlet=outlet_name(raw.get("source")))
         spans = sorted({(t["start"], t["end"]): t for t in raw["toponyms"]}.values(), key=lambda t: t["start"])
         mentions = [
@@ -206,16 +248,16 @@ def main() -> int:
     options = parser.parse_args()
     corpora = options.shared / "corpora"
     gazetteer = Gazetteer()
+    by_fold = held(corpora, gazetteer)
     began = time.perf_counter()
-    items = {name: load(corpora / file, gazetteer, weight) for name, (file, _, weight) in CORPORA.items()}
+    items = {name: load(corpora / file, by_fold, weight) for name, (file, _, weight) in CORPORA.items()}
     figures: dict[str, dict] = {}
     if not options.quick:
         for name in CORPORA:
             scores = []
             for k in range(FOLDS):
                 rest = [i for other, docs in items.items() for i in docs if other != name or fold(i.id) != k]
-                held = [i for i in items[name] if fold(i.id) == k]
-                scores.append(judge(held, learn(rest)))
+                scores.append(judge([i for i in items[name] if fold(i.id) == k], learn(rest)))
             n = sum(s["n"] for s in scores)
             figures[f"{name} by folds"] = {
                 key: round(sum(s[key] * s["n"] for s in scores) / n, 4) for key in ("accuracy161", "reach", "named")
@@ -223,7 +265,7 @@ def main() -> int:
             show(name, [e for s in scores for e in s["errors"]], options.errors)
     final = learn([i for docs in items.values() for i in docs])
     for name, file in MEASURED.items():
-        score = judge(load(corpora / file, gazetteer, 1.0), final)
+        score = judge(load(corpora / file, [gazetteer], 1.0), final)
         show(name, score.pop("errors"), options.errors)
         figures[f"{name} unseen"] = score
     print(json.dumps(figures, indent=1))

@@ -60,7 +60,7 @@ LOCAL = (
     "natural", "site", "settlement", "capital", "seat1", "seat2", "pop", "pop_share", "first", "log_rank",
     "kind_fits", "kind_clashes", "tail_fits", "tail_clashes", "none", "none_similar", "none_many",
     "none_single", "usage_area",
-    "hamlet", "alias_small",
+    "hamlet", "alias_small", "part",
 )  # fmt: skip
 CONTEXT = (
     "country_share", "country_log", "area_share", "area_log", "district_log", "parent_named", "country_named",
@@ -105,6 +105,7 @@ class Group:
     tails: tuple[Candidate, ...]
     usage: str
     candidates: tuple[Candidate, ...]
+    part: bool = False
     local: list[list[float]] = field(default_factory=list)
     context: list[list[float]] = field(default_factory=list)
     chance: list[float] = field(default_factory=list)
@@ -163,6 +164,7 @@ def fill_local(g: Group) -> None:
             row[at["kind_fits" if kind in wanted else "kind_clashes"]] = 1.0
         if tail_ids:
             row[at["tail_fits" if not tail_ids.isdisjoint(place.parents) else "tail_clashes"]] = 1.0
+        row[at["part"]] = float(g.part)
         row[at["usage_area"]] = float(g.usage in {"demonym", "associative"} and kind in _AREAS)
         g.local.append(row)
     none = [0.0] * len(LOCAL)

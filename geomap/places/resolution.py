@@ -66,7 +66,8 @@ def group(
             known.kind_word = known.kind_word or kind_word
             known.tails = known.tails or tails
             continue
-        made = Group(name, [i], mention.start, kind_word, tails, mention.usage, _candidates(name, mention, gazetteer))
+        found, part = _candidates(name, mention, gazetteer)
+        made = Group(name, [i], mention.start, kind_word, tails, mention.usage, found, part)
         by_name.setdefault(name, []).append(made)
     groups = [g for named in by_name.values() for g in named]
     where = {i: g for g in groups for i in g.mentions}
@@ -99,25 +100,48 @@ def _plain(name: str) -> str:
     return name[4:] if name[:4].lower() == "the " and len(name) > 6 else name
 
 
-def _candidates(name: str, mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+def _candidates(name: str, mention: Mention, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], bool]:
+    """Return the candidates of a name, and whether only a part of the name led to them."""
     if mention.candidates:
-        return mention.candidates[:LIMIT]
+        return mention.candidates[:LIMIT], False
     found = gazetteer.find(name)
     if not found and mention.kind_word and mention.kind_word.lower() not in name.lower():
         found = gazetteer.find(f"{name} {mention.kind_word}")
-    if not found:
-        words = name.split(" ")
-        if len(words) > 1 and words[-1].lower() in KIND_WORDS:
-            found = gazetteer.find(" ".join(words[:-1]))
-        elif len(words) > 1 and words[0].lower() in KIND_WORDS:
-            found = gazetteer.find(" ".join(words[2:] if words[1].lower() == "of" else words[1:]))
-        elif len(words) > 1 and words[0].lower() in _PARTS:
-            found = gazetteer.find(" ".join(words[1:]))
-    if not found and len(name) > 4:
-        found = gazetteer.fuzzy(name, 10)
-    return found[:LIMIT]
+    if found:
+        return found[:LIMIT], False
+    words = name.split(" ")
+    if len(words) > 1:
+        if words[-1].lower().strip(".") in _ROADS:
+            return (), False  # a street is named after a place, not there
+        found = _by_part(words, gazetteer)
+    if not found and len(name) > 4:  # shorter names resemble everything
+        return gazetteer.fuzzy(name, 10), False
+    return found[:LIMIT], bool(found)
 
 
+def _by_part(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Return the candidates of a name without its kind word, else of its longest beginning or end that has any."""
+    first, last = words[0].lower(), words[-1].lower()
+    tries = []
+    if first in KIND_WORDS:
+        tries.append(words[2:] if words[1].lower() == "of" else words[1:])
+    elif first in _PARTS:
+        tries.append(words[1:])
+    if last in KIND_WORDS:
+        tries.append(words[:-1])
+    # "Dublin City Council" is in Dublin.
+    for size in range(min(len(words) - 1, 4), 0, -1):
+        tries += [part for part in (words[:size], words[-size:]) if part[0][:1].isupper() and len(" ".join(part)) > 3]
+    for part in tries:
+        found = gazetteer.find(" ".join(part)) if part else ()
+        if found:
+            return found
+    return ()
+
+
+_ROADS = frozenset(
+    "street st avenue ave road rd drive dr lane boulevard blvd highway parkway court terrace way".split()
+)
 _PARTS = frozenset(
     [
         "northern",
