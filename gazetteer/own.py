@@ -5,11 +5,12 @@ from __future__ import annotations
 from gazetteer.admin import written
 from gazetteer.builder import Builder
 from gazetteer.inputs import forms, table
+from gazetteer.shapes import line_shape
 from geomap.places import names
 from geomap.places.compile import ALIAS, DEMONYM, PRIMARY, Row
 from geomap.records import GeoJSON
 
-TABLES = ("afghanistan.csv", "regions.csv", "natural.csv", "sites.csv")
+TABLES = ("afghanistan.csv", "regions.csv", "natural.csv", "sites.csv", "learned.csv")
 _CODES = {
     "district": "ADM2", "region": "RGN", "ocean": "OCN", "sea": "SEA", "lake": "LK", "river": "STM", "valley": "VAL",
     "mountain": "MT", "range": "MTS", "pass": "PASS", "desert": "DSRT", "island": "ISL", "airport": "AIRP", "base": "INSM",
@@ -50,6 +51,9 @@ def _add(build: Builder, entry: dict[str, str]) -> None:
     )  # fmt: skip
     for code in entry.get("members", "").split():
         build.out.member(build.number(f"iso:{code}"), row.id)
+    if entry.get("line"):
+        area = line_shape(entry["line"], float(entry["width_km"]))
+        build.shapes[row.id] = (area, 1)
     if entry.get("extent"):
         west, south, east, north = (float(edge) for edge in entry["extent"].split())
         width = (east - west) % 360
