@@ -70,6 +70,9 @@ _PAST = frozenset(
 _PRESENT_ED = frozenset({"need", "indeed", "feed", "speed", "seed", "united", "red", "hundred", "bed", "armed"})
 _REACH = 14
 _WITHIN_DAYS = 2  # a quotation's "today" is the narrative's day if that is so close to the report's
+_WHOLE = frozenset({"age", "absolute", "absolute2", "numeric", "iso"})  # what is no date as a whole hides none in its parts
+_ABBREVIATION = 4  # letters of the longest abbreviated month, "Sept"
+_MAY = 5  # a month that nobody abbreviates
 _HEAD = 240  # characters in which a report's own date may stand
 
 
@@ -103,15 +106,23 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         anchors = _anchors(state, quote, _future(tokens, first, last, heads[left] if left >= 0 else 0))
         found = reader(tokens, first, last, anchors) if reader else None
         if found is None:
-            position = last if name == "age" else first + 1
+            position = last if name in _WHOLE else first + 1
             continue
         position = last
+        last = _trimmed(tokens, last)
         if found.keep:
             last -= found.keep  # the words of an 'after' that governs a clause
         timex = _timex(document.text, tokens, (first, last), found, state.vague)
         out.append(timex)
         _advance(state, found, timex, quote, document.text)
     return tuple(out)
+
+
+def _trimmed(tokens: Scan, last: int) -> int:
+    """Return the end of an expression without a stop that ends the sentence rather than a month's abbreviation."""
+    while tokens.classes[last - 1] in ".,-" and not (tokens.classes[last - 2] in "Mm" and 2 < len(tokens.words[last - 2]) <= _ABBREVIATION and tokens.values[last - 2] != _MAY):
+        last -= 1
+    return last
 
 
 def _anchors(state: _State, quote: Quote | None, future: bool) -> Anchors:  # noqa: FBT001 - one field of the record it makes

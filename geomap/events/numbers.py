@@ -92,10 +92,13 @@ def find(text: str, offset: int = 0) -> tuple[Number, ...]:
         second = _value(match["second"])[0] if match["second"] else None
         end = match.end()
         if second is not None and (first is None or second <= first or (" and " in match.group().lower() and kind != "between")):
+            if first is not None and "-" in match.group():
+                continue  # a date or a score
             second, end = None, match.end("first")
             rest = find(text[match.start("second") :], offset + match.start("second"))[:1]
         else:
             rest = ()
+        after = _AFTER.match(text, end)
         start = bound.start() if bound and kind != "between" else begin
         if bound and kind == "between" and second is not None:
             start = bound.start()
@@ -105,8 +108,9 @@ def find(text: str, offset: int = 0) -> tuple[Number, ...]:
             low, best, high = first, None, second
         elif first is None:
             low, best, high = floor, None, None
-        elif kind == "low" or _AFTER.match(text, end):
+        elif kind == "low" or after:
             low, best, high = first, first, None
+            end = after.end() if after else end
         elif kind == "high":
             low, best, high = None, first, first
         elif kind == "about":

@@ -34,7 +34,7 @@ _MISSING_FIRST = re.compile(r"feared\s+$", re.IGNORECASE)
 
 _AUXILIARY = re.compile(
     r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
-    r"found|presumed|feared|have|has|had)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|being))*\s+$",
+    r"found|presumed|feared)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|being))*\s+$",
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(r"(?:ing|\bkills?|\bkilled|ed|es)$", re.IGNORECASE)
@@ -63,17 +63,29 @@ _SIDE = re.compile(
     r"((?:(?!(?:were|was|are|is|have|has|had|been|be|who|that|which|and|or|in|on|at|by|from|with|after|during|when|while|as|to|for|"
     r"killed|dead|wounded|injured|captured|arrested|detained|missing|displaced|died|fled|including|since|near|inside|people|persons|others|"
     r"more|men|man|women|person|so|surrendered|this|last|across|around|outside|between|under|over|into|out|their|the|reported|feared|"
-    r"kidnapped|abducted|taken|lost|hurt|slain|evacuated|liquidated|also|would|will|could|may|might|did|do|then|later|already)\b)[^\W\d_][\w'’-]*\s*){1,4})",
+    r"remain|remains|remained|unaccounted|kidnapped|abducted|taken|lost|hurt|slain|evacuated|liquidated|also|would|will|could|may|might|did|do|then|later|already)\b)[^\W\d_][\w'’-]*\s*){1,4})",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(r"^(?:people|persons?|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total)$", re.IGNORECASE)
-_SINGULAR = re.compile(
-    r"\b(?:an?|another|one|the|his|her|their|its|our)\s+(?:[\w'’-]+\s+){0,4}?(man|woman|boy|girl|child|baby|person|soldier|policeman|officer|"
-    r"civilian|journalist|reporter|teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|"
-    r"militant|rebel|spokesman|spokeswoman|spokesperson|leader|official|minister|mayor|governor|judge|lawyer|activist|"
-    r"priest|cleric|worker|guard|bystander|resident|pilot|protester|demonstrator|suspect|attacker|bomber|villager|"
-    r"photographer|politician|candidate|aide|nephew|brother|son|daughter|wife|husband|father|mother|chief|peacekeeper|"
-    r"tourist|passenger|migrant|prisoner|hostage|engineer|trader|merchant|shepherd|patient|medic|paramedic|firefighter|firefighter|elder)\b",
+_GENERIC = re.compile(r"^(?:people|persons?|man|woman|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total|injuries|arrests|fatalities)$", re.IGNORECASE)
+_ONE_WAS = re.compile(
+    r"(?:^|[,;:.]\s+|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
+    r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
+    r"(?:,\s[^,]{1,80},)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|later\s+|shot\s+|found\s+|being\s+)*$",
+    re.IGNORECASE,
+)
+_COLLECTIVE = re.compile(
+    r"\b(?:group|family|team|couple|crew|number|majority|unit|squad|crowd|convoy|village|dozens?|scores|many|people|nobody|none|no|"
+    r"everyone|who|which|it|this|that|and|or|all|most|patrol|battalion|column|army|town|city|house|building|school|what|there|wedding|"
+    r"forces?|troops|total|police|militia|population|each|every)\b",
+    re.IGNORECASE,
+)
+_HEAD_NOUN = re.compile(
+    r"^(?:[\w'’-]+\s+){0,5}?((?:man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|officer|civilian|journalist|reporter|"
+    r"teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|militant|rebel|spokesman|spokeswoman|"
+    r"spokesperson|leader|official|minister|mayor|governor|judge|lawyer|activist|priest|cleric|worker|guard|bystander|resident|"
+    r"pilot|protester|protestor|demonstrator|suspect|attacker|bomber|villager|photographer|politician|candidate|aide|peacekeeper|tourist|"
+    r"passenger|migrant|prisoner|hostage|engineer|trader|shepherd|patient|medic|paramedic|firefighter|elder|docker|miner|"
+    r"fisherman|sailor|monk|nun|pastor|imam|bishop|professor|marcher|shopkeeper|conscript|recruit|refugee|chief))\b",
     re.IGNORECASE,
 )
 _FAR = 160
@@ -202,23 +214,47 @@ def _single(text: str, match: re.Match[str], before: int, after: int, key: str) 
     """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
     if key in {"missing", "displaced"} or _PEOPLE_NOUN.match(match.group()) and match.group().lower() not in {"dead"}:
         return None
-    passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or match.group().lower() in {"died", "surrendered", "drowned"}
-    start, end = (max(before, match.start() - 90), match.start()) if passive else (match.end(), min(after, match.end() + 60))
-    found = None
-    for found in _SINGULAR.finditer(text, start, end):
-        if not passive:
-            break
-    if found is None or re.search(r"[.;:]|\b(?:by|that|who)\b", text[match.end() : found.start()] if not passive else ""):
-        return None
     if _NOMINAL.match(match.group()):
         return None
-    return Number(found.start(), found.end(), found.group(), 1, 1, 1)
+    word = match.group().lower()
+    passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or word in {"died", "surrendered", "drowned", "perished"}
+    return _one_subject(text, match, before) if passive else _one_object(text, match, after)
+
+
+def _one_subject(text: str, match: re.Match[str], before: int) -> Number | None:
+    """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, has been killed'."""
+    begin = max(before, match.start() - 140)
+    verb = " was " if match.group().lower() in {"died", "surrendered", "drowned", "perished"} else ""
+    stretch = text[begin : match.start()] if not verb else text[begin : match.start()].rstrip() + verb
+    found = _ONE_WAS.search(stretch)
+    if found is None:
+        return None
+    subject = found["subject"].partition(",")[0]
+    first = subject.split()[0].lower()
+    proper = subject[:1].isupper() and subject.istitle() if len(subject.split()) > 1 else subject[:1].isupper()
+    single = first in {"a", "an", "another", "one", "he", "she"} or proper or _HEAD_NOUN.match(subject)
+    if not single or _COLLECTIVE.search(subject) or (verb and found.end() != len(stretch)):
+        return None
+    start = begin + found.start("subject")
+    return Number(start, start + len(subject), subject, 1, 1, 1)
+
+
+def _one_object(text: str, match: re.Match[str], after: int) -> Number | None:
+    """Return one where an active verb has one person as its object: 'killed a judge'."""
+    found = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+").match(text, match.end(), min(after, match.end() + 60))
+    noun = _HEAD_NOUN.match(text[found.end() : found.end() + 60]) if found else None
+    if found is None or noun is None or re.search(r"[.,;:]|\b(?:by|that|who|in|on|at|of)\b", noun.group()):
+        return None
+    start = match.end() + 1
+    end = found.end() + noun.end(1)
+    return Number(start, end, text[start:end], 1, 1, 1)
 
 
 def _side(text: str, number: Number) -> str | None:
     """Return the words that say whose people a count is of, None where they say nothing but that they are people."""
-    if number.best == 1 and not number.text[0].isdecimal() and " " in number.text:
-        return number.text.split()[-1]
+    if number.best == 1 and not number.text[0].isdecimal() and number.text.lower() not in {"one", "a"}:
+        noun = _HEAD_NOUN.match(number.text)
+        return noun[1].lower() if noun and not _GENERIC.match(noun[1]) else None
     match = _SIDE.match(text, number.end)
     if match is None:
         return None

@@ -12,7 +12,7 @@ from geomap.events.timex import Anchors, Reckoned
 _ABBREVIATED = 4  # letters of "Sept": a longer month's name with two digits after it names no year
 _YEAR_BEFORE = frozenset(
     "in since of by until till from during to and between before after early late mid end fiscal ( the through "
-    "summer winter autumn spring fall year around about circa , last - late-".split()
+    "summer winter autumn spring fall year circa , last - late-".split()
 )
 _NOT_COUNTED = frozenset("was is has as elections its his this series was's".split())
 _OLDEST, _NEWEST = 1900, 2100

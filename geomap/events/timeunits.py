@@ -18,6 +18,7 @@ from geomap.events.timewords import Scan
 from geomap.events.timex import Anchors, Reckoned
 
 _OLDEST, _NEWEST = 1900, 2060
+_COUNTED = frozenset("% $ people men women children police troops cattle more others dead wounded".split())
 _MONTH_FAR = 60  # days beyond which the tense decides the year of a month that has none
 _VAGUE = {"D": (2, 5), "W": (14, 41), "M": (60, 180), "Y": (730, 2190)}  # days that 'days ago', 'weeks later' likely mean
 _CLOCK_UNITS = frozenset({"TS", "TM", "TH"})
@@ -283,7 +284,7 @@ def read_year(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
     if not 1500 <= year <= 2100 or (not _OLDEST <= year <= _NEWEST and last - first == 1 and scan.words[first - 1].lower() not in {"in", "since", "of"}):
         return None
     following = scan.words[last] if last < len(scan.words) else ""
-    if scan.classes[last : last + 1] in {"u", "%"} or following in {"%", "$"}:
+    if scan.classes[last : last + 1] in {"u", "%"} or following.lower() in _COUNTED:
         return None
     counted = following[-1:] == "s" and following.isalpha() and following.islower() and len(following) > 3
     if counted and last - first == 1 and scan.words[first - 1].lower() not in {"since"}:

@@ -183,5 +183,5 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 )
 """Names of expressions and their patterns over class letters, the more specific first."""
 
-_BEGINS = r"(?=[^x|.,()nfi/:'1zOGglbv%-])"  # most tokens begin nothing: saying so first makes the search six times faster
+_BEGINS = r"(?=[^x|.,()nfi/:'zOGglbv%-])"  # most tokens begin nothing: saying so first makes the search six times faster
 MASTER = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")

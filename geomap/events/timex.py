@@ -49,6 +49,7 @@ DURATION_CODE = {"TS": "S", "TM": "M", "TH": "H", "D": "D", "N": "D", "W": "W", 
                  "DE": "DE", "CE": "CE"}  # fmt: skip
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _FAR_OFF = 120  # days beyond which the tense decides the year of a day that has none
+_FIRST_FEAST = 1583  # the Gregorian calendar begins
 _PIVOT = 30  # two-digit years below it belong to this century
 
 
@@ -87,7 +88,7 @@ def of_day(day: date | None, anchor: str | None, part: str | None = None, *, mov
 
 def of_week(day: date | None, anchor: str | None, *, weekend: bool = False) -> Reckoned | None:
     """Return the ISO week that holds the day, or its Saturday and Sunday."""
-    if day is None:
+    if day is None or not MINYEAR < day.year < MAXYEAR:
         return None
     year, week, number = day.isocalendar()
     first = shift(day, 1 - number)
@@ -223,6 +224,8 @@ def easter(year: int) -> date:
 def holiday(name: str, year: int) -> date | None:
     """Return a fixed or Easter feast of a year; lunar feasts are not reckoned."""
     fixed = {"christmas": (12, 25), "halloween": (10, 31), "nowruz": (3, 21), "epiphany": (1, 6)}
+    if not _FIRST_FEAST <= year <= MAXYEAR:
+        return None
     if name in fixed:
         return safe(year, *fixed[name])
     offsets = {"easter": 0, "pentecost": 49, "lent": -46}
