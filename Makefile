@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-CODE := geomap gazetteer bench tests hatch_build.py
+CODE := geomap gazetteer bench tests docs hatch_build.py
 
-.PHONY: help demo test check fmt build lock bench clean tools
+.PHONY: help demo test check fmt build docs lock bench clean tools
 
 help:
 	@echo "make demo    map the sample reports to output/demo.html"
@@ -13,6 +13,7 @@ help:
 	@echo "make check   formatting, lint, types, layers, spelling"
 	@echo "make fmt     format the code"
 	@echo "make build   bring the gazetteer and the web assets up to date"
+	@echo "make docs    build the documentation into build/docs"
 	@echo "make bench   measure speed, size and quality against the floors"
 	@echo "make lock    compile requirements/*.txt anew"
 	@echo "make clean   remove all that was made"
@@ -41,6 +42,11 @@ build: $(VENV)/.installed
 
 bench: build
 	$(BIN)/python bench/gate.py
+
+docs: build
+	@$(PIP) install --require-hashes --no-deps -r requirements/docs.txt
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	@echo "build/docs/index.html"
 
 # The environment: every file by its hash, then geomap itself in place, its artefacts made by the build hook.
 $(VENV)/.installed: requirements/build.txt requirements/dev.txt pyproject.toml | tools
@@ -72,6 +78,7 @@ lock: $(VENV)/.installed
 	@$(PIP) install pip-tools
 	$(BIN)/pip-compile $(COMPILE) -o requirements/build.txt requirements/build.in
 	$(BIN)/pip-compile $(COMPILE) -o requirements/dev.txt requirements/dev.in pyproject.toml
+	$(BIN)/pip-compile $(COMPILE) -o requirements/docs.txt requirements/docs.in
 
 COMPILE := -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras --no-header
 

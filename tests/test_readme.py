@@ -29,6 +29,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "samples/el-fasher.txt", tmp_path / "articles/one.txt")
     shutil.copy(ROOT / "samples/ituri-kivu.html", tmp_path / "page.html")
     shutil.copy(ROOT / "samples/world.jsonl", tmp_path / "reports.jsonl")
+    gold = '{"id": "g", "text": "Rain fell in Goma.", "toponyms": [{"start": 13, "end": 17, "name": "Goma"'
+    place = ', "lat": -1.67, "lon": 29.22, "kind": "literal"}]}'
+    (tmp_path / "gold.jsonl").write_text(gold + place + "\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
