@@ -57,13 +57,25 @@ def count_units(build: Builder) -> None:
         label = build.admin_of(city)[0]
         if label:
             labels[key][label] += 1
+    spread: Counter[tuple[str, str]] = Counter()
+    for (country, _), found in labels.items():
+        for label, count in found.items():
+            spread[country, label] += count
     for key, unit in build.units.items():
         unit.lat /= unit.cities
         unit.lon /= unit.cities
         if labels[key]:
-            unit.name = labels[key].most_common(1)[0][0]
-    exceptions = {row["geonames"]: row["iso"] for row in table("crosswalk.csv")}
+            label, count = labels[key].most_common(1)[0]
+            # A label that several units share, or that names the smaller part of one, is that of a unit since
+            # split or merged: the join is older than the cities.
+            if count >= 0.9 * spread[unit.country, label] and count >= 0.6 * labels[key].total():
+                unit.name = label
+    exceptions = {row["geonames"]: row["place"] for row in table("crosswalk.csv")}
     crosswalk(build.units.values(), build.subdivisions, exceptions)
+    for code, place in exceptions.items():
+        if place.startswith("gm:"):
+            country, _, unit_code = code.partition(".")
+            build.unit_ids[country, unit_code] = build.number(place)
 
 
 def add_units(build: Builder) -> None:
@@ -79,7 +91,7 @@ def add_units(build: Builder) -> None:
     for key, unit in build.units.items():
         if unit.iso:
             build.unit_ids[key] = build.number(f"iso:{unit.iso}")
-        elif unit.name:
+        elif unit.name and key not in build.unit_ids:
             pid = f"gm:adm1-{unit.country.lower()}-{unit.code.lower()}"
             number = build.unit_ids[key] = build.number(pid)
             build.add(
@@ -91,6 +103,8 @@ def add_units(build: Builder) -> None:
     for row in table("units.csv"):
         unit_row = build.row(f"iso:{row['code']}")
         if unit_row:
+            if row["lat"]:
+                unit_row.lat, unit_row.lon = float(row["lat"]), float(row["lon"])
             unit_row.names += [
                 *forms(row["names"], ALIAS), *written(row["abbreviations"]), *forms(row["demonyms"], DEMONYM)
             ]  # fmt: skip

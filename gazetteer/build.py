@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from gazetteer import admin, cities, own  # noqa: E402 - the checkout comes first on the path
+from gazetteer import admin, cities, own, shapes  # noqa: E402 - the checkout comes first on the path
 from gazetteer.builder import Builder  # noqa: E402
 from gazetteer.inputs import Inputs  # noqa: E402
 from geomap.places import compile as compiler  # noqa: E402
@@ -34,8 +34,13 @@ def build(target: Path = TARGET, node_modules: Path | None = None, work: Path | 
         own.add_continents(state)
         admin.add_districts(state)
         cities.add_cities(state)
+        shapes.add_country_shapes(state)
+        shapes.add_unit_shapes(state)
+        shapes.add_state_shapes(state)
         for row in state.rows.values():
             out.add(row)
+        for number, (area, boundary) in state.shapes.items():
+            out.shape(number, shapes.as_geojson(area), shapes.bounds(area), boundary)
         for number, edges in state.extents.items():
             out.shape(number, own.box(*edges), edges, 1)
         out.finish({"title": "geomap default gazetteer", "attribution": ATTRIBUTION})

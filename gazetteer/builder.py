@@ -30,6 +30,7 @@ class Builder:
         self.units: dict[tuple[str, str], Unit] = {}
         self.unit_ids: dict[tuple[str, str], int] = {}
         self.extents: dict[int, tuple[float, float, float, float]] = {}
+        self.fit: dict[int, float] = {}
         self.shapes: dict[int, tuple[Any, int]] = {}
         self.district_ids: dict[tuple[str, str, str], int] = {}
 

