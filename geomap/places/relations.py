@@ -27,12 +27,11 @@ REACH = 110
 def find(document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Relation, ...]:
     """Return the relations whose ground is one of the mentions, in text order; `geometry` is still empty.
 
-        >>> from geomap.places import phrases
-    from geomap.records import Document, Mention, Sentence
-        >>> text = "A camp 40 km north of Goma was shelled."
-        >>> found = find(Document("d", text), (Sentence(0, len(text), text),), (Mention(22, 26, "Goma"),))
-        >>> [(r.type, r.distance_km, r.bearing, r.text) for r in found]
-        [('distance', 40.0, 0.0, '40 km north of Goma')]
+    >>> from geomap.records import Document, Mention, Sentence
+    >>> text = "A camp 40 km north of Goma was shelled."
+    >>> found = find(Document("d", text), (Sentence(0, len(text), text),), (Mention(22, 26, "Goma"),))
+    >>> [(r.type, r.distance_km, r.bearing, r.text) for r in found]
+    [('distance', 40.0, 0.0, '40 km north of Goma')]
     """
     text = document.text
     places = [m for m in mentions if m.usage != "demonym" and not m.nominal]
