@@ -66,6 +66,7 @@ CONTEXT = (
     "country_share", "country_log", "area_share", "area_log", "district_log", "parent_named", "country_named",
     "holds_others",
     "near_max", "near_mean", "near_next", "first_country", "first_area", "relation_fits", "alone", "far", "outlet",
+    "holds_head",
 )  # fmt: skip
 FEATURES = LOCAL + CONTEXT
 _INDEX = {name: i for i, name in enumerate(LOCAL)}
@@ -106,6 +107,7 @@ class Group:
     usage: str
     candidates: tuple[Candidate, ...]
     part: bool = False
+    heads: list[Group] = field(default_factory=list)
     local: list[list[float]] = field(default_factory=list)
     context: list[list[float]] = field(default_factory=list)
     chance: list[float] = field(default_factory=list)
@@ -245,6 +247,8 @@ def fill_context(groups: Sequence[Group], outlet: frozenset[str]) -> None:
             elif place.kind not in _LARGE:
                 _nearness(row, place, near, following)
             row[at["outlet"]] = float(bool(outlet) and (place.id in outlet or not outlet.isdisjoint(place.parents)))
+            if g.heads:
+                row[at["holds_head"]] = float(any(place.id in h.place.parents for x in g.heads for h in x.candidates))
             row[at["relation_fits"]] = _relation_fit(place, g, groups, where) if g.figures else 0.0
             g.context.append(row)
 

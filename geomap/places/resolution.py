@@ -53,6 +53,7 @@ def group(
     """Gather the mentions by name and sense and fetch their candidates."""
     text = document.text
     by_name: dict[str, list[Group]] = {}
+    heads: dict[int, int] = {}
     for i, mention in enumerate(mentions):
         if mention.nominal:
             continue
@@ -60,6 +61,8 @@ def group(
         kind_word = _kind_word(text, mention)
         tail = _tail(text, mention, mentions[i + 1] if i + 1 < len(mentions) else None)
         tails = gazetteer.find(tail) if tail else ()
+        if tails and i + 1 < len(mentions) and mentions[i + 1].text == tail:
+            heads[i + 1] = i
         known = _same_sense(by_name.get(name, ()), kind_word, tails)
         if known is not None:
             known.mentions.append(i)
@@ -77,6 +80,9 @@ def group(
         ground = starts.get(relation.ground.start) if relation.ground else None
         if figure is not None and ground is not None and figure in where:
             where[figure].figures.append((relation, ground))
+    for tail_of, head in heads.items():
+        if tail_of in where and head in where:
+            where[tail_of].heads.append(where[head])
     for g in groups:
         fill_local(g)
     return groups
