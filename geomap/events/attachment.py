@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.events import clause
+from geomap.events import clause, linking
 from geomap.records import EventPlace, Mention, NotAt, Span
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from geomap.events.triggers import Trigger
     from geomap.records import Gazetteer, PlaceHow, Relation
 
+UNKNOWN = "not recognised"
 _TOO_COARSE = frozenset({"continent", "ocean"})
 _DISPLACING = frozenset({"adjacent", "direction", "distance", "between"})
-_FROM = frozenset({"from"})
 _PLACING = frozenset("in at on near inside outside across throughout around along into within over onto to from toward towards through".split())
 
 
@@ -29,9 +29,10 @@ class Attachment:
     not_at: tuple[NotAt, ...] = ()
     rules: tuple[str, ...] = ()
     beside: bool = False
+    unresolved: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A mention in the trigger's sentence with the word range that it covers."""
 
@@ -77,17 +78,19 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
         last = k
         while last + 1 < len(low) and last + 1 not in taken and raw[last + 1][:1].isupper() and not breaks[last + 1]:
             last += 1
-        if low[j] in _PLACING and not breaks[j + 1]:
+        if low[j] in _PLACING and not breaks[j + 1] and not any(w in _NOT_NAMES for w in low[k : last + 1]):
             start, end = words.starts[k], words.ends[last]
             name = text[start - offset : end - offset]
-            extra.append(Candidate(Mention(start, end, name, confidence=0.0, reason="not recognised"), k, last))
+            extra.append(Candidate(Mention(start, end, name, confidence=0.0, reason=UNKNOWN), k, last))
         k = last + 1
     return tuple(sorted((*found, *extra), key=lambda c: c.first)) if extra else found
 
 
 _NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december i mr mrs ms dr gen lt col maj president minister god ramadan christmas easter eid mid-january mid-june".split()
+    "november december jan feb mar apr jun jul aug sept sep oct nov dec i mr mrs ms dr gen lt col maj president minister god ramadan christmas easter "
+    "eid sunni shiite shia muslim muslims christian christians islamic islam cold world war prophet red cross international supreme court parliament "
+    "congress army navy air force police twitter facebook internet".split()
 )
 _BEFORE_NAME = frozenset(
     "the a city town village province district region area governorate state capital of northern southern eastern western central "
@@ -112,49 +115,22 @@ def _figure_is_place(relation: Relation, mentions: Sequence[Mention]) -> bool:
     return any(m.start < figure.end and figure.start < m.end and m.usage == "literal" for m in mentions)
 
 
-def _score(trigger: Trigger, words: Words, candidate: Candidate) -> float:
-    """Score how well a mention fits as the place of the trigger, from 0 to 1, by preposition and distance."""
-    low = words.low
-    before = low[candidate.first - 1] if candidate.first else ""
-    j = candidate.first - 1
-    while j > 0 and (low[j] in clause.determiners or low[j].endswith("ern") or low[j] in {"city", "town", "village", "province", "district", "of", "capital"}):
-        j -= 1
-    preposition = low[j] if j >= 0 else ""
-    after = candidate.first > trigger.last
-    span = range(trigger.last + 1, candidate.first) if after else range(candidate.last + 1, trigger.head)
-    commas = sum("," in words.breaks[k] or ";" in words.breaks[k] for k in span)
-    verbs = sum(low[k] in clause.conjunctions or low[k] in {"said", "says", "told"} for k in span)
-    score = 0.45
-    if preposition in {"in", "at", "near", "inside", "outside", "across", "around", "into", "on", "over", "of", "along", "throughout", "within"}:
-        score += 0.25
-    elif preposition in {"from", "to", "with", "by", "against", "between"}:
-        score -= 0.1
-    if before in {"the"} and candidate.last + 1 < len(low) and not words.breaks[candidate.last + 1]:
-        score -= 0.1
-    score += 0.15 if after else 0.0
-    score -= 0.02 * len(span) + 0.06 * commas + 0.12 * verbs
-    first, end = trigger.object_range
-    if first <= candidate.first < end:
-        score += 0.3
-    return max(0.0, min(1.0, score))
-
-
 def attach(
     trigger: Trigger,
     words: Words,
     found: Sequence[Candidate],
+    own: Sequence[Sequence[str]],
     relations: Sequence[Relation],
     gazetteer: Gazetteer,
-    threshold: float = 0.4,
 ) -> Attachment:
-    """Choose the places of one event among the candidates of its sentence."""
+    """Choose the places of one event among the candidates of its sentence; `own` are their `linking.shared` features."""
     if not found:
         return Attachment()
     mentions = [c.mention for c in found]
     landmarks = _landmarks(relations)
     not_at: list[NotAt] = []
     rules: list[str] = []
-    scored: list[tuple[float, Candidate]] = []
+    open_to: list[Candidate] = []
     beside: set[tuple[int, int]] = set()
     for candidate in found:
         mention = candidate.mention
@@ -172,25 +148,31 @@ def attach(
         if reason is not None:
             not_at.append(NotAt(mention.text, reason))
             rules.append("place:" + ("landmark" if relation else mention.usage if mention.usage != "literal" else "barred"))
-            continue
-        scored.append((_score(trigger, words, candidate), candidate))
-    chosen = _choose(scored, words, threshold)
-    for score, candidate in scored:
-        if candidate not in chosen:
-            not_at.append(NotAt(candidate.mention.text, f"another clause ({score:.2f})"))
-    kept, dropped = _finest(chosen, gazetteer)
+        else:
+            open_to.append(candidate)
+    table = linking.weights()
+    scores = [
+        linking.probability(linking.pair(trigger, words, found, k, own[k]), table)
+        for k, candidate in enumerate(found)
+        if candidate in open_to
+    ]
+    picked = pick(scores, open_to, words)
+    for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
+        if k not in picked and candidate.mention.reason != UNKNOWN:
+            not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
+    kept, dropped = _finest([open_to[k] for k in picked], gazetteer)
     not_at.extend(dropped)
-    by = {id(candidate): score for score, candidate in scored}
-    how: PlaceHow = "clause"
+    by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
     places = tuple(
-        EventPlace(c.mention.place, Span(c.mention.start, c.mention.end, c.mention.text), how, round(by[id(c)], 3))
+        EventPlace(c.mention.place, Span(c.mention.start, c.mention.end, c.mention.text), "clause", round(by[id(c)], 3))
         for c in kept
         if c.mention.place is not None
     )
-    if places:
+    unresolved = tuple(Span(c.mention.start, c.mention.end, c.mention.text) for c in kept if c.mention.place is None)
+    if places or unresolved:
         rules.append("place:clause")
     near = bool(places) and all(p.mention is not None and (p.mention.start, p.mention.end) in beside for p in places)
-    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near)
+    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved)
 
 
 def _barred(mention: Mention) -> str | None:
@@ -200,42 +182,13 @@ def _barred(mention: Mention) -> str | None:
         return "part of an organisation's name"
     if mention.usage == "associative":
         return "stands for those who act, not for where"
-    if mention.place is None:
-        return "not resolved to a place"
-    if mention.place.kind in _TOO_COARSE:
+    if mention.place is not None and mention.place.kind in _TOO_COARSE:
         return "too wide to be where it happened"
     return None
 
 
-def _choose(scored: list[tuple[float, Candidate]], words: Words, threshold: float) -> list[Candidate]:
-    if not scored:
-        return []
-    best_score, best = max(scored, key=lambda pair: (pair[0], -pair[1].first))
-    if best_score < threshold:
-        return []
-    chosen = [best]
-    ordered = sorted((c for _, c in scored), key=lambda c: c.first)
-    at = ordered.index(best)
-    for step in (1, -1):
-        previous = best
-        k = at + step
-        while 0 <= k < len(ordered):
-            left, right = (previous, ordered[k]) if step == 1 else (ordered[k], previous)
-            between = words.low[left.last + 1 : right.first]
-            gap = "".join(words.breaks[left.last + 1 : right.first + 1])
-            if not _joined(between, gap):
-                break
-            chosen.append(ordered[k])
-            previous = ordered[k]
-            k += step
-    return sorted(chosen, key=lambda c: (c is not best, c.first))
-
-
-_GENERIC = frozenset("the province provinces district districts city town village region county state governorate area areas of in a an".split())
-
-
-THRESHOLD = 0.5
-_COORDINATED = 0.3  # beside a chosen place, "A and B" needs less of its own
+THRESHOLD = 0.42  # best by folds in F1 without giving up "no place" (bench/train_attachment.py)
+_FURTHER = 0.55  # a second place must be likelier than not
 
 
 def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
@@ -247,17 +200,9 @@ def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> l
         return []
     chosen = [best]
     for k in sorted(range(len(scores)), key=lambda k: -scores[k]):
-        if k != best and scores[k] >= THRESHOLD:
+        if k != best and scores[k] >= _FURTHER:
             chosen.append(k)
     return chosen
-
-
-def _joined(between: tuple[str, ...], gap: str) -> bool:
-    """Whether two mentions are coordinated ("A and B", "A, B") or one is the other's comma tail."""
-    rest = [w for w in between if w not in _GENERIC]
-    if rest in (["and"], ["or"], ["as", "well", "as"]):
-        return set(gap) <= {","}
-    return not rest and gap in {",", ""}
 
 
 def _finest(chosen: list[Candidate], gazetteer: Gazetteer) -> tuple[list[Candidate], list[NotAt]]:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.events import actors, attachment, attribution, clause, dates, precision, quantities, realis, triggers
+from geomap.events import actors, attachment, attribution, clause, dates, linking, precision, quantities, realis, triggers
 from geomap.records import Event, EventPlace, Precision, Quote, Span
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geomap.records import Document, EventDate, Gazetteer, Mention, Quantity, Relation, Sentence, Timex
     from geomap.settings import Settings
 
+NO_PLACE = "no place of its own is named"
 OFF_MAP_TYPES = frozenset({"statement"})
 _HARMFUL = frozenset({"attack", "explosion", "death", "arrest", "abduct", "territory", "protest", "riot", "disaster", "displacement"})
 _STALE_DAYS = 550  # an event that lies further back than this is background, not news
@@ -53,12 +54,13 @@ def find(
         found = triggers.find(sentence, words, spans)
         if not found:
             continue
-        candidates = attachment.candidates(words, inside)
+        candidates = attachment.with_unknown(words, attachment.candidates(words, inside), sentence.text, sentence.start)
+        own = [linking.shared(words, candidates, k) for k in range(len(candidates))]
         low_text = sentence.text.lower()
         for trigger in found:
             reality = realis.judge(trigger, words, low_text, year)
-            at = attachment.attach(trigger, words, candidates, relations, gazetteer)
-            at = places.complete(at, sentence, has_own=bool(candidates))
+            at = attachment.attach(trigger, words, candidates, own, relations, gazetteer)
+            at = places.complete(at, sentence, has_own=any(c.mention.usage == "literal" and c.mention.place is not None for c in candidates))
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
             key = (normalise(sentence.text), trigger.span.text.lower())
             seen[key] += 1
@@ -104,6 +106,8 @@ class _Discourse:
 
     def complete(self, at: Attachment, sentence: Sentence, *, has_own: bool) -> Attachment:
         """Fill in the segment's place where the sentence names none, and remember what it named."""
+        if at.unresolved and not at.places:
+            return at
         if at.places:
             self._last, self._paragraph = at.places[0], sentence.paragraph
             return at
@@ -146,6 +150,8 @@ def _event(
         told = "historical"
         rules = (*rules, "realis:long before the report")
     reason = off_map(trigger.kind.type, told, reality.polarity, place)
+    if reason is not None and place is None and at.unresolved and reason == NO_PLACE:
+        reason = f"the gazetteer does not know “{at.unresolved[0].text}”"
     confidence = 0.5 + (0.4 * place.score if place else 0.0) + (0.1 if when.expression else 0.0)
     if reality.presupposed:
         confidence *= 0.4
@@ -160,6 +166,7 @@ def _event(
         plover=trigger.kind.plover,
         place=place,
         places=at.places,
+        unresolved=at.unresolved,
         not_at=at.not_at,
         date=when,
         harm=harm,
@@ -193,5 +200,5 @@ def off_map(kind: str, told: str, polarity: str, place: EventPlace | None) -> st
             "state": "a lasting state, not an event",
         }[told]
     if place is None:
-        return "no place of its own is named"
+        return NO_PLACE
     return None

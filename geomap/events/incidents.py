@@ -113,6 +113,13 @@ def _cluster(items: list[_Item]) -> list[list[_Item]]:
             i = parent[i]
         return i
 
+    by_hand: dict[str, int] = {}
+    for i, item in enumerate(items):
+        if item.event.group is not None:
+            first = by_hand.setdefault(item.event.group, i)
+            if first != i:
+                parent[i] = first
+                members[first].extend(members.pop(i))
     for _, i, j in pairs:
         a, b = root(i), root(j)
         if a == b:
@@ -163,6 +170,8 @@ def _pairs(items: list[_Item]) -> Iterator[tuple[int, int]]:
 
 
 def _impossible(a: _Item, b: _Item) -> bool:
+    if a.event.group != b.event.group or "rejected" in {a.event.review, b.event.review}:
+        return True
     if a.event.polarity != b.event.polarity or a.event.realis != b.event.realis:
         return True
     if a.start is not None and b.start is not None:
@@ -347,7 +356,8 @@ def _incident(group: list[_Item], opposed: list[list[_Item]], documents: dict[st
     how = precision.of(places[0].place, places[0].how) if places else Precision()
     return Incident(
         id="i" + min(e.id for e in events)[1:],
-        title=titles.compose(sorted(events, key=lambda e: (-e.confidence, e.id)), claims, places[0] if places else None, harm, contested=contested),
+        title=next((e.title for e in events if e.title), None)
+        or titles.compose(sorted(events, key=lambda e: (-e.confidence, e.id)), claims, places[0] if places else None, harm, contested=contested),
         type=_type(events),
         events=tuple(sorted(e.id for e in events)),
         documents=tuple(sorted({item.document.id for item in group})),
