@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +31,7 @@ class EventTable:
     `lat` and `lon` are degrees, NaN where an event is not on the map; `day` counts from 1970-01-01 and is UNDATED where
     unknown; `span` is further days; `place` an index into `head["places"]` or -1; `killed` is -1 where unknown;
     `reason` an index into `head["reasons"]` or 0; `sources` and `actors` list indexes into the names in the head, row
-    after row, with the number of each row in `source_count` and `actor_count`. `detail(row)` gives the text of one row.
+    after row, with the number of each row in `source_count` and `actor_count`. `details(rows)` gives the text of some rows.
     """
 
     lat: np.ndarray
@@ -50,7 +50,7 @@ class EventTable:
     sources: np.ndarray
     actor_count: np.ndarray
     actors: np.ndarray
-    detail: Callable[[int], Mapping[str, Any] | list[Any]] | None
+    details: Callable[[np.ndarray], list[Mapping[str, Any]]] | None
     head: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -106,8 +106,8 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
-def encode(table: EventTable) -> tuple[dict[str, Any], str, list[str]]:
-    """Return the head, the packed columns and the packed blocks of text of a table, its rows in Morton order."""
+def encode(table: EventTable) -> tuple[dict[str, Any], str, Iterator[str]]:
+    """Return the head, the packed columns and, one by one, the packed blocks of text of a table in Morton order."""
     x, y = project(table.lat, table.lon)
     located = np.isfinite(table.lat) & np.isfinite(table.lon)
     order = np.lexsort((np.where(located, morton(x, y), 0), ~located))
@@ -140,18 +140,21 @@ def encode(table: EventTable) -> tuple[dict[str, Any], str, list[str]]:
     for name, values, delta in columns:
         listing.append([name, "u" if values.dtype.kind == "u" else "i", values.dtype.itemsize, len(values), int(delta)])
         body += planes(values, delta)
-    blocks = []
-    if table.detail is not None:
-        detail = table.detail
-        for first in range(0, len(table), CHUNK):
-            blocks.append(packed(as_json([detail(int(row)) for row in order[first : first + CHUNK]])))
     head = {
         **table.head,
         "rows": len(table),
         "located": int(located.sum()),
         "columns": listing,
         "chunk": CHUNK,
-        "blocks": len(blocks),
+        "blocks": -(-len(table) // CHUNK) if table.details else 0,
         "world": WORLD,
     }
-    return head, packed(bytes(body)), blocks
+    return head, packed(bytes(body)), blocks(table, order)
+
+
+def blocks(table: EventTable, order: np.ndarray) -> Iterator[str]:
+    """Yield the packed text of CHUNK rows after CHUNK rows."""
+    if table.details is None:
+        return
+    for first in range(0, len(table), CHUNK):
+        yield packed(as_json(table.details(order[first : first + CHUNK])))

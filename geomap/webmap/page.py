@@ -8,8 +8,8 @@ import html
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -37,7 +37,21 @@ class Options:
     steps: Sequence[Mapping[str, Any]] = ()
     made: date | None = None
     tiles: Mapping[str, str] | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What a Folium user added to the map, already rendered by Folium: scripts and styles are admitted by their hash."""
+
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    body: str = ""
+    links: tuple[str, ...] = ()
+
+
+NOTHING = Additions()
+TITLE = 300
+"""Characters of a title that the window's bar gets; the page itself shows all of it."""
 
 
 def script(name: str, data: str) -> str:
@@ -50,13 +64,13 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str], images: Sequence[str] = ()) -> str:
+def policy(scripts: Sequence[str], styles: Sequence[str], images: Sequence[str] = (), links: Sequence[str] = ()) -> str:
     """Return the Content-Security-Policy; the hashes are of constants that we emit, never of the finished page."""
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(map(digest, scripts)),
-            "style-src " + " ".join(map(digest, styles)),
+            " ".join(("script-src", *map(digest, scripts), *(url for url in links if not url.endswith(".css")))),
+            " ".join(("style-src", *map(digest, styles), *(url for url in links if url.endswith(".css")))),
             " ".join(("img-src data: blob:", *images)),
             "base-uri 'none'",
             "form-action 'none'",
@@ -74,60 +88,65 @@ def version() -> str:
         return "dev"
 
 
-def render(table: EventTable, options: Options, *, scripts: Sequence[str] = (), styles: Sequence[str] = (),
-           body: str = "") -> str:
-    """Return the whole page; `scripts`, `styles` and `body` are a Folium user's own additions, already rendered."""
+def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> Iterator[str]:
+    """Yield the whole page piece by piece, so that a million events need not stand in memory twice."""
     head, columns, blocks = encode(table)
     made = options.made or datetime.now(tz=UTC).date()
+    keys = basemap.chosen(table.lat, table.lon)
+    cells = [assets.cell(key) for key in keys]
     head |= {
         "title": options.title,
         "subtitle": options.subtitle,
         "credit": options.credit,
         "note": options.note,
-        "steps": list(options.steps),
+        "steps": [dict(step) for step in options.steps],
         "made": made.isoformat(),
         "version": version(),
         "tiles": dict(options.tiles) if options.tiles else None,
-        **options.extra,
+        "links": sorted({url.split("/")[2] for url in extra.links if url.count("/") > 2}),
+        "cells": [[key, len(data)] for key, data in zip(keys, cells, strict=True)],
     }
-    keys = basemap.chosen(table.lat, table.lon)
-    head["cells"] = [[key, len(data)] for key in keys for data in (assets.cell(key),)]
-    fine = b"".join(map(assets.cell, keys))
     main, style = assets.text("page.js"), assets.text("page.css")
     images = [options.tiles["host"]] if options.tiles else []
-    title = html.escape(CONTROL.sub(" ", options.title or "Event map")[:300])
-    parts = [
-        "<!DOCTYPE html>\n",
-        f'<html lang="{html.escape(options.language)}" dir="{html.escape(options.direction)}">\n<head>\n<meta charset="utf-8">\n',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy([main, *scripts], [style, *styles], images)}">\n',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n',
-        f'<meta name="generator" content="{MAKER}">\n<title>{title}</title>\n',
-        *(f"<style>{text}</style>\n" for text in (style, *styles)),
-        '</head>\n<body>\n<div id="geomap"><noscript>This map needs JavaScript; everything it needs is in this file.</noscript>',
-        "</div>\n",
-        body,
-        script("head", packed(as_json(head))),
-        script("columns", columns),
-        script("world", base64.b64encode(assets.data("world.bin")).decode("ascii")),
-        script("cells", base64.b64encode(fine).decode("ascii")),
-        *(script(f"text-{i}", block) for i, block in enumerate(blocks)),
-        *(f"<script>{text}</script>\n" for text in (main, *scripts)),
-        "</body>\n</html>\n",
-    ]
-    return "".join(parts)
+    allowed = html.escape(policy([main, *extra.scripts], [style, *extra.styles], images, extra.links))
+    title = html.escape(CONTROL.sub(" ", options.title or "Event map")[:TITLE])
+    yield "<!DOCTYPE html>\n"
+    yield f'<html lang="{html.escape(options.language)}" dir="{html.escape(options.direction)}">\n<head>\n'
+    yield '<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
+    yield f'<meta name="generator" content="{MAKER}">\n<title>{title}</title>\n'
+    for text in (style, *extra.styles):
+        yield f"<style>{text}</style>\n"
+    yield '</head>\n<body>\n<div id="geomap">'
+    yield "<noscript>This map needs JavaScript; everything it needs is in this file.</noscript></div>\n"
+    yield extra.body
+    yield script("head", packed(as_json(head)))
+    yield script("columns", columns)
+    yield script("world", base64.b64encode(assets.data("world.bin")).decode("ascii"))
+    yield script("cells", base64.b64encode(b"".join(cells)).decode("ascii"))
+    for i, block in enumerate(blocks):
+        yield script(f"text-{i}", block)
+    for url in extra.links:
+        address = html.escape(url)
+        yield f'<link rel="stylesheet" href="{address}">\n' if url.endswith(".css") else f'<script src="{address}"></script>\n'
+    for text in (main, *extra.scripts):
+        yield f"<script>{text}</script>\n"
+    yield "</body>\n</html>\n"
 
 
-def write(path: str | Path, text: str) -> None:
+def write(path: str | Path, pieces: Iterable[str]) -> None:
     """Write a file whole or not at all; raises OutputError and leaves what stood there."""
     target = Path(path)
     scratch = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=target.parent, prefix=f".{target.name}.",
-                                         delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as file:
             scratch = Path(file.name)
-            file.write(text)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)
@@ -135,7 +154,8 @@ def write(path: str | Path, text: str) -> None:
         scratch.chmod(0o666 & ~umask)
         scratch.replace(target)
     except OSError as error:
-        if scratch:
-            scratch.unlink(missing_ok=True)
         problem = f"{target.name} cannot be written: {error.strerror or error}; name another file with -o"
         raise OutputError(problem) from error
+    finally:
+        if scratch:
+            scratch.unlink(missing_ok=True)  # gone already where all went well

@@ -140,7 +140,7 @@ def from_incidents(incidents: Sequence[Incident], readings: Iterable[Reading], q
         sources=np.array([s for row in source_lists for s in row], dtype=np.int64),
         actor_count=np.array([len(a) for a in actor_lists], dtype=np.int64),
         actors=np.array([a for row in actor_lists for a in row], dtype=np.int64),
-        detail=lambda row: evidence.detail(incidents[row], events, documents, quotes),
+        details=lambda rows: [evidence.detail(incidents[row], events, documents, quotes) for row in rows.tolist()],
     )
     table.head = {
         "kind": "incidents",

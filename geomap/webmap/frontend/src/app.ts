@@ -81,6 +81,10 @@ export class App {
     this.surface = new Surface([this.painter.paintGround, this.painter.paintMarks]);
     this.painter.frame = () => this.surface.frame();
     this.painter.covers = () => this.#covers();
+    if (head.tiles) {
+      L.tileLayer(head.tiles.url, { attribution: head.tiles.attribution, maxZoom: 19 }).addTo(this.map);
+      this.painter.paintGround = () => undefined; // the tiles are the ground
+    }
     this.fit();
     this.surface.addTo(this.map);
     this.#listen(stage);

@@ -4,7 +4,7 @@ import type { Texts } from "./payload.ts";
 import { type Exactness, noFilters, type Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
 import type { Detail } from "./types.ts";
-import { GROUP_NAMES, GROUPS, plural, STATUS_NAMES } from "./words.ts";
+import { groupName, GROUPS, plural, STATUS_NAMES } from "./words.ts";
 
 const MOST_NAMES = 60; // of sources or actors offered as boxes; the search finds the rest
 
@@ -63,7 +63,7 @@ export class Filters {
       h(
         "div",
         { class: "menu-body" },
-        fieldset("What", GROUPS.flatMap((group, i) => (present.groups.has(i) ? [box(named(GROUP_NAMES[group], symbol(group, "reported", 6)), !filters.groups.has(i), (on) => toggle(filters.groups, i, on), () => this.#store.left.groups[i] ?? 0)] : []))),
+        fieldset("What", GROUPS.flatMap((group, i) => (present.groups.has(i) ? [box(named(groupName(head, i), symbol(group, "reported", 6)), !filters.groups.has(i), (on) => toggle(filters.groups, i, on), () => this.#store.left.groups[i] ?? 0)] : []))),
         head.kind === "incidents" ? fieldset("How sure", head.statuses.flatMap((status, i) => (present.statuses.has(i) ? [box(named(STATUS_NAMES[status] ?? status, symbol("territory", status, 6)), !filters.statuses.has(i), (on) => toggle(filters.statuses, i, on), () => this.#store.left.statuses[i] ?? 0)] : []))) : null,
         head.places.length ? fieldset("How exact", [select]) : null,
         killed ? fieldset("Reported killed", [h("label", { class: "check" }, "at least", least), box("also where unknown", filters.killedUnknown, (on) => { filters.killedUnknown = on; this.#store.apply(); })]) : null,

@@ -13,6 +13,7 @@ export function footerParts(table: Table): string[] {
     `Made ${head.made} with geomap ${head.version}`,
     "Not for navigation or personal safety",
     head.tiles ? `Online tiles from ${head.tiles.host}: ${head.tiles.attribution}` : null,
+    head.links?.length ? `Loads from ${head.links.join(", ")}` : null,
     head.note,
   ].filter((part): part is string => Boolean(part));
 }

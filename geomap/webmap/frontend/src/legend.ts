@@ -2,7 +2,7 @@
 import { h, svg } from "./dom.ts";
 import { symbol } from "./symbols.ts";
 import type { Table } from "./table.ts";
-import { GROUP_NAMES, GROUPS, STATUS_NAMES } from "./words.ts";
+import { groupName, GROUPS, STATUS_NAMES } from "./words.ts";
 
 function swatch(kind: "area" | "district" | "point" | "mention"): SVGElement {
   const ink = "var(--ink)";
@@ -33,7 +33,7 @@ export function legend(table: Table, mentioned: (on: boolean) => void): HTMLElem
     "details",
     { class: "legend", open: true },
     h("summary", {}, "Key"),
-    row("What", GROUPS.map((group, i) => (groups.has(i) ? item(symbol(group, "reported", 6), GROUP_NAMES[group]) : null)).filter((node) => node !== null)),
+    row("What", GROUPS.map((group, i) => (groups.has(i) ? item(symbol(group, "reported", 6), groupName(head, i)) : null)).filter((node) => node !== null)),
     head.kind === "incidents" ? row("How sure", head.statuses.map((status, i) => (statuses.has(i) ? item(symbol("territory", status, 6), STATUS_NAMES[status] ?? status) : null)).filter((node) => node !== null)) : null,
     row("How exact", [
       ...(draws.has("area") ? [item(swatch("area"), "Somewhere in this area")] : []),

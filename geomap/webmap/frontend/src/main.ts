@@ -22,6 +22,8 @@ async function start(): Promise<void> {
   const table = new Table(head, columns);
   const app = new App(root, table, ground, new Texts(head));
   await app.ready();
+  window.geomap = { map: app.map };
+  document.dispatchEvent(new Event("geomap:ready")); // what Folium users added waits for this
   performance.mark("geomap:drawn");
   document.documentElement.dataset["geomap"] = "ready";
 }
@@ -29,9 +31,12 @@ async function start(): Promise<void> {
 declare global {
   interface Window {
     L: typeof L;
+    geomap: { map: L.Map };
   }
 }
 window.L = L; // for what Folium users add
+// Leaflet's own pin is an image file; a small square needs none.
+L.Marker.prototype.options.icon = L.divIcon({ className: "user-mark", iconSize: [14, 14] });
 
 start().catch((error: unknown) => {
   const note = document.createElement("p");

@@ -37,7 +37,7 @@ export class Painter {
     this.sectors = store.table.head.relations.map(({ text, geometry }) => ({ text, rings: outlines(geometry).rings }));
   }
 
-  readonly paintGround = (context: CanvasRenderingContext2D, view: View): void => this.ground.draw(context, view, this.theme);
+  paintGround = (context: CanvasRenderingContext2D, view: View): void => this.ground.draw(context, view, this.theme);
 
   readonly paintMarks = (context: CanvasRenderingContext2D, view: View): void => {
     const { store, theme } = this;
@@ -216,7 +216,7 @@ export class Painter {
   }
 
   #measure(context: CanvasRenderingContext2D, mark: Mark): void {
-    if (mark.kind === "symbol") mark.width = mark.height = 2 * SYMBOL + 2;
+    if (mark.kind === "symbol") mark.width = mark.height = 2 * SYMBOL - 1;
     else {
       mark.width = 12 + mark.pieces.length * 17 + 4 + context.measureText(mark.text).width;
       mark.height = PILL_HEIGHT;

@@ -3,11 +3,10 @@ import { h } from "./dom.ts";
 import { symbol } from "./symbols.ts";
 import { type Table, UNDATED } from "./table.ts";
 import type { Detail } from "./types.ts";
-import { groupOf, REASON_NAMES, shortDay, STATUS_NAMES } from "./words.ts";
+import { GROUPS, REASON_NAMES, shortDay, STATUS_NAMES } from "./words.ts";
 
 export function rowItem(table: Table, row: number, detail: Detail, open: (row: number) => void, chosen = false): HTMLLIElement {
   const { head } = table;
-  const type = head.types[table.type[row] as number] ?? "other";
   const status = head.statuses[table.status[row] as number] ?? "reported";
   const place = head.places[(table.place[row] as number) - 1];
   const day = table.day[row] as number;
@@ -23,7 +22,7 @@ export function rowItem(table: Table, row: number, detail: Detail, open: (row: n
     h(
       "button",
       { type: "button", class: "row", "aria-current": chosen ? "true" : null, "data-row": row, click: () => open(row) },
-      h("span", { class: "row-symbol" }, symbol(groupOf(type), status, 6.5)),
+      h("span", { class: "row-symbol" }, symbol(GROUPS[table.group[row] as number] ?? "other", status, 6.5)),
       h("span", { class: "row-text" }, h("bdi", { class: "row-title" }, detail.title || "Untitled event"), h("span", { class: "row-under" }, h("bdi", {}, under.join(" · ")), h("span", { class: "sr" }, `, ${STATUS_NAMES[status] ?? status}`))),
       h("span", { class: "row-day" }, day === UNDATED ? "undated" : shortDay(day)),
     ),

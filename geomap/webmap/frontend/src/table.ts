@@ -51,7 +51,7 @@ export class Table {
     this.exactness = get("exactness");
     this.sources = new Lists(get("sourceCount"), get("sources"));
     this.actors = new Lists(get("actorCount"), get("actors"));
-    const groups = head.types.map((type) => GROUPS.indexOf(groupOf(type)));
+    const groups = head.groups ?? head.types.map((type) => GROUPS.indexOf(groupOf(type)));
     this.group = new Uint8Array(this.rows);
     const counts = new Uint32Array(head.places.length);
     let loose = 0;

@@ -51,6 +51,11 @@ export interface Head {
   version: string;
   steps: Step[];
   types: string[];
+  /** The mark of each type and the marks' names, where the table's types are not ours. */
+  groups?: number[] | null;
+  groupNames?: string[] | null;
+  /** Hosts that a Folium user's own layers load from. */
+  links?: string[];
   statuses: string[];
   precisions: string[];
   places: Place[];

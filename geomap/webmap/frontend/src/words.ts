@@ -30,6 +30,12 @@ export function groupOf(type: string): Group {
   return GROUP_OF[type] ?? "other";
 }
 
+/** The name of a mark, which a user's own table may give. */
+export function groupName(head: { groupNames?: string[] | null }, index: number): string {
+  const group = GROUPS[index] ?? "other";
+  return head.groupNames?.[index] ?? GROUP_NAMES[group];
+}
+
 export const TYPE_NAMES: Record<string, string> = {
   attack: "Attack or fighting",
   explosion: "Explosion or shelling",

@@ -1,0 +1,1 @@
+"""Incidents as tables: GeoDataFrames with typed columns, and the files that hold them."""
