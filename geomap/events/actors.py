@@ -7,6 +7,7 @@ them. Within a document a short form belongs to the fullest form; across documen
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -58,6 +59,7 @@ _TIME_OR_GENERIC = frozenset(
     "before when while if there a an some many more most all both one two three no not and or so now then since for from by with".split()
 )
 _SHORT = 3
+_REACH = 240  # characters on either side of a trigger in which its actors stand
 
 
 @dataclass(slots=True)
@@ -105,7 +107,9 @@ def find(
     """Return agent, target and speakers of a trigger's event, by the order of the words around the trigger."""
     text, base = sentence.text, sentence.start
     at, end = trigger.start - base, trigger.end - base
-    phrases = _phrases(text)
+    every = _phrases(text)
+    low = bisect_left(every, at - _REACH, key=re.Match.start)
+    phrases = every[low : bisect_left(every, end + _REACH, key=re.Match.start)]
     left = [match for match in phrases if match.end() <= at and not _CLAUSE.search(text[match.end() : at])]
     right = [match for match in phrases if match.start() >= end and not _CLAUSE.search(text[end : match.start()])]
     by = next((match for match in right if _BY.search(text[max(0, match.start() - 8) : match.start()])), None)

@@ -156,6 +156,10 @@ def attach(
         for k, candidate in enumerate(found)
         if candidate in open_to
     ]
+    for k, candidate in enumerate(open_to):
+        if _is_argument(trigger, candidate, words) and scores[k] < _ARGUMENT:
+            scores[k] = _ARGUMENT
+            rules.append("place:argument")
     picked = pick(scores, open_to, words)
     for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
         if k not in picked and candidate.mention.reason != UNKNOWN:
@@ -173,6 +177,24 @@ def attach(
         rules.append("place:clause")
     near = bool(places) and all(p.mention is not None and (p.mention.start, p.mention.end) in beside for p in places)
     return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved)
+
+
+_ARGUMENT = 0.9
+_TAKEN = frozenset({"territory", "territory_lost", "siege"})
+
+
+def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
+    """Whether a mention is what is taken, lost or entered: then it is the place, however far it stands."""
+    kind = trigger.kind.name
+    if kind not in _TAKEN and kind != "territory_entered":
+        return False
+    first, end = trigger.object_range
+    if trigger.lemma.lstrip("^").split(" ")[0] == "fall" and trigger.pos == "v":
+        first, end = trigger.subject_range
+    if not first <= candidate.first < end:
+        return False
+    before = words.low[candidate.first - 1] if candidate.first > first else ""
+    return before not in {"from", "by", "near", "with", "against"} and not words.low[candidate.last].endswith(("'s", "’s"))
 
 
 def _barred(mention: Mention) -> str | None:

@@ -53,7 +53,12 @@ def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[
         for sentence in range(max(0, first), last + 1):
             prepared.by_sentence.setdefault(sentence, []).append(number)
     reaching = [number for number, frame in enumerate(prepared.frames) if frame.general and frame.stance != "asserts"]
+    seen: set[tuple[str, str | None, str]] = set()
     for number in reaching[:_MOST]:
+        frame = prepared.frames[number]
+        if frame.target and (frame.full, frame.target, frame.stance) in seen:
+            continue  # said once, it reaches all of them
+        seen.add((frame.full, frame.target, frame.stance))
         acts = prepared.denied if prepared.frames[number].stance == "denies" else prepared.doubted
         for target in _targets(prepared, number):
             acts.setdefault(target, []).append(number)
@@ -97,8 +102,14 @@ def _covering(prepared: Prepared, offset: int) -> list[int]:
         for number in prepared.by_sentence.get(sentence, ())
         if prepared.frames[number].scope[0] <= offset < prepared.frames[number].scope[1]
     ]
-    every = prepared.frames
-    return sorted(found, key=lambda number: (every[number].scope[1] - every[number].scope[0], -every[number].start_at))
+    every = [prepared.frames[number] for number in found]
+
+    def order(number: int) -> tuple[int, int, int]:
+        frame = prepared.frames[number]
+        depth = sum(other.scope[0] <= frame.start_at < other.scope[1] for other in every if other is not frame)
+        return -depth, frame.scope[1] - frame.scope[0], -frame.start_at
+
+    return sorted(found, key=order)
 
 
 def _split(prepared: Prepared, offset: int) -> tuple[list[int], list[Frame], list[Frame]]:

@@ -33,6 +33,7 @@ _SPEECH_TOLL = 150
 _QUOTE_TOLL = 80
 _CARRIED_SENTENCES = 2
 _CARRIED_DAYS = 7
+_AROUND = 12  # expressions on either side of a trigger that are weighed
 _HEAD = 240  # characters in which a report's own date may stand
 _BACK = 60  # expressions looked at backwards for the entry of a live blog
 
@@ -70,7 +71,10 @@ def attach(  # noqa: PLR0913 - the published signature: what a stage is handed, 
     index = bisect_right(quotes, trigger.start, key=_start) - 1
     quote = quotes[index] if index >= 0 and trigger.start < quotes[index].end else None
     best: tuple[float, Timex] | None = None
-    for timex in _within(timexes, sentence.start, sentence.end):
+    middle = bisect_left(timexes, trigger.start, key=_start)
+    low = max(middle - _AROUND, bisect_left(timexes, sentence.start, key=_start))
+    high = min(middle + _AROUND, bisect_left(timexes, sentence.end, key=_start))
+    for timex in timexes[low:high]:
         cost = _cost(trigger, timex, quote, document.text)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, timex)

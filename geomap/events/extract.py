@@ -12,9 +12,10 @@ from geomap.events import actors, attachment, attribution, clause, dates, linkin
 from geomap.records import Event, EventPlace, Precision, Quote, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geomap.events.attachment import Attachment
+    from geomap.events.clause import Words
     from geomap.events.realis import Reality
     from geomap.events.triggers import Trigger
     from geomap.records import Document, EventDate, Gazetteer, Mention, Quantity, Relation, Sentence, Timex
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 
 NO_PLACE = "no place of its own is named"
 OFF_MAP_TYPES = frozenset({"statement"})
-_HARMFUL = frozenset({"attack", "explosion", "death", "arrest", "abduct", "territory", "protest", "riot", "disaster", "displacement"})
+_HARMS = {
+    "death": ("killed", "wounded", "missing"),
+    "arrest": ("captured", "arrested"),
+    "abduct": ("missing", "captured"),
+    "displacement": ("displaced",),
+    "territory": ("captured",),
+}
+_ALL_HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
+_HARMING = frozenset({"attack", "explosion", "disaster", "riot", "protest"})
 _STALE_DAYS = 550  # an event that lies further back than this is background, not news
 
 
@@ -57,7 +66,8 @@ def find(
         candidates = attachment.with_unknown(words, attachment.candidates(words, inside), sentence.text, sentence.start)
         own = [linking.shared(words, candidates, k) for k in range(len(candidates))]
         low_text = sentence.text.lower()
-        for trigger in found:
+        kinds = frozenset(t.kind.type for t in found)
+        for trigger, others in _coordinated(found, words):
             reality = realis.judge(trigger, words, low_text, year)
             at = attachment.attach(trigger, words, candidates, own, relations, gazetteer)
             at = places.complete(at, sentence, has_own=any(c.mention.usage == "literal" and c.mention.place is not None for c in candidates))
@@ -65,10 +75,10 @@ def find(
             key = (normalise(sentence.text), trigger.span.text.lower())
             seen[key] += 1
             name = identity(document.id, *key, seen[key])
-            harm = None
-            if trigger.kind.type in _HARMFUL:
-                harm = quantities.harm(trigger.span, sentence, sentences, document)
+            harm = _harm(trigger, kinds, quantities.harm(trigger.span, sentence, sentences, document))
             event = _event(name, sentence, trigger, reality, at, when, harm, document)
+            if others:
+                event = replace(event, mentions=(trigger.span, *others))
             said, status = attribution.of(prepared, trigger.span)
             denied = any(attribution.stance(a) == "denies" for a in said)
             events.append(
@@ -81,6 +91,34 @@ def find(
                 )
             )
     return tuple(events)
+
+
+def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigger, tuple[Span, ...]]]:
+    """Yield triggers; "captured or surrendered" is one event told by two verbs, the first with the second as mention."""
+    skip: set[int] = set()
+    for k, trigger in enumerate(found):
+        if k in skip:
+            continue
+        others: list[Span] = []
+        for j in range(k + 1, len(found)):
+            right = found[j]
+            if words.low[trigger.last + 1 : right.head] == ("or",) and right.pos == trigger.pos:
+                skip.add(j)
+                others.append(right.span)
+            break
+        yield trigger, tuple(others)
+
+
+def _harm(
+    trigger: Trigger, kinds: frozenset[str], harm: Mapping[str, Quantity | None]
+) -> Mapping[str, Quantity | None] | None:
+    """Keep the counts that a trigger of this type tells; an attack's are told by the words for them, where they stand."""
+    kind = trigger.kind.type
+    keys = _HARMS.get(kind, ())
+    if kind in _HARMING and trigger.kind.name != "clash":
+        keys = tuple(key for key in _ALL_HARMS if not (key in {"killed", "wounded"} and "death" in kinds))
+    out = {key: harm.get(key) for key in keys}
+    return {**dict.fromkeys(_ALL_HARMS), **out} if any(out.values()) else None
 
 
 def normalise(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 from geomap.events import sources
@@ -86,7 +87,7 @@ _PRESUPPOSED = re.compile(
 )
 _EVERY = re.compile(r"\b(?:either|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
-_BOUNDARY = re.compile(r"[;:—–]\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)")
+_BOUNDARY = re.compile(r"[;:—–]\s|\sthat\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)")
 _LEAD = re.compile(
     r"^(?:[\s,“\"'‘(-]|\b(?:however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|for (?:his|her|its|their) part|"
     r"on|since|late|early|in|at|by|last|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|night|week|month|"
@@ -117,7 +118,21 @@ _GROUP = re.compile(
     r"\b([^\W\d_a-z][\w-]+)(?:['’]s)?\s+(?:[a-z]+\s+)?(?:fighters?|militants?|forces?|rebels?|insurgents?|militia(?:men)?|troops|soldiers|"
     r"commanders?|gunmen|guerrillas?|spokes(?:man|woman|person)|army|military|front|brigade|leaders?)\b"
 )
+_NO_GROUP = frozenset(
+    "the a an this that these those his her their its our my some many several most all both two three ten more other armed masked "
+    "government army former local state on in at as by and but while after when since its one if police rebel new security".split()
+)
 _WORDS_MAX = 22
+_MOST_VERBS = 60  # a sentence with more verbs of speech is no prose
+_CUT_SCOPE = re.compile(r",\s+(?:but|while|whereas|although|though|even as)\s|;\s")
+_SUBORDINATE = re.compile(r"(?:^|[,;]\s*)(?:while|as|although|though|whereas|even as|after|before)\s+(?:the\s+)?$", re.IGNORECASE)
+_NO_CLAIM = re.compile(r"\s+(?:responsibility|credit|victory|asylum|(?:[\w,-]+\s+){1,4}lives\b|(?:the|a)\s+(?:prize|title|seat|medal|life))", re.IGNORECASE)
+_WEAK = frozenset(
+    "added adds posted posts posting described describes revealed reveals published quoted quotes cited recalled recounted continued "
+    "noted notes read relayed aired broadcast believed believes disclosed informed published estimates post".split()
+)
+_CLAUSE_AHEAD = re.compile(r"\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|[:,]?\s*[\"“‘]|``|:)", re.IGNORECASE)
+_REJECTS = frozenset("rejected rejects rejecting reject dismissed dismisses dismiss dismissing contested contests rebuffed disputed disputes dispute disputing".split())
 _FIRST_PERSON = re.compile(r"\b(?:we|I)\b[^.,;]*$")
 _ROLE_AFTER = re.compile(r"(?P<name>[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+){1,3}), (?P<role>(?:the |a |an |one of )?(?:[\w'’-]+ ){0,3}?[^\n.,;:()]{3,80})")
 
@@ -132,7 +147,7 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
 
 def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[list[Frame], dict[str, str]]:
     """Return the reporting clauses of a document in the order of its text, and the roles of last names in lower case."""
-    groups = frozenset(match[1].lower() for match in _GROUP.finditer(document.text))
+    groups = frozenset(match[1].lower() for match in _GROUP.finditer(document.text)) - _NO_GROUP
     reader = _Reader(document, groups)
     reader.learn_roles()
     waiting = sorted(quotes, key=lambda quote: quote.start, reverse=True)
@@ -170,13 +185,15 @@ class _Reader:
         for match in _UNVERIFIED.finditer(text) if any(stem in lowered for stem in _DOUBT_STEMS) else ():
             self._unverified(number, text, base, match)
         for match in _HEARSAY.finditer(text) if any(stem in lowered for stem in _HEARSAY_STEMS) else ():
-            hedge = "unverified" if "unconfirmed" in match.group().lower() else None
-            self._add(match.group(), base + match.start(), base + match.end(), match.group().lower(), (base + match.start(), base + len(text)), number, base + match.start(), "asserts", hedge=hedge, kind="unnamed")
+            said = match.group()
+            noun = re.search(r"(?:unconfirmed )?(?:reports?|claims)$", said, re.IGNORECASE)
+            start = match.start() + (noun.start() if noun else 0)
+            if re.match(r"\s+(?:said|say|claimed|suggested|that\b.{0,0})", text[match.end() :]) and noun:
+                continue  # the verb that follows makes the frame
+            self._add(text[start : match.end()], base + start, base + match.end(), text[start : match.end()].lower(), (base + match.start(), base + len(text)), number, base + match.start(), "asserts", kind="unnamed")
         previous: Frame | None = None
         lexicon = sources.words().verbs
-        for match in _WORD.finditer(text):
-            if match[0].lower() not in lexicon:
-                continue
+        for match in islice((match for match in _WORD.finditer(text) if match[0].lower() in lexicon), _MOST_VERBS):
             if any(quote.start <= base + match.start() < quote.end for quote in quotes) and _FIRST_PERSON.search(text, max(0, match.start() - 24), match.start()):
                 continue
             found = self._verb(number, text, base, match, previous)
@@ -218,7 +235,7 @@ class _Reader:
         kind: SourceKind = "outlet"
         if not passive:
             begin = _subject_start(text, match.start())
-            phrase = text[begin : match.start()].strip(" ,")
+            phrase = re.sub(r"(?:\s+(?:was|were|is|are|has been|have been|had been|said it|said))+$", "", text[begin : match.start()].strip(" ,"))
             if phrase:
                 source, start = phrase, base + begin + (len(text[begin : match.start()]) - len(text[begin : match.start()].lstrip(" ,")))
                 end = start + len(phrase)
@@ -233,12 +250,18 @@ class _Reader:
         word = match.group().lower()
         before = text[: match.start()]
         rest = text[match.end() :]
-        if word in _NOUNS and (_NOUN_BEFORE.search(before) or not before.strip()):
+        if word in _NOUNS and (_NOUN_BEFORE.search(before[-60:]) or not before.strip()):
             return self._nominal(number, text, base, match)
         if _UNVERIFIED.search(text, max(0, match.start() - 40), match.end()):
             return None
+        if word.startswith("claim") and _NO_CLAIM.match(rest):
+            return None
+        if word in _REJECTS and not _OBJECT.match(rest):
+            return None
         stance: Stance = "denies" if word in sources.words().denying else "asserts"
         if _PASSIVE.search(before):
+            if before.lower().endswith(("it is ", "it was ", "it has been ")):
+                return None
             if word in {"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"}:
                 return self._add(word, base + match.start(), base + match.end(), word, (base + match.end(), base + len(text)), number, base + match.start(), "asserts", kind="unnamed", context=text)
             return None
@@ -260,13 +283,35 @@ class _Reader:
             scope = (0, match.start())
             if not head or finish <= begin:
                 return None
+        elif post:
+            scope = (0, begin)
         else:
-            scope = (0, begin) if post else (match.end(), len(text))
+            if word in _WEAK and not _CLAUSE_AHEAD.match(rest):
+                # It says nothing here, but 'the note said' further on speaks for whoever posted it.
+                nothing = (base + match.end(), base + match.end())
+                return self._add(text[begin:finish], base + begin, base + finish, word, nothing, number, base + begin, "asserts")
+            scope = (match.end(), self._scope_end(text, match.end(), begin))
+        if text[begin:finish].strip().lower() in {"which", "who", "that"}:
+            return None
         if len(text[begin:finish].split()) > _WORDS_MAX:
             return None
         source = text[begin:finish]
         frame = self._frame(source, base + begin, base + finish, word, (base + scope[0], base + scope[1]), number, base + (begin if begin < match.start() else match.start()), stance, context=text)
         return self._denial(frame, text, base, match) if stance == "denies" else self._keep(frame)
+
+    def _scope_end(self, text: str, at: int, begin: int) -> int:
+        """Return where what follows a verb stops being the speaker's: at 'but', at a later speaker, after 'While X said ...,'."""
+        end = len(text)
+        cut = _CUT_SCOPE.search(text, at)
+        if cut:
+            end = cut.start()
+        later = _LATER_FRAME.search(text, at)
+        if later:
+            end = min(end, later.start())
+        if _SUBORDINATE.search(text[:begin]):
+            comma = text.find(", ", at)
+            end = min(end, comma) if comma >= 0 else end
+        return end
 
     def _nominal(self, number: int, text: str, base: int, match: re.Match[str]) -> Frame | None:
         """Read 'Reports about ...' and 'claims by X that ...' as sources without, or with, a name."""
@@ -278,7 +323,7 @@ class _Reader:
         if made:
             end = _phrase_end(text, match.end() + made.end())
             return self._add(text[match.end() + made.end() : end], base + match.end() + made.end(), base + end, word.lower(), (base + end, base + len(text)), number, base + match.start(), "asserts", context=text)
-        if re.match(r"\s+(?:that|of|about|on|say|said|suggest)\b", rest, re.IGNORECASE):
+        if re.match(r"\s+(?:that|of|about|on)\b", rest, re.IGNORECASE):
             owner = _POSSESSOR.search(text[: match.start()])
             if owner:
                 return self._add(owner[1], base + owner.start(1), base + owner.end(1), word.lower(), (base + match.end(), base + len(text)), number, base + owner.start(1), "asserts", context=text)
@@ -356,6 +401,8 @@ class _Reader:
             self.roles[key] = max(self.roles[key], full, key=len)
             full = self.roles[key]
         found = kind or sources.kind(full, self.document, self.groups)
+        if found == "unnamed" and re.search(r"\b(?:unconfirmed|unverified)\b", full, re.IGNORECASE):
+            hedge = "unverified"
         if found == "unnamed" and context:
             account = _ACCOUNT.search(context)
             if account and kind is None:

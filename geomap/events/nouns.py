@@ -46,6 +46,10 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         return frozenset({"none"})
     nouns = table()
     low = words.low
+    if "of" in low[start + 1 : end]:
+        head = classes(words, start, low.index("of", start + 1), places)
+        if not head <= {"unknown", "name", "num", "none"}:
+            return head
     found: set[str] = set()
     for index in range(end - 1, start - 1, -1):
         word = low[index].removesuffix("'s").removesuffix("'")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from geomap.events import numbers
@@ -88,6 +89,7 @@ _HEAD_NOUN = re.compile(
     r"fisherman|sailor|monk|nun|pastor|imam|bishop|professor|marcher|shopkeeper|conscript|recruit|refugee|chief))\b",
     re.IGNORECASE,
 )
+_MOST = 60  # harm words of a sentence; one with more is no prose
 _FAR = 160
 
 
@@ -155,7 +157,7 @@ def _counts(text: str) -> list[Number]:
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again
 def read(text: str) -> tuple[_Harm, ...]:
     """Return the harm words of a sentence, each with its count."""
-    matches = [match for match in _HARM.finditer(text)]
+    matches = list(islice(_HARM.finditer(text), _MOST))
     if not matches:
         return ()
     counts = _counts(text)

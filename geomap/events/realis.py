@@ -57,7 +57,9 @@ _HISTORIC = re.compile(
     r"veterans? of)\b"
 )
 _YEAR = re.compile(r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b")
-_STATES = frozenset("conflict war violence unrest insurgency siege hostilities occupation custody".split())
+_STATES = frozenset("conflict war violence unrest insurgency hostilities occupation".split())
+_ERUPTS = re.compile(r"\b(?:erupt|broke|break|flare|escalat|intensif|kill|spread|left|began|start|resum|claim|forc|displac)")
+_FRESH = frozenset("deadly fresh new renewed bloody ethnic communal intercommunal inter-communal post-election sectarian mob".split())
 _FICTION = re.compile(r"\b(?:film|movie|novel|video ?game|tv series|drama series|fictional|documentary|screenplay|box office|sequel)\b")
 
 
@@ -137,16 +139,36 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
         verdict = _nominal(left, rules)
         if verdict is not None:
             return verdict
+        if "ceased" in rules:
+            return "actual"
     if any(w in _IF for w in left) or (low[:1] and low[0] in {"if", "unless"} and head < 12):
         rules.append("conditional")
         return "hypothetical"
     if "in case" in low_text or "in the event of" in low_text:
         rules.append("conditional")
         return "hypothetical"
-    if trigger.lemma in _STATES and trigger.kind.name not in {"arrest"} and any(w in {"amid", "the", "of", "by", "in"} for w in left[:2]):
+    if trigger.lemma in _STATES and not any(w in _FRESH for w in left[:2]) and not _ERUPTS.search(" ".join(low[trigger.last + 1 : trigger.last + 9])):
         rules.append("lasting state")
         return "state"
+    if trigger.pos == "n" and low[trigger.last + 1 : trigger.last + 2] == ("against",) and trigger.lemma in {"battle", "fight", "war"}:
+        rules.append("lasting state")
+        return "state"
+    if low[head].endswith("ing") and trigger.pos == "v" and _attributive(words, head):
+        rules.append("attribute")
+        return "state"
+    if low[head] in {"agree", "negotiate"} and trigger.pos == "v":
+        rules.append("readiness")
+        return "hypothetical"
     return "actual"
+
+
+def _attributive(words: Words, head: int) -> bool:
+    """Whether a form in -ing stands before its noun ("the invading army") and tells what kind it is, not what it did."""
+    low = words.low
+    before, after = low[head - 1] if head else "", low[head + 1] if head + 1 < len(low) else ""
+    if words.breaks[head] or words.breaks[head + 1] or before not in clause.determiners:
+        return False
+    return bool(after) and after not in clause.determiners and after not in clause.prepositions and not after[:1].isdigit()
 
 
 def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
@@ -163,6 +185,9 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
     before = [w for w in _left(words, j, 5)]
     for word in before[:4]:
         if word in _HAPPENED:
+            if any(w in _MODAL or w in _FUTURE or w in _WANT for w in before):
+                rules.append("wanted")
+                return "hypothetical"
             return None
         if word in _FAILED:
             return None
@@ -179,9 +204,14 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
 
 
 def _nominal(left: list[str], rules: list[str]) -> Realis | None:
+    if "for" in left[:4] and any(w in _IRREALIS_NOUNS or w in _WANT for w in left[left.index("for") : 9]):
+        rules.append("called for")
+        return "hypothetical"
     for distance, word in enumerate(left[:4]):
         if word in _CEASE:
             rules.append("ceased")
+            if any(w in {"their", "its", "his", "her"} for w in left[:distance]):
+                return None  # whose attacks are to stop has been attacking: presupposed, and weak
             return "hypothetical" if any(w in _WANT or w in _FUTURE or w in _MODAL or w in {"to", "condition", "if"} for w in left) else None
         if word in _IRREALIS_NOUNS:
             rules.append("feared or planned")

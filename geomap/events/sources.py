@@ -12,6 +12,7 @@ from geomap.records import Document, SourceKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?(?=[^\w]|$)|[^\W\d_]+")
 _CAPITALS = 2
+_CHANNEL = frozenset("the a state run owned tv television radio media broadcaster public national local private".split())
 
 
 class Words(NamedTuple):
@@ -73,6 +74,8 @@ def kind(phrase: str, document: Document, groups: frozenset[str]) -> SourceKind:
         return "outlet"
     if not found:
         return "unnamed"
+    if bag <= _CHANNEL:
+        return "neutral"
     if bag & lexicon.strong and not (bag & {"spokesman", "spokeswoman", "spokesperson", "commander"} and bag & groups):
         return "neutral"
     if bag & lexicon.party or bag & groups:
