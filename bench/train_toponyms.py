@@ -3,295 +3,327 @@
 A linear-chain conditional random field with latent labels: the corpora follow different guidelines, so each only
 says which labels a token may have (in TR-News a name inside an organisation counts as a toponym, in GUM it does not),
 and the likelihood sums over what it leaves open. Every corpus also has weights of its own beside the shared ones, which
-take up what is particular to it; only the shared ones, or those of one guideline with them, are kept.
+take up what is particular to it; the shared ones and those of the news guideline (TR-News) are kept, added up.
+
+usage: train_toponyms.py CORPORA [--folds CORPUS | --write]
 """
 
 from __future__ import annotations
 
 import argparse
+import bisect
+import hashlib
 import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+import crf
+import lexicon
+
 from geomap.language import tokens
+from geomap.models import linear
 from geomap.places import features as feat
+from geomap.places.gazetteer import Gazetteer
+from geomap.places.tagger import Tagger
+from geomap.records import NAME_FLAGS
 from geomap.text.sentences import split
 
 LABELS = ("O", "PER", "ORG", "B-LOC", "I-LOC", "B-EMB", "I-EMB", "B-DEM", "I-DEM")
-INDEX = {label: number for number, label in enumerate(LABELS)}
-EXACT = {"O", "PER", "ORG"}
+PLAN = crf.scheme(LABELS)
+TARGET = "trnews"
+ARTICLES = ("al-", "el-", "ar-", "as-", "an-", "at-", "ash-")
 
-
-def allowed(before: str, after: str) -> bool:
-    return not after.startswith("I-") or before[1:] == after[1:] and before not in EXACT
-
-
-@dataclass
-class Region:
-    doc: int
-    start: int
-    stop: int
-    rows: list
-    gold: list  # set of allowed labels as bit mask
-
-
-GUIDE = {
-    # corpus: (labels of a gold toponym, labels of other tokens, weight)
-    "trnews": "news", "lgl": "news", "wotr_train": "plain", "gum": "entities", "re3d": "entities", "wikigold": "entities", "wnut17": "entities",
-    "event_location": "partial", "wikievents_train_derived": "partial",
+# Each corpus with its guideline, its weight, and its licence. News: demonyms and embedded names count as toponyms.
+# Plain: only names of places by themselves count, and nothing else is marked. Entities: the same, and persons,
+# organisations and others are marked. Partial: the places of events are marked, other places are not.
+CORPORA: dict[str, tuple[str, float, str]] = {
+    "trnews": ("news", 1.0, "MIT"),
+    "gum": ("entities", 0.3, "annotation CC BY 4.0; texts CC BY and CC BY-SA"),
+    "re3d": ("entities", 0.3, "OGL v3, public domain, CC BY 3.0 AU, CC BY-SA 3.0, EU reuse"),
+    "wikigold": ("entities", 0.3, "CC BY 4.0"),
+    "wnut17": ("entities", 0.3, "CC BY 4.0"),
+    "wotr_train": ("plain", 0.1, "MIT"),
+    "event_location": ("partial", 0.3, "MIT"),
 }
 
 
-def places(doc):
-    """The places of events, where the corpus marks no others: capitalised from the first letter on."""
+@dataclass(slots=True)
+class Run:
+    """A run of words with the features of each token, its open labels, and where it comes from."""
+
+    corpus: str
+    document: int
+    rows: list[list[str]]
+    open: list[frozenset[str]]
+    weight: float = 1.0
+
+
+def is_demonym(word: str, lookup: feat.Lookup) -> bool:
+    """Whether a word is a demonym and the name of no country or first-level unit."""
+    info = lookup(word)
+    units = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
+    return info is not None and bool(info.flags & NAME_FLAGS["demonym"]) and not info.flags & units
+
+
+def places(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the places of events, cut to where a name begins ("southern Iraq" -> "Iraq")."""
     seen = set()
-    for event in doc["events"]:
-        for p in event["places"]:
-            at = p["start"]
-            text = p["text"]
-            while text and not (text[0].isupper() or text[:3].lower() in ("al-", "el-", "ar-", "as-", "an-", "at-")):
-                cut = text.find(" ")
-                if cut < 0:
-                    text = ""
-                    break
-                at += cut + 1
-                text = text[cut + 1 :]
-            if text and (at, at + len(text)) not in seen:
-                seen.add((at, at + len(text)))
-                yield {"start": at, "end": at + len(text), "kind": "place"}
+    for event in document["events"]:
+        for place in event["places"]:
+            at, text = place["start"], place["text"]
+            while text and not (text[0].isupper() or text.lower().startswith(ARTICLES)):
+                head, space, text = text.partition(" ")
+                at += len(head) + len(space)
+            if text and at not in seen:
+                seen.add(at)
+                yield {"start": at, "end": at + len(text)}
 
 
-def masks(corpus, doc, text, lookup):
-    """For each token: the set of labels that the corpus leaves open."""
+_KINDS = {
+    "per": "PER", "person": "PER", "org": "ORG", "organization": "ORG", "organisation": "ORG", "group": "ORG", "corporation": "ORG",
+    "misc": "O", "product": "O", "creative-work": "O", "event": "O", "object": "O", "militaryplatform": "O", "weapon": "O",
+}  # fmt: skip
+
+
+def open_labels(guide: str, document: dict[str, Any], text: feat.Text, lookup: feat.Lookup) -> list[frozenset[str]]:
+    """Return, for each token, the labels that the corpus's guideline leaves open."""
     starts, ends, words = text.tokens
-    n = len(words)
-    guide = GUIDE[corpus]
-    out = [None] * n
-    at = {}
-    for i in range(n):
-        for c in (starts[i],):
-            at[c] = i
-    def cover(s, e):
-        return [i for i in range(bisect(starts, ends, s), n) if starts[i] < e] if False else [i for i in rng(starts, ends, s, e)]
-    import bisect as bs
-    def rng(starts, ends, s, e):
-        i = bs.bisect_right(ends, s)
-        while i < n and starts[i] < e:
-            yield i
-            i += 1
-    if guide == "news":
-        base = {"O", "PER", "ORG"}
-    elif guide == "plain":
-        base = {"O", "PER", "ORG", "B-EMB", "I-EMB", "B-DEM"}
-    elif guide == "partial":
-        base = set(LABELS)
-    else:
-        base = {"O"}
-    for i in range(n):
-        out[i] = base
-    def dem(i):
-        inf = lookup(words[i])
-        return inf is not None and inf.flags & 128 and not inf.flags & (1 | 2 | 8)
+    count = len(words)
+    base = {
+        "news": frozenset(("O", "PER", "ORG")),
+        "plain": frozenset(("O", "PER", "ORG", "B-EMB", "I-EMB", "B-DEM")),
+        "entities": frozenset(("O",)),
+        "partial": frozenset(LABELS),
+    }[guide]
+    found = [base] * count
+
+    def covered(start: int, end: int) -> Iterator[int]:
+        index = bisect.bisect_right(ends, start)
+        while index < count and starts[index] < end:
+            yield index
+            index += 1
+
     if guide == "entities":
-        for i in range(n):
-            if dem(i):
-                out[i] = {"O", "B-DEM"}
-        for e in doc.get("entities") or []:
-            kind = e["type"].lower()
-            if kind.startswith("per"):
-                lab = {"PER"}
-            elif kind in ("org", "organization", "organisation", "group", "corporation"):
-                lab = {"ORG", "B-EMB", "I-EMB", "B-DEM"}
-            elif kind in ("misc", "product", "creative-work", "event", "object", "militaryplatform", "weapon"):
-                lab = {"O", "B-EMB", "I-EMB", "B-DEM"}
-            else:
+        for index, word in enumerate(words):
+            if word[0].isupper() and is_demonym(word, lookup):
+                found[index] = frozenset(("O", "B-DEM"))
+        for entity in document.get("entities") or []:
+            label = _KINDS.get(entity["type"].lower())
+            if label is None:
                 continue
-            for i in rng(starts, ends, e["start"], e["end"]):
-                out[i] = {l for l in lab if l != "B-DEM" or dem(i)}
-    for t in doc["toponyms"] if "toponyms" in doc else places(doc):
-        ids = list(rng(starts, ends, t["start"], t["end"]))
-        for k, i in enumerate(ids):
-            p = "B-" if k == 0 else "I-"
-            if guide == "news":
-                out[i] = {p + "LOC", p + "EMB", p + "DEM"}
-                if len(ids) == 1:
-                    d = lookup(words[i])
-                    if d is not None and d.flags & 128 and not d.flags & (1 | 2 | 8):
-                        out[i] = {p + "DEM"}
-                    elif not (d is not None and d.flags & 128):
-                        out[i] = {p + "LOC", p + "EMB"}
-            elif t.get("kind") == "demonym":
-                out[i] = {p + "DEM"}
+            inside = {label} if label == "PER" else {label, "B-EMB", "I-EMB"}
+            for index in covered(entity["start"], entity["end"]):
+                extra = {"B-DEM"} if label != "PER" and is_demonym(words[index], lookup) else set()
+                found[index] = frozenset(inside | extra)
+    for toponym in document["toponyms"] if "toponyms" in document else places(document):
+        ids = list(covered(toponym["start"], toponym["end"]))
+        for step, index in enumerate(ids):
+            part = "I-" if step else "B-"
+            if guide != "news":
+                kinds = ["DEM" if toponym.get("kind") == "demonym" else "LOC"]
+            elif len(ids) == 1 and is_demonym(words[index], lookup):
+                kinds = ["DEM"]
             else:
-                out[i] = {p + "LOC"}
-    return out
+                kinds = ["LOC", "EMB"]
+            found[index] = frozenset(part + kind for kind in kinds)
+    return found
 
 
-def read(corpus, path, lookup, persons, limit=None):
-    docs = [json.loads(l) for l in open(path, encoding="utf-8")]
-    regions = []
-    info = []
-    for di, d in enumerate(docs[:limit]):
-        text = feat.prepare(tokens(d["text"]), split(d["text"]))
-        m = masks(corpus, d, text, lookup)
-        for (a, b), rows in feat.features(text, lookup, persons):
-            m[a] = {"B-" + l[2:] if l.startswith("I-") else l for l in m[a]}  # a name that begins before its run
-            regions.append(Region(di, a, b, rows, m[a:b]))
-        info.append((d, text))
-    return info, regions
+def recase(text: str, how: str) -> str:
+    """Return the text in capitals, in lower case, or with every longer word capitalised, of the same length."""
+    if how == "lower":
+        return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    if how == "upper":
+        return "".join(char.upper() if len(char.upper()) == 1 else char for char in text)
+    out = list(text)
+    for start, word in zip(*tokens(text)[::2], strict=True):
+        if len(word) > 3 and len(out[start].upper()) == 1:
+            out[start] = out[start].upper()
+    return "".join(out)
 
 
-class Data:
-    """Regions as one sparse matrix and, by length, index arrays."""
-
-    def __init__(self, regions, vocab, corpora=None):
-        """corpora: list of corpus name per region (for corpus-specific copies) or None."""
-        ind, ptr = [], [0]
-        masks = []
-        bylen = {}
-        row = 0
-        for k, r in enumerate(regions):
-            bylen.setdefault(len(r.rows), []).append(row)
-            c = corpora[k] if corpora else None
-            for f, g in zip(r.rows, r.gold):
-                for x in f:
-                    j = vocab.get(x)
-                    if j is not None:
-                        ind.append(j)
-                    if c:
-                        j = vocab.get(c + "|" + x)
-                        if j is not None:
-                            ind.append(j)
-                ptr.append(len(ind))
-                masks.append([l in g for l in LABELS])
-                row += 1
-        self.X = csr_matrix((np.ones(len(ind), np.float32), np.array(ind, np.int32), np.array(ptr)), shape=(row, len(vocab)))
-        self.XT = self.X.T.tocsr()
-        self.mask = np.array(masks, bool).reshape(row, len(LABELS))
-        # unreachable gold (span begins outside of a region): free the row
-        bad = ~self.mask.any(1)
-        self.mask[bad] = True  # a span that no region holds
-        self.groups = {n: np.array(s)[:, None] + np.arange(n) for n, s in bylen.items()}
-        self.weight = np.ones(row, np.float32)
+def runs(corpus: str, number: int, document: dict[str, Any], lists: feat.Lexicon, lookup: feat.Lookup, guide: str) -> Iterator[Run]:
+    """Yield the runs of a document with features and open labels."""
+    body = document["text"]
+    text = feat.prepare(tokens(body), split(body), lists, lookup)
+    marks = open_labels(guide, document, text, lookup)
+    for (start, stop), rows, windows in feat.features(text, lookup, lists):
+        full = [
+            [*row, *(name for offset, word in enumerate(window, -2) for name in feat.offset_features(offset, word, lists))]
+            for row, window in zip(rows, windows, strict=True)
+        ]
+        labels = marks[start:stop]
+        # A name that begins before its run begins with it here.
+        labels[0] = frozenset("B-" + label[2:] if label.startswith("I-") else label for label in labels[0])
+        if all(len(mark) == len(LABELS) for mark in labels):
+            continue
+        yield Run(corpus, number, full, labels)
 
 
-ALLOWED = np.array([[allowed(a, b) for b in LABELS] for a in LABELS])
-START = np.array([not l.startswith("I-") for l in LABELS])
-NEG = -1e4
+def read(corpus: str, folder: Path, lists: feat.Lexicon, lookup: feat.Lookup) -> tuple[list[dict[str, Any]], list[Run]]:
+    """Return the documents of a corpus and their runs, a part of them in other cases as well."""
+    with (folder / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines]
+    guide, weight, _ = CORPORA[corpus]
+    found: list[Run] = []
+    for number, document in enumerate(documents):
+        versions = [(document, 1.0)]
+        share = 2 if corpus == TARGET else 8
+        for step, how in enumerate(("upper", "lower", "title")):
+            if (number + step) % share == 0:
+                versions.append(({**document, "text": recase(document["text"], how)}, 0.3))
+        for version, part in versions:
+            for run in runs(corpus, number, version, lists, lookup, guide):
+                run.weight = weight * part
+                found.append(run)
+    return documents, found
 
 
-def lse(x, axis):
-    m = x.max(axis, keepdims=True)
-    return (m + np.log(np.exp(x - m).sum(axis, keepdims=True))).squeeze(axis)
+def feasible(run: Run) -> bool:
+    """Whether some sequence of labels satisfies the marks."""
+    reach = {label for label in run.open[0] if not label.startswith("I-")}
+    for mark in run.open[1:]:
+        reach = {b for b in mark if any(PLAN.allowed[LABELS.index(a), LABELS.index(b)] for a in reach)}
+    return bool(reach)
 
 
-def chain(emit, trans, start):
-    """Forward-backward for (batch, length, labels): log Z, node marginals, summed edge marginals."""
-    b, n, L = emit.shape
-    alpha = np.empty_like(emit)
-    beta = np.zeros_like(emit)
-    alpha[:, 0] = emit[:, 0] + start
-    for t in range(1, n):
-        alpha[:, t] = lse(alpha[:, t - 1][:, :, None] + trans[None], 1) + emit[:, t]
-    for t in range(n - 2, -1, -1):
-        beta[:, t] = lse((emit[:, t + 1] + beta[:, t + 1])[:, None, :] + trans[None], 2)
-    z = lse(alpha[:, -1], 1)
-    node = np.exp(alpha + beta - z[:, None, None])
-    return z, node, alpha, beta
+def fit(
+    data: Sequence[Run], meta: dict[str, Any], *, least: int = 3, own: int = 4, penalty: float = 0.3, iterations: int = 60,
+    specific: bool = True, drop: tuple[str, ...] = (), loud: bool = False,
+) -> linear.LinearModel:
+    """Train on the runs; features whose names begin with one of `drop` are left out (for ablation)."""
+    data = [run for run in data if feasible(run)]
+    counts: Counter[str] = Counter()
+    local: dict[str, Counter[str]] = {}
+    for run in data:
+        for row in run.rows:
+            counts.update(row)
+        if specific:
+            mine = local.setdefault(run.corpus, Counter())
+            for row in run.rows:
+                mine.update(row)
+    names = sorted(name for name, count in counts.items() if count >= least and not name.startswith(drop or "\0"))
+    table = {name: number for number, name in enumerate(names)}
+    copies: dict[str, dict[str, int]] = {}
+    width = len(names)
+    for corpus in sorted(local):
+        mine = local[corpus]
+        floor = own if corpus == TARGET else 4 * own
+        copies[corpus] = {}
+        for name in names:
+            if mine[name] >= floor:
+                copies[corpus][name] = width
+                width += 1
+    sequences, masks, weights = [], [], []
+    for run in data:
+        copy = copies.get(run.corpus, {})
+        sequences.append(
+            [[table[n] for n in row if n in table] + [copy[n] for n in row if n in copy] for row in run.rows]
+        )
+        masks.append([[label in mark for label in LABELS] for mark in run.open])
+        weights.append(run.weight)
+    found = crf.train(crf.Data(sequences, masks, width, weights), PLAN, width, penalty, iterations, loud=loud)
+    total = found.weights[: len(names)].copy()
+    for name, number in copies.get(TARGET, {}).items():
+        total[table[name]] += found.weights[number]
+    keep = np.abs(total).max(1) > 0.06
+    kept = {name: number for number, name in enumerate(name for name, yes in zip(names, keep, strict=True) if yes)}
+    return linear.LinearModel(LABELS, kept, total[keep], found.table(PLAN), meta)
 
 
-def objective(data, W, T, S):
-    """Negative log likelihood of the partial labels and gradients."""
-    E = (data.X @ W).astype(np.float64)
-    trans = np.where(ALLOWED, T, NEG)
-    start = np.where(START, S, NEG)
-    G = np.zeros_like(E)
-    gT = np.zeros_like(T)
-    gS = np.zeros_like(S)
-    loss = 0.0
-    for n, idx in data.groups.items():
-        emit = E[idx]
-        w = data.weight[idx[:, 0]].astype(np.float64)
-        mask = data.mask[idx]
-        for sign, em in ((1.0, emit), (-1.0, np.where(mask, emit, emit + NEG))):
-            z, node, alpha, beta = chain(em, trans, start)
-            loss += sign * float((w * z).sum())
-            G[idx] += sign * w[:, None, None] * node
-            gS += sign * (w[:, None] * node[:, 0]).sum(0)
-            for t in range(1, n):
-                edge = alpha[:, t - 1][:, :, None] + trans[None] + (em[:, t] + beta[:, t])[:, None, :] - z[:, None, None]
-                gT += sign * (w[:, None, None] * np.exp(edge)).sum(0)
-    return loss, data.XT @ G.astype(np.float32), np.where(ALLOWED, gT, 0), np.where(START, gS, 0)
+def predict(tagger: Tagger, document: dict[str, Any], lookup: feat.Lookup) -> dict[str, Any]:
+    """Return a document with the toponyms that a tagger finds, in the scorers' form."""
+    body = document["text"]
+    parts = tokens(body)
+    found = []
+    for name in tagger.tag(tagger.prepare(parts, split(body), lookup), lookup):
+        start, end = parts.starts[name.start], parts.ends[name.end - 1]
+        start += body[start] in "#@"
+        found.append({"start": start, "end": end, "name": body[start:end], "kind": name.type, "lat": None, "lon": None})
+    return {"id": document["id"], "text": body, "toponyms": found}
 
 
-def train(data, nf, l2=1.0, iters=60, scale=None, verbose=True, init=None):
-    """scale: per-feature multiplier on the penalty."""
-    L = len(LABELS)
-    pen = np.full(nf, l2, np.float32) if scale is None else (l2 * scale).astype(np.float32)
-    def unpack(x):
-        W = x[: nf * L].reshape(nf, L).astype(np.float32)
-        return W, x[nf * L : nf * L + L * L].reshape(L, L), x[-L:]
-    count = [0]
-    def f(x):
-        W, T, S = unpack(x)
-        loss, gW, gT, gS = objective(data, W, T, S)
-        loss += 0.5 * float((pen[:, None] * W.astype(np.float64) ** 2).sum()) + 0.05 * ((T**2).sum() + (S**2).sum())
-        gW = gW + pen[:, None] * W
-        count[0] += 1
-        if verbose and count[0] % 10 == 1:
-            print(f"  it {count[0]} loss {loss:.0f} t {time.time() - t0:.0f}s", file=sys.stderr, flush=True)
-        return loss, np.concatenate([gW.ravel().astype(np.float64), (gT + 0.1 * T).ravel(), gS + 0.1 * S])
-    x0 = np.zeros(nf * L + L * L + L)
-    t0 = time.time()
-    r = minimize(f, x0, jac=True, method="L-BFGS-B", options={"maxiter": iters, "maxcor": 6})
-    return unpack(r.x)
+def f1(documents: Sequence[dict[str, Any]], predictions: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Return exact and overlap F1 (one-to-one pairs)."""
+    exact = overlap = gold = guess = 0
+    for document, prediction in zip(documents, predictions, strict=True):
+        left = {(t["start"], t["end"]) for t in document["toponyms"]}
+        right = {(t["start"], t["end"]) for t in prediction["toponyms"]}
+        gold += len(left)
+        guess += len(right)
+        exact += len(left & right)
+        rest = sorted(right - left)
+        overlap += len(left & right)
+        for start, end in sorted(left - right):
+            for span in rest:
+                if span[0] < end and start < span[1]:
+                    rest.remove(span)
+                    overlap += 1
+                    break
+    return {"exact": round(2 * exact / max(1, gold + guess), 4), "overlap": round(2 * overlap / max(1, gold + guess), 4)}
 
 
-def decode(E, T, S):
-    trans = np.where(ALLOWED, T, NEG)
-    score = E[0] + np.where(START, S, NEG)
-    back = []
-    for t in range(1, len(E)):
-        m = score[:, None] + trans
-        back.append(m.argmax(0))
-        score = m.max(0) + E[t]
-    out = [int(score.argmax())]
-    for b in reversed(back):
-        out.append(int(b[out[-1]]))
-    return out[::-1]
+def folds(corpora: dict[str, tuple[list[dict[str, Any]], list[Run]]], corpus: str, meta: dict[str, Any], lookup: feat.Lookup, number: int = 4, **options: Any) -> dict[str, float]:
+    """Measure on a corpus by folds, all others learned from as well."""
+    documents, mine = corpora[corpus]
+    others = [run for name, (_, found) in corpora.items() if name != corpus for run in found]
+    gold, guess = [], []
+    for fold in range(number):
+        model = fit(others + [run for run in mine if run.document % number != fold], meta, **options)
+        tagger = Tagger(model)
+        held = [document for place, document in enumerate(documents) if place % number == fold]
+        gold += held
+        guess += [predict(tagger, document, lookup) for document in held]
+    return f1(gold, guess)
 
 
-def predict(info, regions, vocab, W, T, S, kinds=("LOC", "EMB", "DEM"), corpus=None):
-    data = Data(regions, vocab, [corpus] * len(regions) if corpus else None)
-    E = (data.X @ W).astype(np.float64)
-    out = [[] for _ in info]
-    row = 0
-    for r in regions:
-        n = len(r.rows)
-        labs = decode(E[row : row + n], T, S)
-        row += n
-        d, text = info[r.doc]
-        i = 0
-        while i < n:
-            l = LABELS[labs[i]]
-            if l.startswith("B-"):
-                j = i + 1
-                while j < n and LABELS[labs[j]] == "I-" + l[2:]:
-                    j += 1
-                if l[2:] in kinds:
-                    s, e = text.tokens.starts[r.start + i], text.tokens.ends[r.start + j - 1]
-                    if d["text"][s] in "#@":
-                        s += 1
-                    out[r.doc].append({"start": s, "end": e, "name": d["text"][s:e], "lat": None, "lon": None, "kind": l[2:]})
-                i = j
-            else:
-                i += 1
-    return [{"id": d["id"], "text": d["text"], "toponyms": o} for (d, _), o in zip(info, out)]
+def main() -> None:
+    """Train, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--folds", help="measure on this corpus by folds and write nothing")
+    parser.add_argument("--iterations", type=int, default=60)
+    args = parser.parse_args()
+    began = time.time()
+    lookup = lru_cache(maxsize=None)(Gazetteer().info)
+    meta = lexicon.build(args.corpora)
+    lists = feat.lexicon(meta)
+    corpora = {name: read(name, args.corpora, lists, lookup) for name in CORPORA}
+    print({name: len(found) for name, (_, found) in corpora.items()}, f"{time.time() - began:.0f} s", flush=True)
+    if args.folds:
+        print(args.folds, folds(corpora, args.folds, meta, lookup, iterations=args.iterations), f"{time.time() - began:.0f} s")
+        return
+    options = {"iterations": args.iterations, "least": 3, "own": 4, "penalty": 0.3}
+    model = fit([run for _, found in corpora.values() for run in found], meta, loud=True, **options)
+    linear.save(
+        model,
+        linear.WEIGHTS / "toponyms.bin",
+        {
+            "what": "toponyms in English text: names of places alone, inside organisations, and demonyms",
+            "learned by": "bench/train_toponyms.py",
+            "options": options,
+            "corpora": [
+                {
+                    "name": name, "guideline": guide, "weight": weight, "licence": licence,
+                    "sha256": hashlib.sha256((args.corpora / f"{name}.jsonl").read_bytes()).hexdigest(),
+                }
+                for name, (guide, weight, licence) in CORPORA.items()
+            ],
+            "names of persons": "locales of Faker (MIT)",
+        },
+    )  # fmt: skip
+    print(f"{time.time() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

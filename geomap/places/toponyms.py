@@ -20,9 +20,10 @@ def find(
     del settings
     text = document.text
     parts = tokens(text)
-    prepared = feat.prepare(parts, sentences)
+    engine = tagger.default()
+    prepared = engine.prepare(parts, sentences, gazetteer.info)
     found: list[Mention] = []
-    for name in tagger.default().tag(prepared, gazetteer.info):
+    for name in engine.tag(prepared, gazetteer.info):
         start, end = parts.starts[name.start], parts.ends[name.end - 1]
         if text[start] in "#@":
             start += 1
@@ -58,7 +59,7 @@ def _tail(text: feat.Text, end: int, gazetteer: Gazetteer) -> str | None:
         stop = end + 1 + length
         if stop > len(words) or not (feat.is_candidate(words[end + 1]) and words[stop - 1][0].isalpha()):
             continue
-        name = feat.join(text, end + 1, stop)
+        name = feat.join(text.tokens, words, end + 1, stop)
         info = gazetteer.info(name)
         if info and info.flags & (1 | 2 | 4 | 256):
             return name
