@@ -14,7 +14,7 @@ import hashlib
 import json
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,6 +112,7 @@ def load(path: Path, gazetteers: list[Held] | list[Gazetteer], weight: float) ->
             Mention(t["start"], t["end"], raw["text"][t["start"] : t["end"]]) for t in spans if t["end"] > t["start"]
         ]
         gold = [(t["lat"], t["lon"]) if t["lat"] is not None else None for t in spans if t["end"] > t["start"]]
+        kinds = [str(t.get("kind") or "") for t in spans if t["end"] > t["start"]]
         parts = sentences.split(document.text)
         relations = find(document, parts, mentions)
         groups = resolution.group(document, mentions, relations, gazetteer)
@@ -124,6 +125,7 @@ def load(path: Path, gazetteers: list[Held] | list[Gazetteer], weight: float) ->
             lat, lon = max(set(points), key=points.count)
             d = np.array([distance_km(lat, lon, c.place.lat, c.place.lon) for c in g.candidates] or [9e9])
             mask = d <= (CLOSE_KM if (d <= CLOSE_KM).any() else LIMIT_KM)
+            mask = of_class(mask, g, Counter(kinds[i] for i in g.mentions).most_common(1)[0][0])
             rows = np.zeros(len(g.candidates) + 1, bool)
             rows[: len(g.candidates)] = mask[: len(g.candidates)]
             rows[-1] = not rows.any()
@@ -131,6 +133,15 @@ def load(path: Path, gazetteers: list[Held] | list[Gazetteer], weight: float) ->
         outlet = resolution.outlet_places(document, gazetteer)
         items.append(Item(document.id, groups, relations, mentions, gold, right, outlet, weight))
     return items
+
+
+def of_class(mask: np.ndarray, g: ranking.Group, kind: str) -> np.ndarray:
+    """Narrow the right rows to those of the annotated class (GeoNames' A or P), where there are any."""
+    wanted = {"A": ranking.AREAS, "P": ranking.SETTLEMENTS}.get(kind[:1] if kind[1:2] == "." else "")
+    if wanted is None or not g.candidates:
+        return mask
+    narrowed = mask & np.array([c.place.kind in wanted for c in g.candidates])
+    return narrowed if narrowed.any() else mask
 
 
 def fit(blocks: list[tuple[np.ndarray, np.ndarray, float]], used: list[int], l2: float = 0.3) -> list[float]:

@@ -71,7 +71,8 @@ CONTEXT = (
 FEATURES = LOCAL + CONTEXT
 _INDEX = {name: i for i, name in enumerate(LOCAL)}
 _CONTEXT = {name: i for i, name in enumerate(CONTEXT)}
-_AREAS = frozenset({"country", "province", "district"})
+AREAS = frozenset({"country", "province", "district"})
+SETTLEMENTS = frozenset({"city", "town", "village", "suburb"})
 _NATURAL = frozenset(
     [
         "river",
@@ -128,8 +129,13 @@ def weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 def fill_local(g: Group) -> None:
     """Fill `g.local`: a row for each candidate and, last, the row of "none of these"."""
-    wanted = KIND_WORDS.get(g.kind_word or "")
+    wanted = KIND_WORDS.get(g.kind_word or "", frozenset())
     tail_ids = {c.place.id for c in g.tails}
+    # A tail or kind word that no candidate fits is no tail or no kind word of this name ("Paris, London and Rome").
+    if not any(c.place.kind in wanted for c in g.candidates):
+        wanted = frozenset()
+    if all(tail_ids.isdisjoint(c.place.parents) for c in g.candidates):
+        tail_ids = set()
     total = sum(c.place.population for c in g.candidates) + 1.0
     lowered = g.name.lower()
     at = _INDEX
@@ -141,8 +147,8 @@ def fill_local(g: Group) -> None:
         if place.name.lower() == lowered:
             row[at["own_name"]] = 1.0
         kind = place.kind
-        settled = False
-        if kind in _AREAS:
+        settled = kind in SETTLEMENTS
+        if kind in AREAS:
             row[at[kind]] = 1.0
         elif kind in _REGIONS:
             row[at["region"]] = 1.0
@@ -150,11 +156,9 @@ def fill_local(g: Group) -> None:
             row[at["natural"]] = 1.0
         elif kind in _SITES:
             row[at["site"]] = 1.0
-        else:
-            settled = True
-            row[at["settlement"]] = 1.0
-            if seat := _SEATS.get(place.feature_code):
-                row[at[seat]] = 1.0
+        row[at["settlement"]] = float(settled)
+        if settled and (seat := _SEATS.get(place.feature_code)):
+            row[at[seat]] = 1.0
         size = math.log10(place.population + 1) / 7 if place.population else 0.0
         row[at["pop"]] = size if settled else 0.0
         row[at["hamlet"]] = float(settled and place.population < 1000)
@@ -167,7 +171,7 @@ def fill_local(g: Group) -> None:
         if tail_ids:
             row[at["tail_fits" if not tail_ids.isdisjoint(place.parents) else "tail_clashes"]] = 1.0
         row[at["part"]] = float(g.part)
-        row[at["usage_area"]] = float(g.usage in {"demonym", "associative"} and kind in _AREAS)
+        row[at["usage_area"]] = float(g.usage in {"demonym", "associative"} and kind in AREAS)
         g.local.append(row)
     none = [0.0] * len(LOCAL)
     none[at["none"]] = 1.0

@@ -60,7 +60,7 @@ def group(
         name = _plain(mention.text)
         kind_word = _kind_word(text, mention)
         tail = _tail(text, mention, mentions[i + 1] if i + 1 < len(mentions) else None)
-        tails = gazetteer.find(tail) if tail else ()
+        tails = _find_tail(tail, gazetteer)
         if tails and i + 1 < len(mentions) and mentions[i + 1].text == tail:
             heads[i + 1] = i
         known = _same_sense(by_name.get(name, ()), kind_word, tails)
@@ -194,6 +194,17 @@ def _kind_word(text: str, mention: Mention) -> str | None:
     if before and " of " in before[0] and before[1].lower() in KIND_WORDS:
         return before[1].lower()
     return None
+
+
+def _find_tail(tail: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Return what the longest beginning of the words after the comma names, with or without their last full stop."""
+    words = tail.split()
+    for size in range(len(words), 0, -1):
+        part = " ".join(words[:size])
+        found = gazetteer.find(part) or (gazetteer.find(part[:-1]) if part.endswith(".") else ())
+        if found:
+            return found
+    return ()
 
 
 def _tail(text: str, mention: Mention, following: Mention | None) -> str:
