@@ -164,6 +164,7 @@ def attach(
     for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
         if k not in picked and candidate.mention.reason != UNKNOWN:
             not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
+    picked += [k for k in range(len(open_to)) if k not in picked and any(_coordinated(open_to[k], open_to[p], words) for p in picked)]
     kept, dropped = _finest([open_to[k] for k in picked], gazetteer)
     not_at.extend(dropped)
     by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
@@ -227,28 +228,52 @@ def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> l
     return chosen
 
 
+def _coordinated(left: Candidate, right: Candidate, words: Words) -> bool:
+    """Whether two names stand as "A and B" (with a generic noun at most between): then the event is at both."""
+    first, second = (left, right) if left.first < right.first else (right, left)
+    between = [w for w in words.low[first.last + 1 : second.first] if w not in _BEFORE_NAME and w != "in"]
+    marks = "".join(words.breaks[first.last + 1 : second.first + 1])
+    known = left.mention.place is not None and right.mention.place is not None
+    return known and between == ["and"] and set(marks) <= {","}
+
+
+_BESIDE = 6  # words: "Goma, in the province of North Kivu" is one place and its parent
+
+
 def _finest(chosen: list[Candidate], gazetteer: Gazetteer) -> tuple[list[Candidate], list[NotAt]]:
-    """Drop a place that holds another chosen one: the parent in an apposition is the parent."""
-    kept, dropped = [], []
+    """Keep one of two chosen places where one holds the other; `chosen` is in the order of likelihood.
+
+    Beside each other the parent is the parent; in clauses apart the likelier is the place.
+    """
+    kept: list[Candidate] = []
+    dropped: list[NotAt] = []
     for candidate in chosen:
         place = candidate.mention.place
-        inner = next(
-            (
-                other.mention
-                for other in chosen
-                if place is not None
-                and other.mention.place is not None
-                and other.mention.place.id != place.id
-                and (place.id in other.mention.place.parents or gazetteer.contains(place.id, other.mention.place.id))
-            ),
-            None,
-        )
-        if inner is None:
-            if not any(k.mention.place is not None and place is not None and k.mention.place.id == place.id for k in kept):
-                kept.append(candidate)
-        else:
-            dropped.append(NotAt(candidate.mention.text, f"holds {inner.text}"))
+        rival = next((k for k in kept if place is not None and _related(k, candidate, gazetteer)), None)
+        if rival is None:
+            kept.append(candidate)
+            continue
+        same = rival.mention.place == place
+        near = abs(candidate.first - rival.last) <= _BESIDE or abs(rival.first - candidate.last) <= _BESIDE
+        if not same and near and _holds(rival, candidate, gazetteer):
+            kept[kept.index(rival)] = candidate
+            dropped.append(NotAt(rival.mention.text, f"holds {candidate.mention.text}"))
+        elif not same:
+            why = f"holds {rival.mention.text}" if near else "another clause or matter"
+            dropped.append(NotAt(candidate.mention.text, why))
     return kept, dropped
+
+
+def _holds(outer: Candidate, inner: Candidate, gazetteer: Gazetteer) -> bool:
+    a, b = outer.mention.place, inner.mention.place
+    return a is not None and b is not None and (a.id in b.parents or gazetteer.contains(a.id, b.id))
+
+
+def _related(left: Candidate, right: Candidate, gazetteer: Gazetteer) -> bool:
+    a, b = left.mention.place, right.mention.place
+    if a is None or b is None:
+        return False
+    return a.id == b.id or _holds(left, right, gazetteer) or _holds(right, left, gazetteer)
 
 
 def inherit(place: EventPlace) -> EventPlace:

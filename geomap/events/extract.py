@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geomap.records import Document, EventDate, Gazetteer, Mention, Quantity, Relation, Sentence, Timex
     from geomap.settings import Settings
 
+ANAPHORIC = "trigger:refers back"
 NO_PLACE = "no place of its own is named"
 OFF_MAP_TYPES = frozenset({"statement"})
 _HARMS = {
@@ -76,7 +77,7 @@ def find(
             seen[key] += 1
             name = identity(document.id, *key, seen[key])
             harm = _harm(trigger, kinds, quantities.harm(trigger.span, sentence, sentences, document))
-            event = _event(name, sentence, trigger, reality, at, when, harm, document)
+            event = _event(name, sentence, words, trigger, reality, at, when, harm, document)
             if others:
                 event = replace(event, mentions=(trigger.span, *others))
             said, status = attribution.of(prepared, trigger.span)
@@ -174,6 +175,7 @@ def _dateline_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
 def _event(
     name: str,
     sentence: Sentence,
+    words: Words,
     trigger: Trigger,
     reality: Reality,
     at: Attachment,
@@ -183,6 +185,8 @@ def _event(
 ) -> Event:
     place = at.places[0] if at.places else None
     rules = (f"trigger:{trigger.lemma}:{trigger.kind.name}", *reality.rules, *at.rules)
+    if _refers_back(trigger, words):
+        rules = (*rules, ANAPHORIC)
     told = reality.realis
     if told == "actual" and _is_stale(when, document):
         told = "historical"
@@ -216,6 +220,14 @@ def _event(
         rules=rules,
         confidence=round(min(1.0, confidence), 3),
     )
+
+
+def _refers_back(trigger: Trigger, words: Words) -> bool:
+    """Whether a noun takes its event as known ("the attack", "his death"): it tells nothing new of its own."""
+    if trigger.pos != "n" or trigger.head == 0:
+        return False
+    before = words.low[trigger.head - 1]
+    return before.endswith(("'s", "s'")) or before in {"the", "this", "that", "these", "those", "his", "her", "their", "its"}
 
 
 def _is_stale(when: EventDate, document: Document) -> bool:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geomap.events import attribution, independence, precision, titles
-from geomap.records import Claim, EventDate, EventPlace, Incident, Precision
+from rapidfuzz import fuzz
+
+from geomap.events import attribution, extract, independence, precision, titles
+from geomap.records import Attribution, Claim, EventDate, EventPlace, Incident, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,12 @@ _SMALL = 40
 _NEAR_KM = 12.0
 _VIOLENT = frozenset({"attack", "explosion", "death"})
 _PROCESS = frozenset({"clash", "siege", "armed_attack", "territory_entered"})
+_HUMAN = frozenset({"death", "arrest", "abduct"})
+_POSSESSIVE = re.compile(r"['’]s?$")
+_GROUPS = frozenset("forces army police troops militia taliban front movement people military resistance group party government".split())
+_FINER = 0.34  # a finer place within the best supported one needs this share of its support
+PRESUPPOSED = "weak:presupposed"
+_SPELLING = 80.0  # Dashti and Dashty, Masoud and Massoud; not Ahmadi and Ahmadzai
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CAPITAL = re.compile(r"\b[A-Z][\w'’-]{2,}")
 _STOP = frozenset(
@@ -46,6 +54,7 @@ class _Item:
     start: int | None
     end: int | None
     inferred: bool
+    victims: tuple[str, ...]
     names: frozenset[str]
     words: frozenset[str]
     numbers: tuple[tuple[str, int, int], ...]
@@ -94,8 +103,38 @@ def _item(event: Event, document: Document) -> _Item:
             if low is None and high is None:
                 continue
             numbers.append((key, low if low is not None else 0, high if high is not None else (low or 0) * 2))
-    single = any(rule == "victim:one" for rule in event.rules)
-    return _Item(event, document, titles.kind_of(event), start, end, event.date.expression is None, names, words, tuple(numbers), single)
+    victims = _victims(event)
+    killed = next((n for n in numbers if n[0] == "killed"), None)
+    single = killed[1:] == (1, 1) if killed else any(_is_person(v) for v in victims)
+    return _Item(
+        event, document, titles.kind_of(event), start, end, event.date.expression is None, victims, names, words, tuple(numbers), single
+    )
+
+
+def _victims(event: Event) -> tuple[str, ...]:
+    """Return the names of those whom the event befell; of "X's death" X is grammar's actor."""
+    if event.type not in _HUMAN:
+        return ()
+    first = event.trigger.start
+    roles = {"target", "actor"} if event.trigger.text.lower().startswith("death") else {"target"}
+    found = [(abs(a.start - first), _POSSESSIVE.sub("", a.name)) for a in event.actors if a.role in roles]
+    return tuple(name for _, name in sorted(found)[:1])
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return bool(words) and all(w[:1].isupper() for w in words) and not words[-1].lower().endswith("s") and words[-1].lower() not in _GROUPS
+
+
+def _same_name(left: str, right: str) -> bool:
+    """Whether two spellings may name one person or group: a shared last word, within an edit or two."""
+    a, b = left.lower().split(), right.lower().split()
+    if not a or not b:
+        return False
+    if fuzz.ratio(a[-1], b[-1]) >= _SPELLING:
+        return True
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    return len(short) == 1 and any(fuzz.ratio(short[0], w) >= _SPELLING for w in long)
 
 
 def _cluster(items: list[_Item]) -> list[list[_Item]]:
@@ -126,18 +165,19 @@ def _cluster(items: list[_Item]) -> list[list[_Item]]:
             continue
         if len(members[a]) < len(members[b]):
             a, b = b, a
-        if _clash(items, members[a], members[b]):
+        one_death = bool(_victim_match(items[i], items[j])) and items[i].single and items[j].single
+        if _clash(items, members[a], members[b], dated=not one_death):
             continue
         parent[b] = a
         members[a].extend(members.pop(b))
     return [[items[k] for k in sorted(members[r])] for r in sorted(members, key=lambda r: min(members[r]))]
 
 
-def _clash(items: list[_Item], left: list[int], right: list[int]) -> bool:
+def _clash(items: list[_Item], left: list[int], right: list[int], *, dated: bool) -> bool:
     """Whether any pair over two groups cannot be one incident; large groups are sampled from their ends."""
     some = left if len(left) <= _SMALL else left[: _SMALL // 2] + left[-_SMALL // 2 :]
     others = right if len(right) <= _SMALL else right[: _SMALL // 2] + right[-_SMALL // 2 :]
-    return any(_impossible(items[i], items[j]) for i in some for j in others)
+    return any(_impossible(items[i], items[j], dated=dated) for i in some for j in others)
 
 
 def _pairs(items: list[_Item]) -> Iterator[tuple[int, int]]:
@@ -155,6 +195,8 @@ def _pairs(items: list[_Item]) -> Iterator[tuple[int, int]]:
         for key in keys:
             for day in days:
                 blocks[(family, key, day)].append(i)
+        if item.single and item.victims:  # one death may be told under days far apart
+            blocks[(family, "who:" + item.victims[0].split()[-1].lower()[:4], 0)].append(i)
     seen: set[tuple[int, int]] = set()
     for key in sorted(blocks):
         block = blocks[key]
@@ -169,18 +211,41 @@ def _pairs(items: list[_Item]) -> Iterator[tuple[int, int]]:
                     yield pair
 
 
-def _impossible(a: _Item, b: _Item) -> bool:
+def _impossible(a: _Item, b: _Item, *, dated: bool = True) -> bool:
     if a.event.group != b.event.group or "rejected" in {a.event.review, b.event.review}:
         return True
     if a.event.polarity != b.event.polarity or a.event.realis != b.event.realis:
         return True
-    if a.start is not None and b.start is not None:
+    if (PRESUPPOSED in a.event.rules) != (PRESUPPOSED in b.event.rules):
+        return True
+    named = _victim_match(a, b)
+    if named is False:
+        return True
+    if dated and a.start is not None and b.start is not None:
         slack = 1 if a.inferred or b.inferred else 0
+        if a.kind in _PROCESS and b.kind in _PROCESS:
+            slack = 2  # fighting goes on over days
+        if named and a.event.type == b.event.type == "death" and a.single and b.single:
+            slack = _ONE_DEATH
         if a.start > (b.end or b.start) + slack or b.start > (a.end or a.start) + slack:
             return True
     if _place_score(a, b) is None or _numbers_score(a, b) <= -2:  # noqa: PLR2004 (the score of a plain conflict)
         return True
     return _one_and_many(a, b)
+
+
+_ONE_DEATH = 10  # days: a person dies once, whatever day each report hangs on it
+
+
+def _victim_match(a: _Item, b: _Item) -> bool | None:
+    """Whether two events befell the same person or group; None where one of them names nobody."""
+    if not a.victims or not b.victims or a.event.type != b.event.type:
+        return None
+    if any(_same_name(x, y) for x in a.victims for y in b.victims):
+        return True
+    persons = [_is_person(a.victims[0]), _is_person(b.victims[0])]
+    proper = [v[:1].isupper() for v in (a.victims[0], b.victims[0])]
+    return False if all(persons) or (all(proper) and a.event.type == "arrest") else None
 
 
 def _one_and_many(a: _Item, b: _Item) -> bool:
@@ -205,7 +270,9 @@ def _compare(a: _Item, b: _Item) -> float:
     score += min(1.5, 0.75 * len(shared))
     if a.words and b.words:
         score += 3.0 * len(a.words & b.words) / len(a.words | b.words)
-    if a.single and b.single and not shared:
+    if _victim_match(a, b):
+        score += 2.0 if a.single and b.single else 1.0
+    elif a.single and b.single and not shared:
         score -= 2.0
     if same_document:
         score += 0.5 if a.event.sentence.start == b.event.sentence.start else 0.25
@@ -315,13 +382,16 @@ def _meet(a: _Item, b: _Item) -> bool:
 
 def _claims(group: list[_Item], documents: dict[str, Document], stance: str | None = None) -> list[Claim]:
     found: dict[tuple[str, str, str], list[tuple[_Item, str, str]]] = defaultdict(list)
+    sourced = {i.document.id for i in group if any(a.kind != "outlet" for a in i.event.attribution)}
     for item in group:
-        attributions = item.event.attribution
-        if not attributions:
-            outlet = documents[item.document.id].outlet or "outlet not given"
-            found[(item.document.id, outlet, "asserts")].append((item, "outlet", item.event.status))
+        outlet = documents[item.document.id].outlet or "outlet not given"
+        attributions = item.event.attribution or (Attribution("", "outlet"),)
         for a in attributions:
-            found[(item.document.id, a.source, attribution.stance(a))].append((item, a.kind, item.event.status))
+            stance_of = attribution.stance(a)
+            # "His death" in the outlet's voice, where the report has told the death by a claimant, asserts nothing more.
+            if a.kind == "outlet" and stance_of == "asserts" and _refers_back(item.event) and item.document.id in sourced:
+                continue
+            found[(item.document.id, a.source or outlet, stance_of)].append((item, a.kind, item.event.status))
     claims = []
     for (document, source, position), told in sorted(found.items(), key=lambda pair: pair[0]):
         item, kind, status = told[0]
@@ -338,6 +408,10 @@ def _claims(group: list[_Item], documents: dict[str, Document], stance: str | No
             )
         )
     return claims
+
+
+def _refers_back(event: Event) -> bool:
+    return extract.ANAPHORIC in event.rules
 
 
 def _incident(group: list[_Item], opposed: list[list[_Item]], documents: dict[str, Document]) -> Incident:
@@ -364,7 +438,7 @@ def _incident(group: list[_Item], opposed: list[list[_Item]], documents: dict[st
         place=places[0] if places else None,
         places=tuple(places),
         date=_date(events),
-        status=_status(events),
+        status=_status(claims, events),
         contested=contested,
         claims=tuple(claims),
         harm=harm,
@@ -391,20 +465,25 @@ def _type(events: Sequence[Event]) -> str:
 
 
 def _places(events: Sequence[Event]) -> list[EventPlace]:
-    """The incident's places: the finest, best supported first; several only where one event names several."""
+    """The incident's places: the best supported, or a finer one within it; several only where one event names several."""
     votes: dict[str, float] = defaultdict(float)
     by: dict[str, EventPlace] = {}
     for event in events:
+        weight = 0.3 if PRESUPPOSED in event.rules else 1.0
         for p in event.places:
-            votes[p.place.id] += p.score + (0.5 if p.how != "discourse" else 0.0)
+            votes[p.place.id] += weight * (p.score if p.how != "discourse" else 0.3 * p.score)
             if p.place.id not in by or by[p.place.id].score < p.score:
                 by[p.place.id] = p
-    held = {parent for p in by.values() for parent in p.place.parents}
-    ranked = sorted(by, key=lambda k: (k in held, precision.rank(by[k].place), -votes[k], k))
-    if not ranked:
+    if not by:
         return []
-    together = {p.place.id for e in events for p in e.places if any(q.place.id == ranked[0] for q in e.places)}
-    return [by[k] for k in ranked if k == ranked[0] or (k in together and k not in held)]
+    best = min(by, key=lambda k: (-votes[k], k))
+    inner = [k for k in by if best in by[k].place.parents and by[k].how != "discourse" and votes[k] >= _FINER * votes[best]]
+    if inner:
+        best = min(inner, key=lambda k: (precision.rank(by[k].place), -votes[k], k))
+    together = {p.place.id for e in events for p in e.places if any(q.place.id == best for q in e.places)}
+    held = {parent for p in by.values() for parent in p.place.parents}
+    rest = sorted((k for k in together if k != best and k not in held), key=lambda k: (-votes[k], k))
+    return [by[k] for k in (best, *rest)]
 
 
 def _date(events: Sequence[Event]) -> EventDate:
@@ -420,14 +499,18 @@ def _date(events: Sequence[Event]) -> EventDate:
     def first_day(d: EventDate) -> date | None:
         return d.start
 
-    return min(dated, key=lambda d: (d.expression is None, fine[d.precision], width(d), first_day(d), str(d.time)))
+    back = {id(e.date) for e in events if _refers_back(e)}
+    votes = Counter((d.start, d.end) for d in dated)
+    return min(
+        dated,
+        key=lambda d: (d.expression is None, id(d) in back, fine[d.precision], width(d), -votes[d.start, d.end], first_day(d), str(d.time)),
+    )
 
 
-def _status(events: Sequence[Event]) -> Status:
+def _status(claims: Sequence[Claim], events: Sequence[Event]) -> Status:
+    """Return the strongest status under which a source of the incident asserts it."""
     order: tuple[Status, ...] = ("reported", "claimed", "unverified", "denied")
-    found = {e.status for e in events}
-    if "unverified" in found and "reported" not in found and "claimed" not in found:
-        return "unverified"
+    found = {c.status for c in claims if c.stance == "asserts"} or {e.status for e in events}
     return next(s for s in order if s in found)
 
 

@@ -23,6 +23,7 @@ _AGENCIES = re.compile(
     re.IGNORECASE,
 )
 _SHINGLE = 6
+_MOST = 40  # voices that are compared with each other; an incident with more is corroborated enough
 _COPIED = 0.5
 
 
@@ -33,9 +34,34 @@ def claimant(name: str) -> frozenset[str]:
     return content or frozenset(words)
 
 
-def same_claimant(left: str, right: str) -> bool:
-    """Whether two descriptions name one claimant: they share a word that is not generic."""
-    return bool(claimant(left) & claimant(right))
+def same_claimant(left: str, right: str, texts: Sequence[str] = ()) -> bool:
+    """Whether two descriptions name one claimant: they share a word that is not generic.
+
+    What the reports say beside a name ("X, spokesman for Y") counts for the name.
+    """
+    return bool((claimant(left) | affiliation(left, texts)) & (claimant(right) | affiliation(right, texts)))
+
+
+def affiliation(name: str, texts: Sequence[str]) -> frozenset[str]:
+    """Return the telling words of the bodies that a person is said to speak for or lead, in any of the texts."""
+    last = name.split()[-1] if name.split() else ""
+    if not last[:1].isupper() or len(last) < 3:  # noqa: PLR2004
+        return frozenset()
+    found: set[str] = set()
+    beside = re.compile(rf"\b{re.escape(last)}(?:['’]s)?,? (?:[\w-]+ ){{0,3}}?{_OFFICE}(?: [\w-]+){{0,2}}? (?:of|for) ([^,.;:()\n\"“”]{{3,70}})")
+    before = re.compile(rf"\b((?:[\w’'-]+ ){{1,3}}){_OFFICE},? (?:[A-Z][\w.-]+ ){{0,3}}{re.escape(last)}\b")
+    for text in texts:
+        for pattern in (beside, before):
+            for match in pattern.finditer(text):
+                words = [w.removesuffix("'s") for w in re.findall(r"[\w']+", match.group(1).lower().replace("’", "'"))]
+                found.update(w for w in words if w not in _GENERIC and not w.isdigit() and len(w) > 2)  # noqa: PLR2004
+    return frozenset(found)
+
+
+_OFFICE = (
+    r"(?:spokes(?:man|woman|person)|head|leader|commander|chief|minister|president|general|colonel|director|chairman|governor|"
+    r"representative|secretary|member)"
+)
 
 
 def agency(text: str) -> str | None:
@@ -67,7 +93,7 @@ def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str,
     """
     by_id = {event.id: event for event in events}
     asserting = sorted((c for c in claims if c.stance == "asserts"), key=lambda c: (c.document, c.source))
-    voices = [c for c in asserting if c.kind != "unnamed"]
+    voices = [c for c in asserting if c.kind != "unnamed"][:_MOST]
     parent = list(range(len(voices)))
 
     def root(i: int) -> int:
@@ -75,6 +101,7 @@ def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str,
             i = parent[i]
         return i
 
+    near = [documents[d].text for d in sorted({c.document for c in voices}) if d in documents]
     texts = [frozenset().union(*(shingles(by_id[e].sentence.text) for e in c.events if e in by_id)) for c in voices]
     wires = [_wire(c, documents) for c in voices]
     reasons: set[str] = set()
@@ -82,7 +109,7 @@ def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str,
         for j in range(i):
             right = voices[j]
             why = None
-            if left.kind != "outlet" and right.kind != "outlet" and same_claimant(left.source, right.source):
+            if left.kind != "outlet" and right.kind != "outlet" and same_claimant(left.source, right.source, near):
                 why = "the same claimant"
             elif wires[i] and wires[i] == wires[j]:
                 why = "the same agency"

@@ -58,7 +58,7 @@ _HISTORIC = re.compile(
 )
 _YEAR = re.compile(r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b")
 _STATES = frozenset("conflict war violence unrest insurgency hostilities occupation".split())
-_ERUPTS = re.compile(r"\b(?:erupt|broke|break|flare|escalat|intensif|kill|spread|left|began|start|resum|claim|forc|displac)")
+_ERUPTS = re.compile(r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|killed|spread|left|began|start|resum)")
 _FRESH = frozenset("deadly fresh new renewed bloody ethnic communal intercommunal inter-communal post-election sectarian mob".split())
 _FICTION = re.compile(r"\b(?:film|movie|novel|video ?game|tv series|drama series|fictional|documentary|screenplay|box office|sequel)\b")
 
@@ -147,7 +147,7 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
     if "in case" in low_text or "in the event of" in low_text:
         rules.append("conditional")
         return "hypothetical"
-    if trigger.lemma in _STATES and not any(w in _FRESH for w in left[:2]) and not _ERUPTS.search(" ".join(low[trigger.last + 1 : trigger.last + 9])):
+    if trigger.lemma in _STATES and not any(w in _FRESH for w in left[:2]) and not _erupts(words, trigger.last):
         rules.append("lasting state")
         return "state"
     if trigger.pos == "n" and low[trigger.last + 1 : trigger.last + 2] == ("against",) and trigger.lemma in {"battle", "fight", "war"}:
@@ -160,6 +160,10 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
         rules.append("readiness")
         return "hypothetical"
     return "actual"
+
+
+def _erupts(words: Words, last: int) -> bool:
+    return not words.breaks[last + 1] and bool(_ERUPTS.match(" ".join(words.low[last + 1 : last + 6])))
 
 
 def _attributive(words: Words, head: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ _COUNTED = (("killed", "killed"), ("captured", "captured"), ("arrested", "arrest
             ("wounded", "wounded"), ("missing", "missing"), ("displaced", "displaced"))
 _SOFT = frozenset({"hypothetical", "future", "historical", "state"})
 _MAX_SOURCE = 60
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def kind_of(event: Event) -> str:
@@ -121,7 +123,8 @@ def compose(
         counts = harm.get(key) or ()
         if counts:
             words = _count(counts)
-            core = f"{words} people {word}" if words else core
+            who = _one(events) if words == "1" else ""
+            core = who and f"{who} {word}" or (f"{words} people {word}" if words not in {"", "1"} else f"One person {word}" if words else core)
             break
     if place is not None:
         core += f", {place.place.name}"
@@ -137,14 +140,26 @@ def compose(
     named = sorted({c.source for c in asserting if c.kind in {"party", "neutral"}})
     denying = sorted({c.source for c in claims if c.stance == "denies"})
     if named:
-        title = f"{_short(named[0])} {'say' if _plural(named[0]) else 'says'}: {core[:1].lower() + core[1:]}"
+        title = f"{_short(named[0])} {'say' if _plural(named[0]) else 'says'}: {_lower(core, events)}"
     elif own_voice:
         title = core
     else:
-        title = f"Unconfirmed reports: {core[:1].lower() + core[1:]}"
+        title = f"Unconfirmed reports: {_lower(core, events)}"
     if denying:
         title += f"; {_short(denying[0])} {'deny' if _plural(denying[0]) else 'denies'}"
     return title
+
+
+def _lower(core: str, events: Sequence[Event]) -> str:
+    name = _one(events)
+    return core if name and core.startswith(name) else core[:1].lower() + core[1:]
+
+
+def _one(events: Sequence[Event]) -> str:
+    """Return the name of the one victim, as the reports most often write it; empty where they name nobody."""
+    names = [_POSSESSIVE.sub("", a.name) for e in events for a in e.actors if a.role == "target"]
+    names = [n for n in names if n[:1].isupper() and len(n) <= _MAX_SOURCE and all(w[:1].isupper() for w in n.split())]
+    return max(sorted(set(names)), key=lambda n: (names.count(n), len(n)), default="")
 
 
 def _short(source: str) -> str:
