@@ -78,6 +78,19 @@ def count_units(build: Builder) -> None:
             build.unit_ids[country, unit_code] = build.number(place)
 
 
+def coverage(build: Builder) -> dict[str, list[int]]:
+    """Return per country: GeoNames' first-level units, those with an ISO code, their cities, all cities in units."""
+    out: dict[str, list[int]] = {}
+    for unit in build.units.values():
+        row = out.setdefault(unit.country, [0, 0, 0, 0])
+        row[0] += 1
+        row[3] += unit.cities
+        if (unit.country, unit.code) in build.unit_ids and (unit.iso or build.rows[build.unit_ids[unit.country, unit.code]].kind == "region"):
+            row[1] += 1
+            row[2] += unit.cities
+    return out
+
+
 def add_units(build: Builder) -> None:
     """Add ISO subdivisions of both levels, and GeoNames' units that ISO does not know."""
     matched = {unit.iso: unit for unit in build.units.values() if unit.iso}
@@ -116,15 +129,17 @@ def _add_subdivision(
     pid = f"iso:{code}"
     number = build.number(pid)
     listed = _KIND_OF_ISO.sub("", entry["name"]).strip()
-    name = unit.name if unit and unit.name else listed
+    labelled = unit.name if unit and unit.name else listed
+    # The label of the join is some ten years old: ISO's spelling of the same name is newer.
+    name = listed if listed.isascii() and names.skeleton(core(listed)) == names.skeleton(core(labelled)) else labelled
+    if name != labelled:
+        listed = labelled
     all_names = [(name, PRIMARY), (listed, PRIMARY)]
     for form in re.findall(r"([^,()]+?)\s*\(", entry["localOtherName"] or ""):
         all_names.append((form.strip(), ALIAS))
-        if form.strip().isascii() and len(core(form)) > 3:
-            all_names.append((core(form), ALIAS))
-    for form in {name, listed, re.sub(r"\s*\(.*", "", listed)}:
-        if len(core(form)) > 3:
-            all_names.append((core(form), ALIAS))
+    for form in (name, listed):
+        if len(core(form)) > 3:  # noqa: PLR2004 - shorter ones are words
+            all_names.append((core(form), VARIANT))
     bracket = re.search(r"\[(.*?)(?: [A-Z]{2}-[A-Z]{3})?\]", entry["name"])
     if bracket:
         all_names.append((bracket[1], ALIAS))

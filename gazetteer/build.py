@@ -6,6 +6,7 @@ Run it as a script (`python gazetteer/build.py [TARGET] [--node-modules FOLDER]`
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -43,7 +44,14 @@ def build(target: Path = TARGET, node_modules: Path | None = None, work: Path | 
             out.shape(number, shapes.as_geojson(area), shapes.bounds(area), boundary)
         for number, edges in state.extents.items():
             out.shape(number, own.box(*edges), edges, 1)
-        out.finish({"title": "geomap default gazetteer", "attribution": ATTRIBUTION})
+        out.finish(
+            {
+                "title": "geomap default gazetteer",
+                "attribution": ATTRIBUTION,
+                "boundaries_of": "Natural Earth, about 2013",
+                "coverage": json.dumps(admin.coverage(state)),
+            }
+        )
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ def add_cities(build: Builder) -> None:
     codes = build.inputs.feature_codes()
     taken = build.unit_names()
     people: Counter[int] = Counter()
+    seats: dict[int, City] = {}
     for city in build.cities:
         code = codes.get(city.id, "PPL")
         unit = build.unit_ids.get((city.country, city.admin1))
@@ -34,9 +35,14 @@ def add_cities(build: Builder) -> None:
         if unit:
             people[unit] += city.population
         if code == "PPLC":
-            build.out.capital(build.number(f"iso:{city.country}"), city.id)
+            seats[build.number(f"iso:{city.country}")] = city
         if code in {"PPLC", "PPLA"} and unit:
-            build.out.capital(unit, city.id)
+            known = seats.get(unit)
+            if known is None or city.population > known.population:
+                seats[unit] = city
+    for unit, city in seats.items():
+        build.out.capital(unit, city.id)
+        if build.rows[unit].kind != "country":
             _share(build, unit, city)
     for unit, total in people.items():
         build.rows[unit].population = max(build.rows[unit].population, total)
@@ -64,7 +70,7 @@ def _share(build: Builder, unit: int, city: City) -> None:
     """Give a unit its seat's name where the unit is called after it (Halab and Aleppo, Tverskaya and Tver)."""
     row = build.rows[unit]
     known = {names.fold(form) for form in (*city.names, city.name)}
-    cores = {core(form) for form, _ in row.names}
+    cores = {core(form) for form, kind in row.names if kind == PRIMARY}
     stem = names.skeleton(names.fold(city.name))
     adjective = len(stem) > 1 and any(names.skeleton(form).startswith(stem + "sk") for form in cores)
     if adjective or cores & known:

@@ -24,6 +24,7 @@ from typing import Any
 
 from geomap.errors import GazetteerBuildError
 from geomap.places import names
+from geomap.places.geometry import distance_km
 from geomap.records import NAME_FLAGS
 
 SCHEMA_VERSION = 1
@@ -186,7 +187,13 @@ class Compiler:
         """Record the outline of a place; `boundary` is 1 for approximate, 2 for exact."""
         data = zlib.compress(json.dumps(geometry, separators=(",", ":"), sort_keys=True).encode(), 9)
         self._db.execute("insert or replace into shapes values (?,?,?,?,?,?)", (place, data, *bounds))
-        self._db.execute("update places set boundary=? where id=?", (boundary, place))
+        row = self._db.execute("select lat, lon from places where id = ?", (place,)).fetchone()
+        if row is None:
+            return
+        radius = max(distance_km(row[0] / 1e5, row[1] / 1e5, lat, lon) for lon, lat in _vertices(geometry))
+        self._db.execute(
+            "update places set boundary = ?, uncertainty = ? where id = ?", (boundary, round(max(radius, 0.5), 1), place)
+        )
 
     def finish(self, meta: Mapping[str, str]) -> None:
         """Write names and skeletons in key order, then move the file to its place."""
@@ -204,6 +211,11 @@ class Compiler:
         rows = db.execute("select skeleton, key from skeleton_keys where skeleton <> '' order by skeleton, key")
         db.executemany("insert into skeletons values (?,?)", _joined(rows))
         db.execute("create index places_pid on places (pid) where pid is not null")
+        # The same expression stands in the lookup of what is near a point: half-degree cells.
+        db.execute(
+            "create index places_cell on places ((lat + 9000000) / 50000 * 720 + (lon + 18000000) / 50000)"
+            " where kind between 3 and 6"
+        )
         db.execute("create index capitals_seat on capitals (seat)")
         db.execute("create index members_parent on members (parent)")
         facts = dict(meta) | {
@@ -218,6 +230,17 @@ class Compiler:
         db.close()
         self._part.chmod(0o644)
         os.replace(self._part, self.target)
+
+
+def _vertices(geometry: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
+    """Yield the vertices of a GeoJSON geometry as (lon, lat)."""
+    stack = [geometry["coordinates"]]
+    while stack:
+        item = stack.pop()
+        if item and isinstance(item[0], (int, float)):
+            yield item[0], item[1]
+        else:
+            stack.extend(item)
 
 
 def _grouped(rows: Iterable[tuple[str, int, int, int, int, int]]) -> Iterator[tuple[str, int, int, bytes]]:

@@ -14,6 +14,7 @@ import threading
 import zlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from geomap.errors import GazetteerError
 from geomap.places import names
@@ -30,19 +31,37 @@ from geomap.places.compile import (
     VARIANT,
     WEAK,
 )
-from geomap.records import Boundary, Candidate, GeoJSON, MatchKind, NameInfo, Place
+from geomap.places.geometry import distance_km
+from geomap.records import NAME_FLAGS, Boundary, Candidate, GeoJSON, MatchKind, NameInfo, Place
 
 DEFAULT_PATH = Path(__file__).resolve().parent.parent / "data" / "gazetteer.sqlite"
 LIMIT = 100
 """Candidates that `find` returns at most; they are stored likeliest first."""
 
+_LONGEST = 200
+"""No place has a longer name; whatever is longer is not looked up."""
+
+_ABBREVIATION = NAME_FLAGS["abbreviation"]
 _BOUNDARIES: tuple[Boundary, ...] = ("none", "approximate", "exact")
+_UNITS = frozenset(("country", "province", "district"))
+_SMALL = frozenset(("city", "town", "village", "suburb", "district", "pass", "mountain", "airport", "base", "dam", "camp", "site"))
+_IN_CELL = (
+    "select id, lat, lon from places where (lat + 9000000) / 50000 * 720 + (lon + 18000000) / 50000 = ?"
+    " and kind between 3 and 6"
+)
+_MEMBER = "select 1 from members where id = ? and parent = ?"
 _PLACE = (
     "select id, pid, name, kind, fcode, country, admin1, admin2, lat, lon, population, source, uncertainty, boundary,"
     " geonameid from places where id = ?"
 )
 _TYPE_SCORE = {PRIMARY: 1.0, ALIAS: 0.8, VARIANT: 0.7, ABBREVIATION: 0.8, CODE: 0.8, DEMONYM: 0.7, WEAK: 0.15}
-_KIND_SCORE = {"country": 1.0, "continent": 1.0, "province": 0.8, "region": 0.8, "sea": 0.8, "ocean": 0.8}
+_KIND_SCORE = (
+    {"country": 1.0, "continent": 1.0, "province": 0.8}
+    | dict.fromkeys(("region", "ocean", "sea"), 0.75)
+    | dict.fromkeys(("range", "river", "desert", "lake", "strait", "bay", "peninsula"), 0.45)
+    | dict.fromkeys(("valley", "mountain", "pass", "island", "airport", "base", "dam"), 0.35)
+    | dict.fromkeys(("camp", "port", "site"), 0.3)
+)
 _FEATURE_CLASS = (
     dict.fromkeys(("country", "province", "district"), "A")
     | dict.fromkeys(("city", "town", "village", "suburb"), "P")
@@ -64,6 +83,7 @@ class Gazetteer:
         self._local = threading.local()
         self._find = lru_cache(maxsize=16_384)(self._find_uncached)
         self._info = lru_cache(maxsize=65_536)(self._info_uncached)
+        self._scored = lru_cache(maxsize=65_536)(self._scored_uncached)
         self._get = lru_cache(maxsize=65_536)(self._get_uncached)
 
     def __getstate__(self) -> dict[str, str]:
@@ -89,13 +109,50 @@ class Gazetteer:
         """Return the facts that the compiler wrote about the file."""
         return dict(self._db.execute("select key, value from meta").fetchall())
 
+    def describe(self) -> dict[str, Any]:
+        """Return what the file holds: its facts, its places by kind and country, its boundaries, and the crosswalk."""
+        db = self._db
+        meta = self.meta()
+        kinds = db.execute("select kind, count(*) from places group by kind order by 2 desc")
+        countries = db.execute("select country, count(*) from places where country is not null group by 1 order by 2 desc")
+        drawn = db.execute(
+            "select country, kind, boundary, count(*) from places where kind in (0, 1) group by 1, 2, 3 order by 1, 2"
+        )
+        boundaries: dict[str, dict[str, int]] = {}
+        for country, kind, boundary, count in drawn:
+            boundaries.setdefault(country or "-", {})[f"{KINDS[kind]} {_BOUNDARIES[boundary]}"] = count
+        return {
+            **{key: value for key, value in meta.items() if key != "coverage"},
+            "places": db.execute("select count(*) from places").fetchone()[0],
+            "names": db.execute("select count(*) from names").fetchone()[0],
+            "kinds": {KINDS[kind]: count for kind, count in kinds},
+            "sources": {name: count for name, count in db.execute(
+                "select s.name, count(*) from places p join sources s on s.id = p.source group by 1 order by 2 desc limit 40"
+            )},
+            "countries": dict(countries.fetchall()),
+            "boundaries": boundaries,
+            "crosswalk": json.loads(meta.get("coverage", "{}")),
+        }  # fmt: skip
+
     def info(self, name: str) -> NameInfo | None:
         """Return classes and size of the places that bear the name, or None; fast enough for every n-gram."""
         return self._info(name)
 
     def _info_uncached(self, name: str) -> NameInfo | None:
+        if len(name) > _LONGEST:
+            return None
         row = self._row(names.fold(name))
-        return NameInfo(row[0], row[1], len(row[2]) // POSTING.size) if row else None
+        if row is None:
+            return None
+        flags = row[0]
+        if flags & _ABBREVIATION and not name.isupper():
+            # Codes count only where they are written as such: "us" and "it" are words.
+            left = [kind for _, kind in POSTING.iter_unpack(row[2]) if _written(kind, name)]
+            if not left:
+                return None
+            if ABBREVIATION not in left:
+                flags &= ~_ABBREVIATION
+        return NameInfo(flags, row[1], len(row[2]) // POSTING.size)
 
     def _row(self, key: str) -> tuple[int, int, bytes] | None:
         if not key:
@@ -106,28 +163,28 @@ class Gazetteer:
         return row
 
     def find(self, name: str) -> tuple[Candidate, ...]:
-        """Places that bear the name, exactly or folded, likeliest first; empty where none does."""
+        """Places that bear the name, exactly or folded, likeliest first; empty where none does.
+
+        A kind word ("Panjshir Province", "Mount X") or a comma tail ("Springfield, Ill.") that is no part of a known
+        name narrows the places to that kind or to those that the tail holds.
+        """
         return self._find(name)
 
     def _find_uncached(self, name: str) -> tuple[Candidate, ...]:
-        if len(name) > 200:  # noqa: PLR2004 - no place is called that
+        if len(name) > _LONGEST:
             return ()
         key = names.fold(name)
-        found = self._candidates(name, key, None)
-        if found:
-            return found
-        return self._typed(name, key)
+        return self._candidates(name, key, None) or self._tailed(name) or self._typed(name, key)
 
     def _candidates(self, name: str, key: str, match: MatchKind | None) -> tuple[Candidate, ...]:
         row = self._row(key)
         if row is None:
             return ()
-        capitals, upper_first = name.isupper(), name[:1].isupper()
         out = []
-        for place_id, kind in POSTING.iter_unpack(row[2]):
-            if (kind == CODE and not capitals) or (kind == ABBREVIATION and not upper_first):
+        for place_id, kind in POSTING.iter_unpack(row[2][: LIMIT * POSTING.size]):
+            if kind >= ABBREVIATION and not _written(kind, name):
                 continue
-            place = self._get(place_id)
+            place, score = self._scored(place_id, kind)
             if place is None:
                 continue
             how: MatchKind
@@ -137,11 +194,27 @@ class Gazetteer:
                 how = "exact" if name == place.name else "folded"
             else:
                 how = "alias"
-            out.append(Candidate(place, how, place.name if kind == PRIMARY else name, _score(place, kind)))
-            if len(out) == LIMIT:
-                break
-        out.sort(key=lambda candidate: -candidate.score)
+            out.append(Candidate(place, how, place.name if kind == PRIMARY else name, score))
+        out.sort(key=_by_score)
         return tuple(out)
+
+    def _tailed(self, name: str) -> tuple[Candidate, ...]:
+        """Read "Springfield, Ill." as the places called Springfield that a place called Ill. holds."""
+        head, comma, tail = name.rpartition(",")
+        if not comma or not head.strip() or not tail.strip():
+            return ()
+        holders = self._find(tail.strip())
+        if not holders:
+            return ()
+        above = {candidate.place.id for candidate in holders}
+        found = self._find(head.strip())
+        return tuple(c for c in found if above.intersection(c.place.parents)) or tuple(
+            c for c in found if any(self.contains(holder, c.place.id) for holder in above)
+        )
+
+    def _scored_uncached(self, number: int, kind: int) -> tuple[Place | None, float]:
+        place = self._get(number)
+        return place, _score(place, kind) if place else 0.0
 
     def _typed(self, name: str, key: str) -> tuple[Candidate, ...]:
         """Try the name without its kind word or article, keeping only places of that kind."""
@@ -231,16 +304,38 @@ class Gazetteer:
             return False
         if parent_id in child.parents:
             return True
-        parent, number = self._number(parent_id), self._number(child_id)
-        held = [number, *(self._number(unit) for unit in child.parents)]
-        return any(
-            self._db.execute("select 1 from members where id = ? and parent = ?", (unit, parent)).fetchone() for unit in held
-        )
+        parent = self._number(parent_id)
+        held = (self._number(child_id), *(self._number(unit) for unit in child.parents))
+        if any(self._db.execute(_MEMBER, (unit, parent)).fetchone() for unit in held):
+            return True
+        above = self.get(parent_id)
+        if above is None or above.kind in _UNITS or child.kind not in _SMALL:
+            return False
+        box = self._db.execute("select west, south, east, north from shapes where id = ?", (parent,)).fetchone()
+        if box is None:
+            return False
+        west, south, east, north = box
+        between = west <= child.lon <= east if west <= east else child.lon >= west or child.lon <= east
+        return south <= child.lat <= north and between
 
     def capital_of(self, place_id: str) -> Place | None:
         """Return the seat of a country or first-level unit."""
         row = self._db.execute("select seat from capitals where id = ?", (self._number(place_id),)).fetchone()
         return self._get(row[0]) if row else None
+
+    def nearest(self, lat: float, lon: float, limit: int = 1) -> tuple[tuple[Place, float], ...]:
+        """Return the populated places nearest to a point with their distance in km, within some 300 km."""
+        for span in (0, 1, 3, 6):
+            found = []
+            for cell in _cells(lat, lon, span):
+                for row in self._db.execute(_IN_CELL, (cell,)):
+                    found.append((distance_km(lat, lon, row[1] / 1e5, row[2] / 1e5), row[0]))  # noqa: PERF401
+            # A place in the next ring of cells may be nearer than one in a corner of these.
+            bound = max(0.5, span) * 0.5 * 111.2 * max(0.05, math.cos(math.radians(min(89.0, abs(lat)))))
+            near = sorted(found)[:limit]
+            if near and (near[-1][0] <= bound or span == 6) and (len(near) == limit or span == 6):  # noqa: PLR2004
+                return tuple((place, round(km, 3)) for km, number in near if (place := self._get(number)))
+        return ()
 
     def geometry(self, place_id: str) -> GeoJSON | None:
         """Return the boundary or extent of a place as GeoJSON."""
@@ -265,15 +360,36 @@ def _open(path: str) -> sqlite3.Connection:
     if meta.get("schema") != str(SCHEMA_VERSION) or meta.get("folding") != str(names.FOLDING_VERSION):
         message = f"gazetteer {Path(path).name}: made by another version of geomap; build it again"
         raise GazetteerError(message)
-    db.execute("pragma mmap_size=268435456")
-    db.execute("pragma cache_size=-2000")
+    db.execute("pragma cache_size=-8000")
     return db
+
+
+def _written(kind: int, name: str) -> bool:
+    """Tell whether a name is written as its sort demands: codes in capitals, abbreviations with one."""
+    if kind == CODE:
+        return name.isupper()
+    return kind != ABBREVIATION or name[:1].isupper()
+
+
+def _by_score(candidate: Candidate) -> float:
+    return -candidate.score
 
 
 def _score(place: Place, kind: int) -> float:
     """Return the prior of a candidate from how the name belongs to it, its class and its population."""
-    size = _KIND_SCORE.get(place.kind, 0.05 + 0.55 * min(1.0, math.log10(place.population + 1) / 7.3))
+    size = _KIND_SCORE.get(place.kind)
+    if size is None:
+        size = 0.05 + 0.55 * min(1.0, math.log10(place.population + 1) / 7.3)
+        if place.kind == "district":
+            size = max(0.25, 0.8 * size)
     return round(_TYPE_SCORE[kind] * size, 4)
+
+
+def _cells(lat: float, lon: float, span: int) -> list[int]:
+    """Return the half-degree cells around a point, round the antimeridian."""
+    row, column = int((lat + 90) * 2), int((lon + 180) * 2) % 720
+    rows = range(max(0, row - span), min(360, row + span) + 1)
+    return [line * 720 + (column + step) % 720 for line in rows for step in range(-span, span + 1)]
 
 
 def _near(skeleton: str) -> list[str]:
