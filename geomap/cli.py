@@ -130,7 +130,12 @@ def _read(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
             problems.append(outcome)
             click.echo(f"geomap: left out {_printable(str(outcome))}", err=True)
             outcomes.append(
-                {"input": outcome.source, "outcome": "error", "problem": outcome.problem, "advice": outcome.advice}
+                {
+                    "input": readers.documents.bare(outcome.source),
+                    "outcome": "error",
+                    "problem": outcome.problem,
+                    "advice": outcome.advice,
+                }
             )
         else:
             readings.append(outcome)
@@ -220,9 +225,8 @@ def read(inputs: tuple[str, ...], output: str, **options: Any) -> None:
 
     found = _read(inputs, options)
     if output == "-":
-        out = click.get_text_stream("stdout", encoding="utf-8")
-        for reading in found.readings:
-            out.write(store.dumps(reading) + "\n")
+        with click.open_file("-", "w", encoding="utf-8") as out:
+            out.writelines(store.dumps(reading) + "\n" for reading in found.readings)
         return
     found.write(output)
     click.echo(f"{len(found.readings)} reports, {len(found.events)} events: {output}", err=True)

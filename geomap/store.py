@@ -133,7 +133,10 @@ def _event_place(at: EventPlace) -> Json:
 def _unresolved(span: Span) -> Json:
     """Return a PLACE of which only the name is known, so that the words are not lost with the coordinates."""
     nothing = dict.fromkeys(
-        ("id", "kind", "feature_class", "feature_code", "country", "admin1", "lat", "lon", "geonameid", "geometry", "uncertainty_km")
+        (
+            *("id", "kind", "feature_class", "feature_code", "country", "admin1"),
+            *("lat", "lon", "geonameid", "geometry", "uncertainty_km"),
+        )
     )
     known = {"name": span.text, "parents": [], "source": "text", "boundary": "none", "population": 0}
     return nothing | known | {"mention": _span(span), "how": "clause", "score": 0.0}

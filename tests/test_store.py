@@ -81,23 +81,18 @@ def reading(text: str = TEXT) -> Reading:
 
 def test_every_key_of_the_format_is_there() -> None:
     value = store.to_json(reading())
-    assert {
-        "schema", "id", "source", "title", "outlet", "url", "date", "language", "text", "toponyms", "relations", "timex",
-        "events",
-    } <= set(value)  # fmt: skip
-    assert {
-        "id", "incident", "type", "acled", "plover", "trigger", "mentions", "sentence", "place", "places",
-        "not_at", "date",
-        "actors", "harm", "attribution", "status", "contested", "contradicted_by", "polarity", "realis", "on_map",
-        "precision",
-        "rules", "confidence", "review",
-    } <= set(value["events"][0])  # fmt: skip
-    assert {
-        "id", "name", "kind", "feature_class", "feature_code", "country", "admin1", "lat", "lon",
-        "parents",
-        "geonameid",
-        "source", "geometry", "uncertainty_km", "boundary", "mention", "how", "score",
-    } <= set(value["events"][0]["place"])  # fmt: skip
+    document = "schema id source title outlet url date language text toponyms relations timex events"
+    event = (
+        "id incident type acled plover trigger mentions sentence place places not_at date actors harm attribution "
+        "status contested contradicted_by polarity realis on_map precision rules confidence review"
+    )
+    place = (
+        "id name kind feature_class feature_code country admin1 lat lon parents geonameid source geometry "
+        "uncertainty_km boundary mention how score"
+    )
+    assert set(document.split()) <= set(value)
+    assert set(event.split()) <= set(value["events"][0])
+    assert set(place.split()) <= set(value["events"][0]["place"])
     assert set(value["events"][0]["harm"]) == set(store.HARMS)
     assert {"start", "end", "text", "usage", "place", "score", "reason", "candidates"} <= set(value["toponyms"][0])
 
