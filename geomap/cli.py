@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DOUBTFUL = 3
 """Pins named as the most doubtful after a run: enough to look at, few enough to be read."""
+NAMED = 20
+"""Unreadable inputs named one by one; a spreadsheet's thousand empty rows must not scroll the rest away."""
 
 
 class _Group(click.Group):
@@ -128,7 +130,8 @@ def _read(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     for outcome in _progress(read_each(items, options.get("gazetteer"), _settings(options))):
         if isinstance(outcome, InputError):
             problems.append(outcome)
-            click.echo(f"geomap: left out {_printable(str(outcome))}", err=True)
+            if len(problems) <= NAMED:
+                click.echo(f"geomap: left out {_printable(str(outcome))}", err=True)
             outcomes.append(
                 {
                     "input": readers.documents.bare(outcome.source),
@@ -152,6 +155,10 @@ def _read(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
                     "on_map": sum(e.on_map for e in outcome.events),
                 }
             )
+    if len(problems) > NAMED:
+        rest = len(problems) - NAMED
+        where = "they are in the report" if options.get("report") else "--report FILE lists them all"
+        click.echo(f"geomap: left out {rest} more; {where}", err=True)
     if options.get("report"):
         from geomap import store  # noqa: PLC0415 - as above
 
