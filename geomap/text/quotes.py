@@ -31,6 +31,8 @@ _SAY = (
     r"shouted|vowed|quoted|read|reads|remarked|testified|urged|called|described|denied|rejected|commented"
 )
 _SAYING = re.compile(rf"\b(?:{_SAY})\b", re.IGNORECASE)
+_BEGINS_CLAUSE = re.compile(rf"(?:[^\W\d_][\w.'’-]*\s+){{1,5}}(?:also |later )?(?:{_SAY})\b")
+_CLAUSES = re.compile(r"[;:\"”]\s|,\s(?:and|but|as|while)\s")
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘(]?[^\Wa-z])|\n")
 _ABBREVIATION = re.compile(
@@ -82,8 +84,10 @@ def find(text: str, sentences: Sequence[Sentence], report_date: date | None = No
     speaker: Span | None = None
     paragraph = -1
     starts = [sentence.start for sentence in sentences]
+    heads = [post.start for post in posts]
     for start, end in _quotations(text):
-        if any(post.start <= start < post.end for post in posts):
+        index = bisect_right(heads, start) - 1
+        if index >= 0 and start < posts[index].end:
             continue
         here = bisect_right(starts, start) - 1
         at = sentences[here].paragraph if here >= 0 else -1
@@ -166,8 +170,7 @@ def _tail(text: str, end: int) -> tuple[int, int]:
     inner = text[end - 1] if end else ""
     if inner in ".!?" and text[at : at + 1].isupper():
         # "... words." Name said: only a clause that begins at once with a speaker belongs to the quotation
-        head = re.compile(rf"(?:[^\W\d_][\w.'’-]*\s+){{1,5}}(?:also |later )?(?:{_SAY})\b").match(text, at)
-        if head is None:
+        if _BEGINS_CLAUSE.match(text, at) is None:
             return at, at
     limit = min(len(text), at + _NEAR)
     for match in _SENTENCE_END.finditer(text, at, limit):
@@ -199,7 +202,7 @@ def _before(text: str, start: int, end: int) -> Span | None:
         return _phrase(text, according.end(), end) if according else None
     verb = verbs[-1]
     clause = start
-    for match in re.compile(r"[;:\"”]\s|,\s(?:and|but|as|while)\s").finditer(text, start, verb.start()):
+    for match in _CLAUSES.finditer(text, start, verb.start()):
         clause = match.end()
     lead = _LEADING.match(text[clause : verb.start()])
     return _phrase(text, clause + (lead.end() if lead else 0), verb.start())
