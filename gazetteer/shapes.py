@@ -148,8 +148,11 @@ def as_geojson(shape: BaseGeometry, tolerance: float = 0.002) -> dict[str, Any]:
     simple = shape.simplify(tolerance, preserve_topology=True)
     geometry: dict[str, Any] = json.loads(shapely.to_geojson(shapely.set_precision(simple, 0.001)))
     if geometry["type"] == "GeometryCollection":
-        areas = [part for part in geometry["geometries"] if part["type"] == "Polygon"]
-        geometry = {"type": "MultiPolygon", "coordinates": [part["coordinates"] for part in areas]}
+        # Lines left over where an area was thinner than the precision are dropped.
+        parts = geometry["geometries"]
+        polygons = [part["coordinates"] for part in parts if part["type"] == "Polygon"]
+        polygons += [polygon for part in parts if part["type"] == "MultiPolygon" for polygon in part["coordinates"]]
+        geometry = {"type": "MultiPolygon", "coordinates": polygons}
     return geometry
 
 
