@@ -50,7 +50,10 @@ _PHRASE = re.compile(
 _BY = re.compile(r"\bby\s+$")
 _CLAUSE = re.compile(r"[;:.]\s|,\s+(?:and|but|while|as)\s|\s(?:after|before|while|when|that|because|as)\s")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_INTRANSITIVE = re.compile(r"^(?:died|dies|die|fled|fell|fallen|surrendered|marched|rallied|protested|gathered|withdrew|retreated|clash\w*|fought|fight\w*)$", re.IGNORECASE)
+_INTRANSITIVE = re.compile(
+    r"^(?:died|dies|die|fled|fell|fallen|surrendered|marched|rallied|protested|gathered|withdrew|retreated|clash\w*|fought|fight\w*)$",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"^\s+(?:of|on|against|at)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}$")
 _TIME_OR_GENERIC = frozenset(
@@ -179,7 +182,13 @@ def same(first: str, second: str) -> float:
     short, long = (one, two) if len(one) <= len(two) else (two, one)
     if len(short) == 1:
         best = max(JaroWinkler.similarity(short[0], part) for part in long)
-        return 0.9 * best if len(short[0]) > _SHORT and best > 0.9 else 0.4 * best if len(long) > 1 else best * (best > 0.88)
+        return (
+            0.9 * best
+            if len(short[0]) > _SHORT and best > 0.9
+            else 0.4 * best
+            if len(long) > 1
+            else best * (best > 0.88)
+        )
     scores = [max(JaroWinkler.similarity(part, other) for other in long) for part in short]
     weakest = min(scores)
     whole = fuzz.token_sort_ratio(a, b) / 100

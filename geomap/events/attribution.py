@@ -16,11 +16,27 @@ from geomap.events import frames, sources
 from geomap.events.frames import Frame
 from geomap.records import Attribution, Document, Quote, Sentence, Span, Status
 
-_DEATH = ("kill", "death", "dead", "die", "dying", "slain", "murder", "assassin", "martyr", "fatal", "execut", "liquidat", "lost")
+_DEATH = (
+    "kill",
+    "death",
+    "dead",
+    "die",
+    "dying",
+    "slain",
+    "murder",
+    "assassin",
+    "martyr",
+    "fatal",
+    "execut",
+    "liquidat",
+    "lost",
+)
 _NEAR = 3  # sentences back in which "the claim" is looked for
 _PREFIX = 4  # letters by which spellings of one name agree
 _MOST = 64  # denials and doubts of a document that reach back over all of it
-_EMPTY = frozenset("the and forces force fighters militants rebels army military government group groups side made".split())
+_EMPTY = frozenset(
+    "the and forces force fighters militants rebels army military government group groups side made".split()
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +78,9 @@ def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[
         acts = prepared.denied if prepared.frames[number].stance == "denies" else prepared.doubted
         for target in _targets(prepared, number):
             acts.setdefault(target, []).append(number)
-    prepared.topics = [number for number, frame in enumerate(prepared.frames) if frame.stance == "unverified" and frame.topic][:_MOST]
+    prepared.topics = [
+        number for number, frame in enumerate(prepared.frames) if frame.stance == "unverified" and frame.topic
+    ][:_MOST]
     return prepared
 
 
@@ -77,7 +95,11 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
     if frame.target:
         names = {word[:_PREFIX] for word in sources.split(frame.target) if len(word) > 2 and word not in _EMPTY}
         if names:
-            return [index for index in claims if names & {word[:_PREFIX] for word in sources.split(prepared.frames[index].full)}]
+            return [
+                index
+                for index in claims
+                if names & {word[:_PREFIX] for word in sources.split(prepared.frames[index].full)}
+            ]
         words = set(sources.split(frame.target)) - {"the"}
         return [index for index in claims if words & set(sources.split(prepared.frames[index].full))]
     if frame.every:
@@ -85,7 +107,8 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
     before = [
         index
         for index in claims
-        if prepared.frames[index].scope[0] < frame.start_at and 0 <= frame.sentence - prepared.frames[index].sentence <= _NEAR
+        if prepared.frames[index].scope[0] < frame.start_at
+        and 0 <= frame.sentence - prepared.frames[index].sentence <= _NEAR
     ]
     doubtful = [index for index in before if prepared.frames[index].kind != "neutral"] or before
     if not doubtful:
@@ -102,6 +125,7 @@ def _covering(prepared: Prepared, offset: int) -> list[int]:
         for number in prepared.by_sentence.get(sentence, ())
         if prepared.frames[number].scope[0] <= offset < prepared.frames[number].scope[1]
     ]
+    found = found[:_MOST]
     every = [prepared.frames[number] for number in found]
 
     def order(number: int) -> tuple[int, int, int]:
@@ -203,7 +227,9 @@ def _about(prepared: Prepared, topic: str, trigger: Span) -> bool:
     return bool(roles & parts & _PERSONS)
 
 
-_PERSONS = frozenset("spokesman spokeswoman spokesperson commander general colonel leader chief governor mayor minister cleric judge".split())
+_PERSONS = frozenset(
+    "spokesman spokeswoman spokesperson commander general colonel leader chief governor mayor minister cleric judge".split()
+)
 
 
 def _plain(text: str) -> str:
@@ -229,7 +255,7 @@ def is_denial(prepared: Prepared, trigger: Span) -> bool:
 def stance(attribution: Attribution) -> Literal["asserts", "denies", "unverified"]:
     """Return what a source does with the event, read off its verb."""
     verb = (attribution.verb or "").lower()
-    if "verif" in verb or "confirm" in verb and ("not" in verb or "unable" in verb or "no " in verb):
+    if "verif" in verb or ("confirm" in verb and ("not" in verb or "unable" in verb or "no " in verb)):
         return "unverified"
     return "denies" if verb.split(" ")[0] in sources.words().denying else "asserts"
 
@@ -239,7 +265,6 @@ def in_quote(prepared: Prepared, trigger: Span) -> Quote | None:
     index = bisect_right(prepared.quotes, trigger.start, key=_start) - 1
     quote = prepared.quotes[index] if index >= 0 else None
     return quote if quote is not None and trigger.start < quote.end else None
-
 
 
 def own_side(prepared: Prepared, trigger: Span, victims: str | None = None) -> Literal["own", "enemy"] | None:

@@ -40,7 +40,7 @@ _LINKS = frozenset("said says say told tells tell announced added claimed report
 _QUANTITY = frozenset(
     "dozens hundreds thousands scores number numbers hundred thousand million dozen tens many several group "
     "groups members member some all most half majority part parts large one two three four five six seven "
-    "eight nine ten at least control capture city town village district province region state".split()
+    "tonnes tons kg kilograms kilos pieces rounds bags sacks crates eight nine ten at least control capture city town village district province region state".split()
 )
 _VERBISH = re.compile(r"(?:ed|ing)$")
 _NOT_VERB = frozenset("hundred united armed wounded injured building killing fighting bombing meeting red masked "

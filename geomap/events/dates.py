@@ -70,7 +70,9 @@ _PAST = frozenset(
 _PRESENT_ED = frozenset({"need", "indeed", "feed", "speed", "seed", "united", "red", "hundred", "bed", "armed"})
 _REACH = 14
 _WITHIN_DAYS = 2  # a quotation's "today" is the narrative's day if that is so close to the report's
-_WHOLE = frozenset({"age", "absolute", "absolute2", "numeric", "iso"})  # what is no date as a whole hides none in its parts
+_WHOLE = frozenset(
+    {"age", "absolute", "absolute2", "numeric", "iso"}
+)  # what is no date as a whole hides none in its parts
 _ABBREVIATION = 4  # letters of the longest abbreviated month, "Sept"
 _MAY = 5  # a month that nobody abbreviates
 _HEAD = 240  # characters in which a report's own date may stand
@@ -120,7 +122,11 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
 
 def _trimmed(tokens: Scan, last: int) -> int:
     """Return the end of an expression without a stop that ends the sentence rather than a month's abbreviation."""
-    while tokens.classes[last - 1] in ".,-" and not (tokens.classes[last - 2] in "Mm" and 2 < len(tokens.words[last - 2]) <= _ABBREVIATION and tokens.values[last - 2] != _MAY):
+    while tokens.classes[last - 1] in ".,-" and not (
+        tokens.classes[last - 2] in "Mm"
+        and 2 < len(tokens.words[last - 2]) <= _ABBREVIATION
+        and tokens.values[last - 2] != _MAY
+    ):
         last -= 1
     return last
 
@@ -156,7 +162,7 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
     if day is not None and timex.type == "DATE" and timex.anchor == "text" and heads_entry(timex, text):
         state.entry = day
     if day is not None:
-        state.narrative, state.vague = day, found.vague if found.vague else state.vague if found.anchor == "event" else 0
+        state.narrative, state.vague = day, found.vague or (state.vague if found.anchor == "event" else 0)
     if found.first is not None and found.type == "DATE" and found.value.isascii() and found.value[:1].isdigit():
         state.coarse = found.first
 

@@ -55,7 +55,7 @@ def report_day(document: Document, timexes: Sequence[Timex]) -> date | None:
     return None
 
 
-def attach(  # noqa: PLR0913 - the published signature: what a stage is handed, unbundled
+def attach(
     trigger: Span,
     sentence: Sentence,
     sentences: Sequence[Sentence],
@@ -87,7 +87,9 @@ def attach(  # noqa: PLR0913 - the published signature: what a stage is handed, 
         return carried
     entry = _entry(sentence.start, timexes, document.text)
     if entry is not None:
-        return EventDate(entry.date_start, entry.date_end, None, "day", Span(entry.start, entry.end, entry.text), "text")
+        return EventDate(
+            entry.date_start, entry.date_end, None, "day", Span(entry.start, entry.end, entry.text), "text"
+        )
     return EventDate(report, report, None, "day", None, "report") if report is not None else EventDate()
 
 
@@ -150,7 +152,12 @@ def _entry(offset: int, timexes: Sequence[Timex], text: str) -> Timex | None:
     """Return the date that heads the entry of a live blog: the last full day before that stands on a line of its own."""
     last = bisect_left(timexes, offset, key=_start)
     for timex in reversed(timexes[max(0, last - _BACK) : last]):
-        if timex.type == "DATE" and timex.date_start is not None and timex.date_start == timex.date_end and heads_entry(timex, text):
+        if (
+            timex.type == "DATE"
+            and timex.date_start is not None
+            and timex.date_start == timex.date_end
+            and heads_entry(timex, text)
+        ):
             return timex
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from geomap.records import Document, EventDate, Gazetteer, Mention, Quantity, Relation, Sentence, Timex
     from geomap.settings import Settings
 
+_ALNUM = re.compile(r"[^\W_]+")
 ANAPHORIC = "trigger:refers back"
 NO_PLACE = "no place of its own is named"
 OFF_MAP_TYPES = frozenset({"statement"})
@@ -58,6 +60,8 @@ def find(
     for sentence in sentences:
         if sentence.role == "dateline":
             continue
+        if not triggers.possible(sentence.text):
+            continue
         inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
         words = clause.read(sentence.text, sentence.start)
         spans = [(m.start, m.end) for m in inside if not m.nominal]
@@ -67,16 +71,19 @@ def find(
         candidates = attachment.with_unknown(words, attachment.candidates(words, inside), sentence.text, sentence.start)
         own = [linking.shared(words, candidates, k) for k in range(len(candidates))]
         low_text = sentence.text.lower()
+        plain = normalise(sentence.text)
         kinds = frozenset(t.kind.type for t in found)
         for trigger, others in _coordinated(found, words):
             reality = realis.judge(trigger, words, low_text, year)
             at = attachment.attach(trigger, words, candidates, own, relations, gazetteer)
             at = places.complete(at, sentence, has_own=any(c.mention.usage == "literal" and c.mention.place is not None for c in candidates))
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
-            key = (normalise(sentence.text), trigger.span.text.lower())
+            key = (plain, trigger.span.text.lower())
             seen[key] += 1
             name = identity(document.id, *key, seen[key])
-            harm = _harm(trigger, kinds, quantities.harm(trigger.span, sentence, sentences, document))
+            harm = None
+            if trigger.kind.type in _HARMS or trigger.kind.type in _HARMING:
+                harm = _harm(trigger, kinds, quantities.harm(trigger.span, sentence, sentences, document))
             event = _event(name, sentence, words, trigger, reality, at, when, harm, document)
             if others:
                 event = replace(event, mentions=(trigger.span, *others))
@@ -124,7 +131,7 @@ def _harm(
 
 def normalise(text: str) -> str:
     """Return a sentence's words in lower case: what a re-downloaded, slightly edited report still has."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+    return " ".join(_ALNUM.findall(text.lower()))
 
 
 def identity(document: str, sentence: str, trigger: str, nth: int) -> str:

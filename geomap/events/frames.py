@@ -87,7 +87,9 @@ _PRESUPPOSED = re.compile(
 )
 _EVERY = re.compile(r"\b(?:either|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
-_BOUNDARY = re.compile(r"[;:—–]\s|\sthat\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)")
+_BOUNDARY = re.compile(
+    r"[;:—–]\s|\sthat\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)"
+)
 _LEAD = re.compile(
     r"^(?:[\s,“\"'‘(-]|\b(?:however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|for (?:his|her|its|their) part|"
     r"on|since|late|early|in|at|by|last|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|night|week|month|"
@@ -110,12 +112,20 @@ _NOUN_BEFORE = re.compile(
     r"official|unconfirmed|conflicting|initial|early|local|in|by|with|on|from|about|for|both|police|twitter|facebook|telegram|daily|against|and|or|blog|deny|denied|refuted|rejected|dismissed)|['’]s?)\s+$",
     re.IGNORECASE,
 )
-_NOUNS = frozenset("reports report claims claim posts tweets tweet notes estimates post charges broadcast contests".split())
+_NOUNS = frozenset(
+    "reports report claims claim posts tweets tweet notes estimates post charges broadcast contests".split()
+)
 _PRONOUNS = frozenset("he she they it we i who which".split())
-_MEDIUM_NOUN = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|another)?\s*(?:tweet|post|statement|message|communiqu[eé]|video|letter|release|note|announcement|account|press release)$", re.IGNORECASE)
-_ACCOUNT = re.compile(r"\b(?:accounts?|channels?|pages?|websites?|handles?)\s+(?:of|run by|belonging to|linked to|close to|affiliated with|used by)\s+(?P<name>(?:the\s+)?[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,4})", re.IGNORECASE)
+_MEDIUM_NOUN = re.compile(
+    r"^(?:the|a|an|this|that|its|his|her|their|another)?\s*(?:tweet|post|statement|message|communiqu[eé]|video|letter|release|note|announcement|account|press release)$",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(
+    r"\b(?:accounts?|channels?|pages?|websites?|handles?)\s+(?:of|run by|belonging to|linked to|close to|affiliated with|used by)\s+(?P<name>(?:the\s+)?[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,4})",
+    re.IGNORECASE,
+)
 _GROUP = re.compile(
-    r"\b([^\W\d_a-z][\w-]+)(?:['’]s)?\s+(?:[a-z]+\s+)?(?:fighters?|militants?|forces?|rebels?|insurgents?|militia(?:men)?|troops|soldiers|"
+    r"(?<![\w-])([^\W\d_a-z][\w-]{1,40})(?:['’]s)?\s+(?:[a-z]+\s+)?(?:fighters?|militants?|forces?|rebels?|insurgents?|militia(?:men)?|troops|soldiers|"
     r"commanders?|gunmen|guerrillas?|spokes(?:man|woman|person)|army|military|front|brigade|leaders?)\b"
 )
 _NO_GROUP = frozenset(
@@ -123,18 +133,31 @@ _NO_GROUP = frozenset(
     "government army former local state on in at as by and but while after when since its one if police rebel new security".split()
 )
 _WORDS_MAX = 22
-_MOST_VERBS = 60  # a sentence with more verbs of speech is no prose
+_TOPIC = 160  # characters of what a doubt is about
+_MOST = 12  # clauses of the other kinds, likewise
+_MOST_VERBS = 40  # a sentence with more verbs of speech is no prose
 _CUT_SCOPE = re.compile(r",\s+(?:but|while|whereas|although|though|even as)\s|;\s")
-_SUBORDINATE = re.compile(r"(?:^|[,;]\s*)(?:while|as|although|though|whereas|even as|after|before)\s+(?:the\s+)?$", re.IGNORECASE)
-_NO_CLAIM = re.compile(r"\s+(?:responsibility|credit|victory|asylum|(?:[\w,-]+\s+){1,4}lives\b|(?:the|a)\s+(?:prize|title|seat|medal|life))", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"(?:^|[,;]\s*)(?:while|as|although|though|whereas|even as|after|before)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_NO_CLAIM = re.compile(
+    r"\s+(?:responsibility|credit|victory|asylum|(?:[\w,-]+\s+){1,4}lives\b|(?:the|a)\s+(?:prize|title|seat|medal|life))",
+    re.IGNORECASE,
+)
 _WEAK = frozenset(
     "added adds posted posts posting described describes revealed reveals published quoted quotes cited recalled recounted continued "
     "noted notes read relayed aired broadcast believed believes disclosed informed published estimates post".split()
 )
-_CLAUSE_AHEAD = re.compile(r"\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|[:,]?\s*[\"“‘]|``|:)", re.IGNORECASE)
-_REJECTS = frozenset("rejected rejects rejecting reject dismissed dismisses dismiss dismissing contested contests rebuffed disputed disputes dispute disputing".split())
+_CLAUSE_AHEAD = re.compile(
+    r"\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|[:,]?\s*[\"“‘]|``|:)", re.IGNORECASE
+)
+_REJECTS = frozenset(
+    "rejected rejects rejecting reject dismissed dismisses dismiss dismissing contested contests rebuffed disputed disputes dispute disputing".split()
+)
 _FIRST_PERSON = re.compile(r"\b(?:we|I)\b[^.,;]*$")
-_ROLE_AFTER = re.compile(r"(?P<name>[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+){1,3}), (?P<role>(?:the |a |an |one of )?(?:[\w'’-]+ ){0,3}?[^\n.,;:()]{3,80})")
+_ROLE_AFTER = re.compile(
+    r"(?<![\w'’-])(?P<name>[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){1,3}), (?P<role>(?:the |a |an |one of )?(?:[\w'’-]+ ){0,3}?[^\n.,;:()]{3,80})"
+)
 
 
 def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
@@ -145,7 +168,9 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
         yield quote
 
 
-def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[list[Frame], dict[str, str]]:
+def find(
+    document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]
+) -> tuple[list[Frame], dict[str, str]]:
     """Return the reporting clauses of a document in the order of its text, and the roles of last names in lower case."""
     groups = frozenset(match[1].lower() for match in _GROUP.finditer(document.text)) - _NO_GROUP
     reader = _Reader(document, groups)
@@ -180,21 +205,37 @@ class _Reader:
         """Add the frames of one sentence."""
         text, base = sentence.text, sentence.start
         lowered = text.lower()
-        for match in _ACCORDING.finditer(text) if "according" in lowered or " by " in lowered or " as per " in lowered else ():
+        for match in (
+            islice(_ACCORDING.finditer(text), _MOST)
+            if "according" in lowered or " by " in lowered or " as per " in lowered
+            else ()
+        ):
             self._according(number, text, base, match)
-        for match in _UNVERIFIED.finditer(text) if any(stem in lowered for stem in _DOUBT_STEMS) else ():
+        for match in islice(_UNVERIFIED.finditer(text), _MOST) if any(stem in lowered for stem in _DOUBT_STEMS) else ():
             self._unverified(number, text, base, match)
-        for match in _HEARSAY.finditer(text) if any(stem in lowered for stem in _HEARSAY_STEMS) else ():
+        for match in islice(_HEARSAY.finditer(text), _MOST) if any(stem in lowered for stem in _HEARSAY_STEMS) else ():
             said = match.group()
             noun = re.search(r"(?:unconfirmed )?(?:reports?|claims)$", said, re.IGNORECASE)
             start = match.start() + (noun.start() if noun else 0)
             if re.match(r"\s+(?:said|say|claimed|suggested|that\b.{0,0})", text[match.end() :]) and noun:
                 continue  # the verb that follows makes the frame
-            self._add(text[start : match.end()], base + start, base + match.end(), text[start : match.end()].lower(), (base + match.start(), base + len(text)), number, base + match.start(), "asserts", kind="unnamed")
+            self._add(
+                text[start : match.end()],
+                base + start,
+                base + match.end(),
+                text[start : match.end()].lower(),
+                (base + match.start(), base + len(text)),
+                number,
+                base + match.start(),
+                "asserts",
+                kind="unnamed",
+            )
         previous: Frame | None = None
         lexicon = sources.words().verbs
         for match in islice((match for match in _WORD.finditer(text) if match[0].lower() in lexicon), _MOST_VERBS):
-            if any(quote.start <= base + match.start() < quote.end for quote in quotes) and _FIRST_PERSON.search(text, max(0, match.start() - 24), match.start()):
+            if any(quote.start <= base + match.start() < quote.end for quote in quotes) and _FIRST_PERSON.search(
+                text, max(0, match.start() - 24), match.start()
+            ):
                 continue
             found = self._verb(number, text, base, match, previous)
             previous = found or previous
@@ -202,32 +243,51 @@ class _Reader:
     def _according(self, number: int, text: str, base: int, match: re.Match[str]) -> None:
         """Read 'according to X' before or after what X says."""
         end = _phrase_end(text, match.end())
-        head = text[: match.start()].strip(" ,“\"")
+        head = text[: match.start()].strip(' ,“"')
         scope = (0, match.start()) if head else (end, len(text))
         if head:
-            cut = max((found.end() for found in re.finditer(r"[;]\s|,\s+(?:but|while|whereas)\s", text[: match.start()])), default=0)
+            cut = max(
+                (found.end() for found in re.finditer(r"[;]\s|,\s+(?:but|while|whereas)\s", text[: match.start()])),
+                default=0,
+            )
             scope = (cut, match.start())
         tail = text[end:].strip()
         if head and tail and tail[0] not in ".,;" and not tail.startswith(("and", "as", "but", "while")):
             scope = (scope[0], len(text))
-        self._add(text[match.end() : end], base + match.end(), base + end, match.group().strip().lower(), (base + scope[0], base + scope[1]), number, base + match.start(), "asserts", context=text)
+        self._add(
+            text[match.end() : end],
+            base + match.end(),
+            base + end,
+            match.group().strip().lower(),
+            (base + scope[0], base + scope[1]),
+            number,
+            base + match.start(),
+            "asserts",
+            context=text,
+        )
 
     def _unverified(self, number: int, text: str, base: int, match: re.Match[str]) -> None:
         """Read 'X could not verify the reports of Y' and 'the claims could not be verified'."""
         verb = " ".join(match.group().split())
         rest = text[match.end() :]
         left = text[: match.start()]
-        passive = bool(re.search(r"\b(?:be|been)\b|(?:was|were|is|are|has|have|had)\b|remain|^no\b", verb, re.IGNORECASE))
+        passive = bool(
+            re.search(r"\b(?:be|been)\b|(?:was|were|is|are|has|have|had)\b|remain|^no\b", verb, re.IGNORECASE)
+        )
         obj = left if passive else rest
         topic = None
-        about = re.search(rf"\b{_CLAIM_NOUN}\s*(?:that|of|about|on|regarding)\s+(.{{3,120}}?)(?:[.,;]|$)", obj, re.IGNORECASE)
+        about = re.search(
+            rf"\b{_CLAIM_NOUN}\s*(?:that|of|about|on|regarding)\s+(.{{3,120}}?)(?:[.,;]|$)", obj, re.IGNORECASE
+        )
         direct = re.search(rf"\b{_CLAIM_NOUN}\b", obj, re.IGNORECASE)
         if about:
             topic = about[1]
         elif not passive and direct is None and rest.strip(" ."):
-            topic = rest.strip(" .")
+            topic = rest.strip(" .")[:_TOPIC]
         target = None
-        owner = re.search(rf"((?:[Tt]he\s+)?(?:[^\W\d_][\w-]*\s+){{0,3}}[^\W\d_][\w-]*)['’]s?\s+(?:\w+\s+)?{_CLAIM_NOUN}\b", obj)
+        owner = re.search(
+            rf"((?:[Tt]he\s+)?(?:[^\W\d_][\w-]*\s+){{0,3}}[^\W\d_][\w-]*)['’]s?\s+(?:\w+\s+)?{_CLAIM_NOUN}\b", obj
+        )
         every = bool(_EVERY.search(obj))
         if owner and not every:
             target = owner[1]
@@ -235,9 +295,16 @@ class _Reader:
         kind: SourceKind = "outlet"
         if not passive:
             begin = _subject_start(text, match.start())
-            phrase = re.sub(r"(?:\s+(?:was|were|is|are|has been|have been|had been|said it|said))+$", "", text[begin : match.start()].strip(" ,"))
+            phrase = re.sub(
+                r"(?:\s+(?:was|were|is|are|has been|have been|had been|said it|said))+$",
+                "",
+                text[begin : match.start()].strip(" ,"),
+            )
             if phrase:
-                source, start = phrase, base + begin + (len(text[begin : match.start()]) - len(text[begin : match.start()].lstrip(" ,")))
+                source, start = (
+                    phrase,
+                    base + begin + (len(text[begin : match.start()]) - len(text[begin : match.start()].lstrip(" ,"))),
+                )
                 end = start + len(phrase)
                 kind = sources.kind(phrase, self.document, self.groups)
                 kind = "outlet" if kind == "neutral" and phrase.isupper() else kind
@@ -263,11 +330,31 @@ class _Reader:
             if before.lower().endswith(("it is ", "it was ", "it has been ")):
                 return None
             if word in {"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"}:
-                return self._add(word, base + match.start(), base + match.end(), word, (base + match.end(), base + len(text)), number, base + match.start(), "asserts", kind="unnamed", context=text)
+                return self._add(
+                    word,
+                    base + match.start(),
+                    base + match.end(),
+                    word,
+                    (base + match.end(), base + len(text)),
+                    number,
+                    base + match.start(),
+                    "asserts",
+                    kind="unnamed",
+                    context=text,
+                )
             return None
         if word.endswith("ing") and previous is not None and re.search(r"[,\s]$", before):
             scope = (base + match.end(), base + len(text))
-            frame = replace(previous, verb=word, scope=scope, stance=stance, start_at=base + match.start(), general=False, target=None, topic=None)
+            frame = replace(
+                previous,
+                verb=word,
+                scope=scope,
+                stance=stance,
+                start_at=base + match.start(),
+                general=False,
+                target=None,
+                topic=None,
+            )
             return self._denial(frame, text, base, match) if stance == "denies" else self._keep(frame)
         if word.endswith("ing") and not before.strip(" ,"):
             return None
@@ -275,7 +362,9 @@ class _Reader:
         head = text[:begin].strip(" ,“”\"'‘’")
         subject = text[begin : match.start()]
         trailing = _TRAIL.search(subject.rstrip(" ,"))
-        finish = match.start() - (len(subject) - trailing.start() if trailing else len(subject) - len(subject.rstrip(" ,")))
+        finish = match.start() - (
+            len(subject) - trailing.start() if trailing else len(subject) - len(subject.rstrip(" ,"))
+        )
         post = bool(_EMPTY_REST.match(rest)) and len(head.split()) >= 3
         if finish <= begin:  # ", said X"
             begin = match.end() + (len(rest) - len(rest.lstrip()))
@@ -289,14 +378,26 @@ class _Reader:
             if word in _WEAK and not _CLAUSE_AHEAD.match(rest):
                 # It says nothing here, but 'the note said' further on speaks for whoever posted it.
                 nothing = (base + match.end(), base + match.end())
-                return self._add(text[begin:finish], base + begin, base + finish, word, nothing, number, base + begin, "asserts")
+                return self._add(
+                    text[begin:finish], base + begin, base + finish, word, nothing, number, base + begin, "asserts"
+                )
             scope = (match.end(), self._scope_end(text, match.end(), begin))
         if text[begin:finish].strip().lower() in {"which", "who", "that"}:
             return None
         if len(text[begin:finish].split()) > _WORDS_MAX:
             return None
         source = text[begin:finish]
-        frame = self._frame(source, base + begin, base + finish, word, (base + scope[0], base + scope[1]), number, base + (begin if begin < match.start() else match.start()), stance, context=text)
+        frame = self._frame(
+            source,
+            base + begin,
+            base + finish,
+            word,
+            (base + scope[0], base + scope[1]),
+            number,
+            base + (min(match.start(), begin)),
+            stance,
+            context=text,
+        )
         return self._denial(frame, text, base, match) if stance == "denies" else self._keep(frame)
 
     def _scope_end(self, text: str, at: int, begin: int) -> int:
@@ -322,15 +423,56 @@ class _Reader:
         made = _MADE_BY.match(rest)
         if made:
             end = _phrase_end(text, match.end() + made.end())
-            return self._add(text[match.end() + made.end() : end], base + match.end() + made.end(), base + end, word.lower(), (base + end, base + len(text)), number, base + match.start(), "asserts", context=text)
+            return self._add(
+                text[match.end() + made.end() : end],
+                base + match.end() + made.end(),
+                base + end,
+                word.lower(),
+                (base + end, base + len(text)),
+                number,
+                base + match.start(),
+                "asserts",
+                context=text,
+            )
         if re.match(r"\s+(?:that|of|about|on)\b", rest, re.IGNORECASE):
             owner = _POSSESSOR.search(text[: match.start()])
             if owner:
-                return self._add(owner[1], base + owner.start(1), base + owner.end(1), word.lower(), (base + match.end(), base + len(text)), number, base + owner.start(1), "asserts", context=text)
+                return self._add(
+                    owner[1],
+                    base + owner.start(1),
+                    base + owner.end(1),
+                    word.lower(),
+                    (base + match.end(), base + len(text)),
+                    number,
+                    base + owner.start(1),
+                    "asserts",
+                    context=text,
+                )
             account = _ACCOUNT.search(rest)
             if account:
-                return self._add(account["name"], base + match.end() + account.start("name"), base + match.end() + account.end("name"), word.lower(), (base + match.end(), base + match.end() + account.start()), number, base + match.start(), "asserts", context=text)
-            return self._add(word, base + match.start(), base + match.end(), word.lower(), (base + match.end(), base + len(text)), number, base + match.start(), "asserts", kind="unnamed", context=text)
+                return self._add(
+                    account["name"],
+                    base + match.end() + account.start("name"),
+                    base + match.end() + account.end("name"),
+                    word.lower(),
+                    (base + match.end(), base + match.end() + account.start()),
+                    number,
+                    base + match.start(),
+                    "asserts",
+                    context=text,
+                )
+            return self._add(
+                word,
+                base + match.start(),
+                base + match.end(),
+                word.lower(),
+                (base + match.end(), base + len(text)),
+                number,
+                base + match.start(),
+                "asserts",
+                kind="unnamed",
+                context=text,
+            )
         return None
 
     def _denial(self, frame: Frame, text: str, base: int, match: re.Match[str]) -> Frame | None:
@@ -350,13 +492,22 @@ class _Reader:
         at = match.end() + found.end()
         made = _MADE_BY.match(text, at)
         target = text[made.end() : _phrase_end(text, made.end())] if made else None
-        owner = re.search(r"((?:[Tt]he\s+)?(?:[^\W\d_][\w-]*\s+){0,3}[^\W\d_][\w-]*)['’]s?\s+(?:\w+\s+)?$", found.group()[: found.group().rfind(" ") + 1])
+        owner = re.search(
+            r"((?:[Tt]he\s+)?(?:[^\W\d_][\w-]*\s+){0,3}[^\W\d_][\w-]*)['’]s?\s+(?:\w+\s+)?$",
+            found.group()[: found.group().rfind(" ") + 1],
+        )
         if target is None and owner:
             target = owner[1]
         about = _ABOUT.match(text, made.end() if made else at)
         if about and not made:
             return self._keep(replace(frame, scope=(base + at, end), target=target))
-        general = replace(frame, general=True, target=target, scope=(base + match.end(), end), every=bool(_EVERY.search(found.group())) and target is None)
+        general = replace(
+            frame,
+            general=True,
+            target=target,
+            scope=(base + match.end(), end),
+            every=bool(_EVERY.search(found.group())) and target is None,
+        )
         return self._keep(general)
 
     def quoted(self, number: int, quote: Quote) -> None:
@@ -365,11 +516,51 @@ class _Reader:
             return
         post = quote.kind == "post"
         speaker = quote.speaker
-        self._add(speaker.text, speaker.start, speaker.end, "posted" if post else "said", (quote.start, quote.end), number, quote.start, "asserts", medium="post" if post else None)
+        self._add(
+            speaker.text,
+            speaker.start,
+            speaker.end,
+            "posted" if post else "said",
+            (quote.start, quote.end),
+            number,
+            quote.start,
+            "asserts",
+            medium="post" if post else None,
+        )
 
-    def _add(self, source: str, start: int, end: int, verb: str, scope: tuple[int, int], number: int, at: int, stance: Stance, *, kind: SourceKind | None = None, hedge: str | None = None, context: str = "", medium: str | None = None) -> Frame:
+    def _add(
+        self,
+        source: str,
+        start: int,
+        end: int,
+        verb: str,
+        scope: tuple[int, int],
+        number: int,
+        at: int,
+        stance: Stance,
+        *,
+        kind: SourceKind | None = None,
+        hedge: str | None = None,
+        context: str = "",
+        medium: str | None = None,
+    ) -> Frame:
         """Make a frame and keep it."""
-        return self._keep(self._frame(source, start, end, verb, scope, number, at, stance, kind=kind, hedge=hedge, context=context, medium=medium))
+        return self._keep(
+            self._frame(
+                source,
+                start,
+                end,
+                verb,
+                scope,
+                number,
+                at,
+                stance,
+                kind=kind,
+                hedge=hedge,
+                context=context,
+                medium=medium,
+            )
+        )
 
     def _keep(self, frame: Frame) -> Frame:
         """Remember a frame and who spoke."""
@@ -378,14 +569,43 @@ class _Reader:
             self.last = frame
         return frame
 
-    def _frame(self, source: str, start: int, end: int, verb: str, scope: tuple[int, int], number: int, at: int, stance: Stance, *, kind: SourceKind | None = None, hedge: str | None = None, context: str = "", medium: str | None = None) -> Frame:
+    def _frame(
+        self,
+        source: str,
+        start: int,
+        end: int,
+        verb: str,
+        scope: tuple[int, int],
+        number: int,
+        at: int,
+        stance: Stance,
+        *,
+        kind: SourceKind | None = None,
+        hedge: str | None = None,
+        context: str = "",
+        medium: str | None = None,
+    ) -> Frame:
         """Make a frame: pronouns and 'the tweet' become who spoke before, a bare name gets the role it was given earlier."""
         full = source.strip()
         medium = medium or _medium(context, verb)
         first = full.split(" ")[0].lower() if full else ""
         if (full.lower() in _PRONOUNS or _MEDIUM_NOUN.match(full)) and self.last is not None:
             last = self.last
-            return Frame(last.source, last.start, last.end, last.kind, verb, medium or _medium(full, ""), scope, stance, last.full, number, at, groups=self.groups, hedge=hedge)
+            return Frame(
+                last.source,
+                last.start,
+                last.end,
+                last.kind,
+                verb,
+                medium or _medium(full, ""),
+                scope,
+                stance,
+                last.full,
+                number,
+                at,
+                groups=self.groups,
+                hedge=hedge,
+            )
         if first in _PRONOUNS:
             kind = kind or "neutral"
         name, appositive = _name(full)
@@ -407,10 +627,26 @@ class _Reader:
             account = _ACCOUNT.search(context)
             if account and kind is None:
                 full, found = account["name"], sources.kind(account["name"], self.document, self.groups)
-        return Frame(source.strip(), start, end, found, verb, medium, scope, stance, full, number, at, hedge=hedge, groups=self.groups)
+        return Frame(
+            source.strip(),
+            start,
+            end,
+            found,
+            verb,
+            medium,
+            scope,
+            stance,
+            full,
+            number,
+            at,
+            hedge=hedge,
+            groups=self.groups,
+        )
 
 
-_LATER_FRAME = re.compile(r",\s+[^,]{2,60}\s(?:said|reported|reports|says|added)\b[^,]{0,20}[.\s]*$|,\s+according to\b", re.IGNORECASE)
+_LATER_FRAME = re.compile(
+    r",\s+[^,]{2,60}\s(?:said|reported|reports|says|added)\b[^,]{0,20}[.\s]*$|,\s+according to\b", re.IGNORECASE
+)
 
 
 def _denied_object(text: str, at: int) -> bool:
@@ -440,7 +676,9 @@ def _phrase_end(text: str, start: int) -> int:
         r"to|with|adding|by|has|have|had|was|were|is|are|said|says|from|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
     )
     for found in stop.finditer(text, start):
-        if found.group() == "." and re.search(r"(?:\b[A-Z]|Gen|Col|Lt|Maj|Capt|Dr|Mr|Mrs|Ms|St|Brig|Sgt)$", text[start : found.start()]):
+        if found.group() == "." and re.search(
+            r"(?:\b[A-Z]|Gen|Col|Lt|Maj|Capt|Dr|Mr|Mrs|Ms|St|Brig|Sgt)$", text[start : found.start()]
+        ):
             continue
         return len(text[: found.start()].rstrip())
     return len(text.rstrip(" .!?"))

@@ -91,7 +91,9 @@ def find(text: str, offset: int = 0) -> tuple[Number, ...]:
         kind = bound.lastgroup if bound else None
         second = _value(match["second"])[0] if match["second"] else None
         end = match.end()
-        if second is not None and (first is None or second <= first or (" and " in match.group().lower() and kind != "between")):
+        if second is not None and (
+            first is None or second <= first or (" and " in match.group().lower() and kind != "between")
+        ):
             if first is not None and "-" in match.group():
                 continue  # a date or a score
             second, end = None, match.end("first")

@@ -39,9 +39,16 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(r"(?:ing|\bkills?|\bkilled|ed|es)$", re.IGNORECASE)
-_NOMINAL = re.compile(r"^(?:deaths?|death\s+toll|fatalities|injuries|arrests?|detentions?|wounds?|captures?)$", re.IGNORECASE)
-_PEOPLE_NOUN = re.compile(r"^(?:bodies|corpses|prisoners?|hostages|captives|refugees|dead|missing|homeless)$", re.IGNORECASE)
-_ASIDE = re.compile(r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$", re.IGNORECASE)
+_NOMINAL = re.compile(
+    r"^(?:deaths?|death\s+toll|fatalities|injuries|arrests?|detentions?|wounds?|captures?)$", re.IGNORECASE
+)
+_PEOPLE_NOUN = re.compile(
+    r"^(?:bodies|corpses|prisoners?|hostages|captives|refugees|dead|missing|homeless)$", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$",
+    re.IGNORECASE,
+)
 _BARRIER = re.compile(r";|:\s|[.!?]\s", re.IGNORECASE)
 _NOT_PEOPLE = re.compile(
     r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|mi\b|met\w+|feet|"
@@ -67,7 +74,10 @@ _SIDE = re.compile(
     r"remain|remains|remained|unaccounted|kidnapped|abducted|taken|lost|hurt|slain|evacuated|liquidated|also|would|will|could|may|might|did|do|then|later|already)\b)[^\W\d_][\w'’-]*\s*){1,4})",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(r"^(?:people|persons?|man|woman|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total|injuries|arrests|fatalities)$", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"^(?:people|persons?|man|woman|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total|injuries|arrests|fatalities)$",
+    re.IGNORECASE,
+)
 _ONE_WAS = re.compile(
     r"(?:^|[,;:.]\s+|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
     r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
@@ -114,7 +124,9 @@ def harm(
     del sentences, document
     found = read(sentence.text)
     at = trigger.start - sentence.start
-    own = next((item for item in found if item.start <= at < item.end or at <= item.start < trigger.end - sentence.start), None)
+    own = next(
+        (item for item in found if item.start <= at < item.end or at <= item.start < trigger.end - sentence.start), None
+    )
     out: dict[str, Quantity | None] = dict.fromkeys(KEYS)
     for item in found:
         if item.number is None or (own is not None and item is not own and not _joined(sentence.text, own, item)):
@@ -131,13 +143,18 @@ def harm(
 def _joined(text: str, own: _Harm, other: _Harm) -> bool:
     """Whether two harm words stand in one clause, so that their counts are of one event."""
     low, high = sorted((own.start, other.start))
-    return not re.search(r"[;:.]\s|\b(?:said|after|before|when|earlier|separately|meanwhile|another|elsewhere)\b", text[low:high])
+    return not re.search(
+        r"[;:.]\s|\b(?:said|after|before|when|earlier|separately|meanwhile|another|elsewhere)\b", text[low:high]
+    )
 
 
 def find(text: str, sentence: Sentence) -> tuple[Number, ...]:
     """Return the counts of a sentence that may be of people, with document offsets."""
     del text
-    return tuple(number._replace(start=number.start + sentence.start, end=number.end + sentence.start) for number in _counts(sentence.text))
+    return tuple(
+        number._replace(start=number.start + sentence.start, end=number.end + sentence.start)
+        for number in _counts(sentence.text)
+    )
 
 
 def _counts(text: str) -> list[Number]:
@@ -178,7 +195,9 @@ def read(text: str) -> tuple[_Harm, ...]:
     return tuple(out)
 
 
-def _own(text: str, match: re.Match[str], counts: list[Number], taken: set[int], before: int, after: int) -> Number | None:
+def _own(
+    text: str, match: re.Match[str], counts: list[Number], taken: set[int], before: int, after: int
+) -> Number | None:
     """Return the count of a harm word: on the left of a passive or intransitive one, on the right of an active one."""
     word = match.group()
     passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or word.lower() in {
@@ -192,7 +211,12 @@ def _own(text: str, match: re.Match[str], counts: list[Number], taken: set[int],
         and number.start not in taken
         and not _BARRIER.search(text, number.end, match.start())
     ]
-    right = [number for number in counts if match.end() <= number.start < min(after, match.end() + 40) and not _BARRIER.search(text, match.end(), number.start)]
+    right = [
+        number
+        for number in counts
+        if match.end() <= number.start < min(after, match.end() + 40)
+        and not _BARRIER.search(text, match.end(), number.start)
+    ]
     outside = [number for number in left if not _ASIDE.search(text, max(0, number.start - 40), number.start)]
     adjacent = next((number for number in reversed(left) if match.start() - number.end < 2), None)
     if adjacent is not None:
@@ -205,21 +229,37 @@ def _own(text: str, match: re.Match[str], counts: list[Number], taken: set[int],
         return left[-1] if left else (right[0] if right and word.lower() in {"dead", "missing"} else None)
     if right and text[match.end() : right[0].start].count(" ") <= 4:
         return right[0]
-    if outside and match.start() - outside[-1].end < 30 and not re.search(r"\b(?:who|that|which)\b", text[outside[-1].end : match.start()]):
+    if (
+        outside
+        and match.start() - outside[-1].end < 30
+        and not re.search(r"\b(?:who|that|which)\b", text[outside[-1].end : match.start()])
+    ):
         between = text[outside[-1].end : match.start()]
         if re.search(r"[,]|\band\b", between) is None:
-            return outside[-1] if not text[match.end() : match.end() + 30].lstrip().lower().startswith(("the ", "a ", "an ", "his ", "her ")) else None
+            return (
+                outside[-1]
+                if not text[match.end() : match.end() + 30]
+                .lstrip()
+                .lower()
+                .startswith(("the ", "a ", "an ", "his ", "her "))
+                else None
+            )
     return None
 
 
 def _single(text: str, match: re.Match[str], before: int, after: int, key: str) -> Number | None:
     """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
-    if key in {"missing", "displaced"} or _PEOPLE_NOUN.match(match.group()) and match.group().lower() not in {"dead"}:
+    if key in {"missing", "displaced"} or (_PEOPLE_NOUN.match(match.group()) and match.group().lower() not in {"dead"}):
         return None
     if _NOMINAL.match(match.group()):
         return None
     word = match.group().lower()
-    passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or word in {"died", "surrendered", "drowned", "perished"}
+    passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or word in {
+        "died",
+        "surrendered",
+        "drowned",
+        "perished",
+    }
     return _one_subject(text, match, before) if passive else _one_object(text, match, after)
 
 
@@ -243,7 +283,9 @@ def _one_subject(text: str, match: re.Match[str], before: int) -> Number | None:
 
 def _one_object(text: str, match: re.Match[str], after: int) -> Number | None:
     """Return one where an active verb has one person as its object: 'killed a judge'."""
-    found = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+").match(text, match.end(), min(after, match.end() + 60))
+    found = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+").match(
+        text, match.end(), min(after, match.end() + 60)
+    )
     noun = _HEAD_NOUN.match(text[found.end() : found.end() + 60]) if found else None
     if found is None or noun is None or re.search(r"[.,;:]|\b(?:by|that|who|in|on|at|of)\b", noun.group()):
         return None

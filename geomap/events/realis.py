@@ -60,6 +60,9 @@ _YEAR = re.compile(r"\b(?:in|of|since|the|from|between|during|january|february|m
 _STATES = frozenset("conflict war violence unrest insurgency hostilities occupation".split())
 _ERUPTS = re.compile(r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|killed|spread|left|began|start|resum)")
 _FRESH = frozenset("deadly fresh new renewed bloody ethnic communal intercommunal inter-communal post-election sectarian mob".split())
+_UNLIKELY = re.compile(r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?(?:un)?(?:likely|imminent|possible|expected|planned|impossible)\b")
+_PROPOSING = frozenset("offer offers offered offering propose proposed proposes reject rejected rejects refuse refused demand demanded demands seek sought "
+                       "urge urged request requested consider considered mull discuss discussed plan planned plans announce-plans".split())
 _FICTION = re.compile(r"\b(?:film|movie|novel|video ?game|tv series|drama series|fictional|documentary|screenplay|box office|sequel)\b")
 
 
@@ -131,6 +134,9 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
         return "future"
     if any(w in _MODAL for w in group) and not ("have" in group and ("may" in group or "might" in group or "must" in group)):
         rules.append("modal")
+        return "hypothetical"
+    if trigger.pos != "v" and _UNLIKELY.search(" ".join(low[trigger.last + 1 : trigger.last + 8])):
+        rules.append("possible")
         return "hypothetical"
     verdict = _infinitive(trigger, words, rules)
     if verdict is not None:
@@ -212,6 +218,9 @@ def _nominal(left: list[str], rules: list[str]) -> Realis | None:
         rules.append("called for")
         return "hypothetical"
     for distance, word in enumerate(left[:4]):
+        if word in _PROPOSING and distance < 3:
+            rules.append("proposed")
+            return "hypothetical"
         if word in _CEASE:
             rules.append("ceased")
             if any(w in {"their", "its", "his", "her"} for w in left[:distance]):

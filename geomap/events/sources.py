@@ -12,7 +12,9 @@ from geomap.records import Document, SourceKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?(?=[^\w]|$)|[^\W\d_]+")
 _CAPITALS = 2
-_CHANNEL = frozenset("the a state run owned tv television radio media broadcaster public national local private".split())
+_CHANNEL = frozenset(
+    "the a state run owned tv television radio media broadcaster public national local private".split()
+)
 
 
 class Words(NamedTuple):
@@ -33,7 +35,9 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """Read the lexicon once a process."""
-    raw: dict[str, Any] = json.loads(resources.files("geomap.events").joinpath("data", "sources.json").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = json.loads(
+        resources.files("geomap.events").joinpath("data", "sources.json").read_text(encoding="utf-8")
+    )
 
     def bag(key: str) -> frozenset[str]:
         return frozenset(str(raw[key]).split())
@@ -53,7 +57,16 @@ def split(phrase: str) -> list[str]:
 def is_own(phrase: str, document: Document) -> bool:
     """Whether a source is the outlet of the report itself, by name or initials, or 'this newspaper'."""
     bare = re.sub(r"^(?:the|The)\s+", "", phrase.strip())
-    if bare.lower() in {"this newspaper", "this agency", "this news agency", "this reporter", "we", "our correspondent", "this website", "this outlet"}:
+    if bare.lower() in {
+        "this newspaper",
+        "this agency",
+        "this news agency",
+        "this reporter",
+        "we",
+        "our correspondent",
+        "this website",
+        "this outlet",
+    }:
         return True
     outlet = re.sub(r"^(?:the|The)\s+", "", (document.outlet or "").strip())
     if not outlet:

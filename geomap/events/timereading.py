@@ -143,7 +143,7 @@ def read_shortyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
     word = scan.words[last - 1]
     for index in range(first, last):
         if scan.classes[index] in "Mm":
-            short = len(scan.words[index]) <= _ABBREVIATED and scan.values[index] != 5 or scan.words[index].isupper()
+            short = (len(scan.words[index]) <= _ABBREVIATED and scan.values[index] != 5) or scan.words[index].isupper()
             if not short and word[0] not in "'’":
                 return None
     digits = word.strip("'’")
@@ -155,7 +155,11 @@ def read_shortyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
 
 def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'Sept. 5-7' and '5 to 7 September 2021' as an interval of days."""
-    days = [value for index in range(first, last) if scan.classes[index] in "dD" and isinstance(value := scan.values[index], int)]
+    days = [
+        value
+        for index in range(first, last)
+        if scan.classes[index] in "dD" and isinstance(value := scan.values[index], int)
+    ]
     if len(days) != 2 or days[0] >= days[1]:
         return None
     fields = Fields(scan, first, last)
@@ -176,11 +180,21 @@ def _month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> boo
         if letter in "Mm":
             if word[0].islower() and (letter == "m" or len(word) <= 3):
                 return False
-            if len(word) <= 3 and word[1:].islower() and not firm and letter != "m" and scan.classes[index + 1 : index + 2] != ".":
+            if (
+                len(word) <= 3
+                and word[1:].islower()
+                and not firm
+                and letter != "m"
+                and scan.classes[index + 1 : index + 2] != "."
+            ):
                 return False
             if letter == "m" and not firm:
                 before = scan.words[index - 1].lower() if index else ""
-                return before in _YEAR_BEFORE or scan.classes[index - 1 : index] in {"L", "X", "H", "E", "-"} or before in {"on"}
+                return (
+                    before in _YEAR_BEFORE
+                    or scan.classes[index - 1 : index] in {"L", "X", "H", "E", "-"}
+                    or before in {"on"}
+                )
     return True
 
 
@@ -230,7 +244,10 @@ def read_weekday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     if base is None:
         return Reckoned("DATE", f"XXXX-WXX-{fields.weekday + 1}" + (_tail(fields.part)))
     name = anchors.name
-    if shifted in {"following", "subsequent", "that", "same", "preceding", "previous"} and anchors.narrative is not None:
+    if (
+        shifted in {"following", "subsequent", "that", "same", "preceding", "previous"}
+        and anchors.narrative is not None
+    ):
         base, name = anchors.narrative, "event"
     future = anchors.future
     strict = False

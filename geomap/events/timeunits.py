@@ -20,7 +20,12 @@ from geomap.events.timex import Anchors, Reckoned
 _OLDEST, _NEWEST = 1900, 2060
 _COUNTED = frozenset("% $ people men women children police troops cattle more others dead wounded".split())
 _MONTH_FAR = 60  # days beyond which the tense decides the year of a month that has none
-_VAGUE = {"D": (2, 5), "W": (14, 41), "M": (60, 180), "Y": (730, 2190)}  # days that 'days ago', 'weeks later' likely mean
+_VAGUE = {
+    "D": (2, 5),
+    "W": (14, 41),
+    "M": (60, 180),
+    "Y": (730, 2190),
+}  # days that 'days ago', 'weeks later' likely mean
 _CLOCK_UNITS = frozenset({"TS", "TM", "TH"})
 
 
@@ -62,9 +67,14 @@ def read_season(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     before = scan.words[at - 1].lower() if at else ""
     if scan.classes[at] == "s" and fields.year is None and fields.shift is None:
         lead = scan.words[at - 2].lower() if at > 1 else ""
-        if not (before in {"in", "early", "late", "mid"} or (before == "the" and lead in {"in", "during", "since", "until", "by"})):
+        if not (
+            before in {"in", "early", "late", "mid"}
+            or (before == "the" and lead in {"in", "during", "since", "until", "by"})
+        ):
             return None
-        if scan.classes[last : last + 1] == "f" or scan.words[at].lower() == "fall" and before == "the" and lead != "in":
+        if scan.classes[last : last + 1] == "f" or (
+            scan.words[at].lower() == "fall" and before == "the" and lead != "in"
+        ):
             return None  # "the fall of"
     if fields.year is not None:
         return timex.of_season(fields.year, season, "text")
@@ -104,7 +114,11 @@ def read_century(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     del anchors
     if scan.values[last - 1] != "CE":
         return None
-    number = next(value for index in range(first, last) if scan.classes[index] in "oD" and isinstance(value := scan.values[index], int))
+    number = next(
+        value
+        for index in range(first, last)
+        if scan.classes[index] in "oD" and isinstance(value := scan.values[index], int)
+    )
     return timex.of_century(number) if 1 <= number <= 21 else None
 
 
@@ -191,7 +205,9 @@ def read_dayafter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         other = timex.unit_shift(base, code, -sign * int(count), "event")
         if other is None:
             return Reckoned("DURATION", value, keep=1)
-        return Reckoned("DURATION", value, other.first, other.last, "event", other.first if code == "D" else None, keep=1)
+        return Reckoned(
+            "DURATION", value, other.first, other.last, "event", other.first if code == "D" else None, keep=1
+        )
     low, high = _VAGUE.get(code, (0, 0))
     near, far = timex.shift(base, -sign * low), timex.shift(base, -sign * high)
     if not high or near is None or far is None:
@@ -200,7 +216,9 @@ def read_dayafter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     if code != "D" or sign < 0:
         return Reckoned("DURATION", value, first_day, last_day, "event", keep=1)
     # The clause that follows lies some days back; what is told next lies anywhere up to the day we came from.
-    return Reckoned("DURATION", value, first_day, last_day, "event", timex.shift(base, -1), (base - first_day).days - 1, keep=1)
+    return Reckoned(
+        "DURATION", value, first_day, last_day, "event", timex.shift(base, -1), (base - first_day).days - 1, keep=1
+    )
 
 
 def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -216,7 +234,9 @@ def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     if code == "D" and word in {"last", "past", "current", "present", "coming", "upcoming"}:
         return None
     step = -1 if _back(word) else 1 if _forward(word) else 0
-    bound = word in {"that", "same", "following", "previous", "preceding", "subsequent"} or (code == "D" and word == "next")
+    bound = word in {"that", "same", "following", "previous", "preceding", "subsequent"} or (
+        code == "D" and word == "next"
+    )
     if bound and code in {"M", "Y", "DE"} and anchors.coarse is not None:
         return timex.unit_shift(anchors.coarse, code, step, "event")
     if bound and anchors.narrative is not None:
@@ -277,11 +297,17 @@ def read_year(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
         return None
     if last - first == 1:
         before = scan.words[first - 1].lower() if first else ""
-        if before not in _YEAR_BEFORE or (before in {",", "and", "to", "-"} and scan.classes[first - 2 : first - 1] not in {"Y", "M", "x"}):
+        if before not in _YEAR_BEFORE or (
+            before in {",", "and", "to", "-"} and scan.classes[first - 2 : first - 1] not in {"Y", "M", "x"}
+        ):
             return None
         if before in {",", "and", "to", "-", "year"} and scan.classes[first - 2 : first - 1] == "x":
             return None
-    if not 1500 <= year <= 2100 or (not _OLDEST <= year <= _NEWEST and last - first == 1 and scan.words[first - 1].lower() not in {"in", "since", "of"}):
+    if not 1500 <= year <= 2100 or (
+        not _OLDEST <= year <= _NEWEST
+        and last - first == 1
+        and scan.words[first - 1].lower() not in {"in", "since", "of"}
+    ):
         return None
     following = scan.words[last] if last < len(scan.words) else ""
     if scan.classes[last : last + 1] in {"u", "%"} or following.lower() in _COUNTED:
@@ -319,7 +345,11 @@ def read_set(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     letter = scan.classes[last - 1]
     if scan.classes[first] == "F":
         word = scan.words[first]
-        return None if word[:1].isupper() and not word.isupper() and first and scan.classes[first - 1] not in ".|" else Reckoned("SET", str(scan.values[first]))
+        return (
+            None
+            if word[:1].isupper() and not word.isupper() and first and scan.classes[first - 1] not in ".|"
+            else Reckoned("SET", str(scan.values[first]))
+        )
     if letter == "W":
         return Reckoned("SET", f"XXXX-WXX-{int(scan.values[last - 1] or 0) + 1}")
     if letter == "P":
@@ -346,7 +376,12 @@ def read_duration(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         return Reckoned("DURATION", timex.duration(f"{whole}.5", code) if code != "FN" else "P1W")
     if scan.classes[first] == "A" and at == first + 1:
         before = scan.classes[first - 1 : first]
-        if before not in {"f", "i", "b", "", "R"} and scan.words[first - 1].lower() not in {"than", "as", "took", "lasted"}:
+        if before not in {"f", "i", "b", "", "R"} and scan.words[first - 1].lower() not in {
+            "than",
+            "as",
+            "took",
+            "lasted",
+        }:
             return Reckoned("SET", timex.duration("1", code)) if before == "x" and code not in _CLOCK_UNITS else None
     return Reckoned("DURATION", timex.duration(count or "X", code))
 
@@ -355,7 +390,9 @@ def read_bareunits(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
     """Read 'for years', 'weeks of talks', 'days after'."""
     del anchors
     before = scan.words[first - 1].lower() if first else ""
-    if before in {"for", "in", "within", "over", "of", "after", "took", "lasted", "spent"} or scan.words[last : last + 1] == ["of"]:
+    if before in {"for", "in", "within", "over", "of", "after", "took", "lasted", "spent"} or scan.words[
+        last : last + 1
+    ] == ["of"]:
         return Reckoned("DURATION", timex.duration("X", str(scan.values[last - 1])))
     return None
 

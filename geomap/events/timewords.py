@@ -86,7 +86,9 @@ _add("c", "o'clock|o’clock gmt|utc|edt|est|pdt|pst|cet|bst local")
 _add("B", "christmas easter thanksgiving halloween ramadan eid ashura nowruz|newroz|norooz diwali hanukkah passover "
      "epiphany pentecost lent vesak")  # fmt: skip
 _WORDS.update({"-": ("-", None), "–": ("-", None), "—": ("-", None), ",": (",", None), ".": (".", None)})
-_WORDS.update({"/": ("/", None), "'": ("'", None), "’": ("'", None), "s": ("z", None), "(": ("(", None), ")": (")", None)})
+_WORDS.update(
+    {"/": ("/", None), "'": ("'", None), "’": ("'", None), "s": ("z", None), "(": ("(", None), ")": (")", None)}
+)
 _WORDS.update({"eve": ("v", None), "old": ("O", None), "future": ("!", "FUTURE_REF"), "fiscal": ("y", None)})
 _WORDS.update({"once": ("1", None), "twice": ("1", None), "times": ("1", None), "per": ("p", None)})
 
@@ -107,7 +109,14 @@ def scan(text: str) -> Scan:
     known = _WORDS.get
     found = [known(word) or (_OTHER if word[0].isalpha() else _unknown(word)) for word in words]
     letters = "".join([letter for letter, _ in found])
-    return Scan(text, [match.start() for match in matches], [match.end() for match in matches], words, letters, [value for _, value in found])
+    return Scan(
+        text,
+        [match.start() for match in matches],
+        [match.end() for match in matches],
+        words,
+        letters,
+        [value for _, value in found],
+    )
 
 
 def _unknown(word: str) -> tuple[str, Value]:
@@ -183,5 +192,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 )
 """Names of expressions and their patterns over class letters, the more specific first."""
 
-_BEGINS = r"(?=[^x|.,()nfi/:'zOGglbv%-])"  # most tokens begin nothing: saying so first makes the search six times faster
+_BEGINS = (
+    r"(?=[^x|.,()nfi/:'zOGglbv%-])"  # most tokens begin nothing: saying so first makes the search six times faster
+)
 MASTER = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")

@@ -44,7 +44,16 @@ class Reckoned(NamedTuple):
 
 
 WEEKDAYS = 7
-_PART_VALUE = {"MO": "TMO", "AF": "TAF", "EV": "TEV", "NI": "TNI", "DA": "TMO", "DU": "TEV", "12:00": "T12:00", "24:00": "T24:00"}
+_PART_VALUE = {
+    "MO": "TMO",
+    "AF": "TAF",
+    "EV": "TEV",
+    "NI": "TNI",
+    "DA": "TMO",
+    "DU": "TEV",
+    "12:00": "T12:00",
+    "24:00": "T24:00",
+}
 DURATION_CODE = {"TS": "S", "TM": "M", "TH": "H", "D": "D", "N": "D", "W": "W", "FN": "W", "WE": "WE", "M": "M", "Y": "Y",
                  "DE": "DE", "CE": "CE"}  # fmt: skip
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -127,7 +136,11 @@ def of_quarter(year: int, quarter: int, anchor: str | None) -> Reckoned | None:
 def of_half(year: int, half: int, anchor: str | None) -> Reckoned | None:
     """Return a half of a year."""
     first = safe(year, 6 * half - 5, 1)
-    return Reckoned("DATE", f"{year:04d}-H{half}", first, date(year, 6 * half, 30 + (half == 2)), anchor) if first else None
+    return (
+        Reckoned("DATE", f"{year:04d}-H{half}", first, date(year, 6 * half, 30 + (half == 2)), anchor)
+        if first
+        else None
+    )
 
 
 def of_season(year: int, season: str, anchor: str | None) -> Reckoned | None:
@@ -194,7 +207,11 @@ def weekday(day: date, number: int, *, future: bool, strict: bool = False) -> da
 
 def nearest_year(base: date, month: int, day: int, *, future: bool, far: int = _FAR_OFF) -> int:
     """Return the year of a day or month named without one: the nearest, or where both sides are far the tense's."""
-    found = [(abs((there - base).days), year) for year in (base.year - 1, base.year, base.year + 1) if (there := safe(year, month, day))]
+    found = [
+        (abs((there - base).days), year)
+        for year in (base.year - 1, base.year, base.year + 1)
+        if (there := safe(year, month, day))
+    ]
     if not found:
         return base.year
     found.sort()

@@ -207,6 +207,10 @@ _NOUN_BEFORE = clause.determiners | (clause.prepositions - {"to", "out", "up", "
 _VERB_BEFORE = clause.modals | frozenset("to not they we i you he she who it did does do n't then also".split())
 
 
+_GRAMMAR = clause.have | clause.be | clause.adverbs | clause.prepositions | clause.conjunctions
+_COLLECTIVE = frozenset("police people militia men women children who that which and or but".split())
+
+
 def _noun_like(words: Words, index: int) -> bool | None:
     """Tell whether a form that may be noun or verb stands as a noun; None where nothing tells."""
     if index == 0:
@@ -218,6 +222,10 @@ def _noun_like(words: Words, index: int) -> bool | None:
         return False
     if before in _NOUN_BEFORE or before.endswith("'s") or before in clause.numerals or before[:1].isdigit():
         return True
+    if words.low[index] in lexicon() and before[:1].islower() and words.raw[index - 1].islower() and not before.endswith("s"):
+        base = words.low[index]
+        if not base.endswith(("s", "ed", "ing")) and before not in _COLLECTIVE and before not in _GRAMMAR:
+            return True  # "heart attack": a bare verb does not follow a bare singular noun
     if before.endswith(("al", "ic", "ous", "ive", "ary", "ful", "ent", "ble", "less", "est", "ern", "ian", "ish")):
         return True
     return None
@@ -254,7 +262,8 @@ def _pos_fits(entry: Entry, words: Words, index: int) -> bool:
         if word.endswith("ed") or word in {"shot", "struck", "fought", "fell", "took", "fled"}:
             return True
         if word.endswith("ing"):
-            return not (noun and index + 1 < len(words.low) and words.low[index + 1] in {"of", "in"})
+            after = words.low[index + 1] if index + 1 < len(words.low) else ""
+            return after != "of" and not (noun and after == "in")
         return noun is not True
     if word.endswith("ing") and index and words.low[index - 1] in clause.be:
         return False
@@ -295,21 +304,29 @@ def _arguments(
     return None, left, right
 
 
-def _trigger(entry: Entry, words: Words, index: int, last: int, text: str, base: int, places: frozenset[int]) -> Trigger | None:
+def _blocked(entry: Entry, words: Words, index: int, last: int, text: str, base: int) -> bool:
+    """Whether the words beside the phrase say that it means something else."""
     start, end = words.starts[index] - base, words.ends[last] - base
     if entry.not_left:
         left = " ".join(text[max(0, start - _CONTEXT) : start].lower().split()) + " "
         if _pattern(entry.not_left).search(" " + left):
-            return None
+            return True
     if entry.not_right:
         right = " " + " ".join(text[end : end + _CONTEXT].lower().replace("’", "'").split())
         if _pattern(entry.not_right).match(right):
-            return None
+            return True
+    return False
+
+
+def _trigger(entry: Entry, words: Words, index: int, last: int, text: str, base: int, places: frozenset[int]) -> Trigger | None:
+    start, end = words.starts[index] - base, words.ends[last] - base
     passive, subject_range, object_range = _arguments(words, index, last, entry.pos, places)
     subject = nouns.classes(words, *subject_range, places)
     target = nouns.classes(words, *object_range, places)
     to = clause.phrase_right(words, last + 1) if words.low[last + 1 : last + 2] in {("to",), ("into",), ("on",)} else (0, 0)
     against = frozenset({"against"}) if words.low[last + 1 : last + 2] in {("against",), ("outside",), ("in",)} else frozenset()
+    if passive == index:
+        subject |= target  # "collapsed", "erupted": a participle without an object may be intransitive as well
     roles = {"subj": subject, "obj": target | against, "of": target, "to": nouns.classes(words, *to, places)}
     if not _frame_fits(entry, roles):
         return None
@@ -326,6 +343,19 @@ def _trigger(entry: Entry, words: Words, index: int, last: int, text: str, base:
         object_range,
         subject_range,
     )
+
+
+_QUICK = re.compile(r"[^\W_]+")
+
+
+def possible(text: str) -> bool:
+    """Whether a sentence holds any word of the lexicon: a quick look that saves reading most sentences closely."""
+    return not _parts().isdisjoint(_QUICK.findall(text.lower()))
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(form.rsplit("-", 1)[-1].removesuffix("'s") for form in lexicon())
 
 
 def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = ()) -> tuple[Trigger, ...]:
@@ -349,6 +379,10 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
             last = _matches(entry, words, i)
             if last is None or not _pos_fits(entry, words, i):
                 continue
+            if _blocked(entry, words, i, last, sentence.text, sentence.start):
+                if entry.rest:
+                    continue
+                break  # what rules out one sense of a word rules out its others
             trigger = _trigger(entry, words, i, last, sentence.text, sentence.start, inside)
             if trigger is not None:
                 found.append(trigger)
