@@ -40,6 +40,8 @@ def build(target: Path = TARGET, node_modules: Path | None = None, work: Path | 
         shapes.add_state_shapes(state)
         for row in state.rows.values():
             out.add(row)
+        for (country, code), number in state.unit_ids.items():
+            out.unit(country, code, number)
         for number, (area, boundary) in state.shapes.items():
             out.shape(number, shapes.as_geojson(area), shapes.bounds(area), boundary)
         for number, edges in state.extents.items():

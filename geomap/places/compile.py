@@ -34,6 +34,9 @@ OWN_IDS = 3_000_000_000
 PRIMARY, ALIAS, VARIANT, ABBREVIATION, CODE, DEMONYM, WEAK = range(7)
 """How a name belongs to a place, best first (a `CODE` is written in capitals; a `WEAK` alias is another place's name)."""
 
+_LONGEST_KEY = 120
+"""Longer ones are lists that slipped into a name."""
+
 POSTING = struct.Struct("<IB")
 KINDS = (
     "country", "province", "district", "city", "town", "village", "suburb", "region", "continent", "sea", "ocean",
@@ -62,6 +65,8 @@ create table skeletons (skeleton text primary key, keys text not null) without r
 create table shapes (id integer primary key, geometry blob not null, west real, south real, east real, north real);
 create table members (id integer not null, parent integer not null, primary key (id, parent)) without rowid;
 create table capitals (id integer primary key, seat integer not null);
+create table units (country text not null, code text not null, id integer not null, primary key (country, code))
+  without rowid;
 create table sources (id integer primary key, name text not null);
 """
 
@@ -116,6 +121,27 @@ def load_sources(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+Posting = tuple[str, int, int, int, int, int]
+"""(key, place, how the name belongs, rank of the class, flags, population)."""
+
+
+def postings(place: int, kind: str, population: int, all_names: Iterable[tuple[str, int]]) -> list[Posting]:
+    """Return one posting for each key that a place's names fold to, with the best of the ways it belongs."""
+    best: dict[str, int] = {}
+    for name, how in all_names:
+        key = names.fold(name)
+        if key and len(key) <= _LONGEST_KEY and best.get(key, 99) > how:
+            best[key] = how
+    flag, rank = FLAG_OF_KIND[kind], _CLASS_RANK.get(kind, 5)
+    out = []
+    for key, how in best.items():
+        flags = NAME_FLAGS["demonym"] if how == DEMONYM else flag
+        if how in {ABBREVIATION, CODE}:
+            flags |= NAME_FLAGS["abbreviation"]
+        out.append((key, place, how, rank + (10 if how == WEAK else 0), flags, population))
+    return out
+
+
 class Compiler:
     """Collect places and names, then write the file through a temporary one and `os.replace`."""
 
@@ -145,35 +171,27 @@ class Compiler:
         with suppress(FileNotFoundError):
             self._part.unlink()
 
+    def source(self, name: str) -> int:
+        """Return the number of a source."""
+        return self._sources.setdefault(name, len(self._sources))
+
     def add(self, row: Row) -> None:
         """Add a place with its names."""
-        source = self._sources.setdefault(row.source, len(self._sources))
-        self._db.execute(
-            "insert into places values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                row.id, row.pid, row.name, KINDS.index(row.kind), row.fcode, row.country, row.admin1, row.admin2,
-                round(row.lat * 1e5), round(row.lon * 1e5), row.population, source, row.uncertainty_km, row.boundary,
-                row.geonameid,
-            ),
+        place = (
+            row.id, row.pid, row.name, KINDS.index(row.kind), row.fcode, row.country, row.admin1, row.admin2,
+            round(row.lat * 1e5), round(row.lon * 1e5), row.population, self.source(row.source), row.uncertainty_km,
+            row.boundary, row.geonameid,
         )  # fmt: skip
-        flag = FLAG_OF_KIND[row.kind]
-        rank = _CLASS_RANK.get(row.kind, 5)
-        postings: dict[str, tuple[int, int]] = {}
-        for name, kind in row.names:
-            key = names.fold(name)
-            if not key or len(key) > 120:  # noqa: PLR2004 - longer ones are lists that slipped into a name
-                continue
-            flags = NAME_FLAGS["demonym"] if kind == DEMONYM else flag
-            flags |= NAME_FLAGS["abbreviation"] if kind in {ABBREVIATION, CODE} else 0
-            if key not in postings or postings[key][0] > kind:
-                postings[key] = (kind, flags)
-        self._db.executemany(
-            "insert into postings values (?,?,?,?,?,?)",
-            [
-                (key, row.id, kind, rank + (10 if kind == WEAK else 0), flags, row.population)
-                for key, (kind, flags) in postings.items()
-            ],
-        )
+        self.add_many([place], postings(row.id, row.kind, row.population, row.names))
+
+    def add_many(self, places: Iterable[tuple[Any, ...]], found: Iterable[Posting]) -> None:
+        """Add rows of `places` and postings as they stand."""
+        self._db.executemany("insert into places values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", places)
+        self._db.executemany("insert into postings values (?,?,?,?,?,?)", found)
+
+    def unit(self, country: str, code: str, number: int) -> None:
+        """Record which place is a country's first-level unit of that GeoNames code."""
+        self._db.execute("insert or replace into units values (?,?,?)", (country, code, number))
 
     def capital(self, unit: int, seat: int) -> None:
         """Record the seat of a country or unit."""
@@ -185,15 +203,26 @@ class Compiler:
 
     def shape(self, place: int, geometry: Mapping[str, Any], bounds: tuple[float, float, float, float], boundary: int) -> None:
         """Record the outline of a place; `boundary` is 1 for approximate, 2 for exact."""
+        vertices = list(_vertices(geometry))
+        if not vertices:
+            return  # an islet smaller than the precision
         data = zlib.compress(json.dumps(geometry, separators=(",", ":"), sort_keys=True).encode(), 9)
         self._db.execute("insert or replace into shapes values (?,?,?,?,?,?)", (place, data, *bounds))
         row = self._db.execute("select lat, lon from places where id = ?", (place,)).fetchone()
         if row is None:
             return
-        radius = max(distance_km(row[0] / 1e5, row[1] / 1e5, lat, lon) for lon, lat in _vertices(geometry))
+        radius = max(distance_km(row[0] / 1e5, row[1] / 1e5, lat, lon) for lon, lat in vertices)
         self._db.execute(
             "update places set boundary = ?, uncertainty = ? where id = ?", (boundary, round(max(radius, 0.5), 1), place)
         )
+
+    def copy(self, source: sqlite3.Connection, first: int) -> None:
+        """Copy shapes, memberships and units of the places numbered from `first` out of another compiled file."""
+        rows = source.execute("select * from shapes where id >= ?", (first,))
+        self._db.executemany("insert or replace into shapes values (?,?,?,?,?,?)", rows)
+        rows = source.execute("select id, parent from members where id >= ? and parent >= ?", (first, first))
+        self._db.executemany("insert or ignore into members values (?,?)", rows)
+        self._db.executemany("insert or replace into units values (?,?,?)", source.execute("select * from units"))
 
     def finish(self, meta: Mapping[str, str]) -> None:
         """Write names and skeletons in key order, then move the file to its place."""
@@ -226,7 +255,6 @@ class Compiler:
         }
         db.executemany("insert or replace into meta values (?,?)", sorted(facts.items()))
         db.execute("commit")
-        db.execute("vacuum")
         db.close()
         self._part.chmod(0o644)
         os.replace(self._part, self.target)
@@ -243,14 +271,19 @@ def _vertices(geometry: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
             stack.extend(item)
 
 
-def _grouped(rows: Iterable[tuple[str, int, int, int, int, int]]) -> Iterator[tuple[str, int, int, bytes]]:
+def _grouped(rows: Iterable[Posting]) -> Iterator[tuple[str, int, int, bytes]]:
     """Join the postings of one key into a row, in the order they come."""
     current, flags, population, blob = "", 0, 0, bytearray()
+    seen: set[int] = set()
     for key, place, kind, _, flag, people in rows:
         if key != current:
             if blob:
                 yield current, flags, population, bytes(blob)
             current, flags, population, blob = key, 0, 0, bytearray()
+            seen.clear()
+        if place in seen:
+            continue
+        seen.add(place)
         flags |= flag
         population = max(population, people)
         blob += POSTING.pack(place, kind)
@@ -277,7 +310,7 @@ def _digest(db: sqlite3.Connection) -> str:
     for place, data in db.execute("select id, geometry from shapes order by id"):
         # Compressed bytes differ between builds of zlib, what they hold does not.
         digest.update(b"%d" % place + zlib.decompress(data))
-    for table in ("places", "names", "members", "capitals", "sources"):
+    for table in ("places", "names", "members", "capitals", "units", "sources"):
         for row in db.execute(f"select * from {table} order by 1, 2"):  # noqa: S608 - fixed names
             digest.update(repr(row).encode())
     return digest.hexdigest()
