@@ -58,8 +58,7 @@ READERS: dict[str, timereading.Reader] = {
 }
 
 _FUTURE = frozenset(
-    "will shall scheduled due plans plan planned planning expected expects set upcoming slated intends hopes begins "
-    "opens starts expires 'll ll deadline ahead likely".split()
+    "will shall 'll ll scheduled due planned planning expected expects slated upcoming likely hopes intends".split()
 )
 _LEADS_ON = frozenset("plan plans planned scheduled expected due set likely agreed about going hopes hope ready vowed is are "
                       "promised intends wants decided slated next".split())  # fmt: skip
@@ -131,7 +130,7 @@ def _trimmed(tokens: Scan, last: int) -> int:
     return last
 
 
-def _anchors(state: _State, quote: Quote | None, future: bool) -> Anchors:  # noqa: FBT001 - one field of the record it makes
+def _anchors(state: _State, quote: Quote | None, future: bool | None) -> Anchors:  # noqa: FBT001 - one field of the record it makes
     """Return what an expression here is reckoned from."""
     deictic, name = state.entry or state.report, "text" if state.entry else "report"
     if quote is not None and quote.date is not None:
@@ -167,8 +166,11 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
         state.coarse = found.first
 
 
-def _future(tokens: Scan, first: int, last: int, left: int) -> bool:
-    """Whether the clause around an expression looks forward: the nearest verb form before it decides, else one after."""
+def _future(tokens: Scan, first: int, last: int, left: int) -> bool | None:
+    """Whether the clause around an expression looks forward: the nearest verb form before it decides, else one after.
+
+    None where no verb form tells.
+    """
     for index in range(first - 1, max(-1, first - _REACH), -1):
         if tokens.starts[index] < left or tokens.classes[index] == "|":
             break
@@ -187,7 +189,7 @@ def _future(tokens: Scan, first: int, last: int, left: int) -> bool:
             return True
         if word in _PAST or _past_form(word):
             return False
-    return False
+    return None
 
 
 def _verb_follows(tokens: Scan, index: int, first: int) -> bool:

@@ -252,7 +252,7 @@ def read_weekday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     future = anchors.future
     strict = False
     if shifted is not None:
-        future = _forward(shifted) or (shifted in {"this", "current"} and future)
+        future = _forward(shifted) or (shifted in {"this", "current"} and bool(future))
         strict = _back(shifted) or _forward(shifted)
     return timex.of_day(timex.weekday(base, fields.weekday, future=future, strict=strict), name, fields.part)
 

@@ -22,7 +22,7 @@ class Anchors(NamedTuple):
 
     deictic: date | None
     narrative: date | None
-    future: bool
+    future: bool | None
     name: str
     coarse: date | None = None
 
@@ -193,19 +193,20 @@ def unit_shift(day: date, unit: str, count: int, anchor: str | None) -> Reckoned
     return of_day(day, anchor)  # hours and minutes leave the day as it is
 
 
-def weekday(day: date, number: int, *, future: bool, strict: bool = False) -> date | None:
+def weekday(day: date, number: int, *, future: bool | None, strict: bool = False) -> date | None:
     """Return the nearest day of that name: the day itself or the last one, or the next one where the clause looks forward.
 
     `strict` passes over the day itself ("last Friday" in Friday's report).
     """
-    if future:
+    if future or (future is None and not strict and (number - day.weekday()) % WEEKDAYS == 1):
+        # Without a verb that tells, the name of tomorrow is tomorrow: nobody calls six days ago by its bare name.
         ahead = (number - day.weekday()) % WEEKDAYS
         return shift(day, ahead or (WEEKDAYS if strict else 0))
     back = (day.weekday() - number) % WEEKDAYS
     return shift(day, -(back or (WEEKDAYS if strict else 0)))
 
 
-def nearest_year(base: date, month: int, day: int, *, future: bool, far: int = _FAR_OFF) -> int:
+def nearest_year(base: date, month: int, day: int, *, future: bool | None, far: int = _FAR_OFF) -> int:
     """Return the year of a day or month named without one: the nearest, or where both sides are far the tense's."""
     found = [
         (abs((there - base).days), year)

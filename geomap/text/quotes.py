@@ -54,7 +54,9 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^(?:he|she|they|it|him|her|them|i|we|you|who|which|one)$", re.IGNORECASE)
-_NAME = re.compile(r"(?:[^\W\d_a-z]['’]?[\w'’-]+)(?:\s+(?:(?:al|bin|ben|de|da|van|von|el|ibn)\s+)?[^\W\d_a-z]['’.\w-]*)+")
+_NAME = re.compile(
+    r"(?:[^\W\d_a-z]['’]?[\w'’-]+)(?:\s+(?:(?:al|bin|ben|de|da|van|von|el|ibn)\s+)?[^\W\d_a-z]['’.\w-]*)+"
+)
 
 _HANDLE = re.compile(r"\(@\w{1,40}\)")
 _MONTHS = {
@@ -128,7 +130,9 @@ def _opens(text: str, at: int, length: int = 1) -> bool:
     """Whether a straight mark at this offset can open: nothing but space or a bracket before, words after."""
     before = text[at - 1] if at else " "
     after = text[at + length] if at + length < len(text) else " "
-    return (before.isspace() or before in "([{—–-:,") and not (after in ",.;:!?)" or (after.isspace() and before == ","))
+    return (before.isspace() or before in "([{—–-:,") and not (
+        after in ",.;:!?)" or (after.isspace() and before == ",")
+    )
 
 
 def _closes(opening: str, mark: str) -> bool:
@@ -236,8 +240,9 @@ def _antecedent(text: str, before: int) -> Span | None:
 
 def _posts(text: str, report_date: date | None) -> Iterator[Quote]:
     """Yield the embedded posts: a line that ends in an author with a handle, usually with a date."""
+    done = 0
     for match in _HANDLE.finditer(text):
-        line = text.rfind("\n", 0, match.start()) + 1
+        line = max(done, text.rfind("\n", 0, match.start()) + 1)
         dash = None
         for dash in _DASH.finditer(text, max(line, match.start() - _MAX_NAME - 4), match.start()):  # noqa: B007
             pass
@@ -256,7 +261,8 @@ def _posts(text: str, report_date: date | None) -> Iterator[Quote]:
         day = _post_date(when) if when else None
         if day is not None and report_date is not None and (day - report_date).days > 1:
             day = None
-        for first, last in _trimmed(text, start, end):
+        previous, done = done, when.end() if when else match.end()
+        for first, last in _trimmed(text, max(start, previous), end):
             speaker = Span(name_start, name_end, text[name_start:name_end]) if name_end > name_start else None
             yield Quote(first, last, text[first:last], "post", speaker, day)
 

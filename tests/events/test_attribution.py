@@ -78,6 +78,15 @@ def test_many_clauses_take_linear_time() -> None:
 
 
 def test_odd_text_raises_nothing() -> None:
-    for text in ("said " * 3000, "\ud800 said \x00 that", ", said", "according to", "\"" * 999, "could not verify", "He said: \"\"", "denied"):
+    for text in (
+        "said " * 3000,
+        "\ud800 said \x00 that",
+        ", said",
+        "according to",
+        '"' * 999,
+        "could not verify",
+        'He said: ""',
+        "denied",
+    ):
         prepared = prepare(text)
         attribution.of(prepared, Span(0, 1, text[:1]))

@@ -66,7 +66,14 @@ def test_the_edges_of_the_calendar_raise_nothing(day: date) -> None:
 
 
 def test_odd_text_raises_nothing() -> None:
-    for text in ("\x00\ud800 3 JAN 90 \ufeff٣ مايو", "1 " * 500, "May " * 500, "99999999999 days ago", "²³ years", "12:99 a.m. 45:00"):
+    for text in (
+        "\x00\ud800 3 JAN 90 \ufeff٣ مايو",
+        "1 " * 500,
+        "May " * 500,
+        "99999999999 days ago",
+        "²³ years",
+        "12:99 a.m. 45:00",
+    ):
         document = Document("odd", text, date=date(2020, 1, 1))
         for item in dates.find(document, (), ()):
             assert text[item.start : item.end] == item.text
@@ -77,6 +84,8 @@ def test_long_lines_take_linear_time() -> None:
     assert len(dates.find(document, (), ())) > 1000
 
 
-@pytest.mark.parametrize(("year", "month", "day"), [(1999, 4, 4), (2008, 3, 23), (2011, 4, 24), (2024, 3, 31), (2038, 4, 25)])
+@pytest.mark.parametrize(
+    ("year", "month", "day"), [(1999, 4, 4), (2008, 3, 23), (2011, 4, 24), (2024, 3, 31), (2038, 4, 25)]
+)
 def test_easter(year: int, month: int, day: int) -> None:
     assert timex.easter(year) == date(year, month, day)
