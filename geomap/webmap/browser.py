@@ -8,6 +8,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +34,17 @@ FLAGS = (
     "--force-color-profile=srgb",
     "--mute-audio",
 )
+MOVE = """
+import os, sys
+ends = [os.dup(int(end)) for end in sys.argv[1:3]]
+while min(ends) < 5:
+    ends = [os.dup(end) for end in ends]
+for end, place in zip(ends, (3, 4)):
+    os.dup2(end, place)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Chromium talks over the file descriptors 3 and 4; this puts ours there and becomes Chromium."""
+
 PATIENCE = 60.0  # seconds that one command may take
 
 
@@ -58,10 +70,9 @@ class Browser:
         command = [program, *FLAGS, *root, f"--user-data-dir={self._profile.name}", *flags, "about:blank"]
         to_read, self._write = os.pipe()
         self._read, to_write = os.pipe()
-        # Chromium talks over the file descriptors 3 and 4; a shell is what can put ours there whatever their numbers.
-        shell = ["/bin/sh", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "sh", *command]
+        mover = [sys.executable, "-ISc", MOVE, str(to_read), str(to_write), *command]
         self._process = subprocess.Popen(  # noqa: S603 - the program that the user installed, with our arguments
-            shell, pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            mover, pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
         os.close(to_read)
         os.close(to_write)
@@ -142,7 +153,7 @@ class Browser:
         target = self.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         try:
-            yield Page(self, session, width, height, **options)
+            yield Page(self, session, width, height, context=context, **options)
         finally:
             self.call("Target.disposeBrowserContext", browserContextId=context)
 
@@ -160,9 +171,10 @@ class Page:
         scale: float = 1.0,
         mobile: bool = False,
         media: Mapping[str, str] | None = None,
+        context: str = "",
     ) -> None:
         """Set the size, the media features (such as prefers-color-scheme) and take the network away."""
-        self.browser, self.session = browser, session
+        self.browser, self.session, self.context = browser, session, context
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
         self.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1)
@@ -203,7 +215,7 @@ class Page:
     def wait(self, expression: str, seconds: float = 20.0) -> Any:
         """Return the value of an expression once it is true; raises MapError where it stays false."""
         until = time.monotonic() + seconds
-        while not (value := self.run(expression)):
+        while not (value := self.run(f"(found => found instanceof Node ? true : found)({expression})")):
             if time.monotonic() > until:
                 raise MapError(f"not true within {seconds:.0f} s: {expression}")
             self.browser.listen(0.02)
@@ -228,6 +240,12 @@ class Page:
         }  # fmt: skip
         self.call("Input.dispatchKeyEvent", type="keyDown", **common, **({"text": text} if text else {}))
         self.call("Input.dispatchKeyEvent", type="keyUp", **common)
+
+    def keep_downloads(self, folder: Path) -> None:
+        """Let downloads go into a folder under their own names."""
+        self.browser.call(
+            "Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), browserContextId=self.context
+        )
 
     def said(self, *methods: str, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[dict[str, Any]]:
         """Return the parameters of this page's events of some kinds."""

@@ -70,7 +70,7 @@ export class App {
         head.subtitle ? h("p", { class: "subtitle", dir: "auto" }, head.subtitle) : "",
         h("p", { class: "chip" }, this.chip),
       ),
-      h("main", { class: "main" }, stage, key, side, this.timeline.element),
+      h("main", { class: "main" }, stage, key, this.timeline.element, side),
       footer(table),
     );
     sheet(side);

@@ -19,5 +19,5 @@ export function footerParts(table: Table): string[] {
 }
 
 export function footer(table: Table): HTMLElement {
-  return h("footer", { class: "foot" }, ...footerParts(table).map((part) => h("span", {}, h("bdi", {}, part))));
+  return h("footer", { class: "foot", tabindex: 0, "aria-label": "Sources and limits" }, ...footerParts(table).map((part) => h("span", {}, h("bdi", {}, part))));
 }

@@ -220,7 +220,8 @@ export class Panel {
     if (detail.review && detail.review !== "unreviewed") fact("Checked", `${detail.review} by a person`);
     if (detail.claims?.length) {
       const count = table.independent[row] as number;
-      fact("Sources", `${plural(detail.reports ?? 0, "report")} in these files, ${plural(count, "original source")}`, detail.independence ? h("span", { class: "soft" }, " · ", h("bdi", {}, detail.independence)) : null);
+      const reports = plural(detail.reports ?? 0, "report");
+      fact("Sources", detail.independence ? h("bdi", {}, detail.independence) : `${reports}, ${plural(count, "original source")}`, h("span", { class: "soft" }, ` · ${reports} in these files`));
     }
     for (const [name, value] of detail.more ?? []) fact(name, h("bdi", {}, value));
     replace(
