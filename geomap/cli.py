@@ -73,6 +73,7 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--gazetteer", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="A gazetteer made by `gazetteer build`."
         ),
+        click.option("--corrections", metavar="FILE", help="Corrections by hand (TOML), applied to what is read."),
         click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."),
         click.option("--report", metavar="FILE", help="Write what became of each input as JSON Lines."),
     ]
@@ -120,14 +121,16 @@ def _settings(options: dict[str, Any]) -> Settings:
 
 def _read(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     from geomap import inputs as readers  # noqa: PLC0415 - as above
-    from geomap.collection import Incidents, read_each  # noqa: PLC0415 - as above
+    from geomap.collection import Incidents, by_hand_of, read_each, unmatched  # noqa: PLC0415 - as above
 
     day = options["date"]
     items = readers.read(list(inputs), date=day, outlet=options["outlet"], url=options["url"])
     outcomes: list[dict[str, Any]] = []
     readings = []
     problems = []
-    for outcome in _progress(read_each(items, options.get("gazetteer"), _settings(options))):
+    by_hand = by_hand_of(options.get("corrections"))
+    used: set[tuple[str, int]] = set()
+    for outcome in _progress(read_each(items, options.get("gazetteer"), _settings(options), by_hand, used)):
         if isinstance(outcome, InputError):
             problems.append(outcome)
             if len(problems) <= NAMED:
@@ -167,7 +170,10 @@ def _read(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     if not readings:
         msg = "no input could be read; each is named above with what to do"
         raise GeomapError(msg)
-    return Incidents(readings, problems)
+    idle = unmatched(by_hand, used)
+    for line in idle:
+        click.echo(f"geomap: {_printable(line)}", err=True)
+    return Incidents(readings, problems, idle)
 
 
 def _progress(items: Iterable[Any]) -> Iterable[Any]:

@@ -10,8 +10,10 @@ from datetime import date as Date  # noqa: N812 - `date` is a parameter's name h
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geomap import corrections as corrections_of
 from geomap import evaluate, pipeline, store
 from geomap import inputs as readers
+from geomap.corrections import Corrections
 from geomap.errors import GeomapError, InputError
 from geomap.places import geometry, resolution
 from geomap.places.gazetteer import Gazetteer
@@ -32,7 +34,8 @@ TABLES = (".geojson", ".gpkg", ".parquet", ".csv", ".kml")
 class Incidents(Sequence[Incident]):
     """The incidents of a pile of reports, with the readings that they rest on.
 
-    `problems` lists the inputs that could not be read, each with what to do. The object is a sequence of
+    `problems` lists the inputs that could not be read, each with what to do; `unmatched` the corrections by hand that
+    matched nothing. The object is a sequence of
     `geomap.records.Incident`; in a notebook it shows itself.
 
     >>> import geomap
@@ -41,12 +44,15 @@ class Incidents(Sequence[Incident]):
     1
     """
 
-    def __init__(self, readings: Iterable[Reading], problems: Iterable[InputError] = ()) -> None:
+    def __init__(
+        self, readings: Iterable[Reading], problems: Iterable[InputError] = (), unmatched: Iterable[str] = ()
+    ) -> None:
         """Join the events of the readings into incidents."""
         joined, incidents = pipeline.join(tuple(readings))
         self.readings: tuple[Reading, ...] = joined
         self.incidents: tuple[Incident, ...] = incidents
         self.problems: tuple[InputError, ...] = tuple(problems)
+        self.unmatched: tuple[str, ...] = tuple(unmatched)
 
     def __len__(self) -> int:
         """Return the number of incidents, on the map or not."""
@@ -112,6 +118,7 @@ def read(
     outlet: str | None = None,
     url: str | None = None,
     gazetteer: Gazetteer | str | None = None,
+    corrections: str | os.PathLike[str] | None = None,
     settings: Settings = DEFAULT,
     **options: Any,
 ) -> Incidents:
@@ -119,26 +126,47 @@ def read(
 
     `inputs` are paths, folders, globs, texts, Documents, or a DataFrame with a text column. `date`, `outlet` and
     `url` serve texts that have none of their own. Further options are the fields of `Settings` (`country`, `near`,
-    `bbox`, `threshold`, `jobs`). What cannot be read is listed in `problems` and costs the other inputs nothing.
+    `bbox`, `threshold`, `jobs`). `corrections` names a file of corrections by hand. What cannot be read is listed in
+    `problems` and costs the other inputs nothing.
     """
     if options:
         settings = replace(settings, **options)
     found: list[Reading] = []
     problems: list[InputError] = []
-    for outcome in read_each(_documents(inputs, date, outlet, url), gazetteer, settings):
+    by_hand = by_hand_of(corrections)
+    used: set[tuple[str, int]] = set()
+    for outcome in read_each(_documents(inputs, date, outlet, url), gazetteer, settings, by_hand, used):
         if isinstance(outcome, InputError):
             problems.append(outcome)
         else:
             found.append(outcome)
-    return Incidents(found, problems)
+    return Incidents(found, problems, unmatched(by_hand, used))
+
+
+def by_hand_of(path: str | os.PathLike[str] | None) -> Corrections:
+    """Return the corrections of a file, or none; CorrectionsError names the entry that cannot be understood."""
+    return corrections_of.load(Path(path)) if path is not None else pipeline.NO_CORRECTIONS
+
+
+def unmatched(by_hand: Corrections, used: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """Return a line for each correction that matched nothing in any report."""
+    known = set(used)
+    entries = frozenset(e for e in by_hand.entries if (e.table, e.number) in known)
+    return corrections_of.unmatched(by_hand, entries)
 
 
 def read_each(
     items: Iterable[Document | Reading | InputError],
     gazetteer: Gazetteer | str | None = None,
     settings: Settings = DEFAULT,
+    by_hand: Corrections = pipeline.NO_CORRECTIONS,
+    used: set[tuple[str, int]] | None = None,
 ) -> Iterator[Reading | InputError]:
-    """Yield the outcome of each input in order: readings and errors pass through, documents are read."""
+    """Yield the outcome of each input in order: errors pass through, documents are read, readings corrected.
+
+    The corrections that matched something are added to `used`.
+    """
+    used = set() if used is None else used
     place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
     passed: dict[int, Reading | InputError] = {}
     count = 0
@@ -148,12 +176,16 @@ def read_each(
         for item in items:
             if isinstance(item, Document):
                 yield item
+            elif isinstance(item, Reading):
+                passed[count], matched = pipeline.correct(item, place_data, by_hand) if by_hand.entries else (item, ())
+                used.update(matched)
             else:
                 passed[count] = item
             count += 1
 
     position = 0
-    for outcome in pipeline.read_all(documents(), place_data, settings):
+    for outcome, matched in pipeline.read_all(documents(), place_data, settings, by_hand):
+        used.update(matched)
         while position in passed:
             yield passed.pop(position)
             position += 1

@@ -12,7 +12,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap import language
+from geomap import corrections, language
+from geomap.corrections import Corrections, Entry
 from geomap.errors import GeomapError, InputError
 from geomap.events import dates, extract, incidents
 from geomap.places import geometry, relations, resolution, toponyms
@@ -22,6 +23,10 @@ from geomap.text import quotes, sentences
 
 if TYPE_CHECKING:
     from geomap.records import Event, EventPlace, Gazetteer, Relation, Sentence
+
+NO_CORRECTIONS = Corrections()
+Used = frozenset[tuple[str, int]]
+"""The corrections that matched something: table and number of each entry."""
 
 CHUNK = 16
 """Documents that one worker takes at a time: enough to outweigh the hand-over, few enough to keep two busy."""
@@ -34,21 +39,39 @@ def read(
     mentions: Sequence[Mention] | None = None,
 ) -> Reading:
     """Return all that one document says; `mentions`, where given, stand in for the recogniser's."""
+    return _read(document, gazetteer, settings, mentions, NO_CORRECTIONS)[0]
+
+
+def _read(
+    document: Document,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    mentions: Sequence[Mention] | None,
+    by_hand: Corrections,
+) -> tuple[Reading, Used]:
     document = replace(document, language=document.language or language.detect(document.text))
     parts = sentences.split(document.text)
     quoted = quotes.find(document.text, parts, document.date)
     resolved, located = _places(document, parts, gazetteer, settings, mentions)
+    resolved, named = corrections.names(resolved, document, by_hand, gazetteer)
     timexes = dates.find(document, parts, quoted)
     found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, settings)
-    return Reading(
-        document=document,
-        sentences=parts,
-        quotes=quoted,
-        toponyms=resolved,
-        relations=located,
-        timexes=timexes,
-        events=tuple(_shaped(event, gazetteer) for event in found),
-    )
+    reading = Reading(document, parts, quoted, resolved, located, timexes, found)
+    reading, changed = corrections.events(reading, by_hand, gazetteer)
+    shaped = tuple(_shaped(event, gazetteer) for event in reading.events)
+    return replace(reading, events=shaped), _keys(named | changed)
+
+
+def _keys(entries: Iterable[Entry]) -> Used:
+    """Return what stands for entries in another process, where they are other objects."""
+    return frozenset((entry.table, entry.number) for entry in entries)
+
+
+def correct(reading: Reading, gazetteer: Gazetteer, by_hand: Corrections) -> tuple[Reading, Used]:
+    """Return a reading that was read before with its events corrected, and the entries that matched."""
+    reading, changed = corrections.events(reading, by_hand, gazetteer)
+    shaped = tuple(_shaped(event, gazetteer) for event in reading.events)
+    return replace(reading, events=shaped), _keys(changed)
 
 
 def places(
@@ -89,44 +112,60 @@ def _shaped(event: Event, gazetteer: Gazetteer) -> Event:
     )
 
 
-def _read_safely(document: Document, gazetteer: Gazetteer, settings: Settings) -> Reading | InputError:
+def _read_safely(
+    document: Document, gazetteer: Gazetteer, settings: Settings, by_hand: Corrections
+) -> tuple[Reading | InputError, Used]:
     try:
-        return read(document, gazetteer, settings)
+        return _read(document, gazetteer, settings, None, by_hand)
     except GeomapError:
-        raise  # the gazetteer or a model is broken: every document would fail alike
+        raise  # the gazetteer, a model or the corrections are broken: every document would fail alike
     except Exception as error:  # noqa: BLE001 - one report that breaks a stage must not cost the others
         problem = f"could not be read ({type(error).__name__}: {error})"
-        return InputError(document.source or document.id, problem, "please report it with the text if you may share it")
+        advice = "please report it with the text if you may share it"
+        return InputError(document.source or document.id, problem, advice), frozenset()
 
 
-def _read_chunk(chunk: list[Document], gazetteer: Gazetteer, settings: Settings) -> list[Reading | InputError]:
-    return [_read_safely(document, gazetteer, settings) for document in chunk]
+def _read_chunk(
+    chunk: list[Document], gazetteer: Gazetteer, settings: Settings, by_hand: Corrections
+) -> list[tuple[Reading | InputError, Used]]:
+    return [_read_safely(document, gazetteer, settings, by_hand) for document in chunk]
 
 
 def read_all(
-    documents: Iterable[Document], gazetteer: Gazetteer, settings: Settings = DEFAULT
-) -> Iterator[Reading | InputError]:
-    """Yield a reading, or the error that it gave, for each document in order; `settings.jobs` processes share them."""
+    documents: Iterable[Document],
+    gazetteer: Gazetteer,
+    settings: Settings = DEFAULT,
+    by_hand: Corrections = NO_CORRECTIONS,
+) -> Iterator[tuple[Reading | InputError, Used]]:
+    """Yield, for each document in order, a reading or the error that it gave, and the corrections that matched.
+
+    `settings.jobs` processes share the documents; the result is the same for any number of them.
+    """
     if settings.jobs <= 1:
         for document in documents:
-            yield _read_safely(document, gazetteer, settings)
+            yield _read_safely(document, gazetteer, settings, by_hand)
         return
     # Spawned workers start clean: a forked one would share SQLite's handles and the threads of its parent.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(settings.jobs, mp_context=context) as pool:
-        waiting: deque[Future[list[Reading | InputError]]] = deque()
-        chunk: list[Document] = []
-        for document in documents:
-            chunk.append(document)
-            if len(chunk) == CHUNK:
-                waiting.append(pool.submit(_read_chunk, chunk, gazetteer, settings))
-                chunk = []
+        waiting: deque[Future[list[tuple[Reading | InputError, Used]]]] = deque()
+        for chunk in _chunks(documents):
+            waiting.append(pool.submit(_read_chunk, chunk, gazetteer, settings, by_hand))
             if len(waiting) > 2 * settings.jobs:
                 yield from waiting.popleft().result()
-        if chunk:
-            waiting.append(pool.submit(_read_chunk, chunk, gazetteer, settings))
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    chunk: list[Document] = []
+    for document in documents:
+        chunk.append(document)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
 
 
 def join(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Incident, ...]]:
