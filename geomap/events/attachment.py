@@ -156,15 +156,15 @@ def attach(
         for k, candidate in enumerate(found)
         if candidate in open_to
     ]
-    for k, candidate in enumerate(open_to):
-        if _is_argument(trigger, candidate, words) and scores[k] < _ARGUMENT:
-            scores[k] = _ARGUMENT
-            rules.append("place:argument")
-    picked = pick(scores, open_to, words)
+    direct = [k for k, candidate in enumerate(open_to) if _is_argument(trigger, candidate, words)]
+    if direct:
+        scores = [max(score, _ARGUMENT) if k in direct else min(score, _BESIDES) for k, score in enumerate(scores)]
+        rules.append("place:argument")
+    picked = pick(scores, open_to, words) or _alone(scores, open_to, words)
+    picked += [k for k in range(len(open_to)) if k not in picked and any(_coordinated(open_to[k], open_to[p], words) for p in picked)]
     for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
         if k not in picked and candidate.mention.reason != UNKNOWN:
             not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
-    picked += [k for k in range(len(open_to)) if k not in picked and any(_coordinated(open_to[k], open_to[p], words) for p in picked)]
     kept, dropped = _finest([open_to[k] for k in picked], gazetteer, words)
     not_at.extend(dropped)
     by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
@@ -194,18 +194,28 @@ def _hangs_on(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     return j == trigger.last + 1 and low[j] in _OWN and not words.breaks[j] and not words.breaks[j + 1]
 
 
+def _people_of(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
+    """Whether the subject are "residents of X": they march, strike and flee where they live, unless another place is named."""
+    first, end = trigger.subject_range
+    return first < candidate.first < end and words.low[candidate.first - 2 : candidate.first] in {
+        ("residents", "of"), ("people", "of"), ("villagers", "of"), ("inhabitants", "of"), ("citizens", "of")
+    }  # fmt: skip
+
+
 _TAKEN = frozenset({"territory", "territory_lost", "siege"})
 
 
 def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     """Whether a mention is what is taken, lost or entered: then it is the place, however far it stands."""
     kind = trigger.kind.name
+    if trigger.kind.type in {"protest", "riot", "displacement"} and _people_of(trigger, candidate, words):
+        return True
     if trigger.pos != "v" and _hangs_on(trigger, candidate, words):
         return True
     if kind not in _TAKEN and kind != "territory_entered":
         return False
     first, end = trigger.object_range
-    if trigger.lemma.lstrip("^").split(" ")[0] == "fall" and trigger.pos == "v":
+    if trigger.lemma.lstrip("^").split(" ")[0] == "fall" and trigger.pos in {"v", "p"}:
         first, end = trigger.subject_range
     if not first <= candidate.first < end:
         return False

@@ -188,7 +188,7 @@ def _pairs(items: list[_Item]) -> Iterator[tuple[int, int]]:
         if event.type == "statement" or event.realis != "actual":
             family = f"{event.realis}/{item.kind}"
         else:
-            family = "violent" if event.type in _VIOLENT else event.type
+            family = "harm" if event.type in _VIOLENT or event.type == "disaster" else event.type
         keys = {p.place.id for p in event.places} | {parent for p in event.places for parent in p.place.parents[:2]}
         keys.add("doc:" + item.document.id)
         days = [0] if item.start is None else range(item.start // 2, item.start // 2 + 2)
@@ -285,7 +285,7 @@ def _type_score(a: _Item, b: _Item, *, same_document: bool) -> float | None:
     if a.event.type == b.event.type and not ({a.kind, b.kind} & _PROCESS and a.event.type != "attack"):
         return 1.0
     types = {a.event.type, b.event.type}
-    if types <= _VIOLENT and not {a.kind, b.kind} & _PROCESS:
+    if (types <= _VIOLENT or types == {"death", "disaster"}) and not {a.kind, b.kind} & _PROCESS:
         near = not same_document or abs(a.event.sentence.start - b.event.sentence.start) < 600  # noqa: PLR2004
         return 1.0 if near else 0.25
     return None
@@ -456,7 +456,7 @@ def _incident(group: list[_Item], opposed: list[list[_Item]], documents: dict[st
 
 
 def _type(events: Sequence[Event]) -> str:
-    order = ("explosion", "death", "attack")
+    order = ("disaster", "explosion", "death", "attack")
     kinds = {e.type for e in events}
     for kind in order:
         if kind in kinds:

@@ -15,6 +15,7 @@ _NOUNS: Mapping[str, str] = {
     "clash": "Fighting",
     "attack": "Attack",
     "armed_attack": "Armed attack",
+    "ambush": "Ambush",
     "shooting": "Shooting",
     "stabbing": "Stabbing",
     "beating": "Beating",
@@ -123,6 +124,7 @@ def compose(
         counts = harm.get(key) or ()
         if counts:
             words = _count(counts)
+            word = "abducted" if events[0].type == "abduct" else word  # noqa: PLW2901
             who = _one(events) if words == "1" else ""
             core = who and f"{who} {word}" or (f"{words} people {word}" if words not in {"", "1"} else f"One person {word}" if words else core)
             break
