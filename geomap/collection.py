@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import corrections as corrections_of
-from geomap import evaluate, pipeline, store
 from geomap import inputs as readers
+from geomap import pipeline, store
 from geomap.corrections import Corrections
 from geomap.errors import GeomapError, InputError
+from geomap.evaluate import events as event_scores
+from geomap.evaluate import toponyms as toponym_scores
 from geomap.places import geometry, resolution
 from geomap.places.gazetteer import Gazetteer
 from geomap.records import Document, Event, Incident, Mention, Place, Reading
@@ -235,7 +237,20 @@ def predict_toponyms(
         document = Document(str(raw["id"]), text, title=raw.get("title"), outlet=raw.get("source"))
         spans = sorted({(t["start"], t["end"]) for t in raw["toponyms"] if t["end"] > t["start"]})
         mentions = tuple(Mention(a, b, text[a:b]) for a, b in spans) if gold_spans else None
-        found[document.id] = [evaluate.row(m) for m in pipeline.places(document, place_data, DEFAULT, mentions)]
+        found[document.id] = [toponym_scores.row(m) for m in pipeline.places(document, place_data, DEFAULT, mentions)]
+    return found
+
+
+def predict_events(
+    documents: Iterable[Mapping[str, Any]], gazetteer: Gazetteer | str | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return the events and dates that geomap finds in gold documents, as rows that `evaluate.events` scores."""
+    place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    found = {}
+    for raw in documents:
+        day = readers.documents.day(raw.get("date"))
+        document = Document(str(raw["id"]), raw["text"], title=raw.get("title"), outlet=raw.get("source"), date=day)
+        found[document.id] = event_scores.predicted(pipeline.read(document, place_data))
     return found
 
 

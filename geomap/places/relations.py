@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geomap.places import phrases
+from geomap.places import wording
 from geomap.places.geometry import destination, distance_km
 from geomap.records import Document, GeoJSON, Mention, Place, Relation, Sentence, Span
 
@@ -66,14 +66,14 @@ def _between(text: str, sentence: Sentence, first: Mention, second: Mention | No
     if second is None or second.start - first.end > REACH:
         return None
     gap = text[first.end : second.start]
-    if not phrases.AND.match(gap):
+    if not wording.AND.match(gap):
         return None
     left = text[max(sentence.start, first.start - REACH) : first.start]
-    opener = phrases.BETWEEN.search(left) or phrases.FROM_TO.search(left)
+    opener = wording.BETWEEN.search(left) or wording.FROM_TO.search(left)
     right = text[second.end : min(sentence.end, second.end + 40)]
     if opener is not None:
         start = first.start - (len(left) - opener.start())
-    elif gap.strip() in {"-", "–", "—", "/"} and phrases.ROAD_NOUN.match(right):
+    elif gap.strip() in {"-", "–", "—", "/"} and wording.ROAD_NOUN.match(right):
         start = first.start
     else:
         return None
@@ -91,11 +91,11 @@ def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None)
     floor = max(sentence.start, ground.start - REACH, before.end if before else 0)
     left = text[floor : ground.start]
     make = _Maker(text, sentence, ground, before, floor)
-    if m := phrases.DISTANCE.search(left):
+    if m := wording.DISTANCE.search(left):
         return make.distance(m)
-    if m := phrases.TRAVEL.search(left):
+    if m := wording.TRAVEL.search(left):
         return make.travel(m)
-    if before is not None and floor == before.end and phrases.WITHIN.match(left):
+    if before is not None and floor == before.end and wording.WITHIN.match(left):
         return Relation(
             start=before.start,
             end=ground.end,
@@ -103,9 +103,9 @@ def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None)
             type="within",
             figure=_mention_span(before),
             ground=_mention_span(ground),
-            bearing=phrases.bearing(part["compass"]) if (part := phrases.PART.search(left)) else None,
+            bearing=wording.bearing(part["compass"]) if (part := wording.PART.search(left)) else None,
         )
-    for pattern, kind in phrases.PLAIN:
+    for pattern, kind in wording.PLAIN:
         if m := pattern.search(left):
             return make.plain(m, kind)
     return None
@@ -121,7 +121,7 @@ class _Maker:
         if self.before is None:
             return None
         gap = self.text[self.before.end : start]
-        return _mention_span(self.before) if len(gap) < REACH and phrases.FIGURE_LINK.match(gap) else None
+        return _mention_span(self.before) if len(gap) < REACH and wording.FIGURE_LINK.match(gap) else None
 
     def _relation(self, match: re.Match[str], kind: RelationType, **facts: Any) -> Relation:
         start = self.floor + match.start()
@@ -137,23 +137,23 @@ class _Maker:
 
     def plain(self, match: re.Match[str], kind: RelationType) -> Relation:
         groups = match.groupdict()
-        return self._relation(match, kind, bearing=phrases.bearing(groups.get("compass")))
+        return self._relation(match, kind, bearing=wording.bearing(groups.get("compass")))
 
     def distance(self, match: re.Match[str]) -> Relation | None:
-        number = phrases.number(match["number"])
+        number = wording.number(match["number"])
         if number is None:
             return None
         low, high, vague = number
-        factor = phrases.UNIT_KM[re.sub(r"[ -]+", " ", match["unit"].lower().rstrip("."))]
+        factor = wording.UNIT_KM[re.sub(r"[ -]+", " ", match["unit"].lower().rstrip("."))]
         return self._sized(match, low * factor, high * factor, 0.5 if vague else 0.0)
 
     def travel(self, match: re.Match[str]) -> Relation | None:
-        number = phrases.number(match["number"])
+        number = wording.number(match["number"])
         mode = (match["by"] or match["mode"] or "drive").lower()
         if number is None:
             return None
         hours = 1.0 if match["unit"].lower().startswith("hour") else 1 / 60
-        pace = phrases.PACE_KMH[mode] * hours
+        pace = wording.PACE_KMH[mode] * hours
         return self._sized(match, number[0] * pace, number[1] * pace, 0.5)
 
     def _sized(self, match: re.Match[str], low: float, high: float, vague: float) -> Relation:
@@ -163,7 +163,7 @@ class _Maker:
             match,
             "distance",
             distance_km=round(middle, 3),
-            bearing=phrases.bearing(match["compass"]),
+            bearing=wording.bearing(match["compass"]),
             uncertainty_km=round(max((high - low) / 2, doubt * middle, 0.05), 3),
         )
 

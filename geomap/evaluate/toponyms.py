@@ -7,16 +7,13 @@ the curve of the log error (Gritta et al. 2020). End to end: F1 where a hit over
 
 from __future__ import annotations
 
-import json
 import math
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-from geomap.errors import InputError
 from geomap.records import Mention, Reading
 
 LIMIT_KM = 161.0
@@ -24,27 +21,6 @@ FARTHEST_KM = 20039.0
 EARTH_KM = 6371.0088
 
 Row = Mapping[str, Any]
-
-
-def load(path: Path) -> list[dict[str, Any]]:
-    """Return the documents of a JSON Lines file; InputError names the line that is none."""
-    out = []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(path.name, f"cannot be read ({error})", "name a JSON Lines file of documents") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-            value["id"] = str(value["id"])
-            value["text"] = str(value["text"])
-        except (ValueError, TypeError, KeyError) as error:
-            problem = f"expected an object with id and text ({type(error).__name__}: {error})"
-            raise InputError(f"{path.name}, line {number}", problem, "mend or leave out the line") from error
-        out.append(value)
-    return out
 
 
 def rows(reading: Reading) -> list[dict[str, Any]]:
@@ -140,7 +116,7 @@ def _in_scope(gold: list[Row], found: list[Row], exclude: Iterable[str]) -> tupl
     return kept, rest
 
 
-def toponyms(
+def score(
     gold: Sequence[Row],
     found: Mapping[str, Sequence[Row]],
     *,
@@ -154,7 +130,7 @@ def toponyms(
     gold kinds out of scope. With `fill` a found but unresolved span counts as the largest error.
 
     >>> gold = [{"id": "a", "toponyms": [{"start": 0, "end": 4, "lat": -1.68, "lon": 29.22}]}]
-    >>> toponyms(gold, {"a": [{"start": 0, "end": 4, "lat": -1.68, "lon": 29.22}]})["end_to_end"]["F1"]
+    >>> score(gold, {"a": [{"start": 0, "end": 4, "lat": -1.68, "lon": 29.22}]})["end_to_end"]["F1"]
     1.0
     """
     n_gold = n_found = exact = overlap = hit = gold_points = found_points = unresolved = missing = 0
