@@ -19,30 +19,45 @@ from geomap.language import fold
 from geomap.records import Actor, Attribution, Document, Sentence, Span
 
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady general gen lieutenant lt colonel col major maj captain capt sergeant sgt brigadier "
-    "brig admiral adm commander cmdr president vice prime minister premier king queen prince princess sheikh sheik mullah maulvi imam "
-    "ayatollah pope bishop archbishop rev reverend father judge justice senator sen governor gov mayor secretary ambassador chief "
-    "spokesman spokeswoman spokesperson leader acting former late deputy head director chairman chairwoman coach police army the a an "
-    "ex sahib saheb amir emir haji hajji ustad field marshal inspector superintendent sultan minister foreign defence defense interior".split()
+    "mr mrs ms miss dr prof professor sir lord lady general gen lieutenant lt colonel col major maj captain capt "
+    "sergeant sgt brigadier "
+    "brig admiral adm commander cmdr president vice prime minister premier king queen prince princess sheikh sheik "
+    "mullah maulvi imam "
+    "ayatollah pope bishop archbishop rev reverend father judge justice senator sen governor gov mayor secretary "
+    "ambassador chief "
+    "spokesman spokeswoman spokesperson leader acting former late deputy head director chairman chairwoman coach "
+    "police army the a an "
+    "ex sahib saheb amir emir haji hajji ustad field marshal inspector superintendent sultan minister foreign "
+    "defence defense interior".split()
 )
 _GROUP = (
-    "forces|troops|soldiers|fighters|militants|rebels|insurgents|guerrillas|guerillas|gunmen|militia|militiamen|militias|police|"
-    "policemen|officers|army|military|protesters|protestors|demonstrators|rioters|civilians|villagers|residents|students|workers|"
-    "teachers|journalists|children|women|men|people|refugees|migrants|peacekeepers|commandos|paratroopers|marines|separatists|"
-    "terrorists|extremists|attackers|bandits|pirates|assailants|prisoners|hostages|passengers|worshippers|pilgrims|farmers|miners|"
-    "fishermen|doctors|nurses|medics|rescuers|officials|authorities|government|bomber|bombers|suspects|supporters|activists|"
-    "miners|families|warplanes|aircraft|jets|drones|artillery|helicopters|gangs?|cartel|mob|crowd|navy|coastguard|front|brigade|battalion"
+    "forces|troops|soldiers|fighters|militants|rebels|insurgents|guerrillas|guerillas|gunmen|militia|militiamen|"
+    "militias|police|"
+    "policemen|officers|army|military|protesters|protestors|demonstrators|rioters|civilians|villagers|residents|"
+    "students|workers|"
+    "teachers|journalists|children|women|men|people|refugees|migrants|peacekeepers|commandos|paratroopers|marines|"
+    "separatists|"
+    "terrorists|extremists|attackers|bandits|pirates|assailants|prisoners|hostages|passengers|worshippers|pilgrims|"
+    "farmers|miners|"
+    "fishermen|doctors|nurses|medics|rescuers|officials|authorities|government|bomber|bombers|suspects|supporters|"
+    "activists|"
+    "miners|families|warplanes|aircraft|jets|drones|artillery|helicopters|gangs?|cartel|mob|crowd|navy|coastguard|"
+    "front|brigade|battalion"
 )
 _PERSON = (
-    "man|woman|boy|girl|child|soldier|policeman|officer|civilian|journalist|reporter|teacher|doctor|nurse|farmer|driver|student|"
-    "commander|general|colonel|fighter|gunman|militant|rebel|spokesman|spokeswoman|spokesperson|leader|official|minister|mayor|"
-    "governor|judge|lawyer|activist|priest|cleric|worker|guard|pilot|protester|demonstrator|suspect|attacker|villager|politician|"
+    "man|woman|boy|girl|child|soldier|policeman|officer|civilian|journalist|reporter|teacher|doctor|nurse|farmer|"
+    "driver|student|"
+    "commander|general|colonel|fighter|gunman|militant|rebel|spokesman|spokeswoman|spokesperson|leader|official|"
+    "minister|mayor|"
+    "governor|judge|lawyer|activist|priest|cleric|worker|guard|pilot|protester|demonstrator|suspect|attacker|"
+    "villager|politician|"
     "candidate|peacekeeper|prisoner|hostage|engineer|elder|photographer"
 )
 _CAP = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'-]*[\w])?"
 _NAME = rf"{_CAP}(?:[ \u00a0](?:(?:al|el|bin|ibn|ben|de|da|del|van|von|der|of|the|for|and)[ -])?{_CAP}){{0,5}}"
 _PHRASE = re.compile(
-    rf"(?P<group>(?:\b(?:the|some|several|armed|suspected|unidentified|masked|[Pp]ro-\w+|[Aa]nti-\w+|\w+-backed|\w+-led|government|opposition|state|security|"
+    rf"(?P<group>(?:\b(?:the|some|several|armed|suspected|unidentified|masked|[Pp]ro-\w+|[Aa]nti-\w+|\w+-backed|"
+    rf"\w+-led|government|opposition|state|security|"
     rf"resistance|rebel|riot|local|foreign|special|air|border|{_CAP})\s+){{0,4}}\b(?:{_GROUP})\b)"
     rf"|(?P<person>\b(?:an?|the|one|another)\s+(?:[a-z-]+\s+){{0,3}}?(?:{_PERSON})\b)"
     rf"|(?P<name>{_NAME})"
@@ -51,15 +66,19 @@ _BY = re.compile(r"\bby\s+$")
 _CLAUSE = re.compile(r"[;:.]\s|,\s+(?:and|but|while|as)\s|\s(?:after|before|while|when|that|because|as)\s")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _INTRANSITIVE = re.compile(
-    r"^(?:died|dies|die|fled|fell|fallen|surrendered|marched|rallied|protested|gathered|withdrew|retreated|clash\w*|fought|fight\w*)$",
+    r"^(?:died|dies|die|fled|fell|fallen|surrendered|marched|rallied|protested|gathered|withdrew|retreated|clash\w*|"
+    r"fought|fight\w*)$",
     re.IGNORECASE,
 )
 _OF = re.compile(r"^\s+(?:of|on|against|at)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}$")
 _TIME_OR_GENERIC = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december he she it they we i his her their its the this that these those on in at as but however meanwhile later after "
-    "before when while if there a an some many more most all both one two three no not and or so now then since for from by with".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october "
+    "november december he she it they we i his her their its the this that these those on in at as but however "
+    "meanwhile later after "
+    "before when while if there a an some many more most all both one two three no not and or so now then since for "
+    "from by with".split()
 )
 _SHORT = 3
 _REACH = 240  # characters on either side of a trigger in which its actors stand
@@ -136,9 +155,11 @@ def find(
         out.append(_actor(agent, "actor", base))
     if target is not None:
         out.append(_actor(target, "target", base))
-    for item in attributions:
-        if item.start is not None and item.end is not None and item.kind != "unnamed":
-            out.append(Actor(canonical(prepared, item.source), "speaker", item.start, item.end))
+    out.extend(
+        Actor(canonical(prepared, item.source), "speaker", item.start, item.end)
+        for item in attributions
+        if item.start is not None and item.end is not None and item.kind != "unnamed"
+    )
     return tuple(out)
 
 

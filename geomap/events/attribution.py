@@ -228,7 +228,8 @@ def _about(prepared: Prepared, topic: str, trigger: Span) -> bool:
 
 
 _PERSONS = frozenset(
-    "spokesman spokeswoman spokesperson commander general colonel leader chief governor mayor minister cleric judge".split()
+    "spokesman spokeswoman spokesperson commander general colonel leader chief governor mayor minister cleric "
+    "judge".split()
 )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from geomap.events import timereading, timeunits
+from geomap.events import timelengths, timereading, timeunits
 from geomap.events.dating import attach, before, heads_entry
 from geomap.events.timewords import MASTER, Scan, scan
 from geomap.events.timex import Anchors, Reckoned
@@ -50,18 +50,20 @@ READERS: dict[str, timereading.Reader] = {
     "yearrange": timeunits.read_yearrange,
     "year": timeunits.read_year,
     "fiscal": timeunits.read_fiscal,
-    "set": timeunits.read_set,
-    "duration": timeunits.read_duration,
-    "bareunits": timeunits.read_bareunits,
-    "holiday": timeunits.read_holiday,
-    "ref": timeunits.read_ref,
+    "set": timelengths.read_set,
+    "duration": timelengths.read_duration,
+    "bareunits": timelengths.read_bareunits,
+    "holiday": timelengths.read_holiday,
+    "ref": timelengths.read_ref,
 }
 
 _FUTURE = frozenset(
     "will shall 'll ll scheduled due planned planning expected expects slated upcoming likely hopes intends".split()
 )
-_LEADS_ON = frozenset("plan plans planned scheduled expected due set likely agreed about going hopes hope ready vowed is are "
-                      "promised intends wants decided slated next".split())  # fmt: skip
+_LEADS_ON = frozenset(
+    "plan plans planned scheduled expected due set likely agreed about going hopes hope ready vowed is are promised "
+    "intends wants decided slated next".split()
+)
 _PAST = frozenset(
     "was were had did said told began came went took held met saw left fell made got gave found became brought fought "
     "shot hit struck broke rose lost sent kept heard led died has have been says ago".split()
@@ -79,7 +81,7 @@ _HEAD = 240  # characters in which a report's own date may stand
 
 @dataclass(slots=True)
 class _State:
-    """What the text has reached: the report's day, the narrative's day and how vague it is, the last date of any length."""
+    """What the text has reached: the report's day, the narrative's and how vague it is, the last date of any length."""
 
     report: date | None
     given: bool

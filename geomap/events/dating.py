@@ -104,10 +104,7 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
         return None
     if timex.type == "DURATION" and not (timex.end <= trigger.start and _AFTER.match(text, timex.end)):
         return None
-    if timex.start >= trigger.end:
-        between = text[trigger.end : timex.start]
-    else:
-        between = text[timex.end : trigger.start]
+    between = text[trigger.end : timex.start] if timex.start >= trigger.end else text[timex.end : trigger.start]
     cost = float(len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between)))
     if timex.type == "DURATION":
         cost -= _CLAUSE_TOLL  # the 'after' that it governs is no boundary
@@ -149,7 +146,7 @@ def _carried(
 
 
 def _entry(offset: int, timexes: Sequence[Timex], text: str) -> Timex | None:
-    """Return the date that heads the entry of a live blog: the last full day before that stands on a line of its own."""
+    """Return the date that heads the entry of a live blog: the last day that heads a line."""
     last = bisect_left(timexes, offset, key=_start)
     for timex in reversed(timexes[max(0, last - _BACK) : last]):
         if (

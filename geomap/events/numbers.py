@@ -23,7 +23,8 @@ _NUMBER = (
     r"|(?:dozens|scores|hundreds|thousands|several|tens)\b|a\s+(?:couple|handful|few)\b)"
 )
 _FIND = re.compile(
-    rf"(?<![\w$€£.,:/-])(?P<first>{_NUMBER})(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)(?P<second>{_NUMBER}))?(?![\w%]|[.,:/]\d)",
+    rf"(?<![\w$€£.,:/-])(?P<first>{_NUMBER})(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)(?P<second>{_NUMBER}))?(?![\w%]|"
+    rf"[.,:/]\d)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

@@ -20,14 +20,19 @@ KEYS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 
 _WORDS = {
     "killed": r"killed|kills?|killing|dead|died|dies?|dying|deaths?|death\s+toll|slain|slayed|massacred|murdered|"
-    r"murders?|executed|executes?|executing|assassinated|beheaded|liquidated|fatalities|bodies|corpses|martyred|perished|drowned|gunned\s+down|"
+    r"murders?|executed|executes?|executing|assassinated|beheaded|liquidated|fatalities|bodies|corpses|martyred|"
+    r"perished|drowned|gunned\s+down|"
     r"lynched|hanged|burned\s+to\s+death|neutrali[sz]ed|eliminated|buried",
-    "wounded": r"wounded|wounding|wounds?|injured|injuring|injures?|injuries|hurt|hurting|maimed|maiming|hospitali[sz]ed",
-    "captured": r"captured|capturing|captures?|prisoners?|surrendered|taken\s+(?:captive|hostage)|kidnapped|kidnapping|abducted|"
+    "wounded": r"wounded|wounding|wounds?|injured|injuring|injures?|injuries|hurt|hurting|maimed|maiming|"
+    "hospitali[sz]ed",
+    "captured": r"captured|capturing|captures?|prisoners?|surrendered|taken\s+(?:captive|hostage)|kidnapped|"
+    "kidnapping|abducted|"
     r"abducting|hostages|seized|captives",
-    "arrested": r"arrested|arresting|arrests?|detained|detaining|detains?|detentions?|rounded\s+up|jailed|in\s+custody|apprehended",
+    "arrested": r"arrested|arresting|arrests?|detained|detaining|detains?|detentions?|rounded\s+up|jailed|"
+    r"in\s+custody|apprehended",
     "missing": r"missing|unaccounted\s+for|disappeared|feared\s+(?:dead|drowned|buried)",
-    "displaced": r"displaced|displacing|displaces|fled|flee|fleeing|evacuated|evacuating|homeless|uprooted|uprooting|refugees|"
+    "displaced": r"displaced|displacing|displaces|fled|flee|fleeing|evacuated|evacuating|homeless|uprooted|"
+    "uprooting|refugees|"
     r"left\s+their\s+homes|forced\s+from\s+their\s+homes|driven\s+from\s+their\s+homes",
 }
 _HARM = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _WORDS.items()) + r")\b", re.IGNORECASE)
@@ -35,7 +40,8 @@ _MISSING_FIRST = re.compile(r"feared\s+$", re.IGNORECASE)
 
 _AUXILIARY = re.compile(
     r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
-    r"found|presumed|feared)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|being))*\s+$",
+    r"found|presumed|feared)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|"
+    r"being))*\s+$",
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(r"(?:ing|\bkills?|\bkilled|ed|es)$", re.IGNORECASE)
@@ -51,51 +57,70 @@ _ASIDE = re.compile(
 )
 _BARRIER = re.compile(r";|:\s|[.!?]\s", re.IGNORECASE)
 _NOT_PEOPLE = re.compile(
-    r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|mi\b|met\w+|feet|"
-    r"ft\b|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|am\b|pm\b|o'clock|mm\b|"
+    r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|"
+    r"mi\b|met\w+|feet|"
+    r"ft\b|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|am\b|pm\b|"
+    r"o'clock|mm\b|"
     r"vehicles?|tanks?|trucks?|cars?|buses|houses?|homes?|buildings?|villages?|towns?|cities|districts?|provinces?|"
-    r"rockets?|missiles?|shells?|bombs?|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|rounds|attacks?|strikes?|"
+    r"rockets?|missiles?|shells?|bombs?|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|rounds|attacks?|"
+    r"strikes?|"
     r"schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|explosions?|blasts?|raids?|"
-    r"positions?|posts?|sides?|groups?|locations?|January|February|March|April|May\b|June|July|August|September|October|November|December|"
+    r"positions?|posts?|sides?|groups?|locations?|January|February|March|April|May\b|June|July|August|September|"
+    r"October|November|December|"
     r"GMT|magnitude|calib\w+|acres|hectares|boats?|ships?|floors?|storeys?|cases?)\b",
     re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|"
+    r"Jun|Jul|Aug|"
     r"Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|[Uu]nit|[Ss]ection|aged?)\.?\s+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
 _SIDE = re.compile(
     r"\s+(?:(?:other|more|further|additional|new|of\s+(?:the|their|its|our|his)|of)\s+)*"
-    r"((?:(?!(?:were|was|are|is|have|has|had|been|be|who|that|which|and|or|in|on|at|by|from|with|after|during|when|while|as|to|for|"
-    r"killed|dead|wounded|injured|captured|arrested|detained|missing|displaced|died|fled|including|since|near|inside|people|persons|others|"
-    r"more|men|man|women|person|so|surrendered|this|last|across|around|outside|between|under|over|into|out|their|the|reported|feared|"
-    r"remain|remains|remained|unaccounted|kidnapped|abducted|taken|lost|hurt|slain|evacuated|liquidated|also|would|will|could|may|might|did|do|then|later|already)\b)[^\W\d_][\w'’-]*\s*){1,4})",
+    r"((?:(?!(?:were|was|are|is|have|has|had|been|be|who|that|which|and|or|in|on|at|by|from|with|after|during|when|"
+    r"while|as|to|for|"
+    r"killed|dead|wounded|injured|captured|arrested|detained|missing|displaced|died|fled|including|since|near|"
+    r"inside|people|persons|others|"
+    r"more|men|man|women|person|so|surrendered|this|last|across|around|outside|between|under|over|into|out|their|"
+    r"the|reported|feared|"
+    r"remain|remains|remained|unaccounted|kidnapped|abducted|taken|lost|hurt|slain|evacuated|liquidated|also|would|"
+    r"will|could|may|might|did|do|then|later|already)\b)[^\W\d_][\w'’-]*\s*){1,4})",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"^(?:people|persons?|man|woman|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total|injuries|arrests|fatalities)$",
+    r"^(?:people|persons?|man|woman|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total|injuries|"
+    r"arrests|fatalities)$",
     re.IGNORECASE,
 )
 _ONE_WAS = re.compile(
     r"(?:^|[,;:.]\s+|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
-    r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
-    r"(?:,\s[^,]{1,80},)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|later\s+|shot\s+|found\s+|being\s+)*$",
+    r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|"
+    r"\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
+    r"(?:,\s[^,]{1,80},)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|later\s+|shot\s+|"
+    r"found\s+|being\s+)*$",
     re.IGNORECASE,
 )
 _COLLECTIVE = re.compile(
-    r"\b(?:group|family|team|couple|crew|number|majority|unit|squad|crowd|convoy|village|dozens?|scores|many|people|nobody|none|no|"
-    r"everyone|who|which|it|this|that|and|or|all|most|patrol|battalion|column|army|town|city|house|building|school|what|there|wedding|"
+    r"\b(?:group|family|team|couple|crew|number|majority|unit|squad|crowd|convoy|village|dozens?|scores|many|people|"
+    r"nobody|none|no|"
+    r"everyone|who|which|it|this|that|and|or|all|most|patrol|battalion|column|army|town|city|house|building|school|"
+    r"what|there|wedding|"
     r"forces?|troops|total|police|militia|population|each|every)\b",
     re.IGNORECASE,
 )
 _HEAD_NOUN = re.compile(
-    r"^(?:[\w'’-]+\s+){0,5}?((?:man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|officer|civilian|journalist|reporter|"
-    r"teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|militant|rebel|spokesman|spokeswoman|"
-    r"spokesperson|leader|official|minister|mayor|governor|judge|lawyer|activist|priest|cleric|worker|guard|bystander|resident|"
-    r"pilot|protester|protestor|demonstrator|suspect|attacker|bomber|villager|photographer|politician|candidate|aide|peacekeeper|tourist|"
-    r"passenger|migrant|prisoner|hostage|engineer|trader|shepherd|patient|medic|paramedic|firefighter|elder|docker|miner|"
+    r"^(?:[\w'’-]+\s+){0,5}?((?:man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|officer|civilian|"
+    r"journalist|reporter|"
+    r"teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|militant|rebel|spokesman|"
+    r"spokeswoman|"
+    r"spokesperson|leader|official|minister|mayor|governor|judge|lawyer|activist|priest|cleric|worker|guard|"
+    r"bystander|resident|"
+    r"pilot|protester|protestor|demonstrator|suspect|attacker|bomber|villager|photographer|politician|candidate|"
+    r"aide|peacekeeper|tourist|"
+    r"passenger|migrant|prisoner|hostage|engineer|trader|shepherd|patient|medic|paramedic|firefighter|elder|docker|"
+    r"miner|"
     r"fisherman|sailor|monk|nun|pastor|imam|bishop|professor|marcher|shopkeeper|conscript|recruit|refugee|chief))\b",
     re.IGNORECASE,
 )
@@ -249,7 +274,7 @@ def _own(
 
 def _single(text: str, match: re.Match[str], before: int, after: int, key: str) -> Number | None:
     """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
-    if key in {"missing", "displaced"} or (_PEOPLE_NOUN.match(match.group()) and match.group().lower() not in {"dead"}):
+    if key in {"missing", "displaced"} or (_PEOPLE_NOUN.match(match.group()) and match.group().lower() != "dead"):
         return None
     if _NOMINAL.match(match.group()):
         return None
@@ -264,7 +289,7 @@ def _single(text: str, match: re.Match[str], before: int, after: int, key: str) 
 
 
 def _one_subject(text: str, match: re.Match[str], before: int) -> Number | None:
-    """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, has been killed'."""
+    """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, died'."""
     begin = max(before, match.start() - 140)
     verb = " was " if match.group().lower() in {"died", "surrendered", "drowned", "perished"} else ""
     stretch = text[begin : match.start()] if not verb else text[begin : match.start()].rstrip() + verb

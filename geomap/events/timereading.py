@@ -10,12 +10,10 @@ from geomap.events.timewords import Scan
 from geomap.events.timex import Anchors, Reckoned
 
 _ABBREVIATED = 4  # letters of "Sept": a longer month's name with two digits after it names no year
-_YEAR_BEFORE = frozenset(
+YEAR_BEFORE = frozenset(
     "in since of by until till from during to and between before after early late mid end fiscal ( the through "
     "summer winter autumn spring fall year circa , last - late-".split()
 )
-_NOT_COUNTED = frozenset("was is has as elections its his this series was's".split())
-_OLDEST, _NEWEST = 1900, 2100
 
 
 class Fields:
@@ -74,7 +72,7 @@ def clock(scan: Scan, index: int) -> str | None:
     return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
 
 
-def _count(scan: Scan, first: int, last: int) -> str | None:
+def count_of(scan: Scan, first: int, last: int) -> str | None:
     """Return the number that the tokens before a unit name, 'X' where it is vague."""
     total = 0
     seen = False
@@ -90,7 +88,7 @@ def _count(scan: Scan, first: int, last: int) -> str | None:
     return str(total) if seen else None
 
 
-def _unit(scan: Scan, first: int, last: int) -> tuple[str, int] | None:
+def unit_of(scan: Scan, first: int, last: int) -> tuple[str, int] | None:
     """Return the unit that the tokens name and where it stands."""
     for index in range(first, last):
         if scan.classes[index] in "Uu":
@@ -125,7 +123,7 @@ def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
 def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read a day of a month, with its year or with the year that the clause implies."""
     fields = Fields(scan, first, last)
-    if fields.month is None or fields.day is None or not _month_word(scan, first, last, firm=True):
+    if fields.month is None or fields.day is None or not month_word(scan, first, last, firm=True):
         return None
     year = fields.year
     anchor = "text"
@@ -173,7 +171,7 @@ def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned 
     return Reckoned("DATE", f"{start}/{end}", start, end, "text" if fields.year else anchors.name, end)
 
 
-def _month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool:
+def month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool:
     """Whether the month is one: 'may' and 'march' need a capital, and without a day something that asks for a date."""
     for index in range(first, last):
         letter, word = scan.classes[index], scan.words[index]
@@ -191,9 +189,9 @@ def _month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> boo
             if letter == "m" and not firm:
                 before = scan.words[index - 1].lower() if index else ""
                 return (
-                    before in _YEAR_BEFORE
+                    before in YEAR_BEFORE
                     or scan.classes[index - 1 : index] in {"L", "X", "H", "E", "-"}
-                    or before in {"on"}
+                    or before == "on"
                 )
     return True
 
@@ -202,7 +200,7 @@ def read_monthyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
     """Read 'September 2021'."""
     del anchors
     fields = Fields(scan, first, last)
-    if fields.month is None or fields.year is None or not _month_word(scan, first, last, firm=True):
+    if fields.month is None or fields.year is None or not month_word(scan, first, last, firm=True):
         return None
     return timex.of_month(fields.year, fields.month, "text")
 
@@ -210,19 +208,21 @@ def read_monthyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
 def read_dayofweek(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'Friday last week': the day of that name in the week that is named."""
     fields = Fields(scan, first, last)
-    unit = _unit(scan, first, last)
+    unit = unit_of(scan, first, last)
     if anchors.deictic is None or unit is None or unit[0] != "W" or fields.weekday is None or fields.shift is None:
         return None
-    weeks = -1 if _back(fields.shift) else 1 if _forward(fields.shift) else 0
+    weeks = -1 if back(fields.shift) else 1 if forward(fields.shift) else 0
     monday = timex.shift(anchors.deictic, -anchors.deictic.weekday() + 7 * weeks)
     return timex.of_day(timex.shift(monday, fields.weekday) if monday else None, anchors.name)
 
 
-def _back(word: str) -> bool:
+def back(word: str) -> bool:
+    """Whether a word shifts backwards."""
     return word in {"last", "past", "previous", "preceding"}
 
 
-def _forward(word: str) -> bool:
+def forward(word: str) -> bool:
+    """Whether a word shifts forwards."""
     return word in {"next", "coming", "following", "upcoming", "subsequent"}
 
 
@@ -252,8 +252,8 @@ def read_weekday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     future = anchors.future
     strict = False
     if shifted is not None:
-        future = _forward(shifted) or (shifted in {"this", "current"} and bool(future))
-        strict = _back(shifted) or _forward(shifted)
+        future = forward(shifted) or (shifted in {"this", "current"} and bool(future))
+        strict = back(shifted) or forward(shifted)
     return timex.of_day(timex.weekday(base, fields.weekday, future=future, strict=strict), name, fields.part)
 
 
@@ -287,7 +287,7 @@ def read_partof(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
         return _part_on(anchors.deictic, anchors.name, 0, fields.part)
     if word in {"last", "past"}:
         return _part_on(anchors.deictic, anchors.name, -1, fields.part)
-    days = 0 if word in {"that", "same"} else -1 if _back(word) else 1
+    days = 0 if word in {"that", "same"} else -1 if back(word) else 1
     return _part_on(narrative, "event" if anchors.narrative else anchors.name, days, fields.part)
 
 

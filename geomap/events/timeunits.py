@@ -1,21 +1,13 @@
-"""Readers of expressions made of units: 'three days ago', 'last week', 'the third quarter', 'for two years', 'daily'."""
+"""Readers of days reckoned by units: 'three days ago', 'last week', 'the third quarter', 'last winter', '1998'."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from geomap.events import timex
-from geomap.events.timereading import (
-    _YEAR_BEFORE,
-    Fields,
-    _back,
-    _count,
-    _forward,
-    _month_word,
-    _unit,
-)
+from geomap.events.timereading import YEAR_BEFORE, Fields, back, count_of, forward, month_word, unit_of
 from geomap.events.timewords import Scan
-from geomap.events.timex import Anchors, Reckoned
+from geomap.events.timex import CLOCK_UNITS, Anchors, Reckoned
 
 _OLDEST, _NEWEST = 1900, 2060
 _COUNTED = frozenset("% $ people men women children police troops cattle more others dead wounded".split())
@@ -26,7 +18,6 @@ _VAGUE = {
     "M": (60, 180),
     "Y": (730, 2190),
 }  # days that 'days ago', 'weeks later' likely mean
-_CLOCK_UNITS = frozenset({"TS", "TM", "TH"})
 
 
 def read_quarter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -41,13 +32,13 @@ def read_quarter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     if year is None:
         return None
     if fields.shift and fields.year is None:
-        year += -1 if _back(fields.shift) else 1 if _forward(fields.shift) else 0
+        year += -1 if back(fields.shift) else 1 if forward(fields.shift) else 0
     quarters = 4 if kind == "Q" else 2
     if letter in "oD" and isinstance(value, int):
         number = quarters if value == -1 else value
     elif base is not None and letter in "LXH":
         months = 12 // quarters
-        step = -1 if _back(scan.words[lead].lower()) else 1 if _forward(scan.words[lead].lower()) else 0
+        step = -1 if back(scan.words[lead].lower()) else 1 if forward(scan.words[lead].lower()) else 0
         shifted = timex.month_shift(base, step * months)
         if shifted is None:
             return None
@@ -86,10 +77,10 @@ def read_season(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
         return None
     begun = current.first <= base
     year = base.year if begun else base.year - 1
-    if fields.shift and _back(fields.shift):
+    if fields.shift and back(fields.shift):
         inside = current.last is not None and current.first <= base <= current.last
         year -= inside
-    elif (fields.shift and _forward(fields.shift)) or (anchors.future and not begun):
+    elif (fields.shift and forward(fields.shift)) or (anchors.future and not begun):
         year += 1
     elif fields.shift:
         year = base.year
@@ -124,11 +115,11 @@ def read_century(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
 
 def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'three days ago' from the report, 'two days earlier' and 'a day later' from the narrative's last day."""
-    unit = _unit(scan, first, last)
+    unit = unit_of(scan, first, last)
     if unit is None:
         return None
     code, at = unit
-    count = _count(scan, first, at)
+    count = count_of(scan, first, at)
     word = scan.words[last - 1].lower()
     sign = 1 if scan.classes[last - 1] == "l" else -1
     base, name = anchors.deictic, anchors.name
@@ -142,8 +133,7 @@ def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     if half and code == "Y":
         month = timex.month_shift(base, sign * (12 * int(count) + 6))
         return timex.of_month(*month, name) if month else None
-    found = timex.unit_shift(base, code, sign * int(count), name)
-    return found
+    return timex.unit_shift(base, code, sign * int(count), name)
 
 
 def _vague(code: str, sign: int, base: date | None, name: str) -> Reckoned:
@@ -158,13 +148,13 @@ def _vague(code: str, sign: int, base: date | None, name: str) -> Reckoned:
 
 
 def read_span(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'the last three months' as a duration that ends now, 'last week' as that week, 'the past year' as a year long."""
-    unit = _unit(scan, first, last)
+    """Read 'the last three months' and 'the past year' as durations that end now, 'last week' as that week."""
+    unit = unit_of(scan, first, last)
     if unit is None:
         return None
     code, at = unit
     lead = next(index for index in range(first, last) if scan.classes[index] in "LX")
-    count = _count(scan, lead + 1, at)
+    count = count_of(scan, lead + 1, at)
     word = scan.words[lead].lower()
     if count is None:
         if word != "past" and scan.classes[at] == "U":
@@ -174,22 +164,22 @@ def read_span(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
     value = timex.duration(count, code)
     if base is None or not count.isdecimal():
         return Reckoned("DURATION", value)
-    shifted = timex.unit_shift(base, code, int(count) * (1 if _forward(word) else -1), anchors.name)
+    shifted = timex.unit_shift(base, code, int(count) * (1 if forward(word) else -1), anchors.name)
     if shifted is None or shifted.first is None:
         return Reckoned("DURATION", value)
-    days = (base, shifted.last) if _forward(word) else (shifted.first, base)
+    days = (base, shifted.last) if forward(word) else (shifted.first, base)
     return Reckoned("DURATION", value, days[0], days[1], anchors.name)
 
 
 def read_dayafter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'the day before' from the narrative's day where nothing follows; before a clause it is a length only."""
-    unit = _unit(scan, first, last)
+    unit = unit_of(scan, first, last)
     if unit is None:
         return None
     code, at = unit
     sign = -1 if scan.words[last - 1].lower() == "before" else 1
     ends = scan.classes[last : last + 1] in {"", ".", ",", "|", ")"} or scan.words[last : last + 1] == [";"]
-    count = "1" if scan.classes[first] == "t" else _count(scan, first, at)
+    count = "1" if scan.classes[first] == "t" else count_of(scan, first, at)
     if ends and count and count != "X":
         base = anchors.narrative or anchors.deictic
         if base is None:
@@ -197,43 +187,43 @@ def read_dayafter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         return timex.unit_shift(base, code, sign * int(count), "event" if anchors.narrative else anchors.name)
     if scan.classes[first] == "t":
         return None
-    value = timex.duration(count or "X", code)
+    return _governing(anchors, code, sign, count)
+
+
+def _governing(anchors: Anchors, code: str, sign: int, count: str | None) -> Reckoned:
+    """Return the length in 'two days after ...', with the days of the clause that follows, reckoned from ours."""
+    length = Reckoned("DURATION", timex.duration(count or "X", code), keep=1)
     base = anchors.narrative or anchors.deictic
-    if base is None or code in _CLOCK_UNITS:
-        return Reckoned("DURATION", value, keep=1)
+    if base is None or code in CLOCK_UNITS:
+        return length
     if count and count.isdecimal():
         other = timex.unit_shift(base, code, -sign * int(count), "event")
-        if other is None:
-            return Reckoned("DURATION", value, keep=1)
-        return Reckoned(
-            "DURATION", value, other.first, other.last, "event", other.first if code == "D" else None, keep=1
-        )
+        moves = other.first if other and code == "D" else None
+        return length._replace(first=other.first, last=other.last, anchor="event", moves=moves) if other else length
     low, high = _VAGUE.get(code, (0, 0))
     near, far = timex.shift(base, -sign * low), timex.shift(base, -sign * high)
     if not high or near is None or far is None:
-        return Reckoned("DURATION", value, keep=1)
-    first_day, last_day = min(near, far), max(near, far)
+        return length
+    length = length._replace(first=min(near, far), last=max(near, far), anchor="event")
     if code != "D" or sign < 0:
-        return Reckoned("DURATION", value, first_day, last_day, "event", keep=1)
+        return length
     # The clause that follows lies some days back; what is told next lies anywhere up to the day we came from.
-    return Reckoned(
-        "DURATION", value, first_day, last_day, "event", timex.shift(base, -1), (base - first_day).days - 1, keep=1
-    )
+    return length._replace(moves=timex.shift(base, -1), vague=high - 1)
 
 
 def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'last week', 'this month', 'the next day', 'the same week', 'the end of the year'."""
-    unit = _unit(scan, first, last)
+    unit = unit_of(scan, first, last)
     if unit is None:
         return None
     code, _ = unit
     shifts = [index for index in range(first, last) if scan.classes[index] in "LXH"]
     word = scan.words[shifts[0]].lower() if shifts else "this"
-    if code in _CLOCK_UNITS or (not shifts and code == "D"):
+    if code in CLOCK_UNITS or (not shifts and code == "D"):
         return None
     if code == "D" and word in {"last", "past", "current", "present", "coming", "upcoming"}:
         return None
-    step = -1 if _back(word) else 1 if _forward(word) else 0
+    step = -1 if back(word) else 1 if forward(word) else 0
     bound = word in {"that", "same", "following", "previous", "preceding", "subsequent"} or (
         code == "D" and word == "next"
     )
@@ -254,7 +244,7 @@ def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
 
 def read_recent(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'recent weeks'."""
-    unit = _unit(scan, first, last)
+    unit = unit_of(scan, first, last)
     if unit is None or scan.classes[unit[1]] == "U":
         return None
     found = _vague(unit[0], -1, anchors.deictic, anchors.name)
@@ -265,11 +255,11 @@ def read_relmonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     """Read 'last March', 'next September', 'this May'."""
     fields = Fields(scan, first, last)
     base = anchors.deictic
-    if base is None or fields.month is None or fields.shift is None or not _month_word(scan, first, last):
+    if base is None or fields.month is None or fields.shift is None or not month_word(scan, first, last):
         return None
-    if _back(fields.shift):
+    if back(fields.shift):
         year = base.year - (fields.month >= base.month)
-    elif _forward(fields.shift):
+    elif forward(fields.shift):
         year = base.year + (fields.month <= base.month)
     else:
         year = base.year
@@ -278,7 +268,7 @@ def read_relmonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
 
 def read_month(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'September' as the last one, or the next where the clause looks forward."""
-    if not _month_word(scan, first, last):
+    if not month_word(scan, first, last):
         return None
     fields = Fields(scan, first, last)
     if fields.month is None:
@@ -290,31 +280,24 @@ def read_month(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned 
 
 
 def read_year(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read '1998' where it cannot be a count: after a preposition or article, or with 'fiscal', and nothing counted after."""
+    """Read '1998' where it cannot be a count: after a preposition or an article, with nothing counted after it."""
     del anchors
     year = scan.values[last - 1]
     if not isinstance(year, int):
         return None
+    following = scan.words[last] if last < len(scan.words) else ""
+    if scan.classes[last : last + 1] == "u" or following.lower() in _COUNTED:
+        return None
     if last - first == 1:
         before = scan.words[first - 1].lower() if first else ""
-        if before not in _YEAR_BEFORE or (
-            before in {",", "and", "to", "-"} and scan.classes[first - 2 : first - 1] not in {"Y", "M", "x"}
-        ):
+        listed = before in {",", "and", "to", "-"}
+        if before not in YEAR_BEFORE or (listed and scan.classes[first - 2 : first - 1] not in {"Y", "M"}):
             return None
-        if before in {",", "and", "to", "-", "year"} and scan.classes[first - 2 : first - 1] == "x":
+        if not _OLDEST <= year <= _NEWEST and before not in {"in", "since", "of"}:
             return None
-    if not 1500 <= year <= 2100 or (
-        not _OLDEST <= year <= _NEWEST
-        and last - first == 1
-        and scan.words[first - 1].lower() not in {"in", "since", "of"}
-    ):
-        return None
-    following = scan.words[last] if last < len(scan.words) else ""
-    if scan.classes[last : last + 1] in {"u", "%"} or following.lower() in _COUNTED:
-        return None
-    counted = following[-1:] == "s" and following.isalpha() and following.islower() and len(following) > 3
-    if counted and last - first == 1 and scan.words[first - 1].lower() not in {"since"}:
-        return None
+        plural = following.endswith("s") and following.isalpha() and following.islower() and len(following) > 3
+        if plural and before != "since":
+            return None
     return timex.of_year(year, "text")
 
 
@@ -336,103 +319,4 @@ def read_fiscal(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     if scan.values[last - 1] != "Y" or anchors.deictic is None:
         return None
     shift = Fields(scan, first, last).shift or "this"
-    return timex.of_year(anchors.deictic.year + (-1 if _back(shift) else 1 if _forward(shift) else 0), anchors.name)
-
-
-def read_set(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'every week', 'daily', 'twice a month', 'each Sunday'."""
-    del anchors
-    letter = scan.classes[last - 1]
-    if scan.classes[first] == "F":
-        word = scan.words[first]
-        return (
-            None
-            if word[:1].isupper() and not word.isupper() and first and scan.classes[first - 1] not in ".|"
-            else Reckoned("SET", str(scan.values[first]))
-        )
-    if letter == "W":
-        return Reckoned("SET", f"XXXX-WXX-{int(scan.values[last - 1] or 0) + 1}")
-    if letter == "P":
-        return Reckoned("SET", f"XXXX-XX-XXT{scan.values[last - 1]}")
-    count = _count(scan, first + 1, last - 1) if scan.classes[first] == "e" else "1"
-    return Reckoned("SET", timex.duration(count or "1", str(scan.values[last - 1])))
-
-
-def read_duration(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'two years', 'a few days', 'half an hour', 'two and a half years'; 'a day' after a count is a rate."""
-    del anchors
-    unit = _unit(scan, first, last)
-    if unit is None:
-        return None
-    code, at = unit
-    half = any(scan.classes[index] == "Q" for index in range(first, at))
-    count = _count(scan, first, at)
-    if half:
-        whole = int(count) if count and count.isdecimal() and scan.classes[first] != "Q" and at - first > 2 else 0
-        if code == "TH" and not whole:
-            return Reckoned("DURATION", "PT30M")
-        if code == "Y" and not whole:
-            return Reckoned("DURATION", "P6M")
-        return Reckoned("DURATION", timex.duration(f"{whole}.5", code) if code != "FN" else "P1W")
-    if scan.classes[first] == "A" and at == first + 1:
-        before = scan.classes[first - 1 : first]
-        if before not in {"f", "i", "b", "", "R"} and scan.words[first - 1].lower() not in {
-            "than",
-            "as",
-            "took",
-            "lasted",
-        }:
-            return Reckoned("SET", timex.duration("1", code)) if before == "x" and code not in _CLOCK_UNITS else None
-    return Reckoned("DURATION", timex.duration(count or "X", code))
-
-
-def read_bareunits(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'for years', 'weeks of talks', 'days after'."""
-    del anchors
-    before = scan.words[first - 1].lower() if first else ""
-    if before in {"for", "in", "within", "over", "of", "after", "took", "lasted", "spent"} or scan.words[
-        last : last + 1
-    ] == ["of"]:
-        return Reckoned("DURATION", timex.duration("X", str(scan.values[last - 1])))
-    return None
-
-
-def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'Christmas Eve', 'Easter Sunday', 'Thanksgiving 1998'; a lunar feast is found but not reckoned."""
-    at = next(index for index in range(first, last) if scan.classes[index] == "B")
-    if scan.words[at].islower():
-        return None
-    name = str(scan.values[at])
-    fields = Fields(scan, first, last)
-    base = anchors.deictic
-    year = fields.year or (base.year if base else None)
-    day = timex.holiday(name, year) if year else None
-    if day is not None and scan.classes[at + 1 : at + 2] == "v" and at + 1 < last:
-        day = timex.shift(day, -1)
-    if day is not None and name == "easter" and scan.classes[at + 1 : at + 2] == "W" and at + 1 < last:
-        day = timex.weekday(day, int(scan.values[at + 1] or 0), future=scan.values[at + 1] == 0)
-    if day is not None and base is not None and fields.year is None:
-        late = (day - base).days
-        back = fields.shift is not None and _back(fields.shift)
-        if (not anchors.future and late > 1) or (back and late >= 0):
-            day = _same_feast(name, day, base.year - 1)
-        elif anchors.future and late < 0:
-            day = _same_feast(name, day, base.year + 1)
-    found = timex.of_day(day, "text" if fields.year else anchors.name)
-    return found or Reckoned("DATE", "XXXX-XX-XX")
-
-
-def _same_feast(name: str, day: date, year: int) -> date | None:
-    """Return the feast of another year, as far from its principal day as this one is."""
-    here, there = timex.holiday(name, day.year), timex.holiday(name, year)
-    return timex.shift(there, (day - here).days) if here and there else None
-
-
-def read_ref(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'now', 'recently', 'soon'."""
-    value = str(scan.values[last - 1])
-    if scan.words[last - 1].lower() == "now" and scan.words[last : last + 1] and scan.words[last].lower() == "that":
-        return None
-    del first
-    day = anchors.deictic if value == "PRESENT_REF" else None
-    return Reckoned("DATE", value, day, day, anchors.name if day else None)
+    return timex.of_year(anchors.deictic.year + (-1 if back(shift) else 1 if forward(shift) else 0), anchors.name)

@@ -34,7 +34,7 @@ _WORDS: dict[str, tuple[str, Value]] = {}
 
 
 def _add(letter: str, words: str, values: list[Value] | None = None) -> None:
-    """Enter words, all of one letter; a group of synonyms (joined by '|') shares its value, else the value is the word."""
+    """Enter words of one letter; synonyms joined by '|' share their value, which is the first of them by default."""
     for number, group in enumerate(words.split()):
         for word in group.split("|"):
             _WORDS[word] = (letter, values[number] if values else group.split("|")[0])
@@ -51,7 +51,8 @@ _add("U", "minute hour day week fortnight weekend month year decade century",
 _add("u", "seconds minutes hours|hrs days nights weeks fortnights weekends months|mos years|yrs decades centuries",
      ["TS", "TM", "TH", "D", "N", "W", "FN", "WE", "M", "Y", "DE", "CE"])  # fmt: skip
 _add("P", "morning|mornings afternoon|afternoons evening|evenings night noon|midday midnight "
-     "dawn|daybreak|sunrise dusk|sunset|nightfall|twilight", ["MO", "AF", "EV", "NI", "12:00", "24:00", "DA", "DU"])  # fmt: skip
+     "dawn|daybreak|sunrise dusk|sunset|nightfall|twilight", ["MO", "AF", "EV", "NI", "12:00", "24:00", "DA", "DU"],
+     )  # fmt: skip
 _add("S", "summer winter autumn", ["SU", "WI", "FA"])
 _add("s", "spring fall", ["SP", "FA"])
 _add("T", "today yesterday tomorrow tonight overnight")
@@ -127,7 +128,10 @@ def _unknown(word: str) -> tuple[str, Value]:
 
 
 def _digits(word: str) -> tuple[str, Value]:
-    """Return letter and value of a token with digits: I iso date, h clock, d day or count, Y year, 9 number, D ordinal, K decade."""
+    """Return letter and value of a token with digits.
+
+    I is an ISO date, h a clock time, d a day or count, Y a year, 9 another number, D an ordinal, K a decade.
+    """
     if _ISO.match(word):
         return "I", word
     if ":" in word:

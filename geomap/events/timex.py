@@ -44,6 +44,7 @@ class Reckoned(NamedTuple):
 
 
 WEEKDAYS = 7
+CLOCK_UNITS = frozenset({"TS", "TM", "TH"})
 _PART_VALUE = {
     "MO": "TMO",
     "AF": "TAF",
@@ -54,8 +55,8 @@ _PART_VALUE = {
     "12:00": "T12:00",
     "24:00": "T24:00",
 }
-DURATION_CODE = {"TS": "S", "TM": "M", "TH": "H", "D": "D", "N": "D", "W": "W", "FN": "W", "WE": "WE", "M": "M", "Y": "Y",
-                 "DE": "DE", "CE": "CE"}  # fmt: skip
+DURATION_CODE = {"TS": "S", "TM": "M", "TH": "H", "D": "D", "N": "D", "W": "W", "FN": "W", "WE": "WE", "M": "M",
+                 "Y": "Y", "DE": "DE", "CE": "CE"}  # fmt: skip
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _FAR_OFF = 120  # days beyond which the tense decides the year of a day that has none
 _FIRST_FEAST = 1583  # the Gregorian calendar begins
@@ -194,7 +195,7 @@ def unit_shift(day: date, unit: str, count: int, anchor: str | None) -> Reckoned
 
 
 def weekday(day: date, number: int, *, future: bool | None, strict: bool = False) -> date | None:
-    """Return the nearest day of that name: the day itself or the last one, or the next one where the clause looks forward.
+    """Return the nearest day of that name: the day itself or the last, or the next where the clause looks forward.
 
     `strict` passes over the day itself ("last Friday" in Friday's report).
     """

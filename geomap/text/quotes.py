@@ -172,10 +172,8 @@ def _tail(text: str, end: int) -> tuple[int, int]:
     while at < len(text) and text[at] in "\"”’'»“ ,":
         at += 1
     inner = text[end - 1] if end else ""
-    if inner in ".!?" and text[at : at + 1].isupper():
-        # "... words." Name said: only a clause that begins at once with a speaker belongs to the quotation
-        if _BEGINS_CLAUSE.match(text, at) is None:
-            return at, at
+    if inner in ".!?" and text[at : at + 1].isupper() and _BEGINS_CLAUSE.match(text, at) is None:
+        return at, at  # after "... words." only a clause that begins at once with a speaker belongs to the quotation
     limit = min(len(text), at + _NEAR)
     for match in _SENTENCE_END.finditer(text, at, limit):
         if not _ABBREVIATION.search(text, max(at, match.start() - 6), match.start() + 1):

@@ -54,7 +54,8 @@ def test_event_records_what_it_rests_on() -> None:
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
 def test_the_edges_of_the_calendar_raise_nothing(day: date) -> None:
     text = (
-        "Yesterday and tomorrow, last week, next year, 99 years ago, 400 decades later, on Monday, next Friday, overnight, "
+        "Yesterday and tomorrow, last week, next year, 99 years ago, 400 decades later, on Monday, next Friday, "
+        "overnight, "
         "last winter, this weekend, the past 90 years, two days after the raid, days after it, last Easter, in May. "
     )
     document = Document("edge", text * 2, date=day)

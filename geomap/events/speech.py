@@ -1,0 +1,218 @@
+"""The language of reporting: patterns of who says what, and where a speaker's words begin and end.
+
+All offsets here are within one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from geomap.events import sources
+
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
+_VERIFY = r"(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?|authenticated?)"
+
+WORD = re.compile(r"[A-Za-z]{3,}")
+ACCORDING = re.compile(r"\b(?:according to|in the words of|as reported by|as claimed by|as per)\s+", re.IGNORECASE)
+HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|unconfirmed reports?|"
+    r"there (?:are|were) (?:unconfirmed )?(?:reports|claims)|"
+    r"it (?:is|was|has been) (?:claimed|reported|alleged|said)|rumou?red)\b",
+    re.IGNORECASE,
+)
+UNVERIFIED = re.compile(
+    rf"\b(?:(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n't|n’t)\s+(?:\w+\s+){{0,3}}?(?:be\s+|been\s+)?"
+    rf"(?:\w+ly\s+){{0,2}}{_VERIFY}|cannot\s+(?:be\s+)?(?:\w+ly\s+){{0,2}}{_VERIFY}|"
+    rf"(?:unable|impossible|difficult|hard)\s+to\s+(?:\w+ly\s+){{0,2}}(?:verify|confirm)|"
+    r"no\s+(?:independent\s+|immediate\s+|official\s+)+(?:confirmation|verification)|"
+    r"no\s+way\s+(?:of\s+verifying|to\s+verify)|(?:remain|remains|remained)\s+(?:unverified|unconfirmed))\b",
+    re.IGNORECASE,
+)
+UNVERIFIED_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are|has|have|had)\b|remain|^no\b", re.IGNORECASE)
+DOUBT_STEMS = ("verif", "confirm", "corroborat", "authenticat")
+HEARSAY_STEMS = ("edly", "report", "claim", "alleg", "it is said", "it was said", "rumo")
+
+_CLAIM = (
+    r"(?:claims?|reports?|allegations?|accusations?|statements?|assertions?|rumou?rs?|charges|news|accounts?|"
+    r"suggestions?|figures?|tolls?|numbers?|information|version|footage|videos?|images?|authenticity)"
+)
+_OWNER = r"(?P<owner>(?:[Tt]he\s+)?(?:[^\W\d_][\w-]*\s+){0,3}[^\W\d_][\w-]*)['’]s?\s+"
+CLAIM = re.compile(rf"\b{_CLAIM}\b", re.IGNORECASE)
+CLAIM_ABOUT = re.compile(
+    rf"\b{_CLAIM}\s*(?:that|of|about|on|regarding)\s+(?P<topic>.{{3,120}}?)(?:[.,;]|$)", re.IGNORECASE
+)
+CLAIM_OWNED = re.compile(rf"{_OWNER}(?:\w+\s+)?{_CLAIM}\b")
+OBJECT_OWNER = re.compile(rf"{_OWNER}(?:\w+\s+)?$")
+OBJECT = re.compile(
+    r"\s+(?:(?:the|these|those|this|that|all|both|such|any|either|each|its|his|her|their|earlier|latest|recent|media|"
+    r"social|battlefield|two|sides?['’]s?|parties['’]|[^\W\d_][\w-]*['’]s?|[A-Z][\w-]*)\s+){0,4}?"
+    rf"{_CLAIM}\b",
+    re.IGNORECASE,
+)
+NO_OBJECT = re.compile(r"\s*(?:it|this|them|that)?\s*(?:[.,;]|$)")
+MADE_BY = re.compile(r"\s*(?:(?:made|issued|put forward|spread)\s+)?(?:by|from)\s+", re.IGNORECASE)
+POSSESSOR = re.compile(r"\s+((?:the\s+)?(?:[^\W\d_][\w-]*\s+){0,4}[^\W\d_][\w-]*)['’]s?\s+$")
+ABOUT = re.compile(r"\s*(?:that|of|about|on|regarding|concerning|over)\s+", re.IGNORECASE)
+PRESUPPOSED = re.compile(
+    r"\s+(?:any\s+)?(?:involvement|responsibility|a role|any role|having a role|being behind|being involved|"
+    r"carrying out|taking part|links?|wrongdoing|blame|complicity)\b",
+    re.IGNORECASE,
+)
+EVERY = re.compile(r"\b(?:either|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
+PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
+PASSIVE_VERBS = frozenset({"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"})
+EMPTY_REST = re.compile(
+    r"^\s*(?:(?:on|in|via|through|to|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
+    rf"today|{_DAY}|this|last|there|here|later|as|following|who|amid)\b(?:(?!\bthat\b)[^,;:]){{0,110}})?"
+    r"(?:[,.;!?\"”]|$)",
+    re.IGNORECASE,
+)
+NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|a|an|of|these|those|such|any|all|several|some|many|no|its|his|her|their|made|to|earlier|latest|"
+    r"media|news|official|unconfirmed|conflicting|initial|early|local|in|by|with|on|from|about|for|both|police|"
+    r"twitter|facebook|telegram|daily|against|and|or|blog|deny|denied|refuted|rejected|dismissed)|['’]s?)\s+$",
+    re.IGNORECASE,
+)
+NOUNS = frozenset(
+    "reports report claims claim posts tweets tweet notes estimates post charges broadcast contests".split()
+)
+MEDIUM_NOUN = re.compile(
+    r"^(?:the|a|an|this|that|its|his|her|their|another)?\s*(?:tweet|post|statement|message|communiqu[eé]|video|"
+    r"letter|release|note|announcement|account|press release)$",
+    re.IGNORECASE,
+)
+ACCOUNT = re.compile(
+    r"\b(?:accounts?|channels?|pages?|websites?|handles?)\s+"
+    r"(?:of|run by|belonging to|linked to|close to|affiliated with|used by)\s+"
+    r"(?P<name>(?:the\s+)?[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,4})",
+    re.IGNORECASE,
+)
+SUBORDINATE = re.compile(
+    r"(?:^|[,;]\s*)(?:while|as|although|though|whereas|even as|after|before)\s+(?:the\s+)?$", re.IGNORECASE
+)
+NO_CLAIM = re.compile(
+    r"\s+(?:responsibility|credit|victory|asylum|(?:[\w,-]+\s+){1,4}lives\b|(?:the|a)\s+(?:prize|title|seat|medal|"
+    r"life))",
+    re.IGNORECASE,
+)
+WEAK = frozenset(
+    "added adds posted posts posting described describes revealed reveals published quoted quotes cited recalled "
+    "recounted continued noted notes read relayed aired broadcast believed believes disclosed informed estimates "
+    "post".split()
+)
+CLAUSE_AHEAD = re.compile(
+    r"\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|[:,]?\s*[\"“‘]|``|:)", re.IGNORECASE
+)
+REJECTS = frozenset(
+    "rejected rejects rejecting reject dismissed dismisses dismiss dismissing contested contests rebuffed disputed "
+    "disputes dispute disputing".split()
+)
+FIRST_PERSON = re.compile(r"\b(?:we|I)\b[^.,;]*$")
+GROUP = re.compile(
+    r"(?<![\w-])([^\W\d_a-z][\w-]{1,40})(?:['’]s)?\s+(?:[a-z]+\s+)?(?:fighters?|militants?|forces?|rebels?|"
+    r"insurgents?|militia(?:men)?|troops|soldiers|commanders?|gunmen|guerrillas?|spokes(?:man|woman|person)|army|"
+    r"military|front|brigade|leaders?)\b"
+)
+NO_GROUP = frozenset(
+    "the a an this that these those his her their its our my some many several most all both two three ten more other "
+    "armed masked government army former local state on in at as by and but while after when since its one if police "
+    "rebel new security".split()
+)
+ROLE_AFTER = re.compile(
+    r"(?<![\w'’-])(?P<name>[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){1,3}), "
+    r"(?P<role>(?:the |a |an |one of )?(?:[\w'’-]+ ){0,3}?[^\n.,;:()]{3,80})"
+)
+CUT_SCOPE = re.compile(r",\s+(?:but|while|whereas|although|though|even as)\s|;\s")
+LATER_FRAME = re.compile(
+    r",\s+[^,]{2,60}\s(?:said|reported|reports|says|added)\b[^,]{0,20}[.\s]*$|,\s+according to\b", re.IGNORECASE
+)
+
+_BOUNDARY = re.compile(
+    r"[;:—–]\s|\sthat\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|"
+    r"\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)"
+)
+_LEAD = re.compile(
+    r"^(?:[\s,“\"'‘(-]|\b(?:however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
+    rf"for (?:his|her|its|their) part|on|since|late|early|in|at|by|last|this|{_DAY}|morning|afternoon|evening|night|"
+    rf"week|month|today|yesterday|{_MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|a day later|days later|separately|"
+    r"in a statement|in response)\b)+",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r"(?:[\s,]+(?:also|later|then|earlier|had|has|have|did|not|repeatedly|reportedly|further|again|once|only|never|"
+    rf"would|immediately|on|{_DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b)\w+ly)|late|early|morning|"
+    r"night|evening))+$",
+    re.IGNORECASE,
+)
+_DOUBT_TRAIL = re.compile(r"(?:\s+(?:was|were|is|are|has been|have been|had been|said it|said))+$")
+_PHRASE_STOP = re.compile(
+    r"[;:.!?\n\"”()](?=\s|$|[\"”)])|,|\s(?:in|on|at|as|who|which|that|and said|when|while|after|before|via|through|"
+    r"during|late|early|to|with|adding|by|has|have|had|was|were|is|are|said|says|from|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_TITLE_STOP = re.compile(r"(?:\b[A-Z]|Gen|Col|Lt|Maj|Capt|Dr|Mr|Mrs|Ms|St|Brig|Sgt)$")
+_COMMA = re.compile(r",\s+")
+
+
+@cache
+def _media() -> re.Pattern[str]:
+    """Return the pattern of media."""
+    names = sorted(sources.words().media, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")\b", re.IGNORECASE)
+
+
+def medium(text: str, verb: str) -> str | None:
+    """Return the medium that a clause names."""
+    if verb in {"tweeted", "tweets", "tweeting"}:
+        return "Twitter"
+    found = _media().search(text)
+    return sources.words().media[found.group().lower()] if found else None
+
+
+def denied_object(text: str, at: int) -> bool:
+    """Whether a noun such as 'claims' is what a verb of denying or verifying acts on."""
+    before = set(text[max(0, at - 60) : at].lower().split())
+    return bool(before & (sources.words().denying | {"verify", "confirm", "confirmed"}))
+
+
+def phrase_end(text: str, start: int) -> int:
+    """Return where the noun phrase that begins at an offset ends."""
+    for found in _PHRASE_STOP.finditer(text, start):
+        if found.group() == "." and _TITLE_STOP.search(text, max(start, found.start() - 6), found.start()):
+            continue
+        return len(text[: found.start()].rstrip())
+    return len(text.rstrip(" .!?"))
+
+
+def subject_start(text: str, verb: int) -> int:
+    """Return where the subject of the verb at an offset begins: after the last boundary of clauses and lead words."""
+    left = text[:verb]
+    cut = 0
+    for found in _BOUNDARY.finditer(left):
+        cut = found.end()
+    commas = [found.end() for found in _COMMA.finditer(left) if found.end() > cut]
+    if commas and not left[commas[-1] :].strip():  # "Name, role, said": the name stands before the role
+        commas = commas[:-2] if len(commas) > 1 else []
+    elif commas and _TRAIL.fullmatch(" " + left[commas[-1] :].strip()):
+        commas = commas[:-1]
+    if commas:
+        cut = commas[-1]
+    lead = _LEAD.match(left[cut:])
+    return cut + (lead.end() if lead else 0)
+
+
+def subject_end(text: str, start: int, verb: int) -> int:
+    """Return where the subject before a verb ends: without auxiliaries, adverbs and days."""
+    subject = text[start:verb].rstrip(" ,")
+    trailing = _TRAIL.search(subject)
+    return start + (trailing.start() if trailing else len(subject))
+
+
+def doubter(text: str, verb: int) -> tuple[int, int]:
+    """Return where the subject of 'could not verify' begins and ends."""
+    start = subject_start(text, verb)
+    phrase = _DOUBT_TRAIL.sub("", text[start:verb].rstrip(" ,"))
+    lead = len(phrase) - len(phrase.lstrip(" ,"))
+    return start + lead, start + len(phrase)

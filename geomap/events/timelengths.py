@@ -1,0 +1,109 @@
+"""Readers of durations and sets, of feasts, and of words such as 'now': 'for two years', 'daily', 'Christmas Eve'."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geomap.events import timex
+from geomap.events.timereading import Fields, back, count_of, unit_of
+from geomap.events.timewords import Scan
+from geomap.events.timex import CLOCK_UNITS, Anchors, Reckoned
+
+
+def read_set(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'every week', 'daily', 'twice a month', 'each Sunday'."""
+    del anchors
+    letter = scan.classes[last - 1]
+    if scan.classes[first] == "F":
+        word = scan.words[first]
+        return (
+            None
+            if word[:1].isupper() and not word.isupper() and first and scan.classes[first - 1] not in ".|"
+            else Reckoned("SET", str(scan.values[first]))
+        )
+    if letter == "W":
+        return Reckoned("SET", f"XXXX-WXX-{int(scan.values[last - 1] or 0) + 1}")
+    if letter == "P":
+        return Reckoned("SET", f"XXXX-XX-XXT{scan.values[last - 1]}")
+    count = count_of(scan, first + 1, last - 1) if scan.classes[first] == "e" else "1"
+    return Reckoned("SET", timex.duration(count or "1", str(scan.values[last - 1])))
+
+
+def read_duration(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'two years', 'a few days', 'half an hour', 'two and a half years'; 'a day' after a count is a rate."""
+    del anchors
+    unit = unit_of(scan, first, last)
+    if unit is None:
+        return None
+    code, at = unit
+    half = any(scan.classes[index] == "Q" for index in range(first, at))
+    count = count_of(scan, first, at)
+    if half:
+        whole = int(count) if count and count.isdecimal() and scan.classes[first] != "Q" and at - first > 2 else 0
+        if code == "TH" and not whole:
+            return Reckoned("DURATION", "PT30M")
+        if code == "Y" and not whole:
+            return Reckoned("DURATION", "P6M")
+        return Reckoned("DURATION", timex.duration(f"{whole}.5", code) if code != "FN" else "P1W")
+    if scan.classes[first] == "A" and at == first + 1:
+        before = scan.classes[first - 1 : first]
+        if before not in {"f", "i", "b", "", "R"} and scan.words[first - 1].lower() not in {
+            "than",
+            "as",
+            "took",
+            "lasted",
+        }:
+            return Reckoned("SET", timex.duration("1", code)) if before == "x" and code not in CLOCK_UNITS else None
+    return Reckoned("DURATION", timex.duration(count or "X", code))
+
+
+def read_bareunits(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'for years', 'weeks of talks', 'days after'."""
+    del anchors
+    before = scan.words[first - 1].lower() if first else ""
+    if before in {"for", "in", "within", "over", "of", "after", "took", "lasted", "spent"} or scan.words[
+        last : last + 1
+    ] == ["of"]:
+        return Reckoned("DURATION", timex.duration("X", str(scan.values[last - 1])))
+    return None
+
+
+def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'Christmas Eve', 'Easter Sunday', 'Thanksgiving 1998'; a lunar feast is found but not reckoned."""
+    at = next(index for index in range(first, last) if scan.classes[index] == "B")
+    if scan.words[at].islower():
+        return None
+    name = str(scan.values[at])
+    fields = Fields(scan, first, last)
+    base = anchors.deictic
+    year = fields.year or (base.year if base else None)
+    day = timex.holiday(name, year) if year else None
+    if day is not None and scan.classes[at + 1 : at + 2] == "v" and at + 1 < last:
+        day = timex.shift(day, -1)
+    if day is not None and name == "easter" and scan.classes[at + 1 : at + 2] == "W" and at + 1 < last:
+        day = timex.weekday(day, int(scan.values[at + 1] or 0), future=scan.values[at + 1] == 0)
+    if day is not None and base is not None and fields.year is None:
+        late = (day - base).days
+        earlier = fields.shift is not None and back(fields.shift)
+        if (not anchors.future and late > 1) or (earlier and late >= 0):
+            day = _same_feast(name, day, base.year - 1)
+        elif anchors.future and late < 0:
+            day = _same_feast(name, day, base.year + 1)
+    found = timex.of_day(day, "text" if fields.year else anchors.name)
+    return found or Reckoned("DATE", "XXXX-XX-XX")
+
+
+def _same_feast(name: str, day: date, year: int) -> date | None:
+    """Return the feast of another year, as far from its principal day as this one is."""
+    here, there = timex.holiday(name, day.year), timex.holiday(name, year)
+    return timex.shift(there, (day - here).days) if here and there else None
+
+
+def read_ref(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'now', 'recently', 'soon'."""
+    value = str(scan.values[last - 1])
+    if scan.words[last - 1].lower() == "now" and scan.words[last : last + 1] and scan.words[last].lower() == "that":
+        return None
+    del first
+    day = anchors.deictic if value == "PRESENT_REF" else None
+    return Reckoned("DATE", value, day, day, anchors.name if day else None)
