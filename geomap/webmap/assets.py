@@ -26,7 +26,9 @@ def data(name: str) -> bytes:
     try:
         return (FOLDER / name).read_bytes()
     except FileNotFoundError:
-        problem = f"the map's built file {name!r} is missing from {FOLDER.name}/; run `make build` (it needs Node and npm)"
+        problem = (
+            f"the map's built file {name!r} is missing from {FOLDER.name}/; run `make build` (it needs Node and npm)"
+        )
         raise MapError(problem) from None
 
 

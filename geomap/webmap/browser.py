@@ -51,7 +51,7 @@ PATIENCE = 60.0  # seconds that one command may take
 def find() -> str | None:
     """Return the path of an installed Chromium (or what GEOMAP_CHROMIUM names), or None."""
     named = os.environ.get("GEOMAP_CHROMIUM")
-    return named if named else next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    return named or next((path for name in PROGRAMS if (path := shutil.which(name))), None)
 
 
 class Browser:
@@ -66,13 +66,19 @@ class Browser:
         if program is None:
             raise MapError("no Chromium found; install one (Debian: apt-get install chromium) or set GEOMAP_CHROMIUM")
         self._profile = tempfile.TemporaryDirectory(prefix="geomap-browser-", ignore_cleanup_errors=True)
-        root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # Chromium refuses root otherwise
+        root = (
+            ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        )  # Chromium refuses root otherwise
         command = [program, *FLAGS, *root, f"--user-data-dir={self._profile.name}", *flags, "about:blank"]
         to_read, self._write = os.pipe()
         self._read, to_write = os.pipe()
         mover = [sys.executable, "-ISc", MOVE, str(to_read), str(to_write), *command]
         self._process = subprocess.Popen(  # noqa: S603 - the program that the user installed, with our arguments
-            mover, pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            mover,
+            pass_fds=(to_read, to_write),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         os.close(to_read)
         os.close(to_write)
@@ -177,7 +183,9 @@ class Page:
         self.browser, self.session, self.context = browser, session, context
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
-        self.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+        self.call(
+            "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1
+        )
         self.resize(width, height, scale=scale, mobile=mobile)
         if mobile:
             self.call("Emulation.setTouchEmulationEnabled", enabled=True)
@@ -191,14 +199,18 @@ class Page:
 
     def resize(self, width: int, height: int, *, scale: float = 1.0, mobile: bool = False) -> None:
         """Give the page another size in CSS pixels."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=mobile)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=mobile
+        )
 
     def open(self, path: str | Path, *, anchor: str = "") -> None:
         """Open a file and wait until its map is drawn; raises MapError where it is not."""
         self.goto(Path(path).resolve().as_uri() + anchor)
         self.wait("document.documentElement?.dataset.geomap")
         if self.run("document.documentElement.dataset.geomap") != "ready":
-            raise MapError(f"{Path(path).name}: the map could not be drawn: {self.run('document.body.innerText')[:200]}")
+            raise MapError(
+                f"{Path(path).name}: the map could not be drawn: {self.run('document.body.innerText')[:200]}"
+            )
 
     def goto(self, address: str) -> None:
         """Open an address."""
@@ -206,7 +218,9 @@ class Page:
 
     def run(self, expression: str) -> Any:
         """Return the value of an expression of JavaScript, awaited; raises MapError where it throws."""
-        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, userGesture=True)
+        answer = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, userGesture=True
+        )
         if "exceptionDetails" in answer:
             detail = answer["exceptionDetails"]
             raise MapError(f"{expression[:80]}: {detail.get('exception', {}).get('description', detail['text'])[:300]}")
@@ -232,7 +246,16 @@ class Page:
 
     def key(self, name: str, code: int = 0, *, shift: bool = False) -> None:
         """Press and release a key by its name."""
-        codes = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+        codes = {
+            "Tab": 9,
+            "Enter": 13,
+            "Escape": 27,
+            " ": 32,
+            "ArrowLeft": 37,
+            "ArrowUp": 38,
+            "ArrowRight": 39,
+            "ArrowDown": 40,
+        }
         text = {"Enter": "\r", " ": " "}.get(name, "")
         common = {
             "key": name, "windowsVirtualKeyCode": code or codes.get(name, 0), "modifiers": 8 if shift else 0,
@@ -264,12 +287,23 @@ class Page:
 
     def complaints(self) -> list[str]:
         """Return what the console holds of errors and warnings, and what was thrown."""
-        out = [str(p["exceptionDetails"].get("exception", {}).get("description")) for p in self.said("Runtime.exceptionThrown")]
-        out += [str(p["args"]) for p in self.said("Runtime.consoleAPICalled", keep=lambda p: p["type"] in ("error", "warning", "assert"))]
-        return out + [p["entry"]["text"] for p in self.said("Log.entryAdded", keep=lambda p: p["entry"]["level"] in ("error", "warning"))]
+        out = [
+            str(p["exceptionDetails"].get("exception", {}).get("description"))
+            for p in self.said("Runtime.exceptionThrown")
+        ]
+        out += [
+            str(p["args"])
+            for p in self.said("Runtime.consoleAPICalled", keep=lambda p: p["type"] in ("error", "warning", "assert"))
+        ]
+        return out + [
+            p["entry"]["text"]
+            for p in self.said("Log.entryAdded", keep=lambda p: p["entry"]["level"] in ("error", "warning"))
+        ]
 
 
-def snapshot(source: str | Path, *, width: int = 1280, height: int = 800, scale: float = 2.0, dark: bool = False) -> bytes:
+def snapshot(
+    source: str | Path, *, width: int = 1280, height: int = 800, scale: float = 2.0, dark: bool = False
+) -> bytes:
     """Return a picture (PNG) of a map file through an installed Chromium; raises MapError where there is none."""
     media = {"prefers-color-scheme": "dark" if dark else "light", "prefers-reduced-motion": "reduce"}
     with Browser() as browser, browser.page(width, height, scale=scale, media=media) as page:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +21,12 @@ WORLD = 1 << 26
 
 UNDATED = -(2**31)
 LATITUDE_LIMIT = 85.0511287798066  # where web mercator's square ends
+PLAIN, DELTA, CONSTANT = 0, 1, 2
+"""How a column is packed: value by value, as steps from row to row, or as the one value that all rows have."""
+
 STATUS = ("reported", "claimed", "contested", "unverified", "denied")
 PRECISION = ("part", "day", "week", "month", "year", "unknown")
+AHEAD = 2  # blocks packed at once: zlib lets go of the interpreter while it works
 LEVEL = 6  # gzip: 9 takes three times as long for 2 % less
 
 
@@ -138,8 +144,10 @@ def encode(table: EventTable) -> tuple[dict[str, Any], str, Iterator[str]]:
     body = bytearray()
     listing = []
     for name, values, delta in columns:
-        listing.append([name, "u" if values.dtype.kind == "u" else "i", values.dtype.itemsize, len(values), int(delta)])
-        body += planes(values, delta)
+        same = len(values) > 1 and bool((values == values[0]).all())
+        how = CONSTANT if same else DELTA if delta else PLAIN
+        listing.append([name, "u" if values.dtype.kind == "u" else "i", values.dtype.itemsize, len(values), how])
+        body += planes(values[:1] if same else values, how == DELTA)
     head = {
         **table.head,
         "rows": len(table),
@@ -153,8 +161,15 @@ def encode(table: EventTable) -> tuple[dict[str, Any], str, Iterator[str]]:
 
 
 def blocks(table: EventTable, order: np.ndarray) -> Iterator[str]:
-    """Yield the packed text of CHUNK rows after CHUNK rows."""
+    """Yield the packed text of CHUNK rows after CHUNK rows; packing runs beside the reading of the next rows."""
     if table.details is None:
         return
-    for first in range(0, len(table), CHUNK):
-        yield packed(as_json(table.details(order[first : first + CHUNK])))
+    waiting: deque[Future[str]] = deque()
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="geomap-pack") as pool:
+        for first in range(0, len(table), CHUNK):
+            rows = order[first : first + CHUNK]
+            waiting.append(pool.submit(packed, as_json(table.details(rows))))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

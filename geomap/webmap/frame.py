@@ -141,7 +141,11 @@ class Texts:
     def rows(self, rows: np.ndarray) -> list[Mapping[str, Any]]:
         """Return the text of some rows."""
         part = self.frame.iloc[rows]
-        cells = {role: self.cells(part[name]) for role, name in self.named.items() if name and role in ("title", "text", "url")}
+        cells = {
+            role: self.cells(part[name])
+            for role, name in self.named.items()
+            if name and role in ("title", "text", "url")
+        }
         more = [(str(name), self.cells(part[name])) for name in self.more]
         labels = self.cells(part.index.to_series())
         kinds = self.cells(part[self.named["type"]]) if self.named["type"] else None

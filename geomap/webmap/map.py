@@ -34,7 +34,7 @@ class PageFigure(Figure):  # type: ignore[misc]
         return self._owner.html()
 
     def _repr_html_(self, **kwargs: Any) -> str:  # noqa: ARG002
-        return self._owner._repr_html_()  # noqa: SLF001 - notebooks ask either of the two
+        return self._owner._repr_html_()
 
 
 class EventMap(folium.Map):  # type: ignore[misc]

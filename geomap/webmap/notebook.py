@@ -38,6 +38,8 @@ def rows(table: EventTable) -> str:
         day = "" if table.day[row] == UNDATED else str(np.datetime64(int(table.day[row]), "D"))
         place = places[int(table.place[row])]["name"] if table.place[row] >= 0 else ""
         cells = (day, types[int(table.type[row])], place, str(detail.get("title") or ""))
-        body.append("<tr>" + "".join(f"<td>{html.escape(CONTROL.sub(' ', cell)[:200])}</td>" for cell in cells) + "</tr>")
+        body.append(
+            "<tr>" + "".join(f"<td>{html.escape(CONTROL.sub(' ', cell)[:200])}</td>" for cell in cells) + "</tr>"
+        )
     more = f"<p>The first {ROWS} of {len(table):,}.</p>" if len(table) > ROWS else ""
     return f"<table><tr><th>day</th><th>type</th><th>place</th><th>title</th></tr>{''.join(body)}</table>{more}"

@@ -80,7 +80,8 @@ def policy(scripts: Sequence[str], styles: Sequence[str], images: Sequence[str] 
 
 def version() -> str:
     """Return geomap's version, or "dev" in a tree that was never installed."""
-    from importlib.metadata import PackageNotFoundError, version as installed  # noqa: PLC0415 - 10 ms, only to save
+    from importlib.metadata import PackageNotFoundError  # noqa: PLC0415 - 10 ms, only to save
+    from importlib.metadata import version as installed
 
     try:
         return installed("geomap-events")
@@ -130,7 +131,11 @@ def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> It
         yield script(f"text-{i}", block)
     for url in extra.links:
         address = html.escape(url)
-        yield f'<link rel="stylesheet" href="{address}">\n' if url.endswith(".css") else f'<script src="{address}"></script>\n'
+        yield (
+            f'<link rel="stylesheet" href="{address}">\n'
+            if url.endswith(".css")
+            else f'<script src="{address}"></script>\n'
+        )
     for text in (main, *extra.scripts):
         yield f"<script>{text}</script>\n"
     yield "</body>\n</html>\n"

@@ -45,10 +45,10 @@ class Names:
         return list(self.index)
 
 
-def rounded(geometry: GeoJSON | None) -> Any:  # noqa: ANN401 - GeoJSON nests freely
+def rounded(geometry: GeoJSON | None) -> Any:
     """Return a geometry with short coordinates, or None."""
 
-    def walk(value: Any) -> Any:  # noqa: ANN401
+    def walk(value: Any) -> Any:
         if isinstance(value, (list, tuple)):
             return [walk(v) for v in value]
         return round(float(value), DECIMALS)
@@ -129,7 +129,9 @@ def from_incidents(incidents: Sequence[Incident], readings: Iterable[Reading], q
         type=column(lambda i: type_names.index(i.type) if i.type in type_names else len(type_names) - 1, np.uint8),
         status=column(status, np.uint8),
         day=np.array([d.toordinal() - EPOCH if d else UNDATED for d in starts], dtype=np.int32),
-        span=np.array([max(0, (b - a).days) if a and b else 0 for a, b in zip(starts, ends, strict=True)], dtype=np.int32),
+        span=np.array(
+            [max(0, (b - a).days) if a and b else 0 for a, b in zip(starts, ends, strict=True)], dtype=np.int32
+        ),
         precision=column(lambda i: PRECISION.index(i.date.precision), np.uint8),
         place=np.array(place_of, dtype=np.int64),
         killed=column(killed, np.int32),

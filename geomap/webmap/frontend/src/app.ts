@@ -98,7 +98,9 @@ export class App {
       await restore(this, decode(location.hash));
       this.#restoring = false;
     }
-    await Promise.all([this.panel.show(), this.list.show()]);
+    await this.panel.show();
+    const list = this.list.show();
+    if (this.#table.rows <= this.#table.head.chunk) await list;
   }
 
   showMentioned(on: boolean): void {

@@ -3,6 +3,7 @@ import { h, replace } from "./dom.ts";
 import type { Texts } from "./payload.ts";
 import { type Exactness, noFilters, type Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
+import { Table } from "./table.ts";
 import type { Detail } from "./types.ts";
 import { groupName, GROUPS, plural, STATUS_NAMES } from "./words.ts";
 
@@ -38,7 +39,7 @@ export class Filters {
     const { table, filters } = this.#store;
     const { head } = table;
     this.#counts.length = 0;
-    const present = { groups: new Set(table.group), statuses: new Set(table.status as Iterable<number>) };
+    const present = { groups: Table.counts(table.group, table.rows, GROUPS.length), statuses: Table.counts(table.status, table.rows, head.statuses.length) };
     const box = (text: Node | string, on: boolean, change: (on: boolean) => void, count?: () => number): HTMLElement => {
       const number = h("span", { class: "count" });
       if (count) this.#counts.push([number, count]);
@@ -56,15 +57,15 @@ export class Filters {
     const exactness: [Exactness, string][] = [["all", "Any precision"], ["point", "Settlement or site"], ["district", "District"], ["area", "Area only"]];
     const select = h("select", { "aria-label": "How exact", change: (event: Event) => { filters.exactness = (event.target as HTMLSelectElement).value as Exactness; this.#store.apply(); } }, ...exactness.map(([value, text]) => h("option", { value, selected: filters.exactness === value }, text)));
     const least = h("input", { type: "number", min: 0, step: 1, value: filters.killed, "aria-label": "At least this many reported killed", input: (event: Event) => { const { value } = event.target as HTMLInputElement; filters.killed = value === "" ? null : Number(value); this.#store.apply(); } });
-    const killed = table.killed.some((count) => count >= 0);
+    const killed = head.kind === "incidents" && table.killed.some((count) => count >= 0);
     replace(
       this.element,
       h("summary", { class: "tool" }, this.#label),
       h(
         "div",
         { class: "menu-body" },
-        fieldset("What", GROUPS.flatMap((group, i) => (present.groups.has(i) ? [box(named(groupName(head, i), symbol(group, "reported", 6)), !filters.groups.has(i), (on) => toggle(filters.groups, i, on), () => this.#store.left.groups[i] ?? 0)] : []))),
-        head.kind === "incidents" ? fieldset("How sure", head.statuses.flatMap((status, i) => (present.statuses.has(i) ? [box(named(STATUS_NAMES[status] ?? status, symbol("territory", status, 6)), !filters.statuses.has(i), (on) => toggle(filters.statuses, i, on), () => this.#store.left.statuses[i] ?? 0)] : []))) : null,
+        fieldset("What", GROUPS.flatMap((group, i) => (present.groups[i] ? [box(named(groupName(head, i), symbol(group, "reported", 6)), !filters.groups.has(i), (on) => toggle(filters.groups, i, on), () => this.#store.left.groups[i] ?? 0)] : []))),
+        head.kind === "incidents" ? fieldset("How sure", head.statuses.flatMap((status, i) => (present.statuses[i] ? [box(named(STATUS_NAMES[status] ?? status, symbol("territory", status, 6)), !filters.statuses.has(i), (on) => toggle(filters.statuses, i, on), () => this.#store.left.statuses[i] ?? 0)] : []))) : null,
         head.places.length ? fieldset("How exact", [select]) : null,
         killed ? fieldset("Reported killed", [h("label", { class: "check" }, "at least", least), box("also where unknown", filters.killedUnknown, (on) => { filters.killedUnknown = on; this.#store.apply(); })]) : null,
         fieldset("Who says so", names(head.sources, filters.sources)),

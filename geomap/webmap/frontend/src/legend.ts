@@ -1,7 +1,7 @@
 // The legend: what, how sure, how exact; only what this map holds.
 import { h, svg } from "./dom.ts";
 import { symbol } from "./symbols.ts";
-import type { Table } from "./table.ts";
+import { Table } from "./table.ts";
 import { groupName, GROUPS, STATUS_NAMES } from "./words.ts";
 
 function swatch(kind: "area" | "district" | "point" | "mention"): SVGElement {
@@ -16,12 +16,8 @@ function swatch(kind: "area" | "district" | "point" | "mention"): SVGElement {
 }
 
 export function legend(table: Table, mentioned: (on: boolean) => void): HTMLElement {
-  const groups = new Set<number>();
-  const statuses = new Set<number>();
-  for (let row = 0; row < table.located; row += 1) {
-    groups.add(table.group[row] as number);
-    statuses.add(table.status[row] as number);
-  }
+  const groups = Table.counts(table.group, table.located, GROUPS.length);
+  const statuses = Table.counts(table.status, table.located, table.head.statuses.length);
   const { head } = table;
   const draws = new Set(head.places.map(({ draw }) => draw));
   const dashed = head.places.some((place) => place.draw !== "point" && (place.boundary !== "exact" || !place.geometry));
@@ -33,8 +29,8 @@ export function legend(table: Table, mentioned: (on: boolean) => void): HTMLElem
     "details",
     { class: "legend", open: true },
     h("summary", {}, "Key"),
-    row("What", GROUPS.map((group, i) => (groups.has(i) ? item(symbol(group, "reported", 6), groupName(head, i)) : null)).filter((node) => node !== null)),
-    head.kind === "incidents" ? row("How sure", head.statuses.map((status, i) => (statuses.has(i) ? item(symbol("territory", status, 6), STATUS_NAMES[status] ?? status) : null)).filter((node) => node !== null)) : null,
+    row("What", GROUPS.map((group, i) => (groups[i] ? item(symbol(group, "reported", 6), groupName(head, i)) : null)).filter((node) => node !== null)),
+    head.kind === "incidents" ? row("How sure", head.statuses.map((status, i) => (statuses[i] ? item(symbol("territory", status, 6), STATUS_NAMES[status] ?? status) : null)).filter((node) => node !== null)) : null,
     row("How exact", [
       ...(draws.has("area") ? [item(swatch("area"), "Somewhere in this area")] : []),
       ...(draws.has("point") ? [item(swatch("point"), "Settlement or site")] : []),

@@ -3,7 +3,7 @@ import { h, replace } from "./dom.ts";
 import type { Texts } from "./payload.ts";
 import { rowItem } from "./rows.ts";
 import type { Store } from "./store.ts";
-import { UNDATED } from "./table.ts";
+import { LARGE, UNDATED } from "./table.ts";
 import { plural, REASON_NAMES } from "./words.ts";
 
 const PAGE = 100; // rows drawn at once
@@ -35,7 +35,7 @@ export class List {
 
   later(): void {
     clearTimeout(this.#waiting);
-    this.#waiting = window.setTimeout(() => void this.show(), this.#store.table.rows > 20000 ? 160 : 0);
+    this.#waiting = window.setTimeout(() => void this.show(), this.#store.table.rows > LARGE ? 160 : 0);
   }
 
   #sorted(): Uint32Array {
@@ -44,7 +44,8 @@ export class List {
     const order = new Uint32Array(rows);
     for (let row = 0; row < rows; row += 1) order[row] = row;
     const key = (row: number): number => (day[row] === UNDATED ? Infinity : (day[row] as number));
-    if (rows <= 200000) order.sort((a, b) => key(a) - key(b) || a - b);
+    // Neighbours in a large file share a block of text; sorted by day, a page of rows would open a hundred blocks.
+    if (rows <= LARGE) order.sort((a, b) => key(a) - key(b) || a - b);
     this.#order = order;
     return order;
   }
@@ -84,7 +85,7 @@ export class List {
     if (turn !== this.#turn) return;
     replace(
       this.element,
-      h("h3", { class: "list-title" }, `On the map (${mapped.toLocaleString("en")})`),
+      h("h3", { class: "list-title" }, `On the map (${mapped.toLocaleString("en")})${table.rows > LARGE ? ", by place" : ""}`),
       mapped ? mappedList : h("p", { class: "note" }, this.#store.filtered() || this.#store.brush ? "Nothing matches these filters and days." : "Nothing was placed."),
       mapped > on.length ? h("button", { type: "button", class: "more", click: () => { this.#limit += PAGE * 2; void this.show(); } }, `Show more (${(mapped - on.length).toLocaleString("en")} left)`) : null,
       ...(unmapped ? [h("details", { class: "off", open: unmapped <= 12 }, h("summary", {}, `Not on the map (${unmapped.toLocaleString("en")})`), h("p", { class: "note" }, `${plural(unmapped, "item")} without a place of its own on this map; each opens its quote.`), ...groups)] : []),

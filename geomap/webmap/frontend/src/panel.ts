@@ -5,7 +5,7 @@ import type { Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
 import type { Claim, Count, Detail, Place, Report, Segment } from "./types.ts";
 import { GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, TYPE_NAMES, when, whenOf, dayOf, dayText } from "./words.ts";
-import { UNDATED } from "./table.ts";
+import { LARGE, Table, UNDATED } from "./table.ts";
 import { rowItem } from "./rows.ts";
 import { whyBox } from "./why.ts";
 
@@ -104,8 +104,17 @@ export class Panel {
     this.#texts = texts;
     this.#open = open;
     store.on((change) => {
-      if (change === "select" || (change === "filter" && store.selection.kind === "none")) void this.show();
+      if (change === "select") void this.show();
+      else if (change === "filter" && store.selection.kind === "none") this.#later();
     });
+  }
+
+  #waiting = 0;
+
+  /** The summary of a large table may come a moment after the map. */
+  #later(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = window.setTimeout(() => void this.show(), this.#store.table.rows > LARGE ? 120 : 0);
   }
 
   async show(): Promise<void> {
@@ -130,28 +139,22 @@ export class Panel {
   #summary(): void {
     const { table, shown } = this.#store;
     const { head } = table;
-    const statuses = new Map<string, number>();
+    const statuses = Table.counts(table.status, table.located, head.statuses.length, shown);
     const sites = new Set<number>();
     let mapped = 0;
-    let off = 0;
     let first = Infinity;
     let last = -Infinity;
-    for (let row = 0; row < table.rows; row += 1) {
+    for (let row = 0; row < table.located; row += 1) {
       if (!shown[row]) continue;
-      if (row >= table.located) {
-        off += 1;
-        continue;
-      }
       mapped += 1;
-      const name = head.statuses[table.status[row] as number] ?? "";
-      statuses.set(name, (statuses.get(name) ?? 0) + 1);
-      sites.add(table.place[row] as number);
+      if (head.places.length) sites.add(table.place[row] as number);
       const day = table.day[row] as number;
-      if (day !== UNDATED) {
-        first = Math.min(first, day);
-        last = Math.max(last, day);
-      }
+      if (day === UNDATED) continue;
+      if (day < first) first = day;
+      if (day > last) last = day;
     }
+    const off = this.#store.count - mapped;
+    const counted = (name: string): number => statuses[head.statuses.indexOf(name)] ?? 0;
     if (!table.rows) {
       replace(this.element, h("h2", {}, "Nothing to show"), h("p", { class: "lead" }, "No events were found in what was read."), h("p", {}, "The basemap is here; the list below would hold every event with its quote."));
       return;
@@ -160,7 +163,7 @@ export class Panel {
       replace(this.element, h("h2", {}, "Nothing matches"), h("p", { class: "lead" }, "No event passes the filters."), h("p", {}, "Take one away, or clear them all below."));
       return;
     }
-    const parts = ["claimed", "contested", "unverified", "reported", "denied"].filter((name) => statuses.get(name));
+    const parts = ["claimed", "contested", "unverified", "reported", "denied"].filter((name) => counted(name));
     const phrase: Record<string, string> = { claimed: "claimed by one side", contested: "contested", unverified: "unverified or from unnamed sources", reported: "stated by an outlet itself", denied: "denied" };
     const places = table.loose ? "" : ` at ${plural(sites.size, "place")}`;
     replace(
@@ -170,7 +173,7 @@ export class Panel {
         "ol",
         { class: "summary" },
         h("li", {}, h("b", {}, `${plural(mapped, head.kind === "incidents" ? "incident" : "event")}${places}`), first <= last ? `, ${first === last ? dayText(first, false) : `${dayText(first, false)} to ${dayText(last, false)}`}` : "", head.documents.length ? `, from ${plural(head.documents.length, "report")}.` : "."),
-        parts.length && head.kind === "incidents" ? h("li", {}, parts.map((name, i) => `${i ? "" : ""}${statuses.get(name) ?? 0} ${phrase[name] ?? name}`).join(", "), ".") : h("li", {}, "Select a mark to see what stands behind it."),
+        parts.length && head.kind === "incidents" ? h("li", {}, parts.map((name) => `${counted(name)} ${phrase[name] ?? name}`).join(", "), ".") : h("li", {}, "Select a mark to see what stands behind it."),
         h("li", {}, off ? `${plural(off, "more item")} not on the map, each with its reason, in the list.` : "Everything that was read is on the map.", head.kind === "incidents" ? " Nothing here was checked by a person." : ""),
       ),
     );

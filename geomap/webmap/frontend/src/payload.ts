@@ -34,31 +34,35 @@ export function bytes(name: string): Uint8Array {
   return fromBase64(block(name));
 }
 
+const DELTA = 1;
+const CONSTANT = 2;
+
+function array(kind: "u" | "i", size: number, length: number): Column {
+  const unsigned = kind === "u";
+  if (size === 1) return unsigned ? new Uint8Array(length) : new Int8Array(length);
+  if (size === 2) return unsigned ? new Uint16Array(length) : new Int16Array(length);
+  return unsigned ? new Uint32Array(length) : new Int32Array(length);
+}
+
 /** Columns out of their byte planes: the reverse of columns.planes in Python. */
 export function columns(head: Pick<Head, "columns">, data: Uint8Array): Map<string, Column> {
   const out = new Map<string, Column>();
   let at = 0;
-  for (const [name, kind, size, length, delta] of head.columns) {
-    const unsigned = kind === "u";
-    const values: Column =
-      size === 1
-        ? unsigned ? new Uint8Array(length) : new Int8Array(length)
-        : size === 2
-          ? unsigned ? new Uint16Array(length) : new Int16Array(length)
-          : unsigned ? new Uint32Array(length) : new Int32Array(length);
-    const raw = new Uint8Array(values.buffer);
-    for (let plane = 0; plane < size; plane += 1) {
-      for (let row = 0, to = plane; row < length; row += 1, to += size) raw[to] = data[at + row] as number;
-      at += length;
-    }
-    if (delta) {
+  for (const [name, kind, size, length, how] of head.columns) {
+    const rows = how === CONSTANT ? Math.min(1, length) : length;
+    const values = array(kind, size, length);
+    if (size === 1) values.set(data.subarray(at, at + rows));
+    else if (size === 2) for (let row = 0; row < rows; row += 1) values[row] = (data[at + row] as number) | ((data[at + rows + row] as number) << 8);
+    else {
       let last = 0;
-      for (let row = 0; row < length; row += 1) {
-        const value = values[row] as number;
-        last += (value >>> 1) ^ -(value & 1);
-        values[row] = last;
+      for (let row = 0, b = at + rows, c = b + rows, d = c + rows; row < rows; row += 1) {
+        const value = (data[at + row] as number) | ((data[b + row] as number) << 8) | ((data[c + row] as number) << 16) | ((data[d + row] as number) << 24);
+        if (how === DELTA) values[row] = last += (value >>> 1) ^ -(value & 1);
+        else values[row] = value;
       }
     }
+    if (how === CONSTANT && length) values.fill(values[0] as number);
+    at += rows * size;
     out.set(name, values);
   }
   return out;

@@ -4,6 +4,8 @@ import type { Head } from "./types.ts";
 import { groupOf, GROUPS } from "./words.ts";
 
 export const UNDATED = -(2 ** 31);
+/** Rows from which what is not the map may wait a moment, and the list keeps the file's order instead of the days'. */
+export const LARGE = 20000;
 const GRID = 256;
 
 export class Table {
@@ -122,8 +124,11 @@ export class Table {
     this.#gridRows = rows;
   }
 
-  dated(row: number): boolean {
-    return this.day[row] !== UNDATED;
+  /** How many rows have each value of a column of small numbers. */
+  static counts(column: ArrayLike<number>, rows: number, kinds: number, shown?: Uint8Array): Uint32Array {
+    const out = new Uint32Array(kinds);
+    for (let row = 0; row < rows; row += 1) if (!shown || shown[row]) out[column[row] as number] = (out[column[row] as number] as number) + 1;
+    return out;
   }
 }
 
@@ -135,7 +140,7 @@ export class Lists {
   constructor(counts: Column, values: Column) {
     this.values = values;
     this.#start = new Uint32Array(counts.length + 1);
-    for (let i = 0; i < counts.length; i += 1) this.#start[i + 1] = (this.#start[i] as number) + (counts[i] as number);
+    if (values.length) for (let i = 0; i < counts.length; i += 1) this.#start[i + 1] = (this.#start[i] as number) + (counts[i] as number);
   }
 
   of(row: number): number[] {

@@ -9,6 +9,14 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Libera
 const MOST_BINS = 120;
 const UNDATED_WIDTH = 58;
 
+const MOST_SPANS = 40;
+
+interface Counted {
+  stacks: Uint32Array;
+  undated: Uint32Array;
+  spans: [from: number, to: number, group: number][];
+}
+
 export class Timeline {
   readonly element: HTMLElement;
   readonly #canvas = h("canvas", { "aria-hidden": "true" });
@@ -47,7 +55,8 @@ export class Timeline {
     );
     this.#canvas.addEventListener("pointerdown", (event) => this.#drag(event));
     store.on((change) => {
-      if (change === "filter" || change === "brush") this.draw();
+      if (change === "filter") this.#counted = null;
+      if (change === "filter" || change === "brush") this.#soon();
     });
     new ResizeObserver(() => this.draw()).observe(this.#canvas);
     if (this.#empty) this.element.classList.add("empty");
@@ -83,6 +92,16 @@ export class Timeline {
     const days = this.#last - this.#first + 1;
     this.#bin = days <= MOST_BINS ? 1 : days <= MOST_BINS * 7 ? 7 : days <= MOST_BINS * 30 ? 30 : Math.ceil(days / MOST_BINS);
     this.#bins = Math.ceil(days / this.#bin);
+  }
+
+  #frame = 0;
+
+  /** Draw with the next frame, together with the map. */
+  #soon(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.draw();
+    });
   }
 
   brush(days: [number, number] | null): void {
@@ -154,19 +173,11 @@ export class Timeline {
     this.#canvas.addEventListener("pointercancel", () => this.#canvas.removeEventListener("pointermove", move), { once: true });
   }
 
-  draw(): void {
-    const { table, shown, brush } = this.#store;
-    const ratio = Math.min(window.devicePixelRatio || 1, 2);
-    const width = this.#canvas.clientWidth;
-    const height = this.#canvas.clientHeight;
-    const context = this.#canvas.getContext("2d");
-    if (!context || !width || !height) return;
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const plot = this.#plotWidth();
-    const small = height < 50;
-    const axis = height - (small ? 14 : 22);
+  #counted: Counted | null = null;
+
+  /** Count the shown rows by bin and type; kept until the filters change. */
+  #count(): Counted {
+    const { table, shown } = this.#store;
     const kinds = GROUPS.length;
     const stacks = new Uint32Array(this.#bins * kinds);
     const undated = new Uint32Array(kinds);
@@ -180,13 +191,31 @@ export class Timeline {
         continue;
       }
       const days = table.span[row] as number;
-      if (days >= this.#bin && spans.length < 40) {
+      if (days >= this.#bin && spans.length < MOST_SPANS) {
         spans.push([day, day + days, group]);
         continue;
       }
       const bin = Math.floor((day - this.#first) / this.#bin);
       if (bin >= 0 && bin < this.#bins) stacks[bin * kinds + group] = (stacks[bin * kinds + group] as number) + 1;
     }
+    return { stacks, undated, spans };
+  }
+
+  draw(): void {
+    const { brush } = this.#store;
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const width = this.#canvas.clientWidth;
+    const height = this.#canvas.clientHeight;
+    const context = this.#canvas.getContext("2d");
+    if (!context || !width || !height) return;
+    this.#canvas.width = Math.round(width * ratio);
+    this.#canvas.height = Math.round(height * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const plot = this.#plotWidth();
+    const small = height < 50;
+    const axis = height - (small ? 14 : 22);
+    const kinds = GROUPS.length;
+    const { stacks, undated, spans } = (this.#counted ??= this.#count());
     const column = plot / this.#bins;
     const spanRoom = small ? 0 : Math.min(3, spans.length) * 7;
     const room = axis - 4 - spanRoom;
