@@ -40,7 +40,10 @@ def add_countries(build: Builder) -> None:
 
 def written(text: str) -> list[tuple[str, int]]:
     """Return abbreviations with their sort: capitals must be written as capitals, others with their first letter."""
-    return [(form, CODE if form.replace(".", "").replace(" ", "").isupper() else ABBREVIATION) for form, _ in forms(text, CODE)]
+    return [
+        (form, CODE if form.replace(".", "").replace(" ", "").isupper() else ABBREVIATION)
+        for form, _ in forms(text, CODE)
+    ]
 
 
 def count_units(build: Builder) -> None:
@@ -85,7 +88,9 @@ def coverage(build: Builder) -> dict[str, list[int]]:
         row = out.setdefault(unit.country, [0, 0, 0, 0])
         row[0] += 1
         row[3] += unit.cities
-        if (unit.country, unit.code) in build.unit_ids and (unit.iso or build.rows[build.unit_ids[unit.country, unit.code]].kind == "region"):
+        if (unit.country, unit.code) in build.unit_ids and (
+            unit.iso or build.rows[build.unit_ids[unit.country, unit.code]].kind == "region"
+        ):
             row[1] += 1
             row[2] += unit.cities
     return out
@@ -98,7 +103,9 @@ def add_units(build: Builder) -> None:
     for country, entries in build.subdivisions.items():
         for code, entry in entries.items():
             unit = matched.get(code)
-            first = unit is not None or (not entry["parentCode"] and (country not in _NOT_FIRST or country not in has_first))
+            first = unit is not None or (
+                not entry["parentCode"] and (country not in _NOT_FIRST or country not in has_first)
+            )
             above = entry["parentCode"] if entry["parentCode"] and entry["parentCode"] in matched else None
             _add_subdivision(build, country, code, entry, unit, first=first, above=above)
     for key, unit in build.units.items():
@@ -138,7 +145,7 @@ def _add_subdivision(
     for form in re.findall(r"([^,()]+?)\s*\(", entry["localOtherName"] or ""):
         all_names.append((form.strip(), ALIAS))
     for form in (name, listed):
-        if len(core(form)) > 3:  # noqa: PLR2004 - shorter ones are words
+        if len(core(form)) > 3:
             all_names.append((core(form), VARIANT))
     bracket = re.search(r"\[(.*?)(?: [A-Z]{2}-[A-Z]{3})?\]", entry["name"])
     if bracket:
@@ -166,7 +173,7 @@ def add_counties(build: Builder) -> None:
         full = entry["name"] if entry else properties["name"]
         short = re.sub(r" (County|Parish|Borough|Census Area|Municipality|City and Borough|city)$", "", full)
         middle = shape.representative_point() if not shape.contains(shape.centroid) else shape.centroid
-        scale = 111.2 * abs(shape.area) ** 0.5 * (0.9 if middle.y > 45 else 1.0)  # noqa: PLR2004
+        scale = 111.2 * abs(shape.area) ** 0.5 * (0.9 if middle.y > 45 else 1.0)
         pid = f"us:{fips}"
         number = build.number(pid)
         build.add(
@@ -210,7 +217,7 @@ def add_districts(build: Builder) -> None:
         build.add(
             Row(
                 number, pid, name, "district", "ADM2", country, lat, lon, "GeoNames",
-                [(name, PRIMARY), *([(key, VARIANT)] if len(key) > 3 else [])], admin1=unit,  # noqa: PLR2004
+                [(name, PRIMARY), *([(key, VARIANT)] if len(key) > 3 else [])], admin1=unit,
                 population=sum(spot[2] for spot in spots), uncertainty_km=round(min(60.0, max(8.0, spread)), 1),
             )
         )  # fmt: skip

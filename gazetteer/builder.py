@@ -63,4 +63,3 @@ class Builder:
                 for form, _ in row.names:
                     taken[row.country, names.fold(form)].add(row.id)
         return taken
-

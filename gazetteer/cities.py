@@ -81,9 +81,9 @@ def kind_of(code: str, population: int) -> str:
     """Return our kind of a populated place."""
     if code == "PPLX":
         return "suburb"
-    if population >= 100_000 or code == "PPLC":  # noqa: PLR2004
+    if population >= 100_000 or code == "PPLC":
         return "city"
-    return "town" if population >= 5_000 or code == "PPLA" else "village"  # noqa: PLR2004
+    return "town" if population >= 5_000 or code == "PPLA" else "village"
 
 
 def radius_km(population: int) -> float:
@@ -93,12 +93,12 @@ def radius_km(population: int) -> float:
 
 def dangerous(form: str, name: str) -> bool:
     """Tell whether an alternate name is a code, a machine's transcription or a list rather than a name in use."""
-    if len(form) < 2:  # noqa: PLR2004 - single ideographs and letters
+    if len(form) < 2:
         return True
     if form.isascii():
         if form.islower() and not name.islower():
             return True  # transcriptions of other scripts, letter by letter
-        if len(form) <= 3 and names.fold(form) != names.fold(name):  # noqa: PLR2004
+        if len(form) <= 3 and names.fold(form) != names.fold(name):
             return True  # codes of airports and registers
     return _mixed(form)
 

@@ -66,7 +66,7 @@ class Inputs:
         """Return an input's bytes, checked."""
         return compiler.verify(self.path(key), self.sources, key)
 
-    def json(self, key: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    def json(self, key: str) -> Any:
         """Return an input's JSON, checked."""
         return json.loads(self.bytes(key))
 
@@ -121,8 +121,8 @@ def _feature_codes(data: bytes) -> Iterator[tuple[int, str]]:
         while position < stop:
             key, position = _varint(data, position)
             value, position = _varint(data, position)
-            if key & 7 == 2:  # a string: its length came first  # noqa: PLR2004
-                if key >> 3 == 7:  # noqa: PLR2004
+            if key & 7 == 2:  # a string: its length came first
+                if key >> 3 == 7:
                     code = data[position : position + value].decode()
                 position += value
             elif key >> 3 == 1:
@@ -137,6 +137,6 @@ def _varint(data: bytes, position: int) -> tuple[int, int]:
         byte = data[position]
         position += 1
         value |= (byte & 0x7F) << shift
-        if byte < 0x80:  # noqa: PLR2004
+        if byte < 0x80:
             return value, position
         shift += 7

@@ -70,7 +70,11 @@ def add_continents(build: Builder) -> None:
     """Add GeoNames' continents with their alternate names in every language."""
     for code, entry in build.inputs.json("continents").items():
         pid = f"gm:continent-{code.lower()}"
-        listed = [(alternate["name"], ALIAS) for alternate in entry["alternateNames"] if alternate.get("lang") not in {"link", "wkdt"}]
+        listed = [
+            (alternate["name"], ALIAS)
+            for alternate in entry["alternateNames"]
+            if alternate.get("lang") not in {"link", "wkdt"}
+        ]
         demonym = {
             "AF": "African | Africans", "AS": "Asian | Asians", "EU": "European | Europeans",
             "NA": "North American | North Americans", "SA": "South American | South Americans", "OC": "Oceanian",

@@ -29,7 +29,9 @@ _FEW = 3
 
 def add_country_shapes(build: Builder) -> None:
     """Give every country its polygon; each part goes to the country whose places it holds."""
-    numeric = {f"{int(entry['isonumeric']):03d}": code for code, entry in build.countries.items() if entry["isonumeric"]}
+    numeric = {
+        f"{int(entry['isonumeric']):03d}": code for code, entry in build.countries.items() if entry["isonumeric"]
+    }
     parts: list[tuple[str, BaseGeometry]] = []
     for number, properties, shape in features(build.inputs.json("world-atlas-countries"), "countries"):
         code = numeric.get(number) or _OWNERLESS.get(properties.get("name", ""), "")
@@ -116,13 +118,14 @@ def _locate(parts: list[tuple[Any, BaseGeometry]], points: np.ndarray) -> tuple[
     near = np.full(len(points), -1)
     if not parts:
         return inside, near
-    tree = shapely.STRtree([shape for _, shape in parts])
+    shapes = [shape for _, shape in parts]
     geometry = shapely.points(points)
-    found, part = tree.query(geometry, predicate="within")
+    # The polygons ask the points, not the other way round: what asks is prepared once.
+    part, found = shapely.STRtree(geometry).query(shapes, predicate="contains")
     inside[found] = part
     stray = np.flatnonzero(inside < 0)
     if len(stray):
-        found, part = tree.query(geometry[stray], predicate="dwithin", distance=COAST_DEGREES)
+        part, found = shapely.STRtree(geometry[stray]).query(shapes, predicate="dwithin", distance=COAST_DEGREES)
         near[stray[found]] = part
     return inside, near
 
@@ -159,7 +162,7 @@ def as_geojson(shape: BaseGeometry, tolerance: float = 0.002) -> dict[str, Any]:
 def bounds(shape: BaseGeometry) -> tuple[float, float, float, float]:
     """Return (west, south, east, north); west exceeds east where the shape crosses the antimeridian."""
     west, south, east, north = shape.bounds
-    if east - west > 180:  # noqa: PLR2004 - a shape with parts on both sides of the antimeridian
+    if east - west > 180:
         gaps = _edges(_parts(shape))
         if gaps:
             return gaps[0], south, gaps[1], north

@@ -21,11 +21,15 @@ def features(topology: Topology, name: str) -> Iterator[tuple[str, dict[str, Any
         polygons = []
         for rings in parts(member["arcs"]):
             lines = [_ring(ring, arcs) for ring in rings]
-            if len(lines[0]) > 3:  # noqa: PLR2004 - a triangle closes with its fourth point
-                polygons.append(Polygon(lines[0], [line for line in lines[1:] if len(line) > 3]))  # noqa: PLR2004
+            if len(lines[0]) > 3:
+                polygons.append(Polygon(lines[0], [line for line in lines[1:] if len(line) > 3]))
         if polygons:
             shape: BaseGeometry = MultiPolygon(polygons) if len(polygons) > 1 else polygons[0]
-            yield str(member.get("id", "")), member.get("properties", {}), shape if shape.is_valid else make_valid(shape)
+            yield (
+                str(member.get("id", "")),
+                member.get("properties", {}),
+                shape if shape.is_valid else make_valid(shape),
+            )
 
 
 def _arcs(topology: Topology) -> list[list[tuple[float, float]]]:

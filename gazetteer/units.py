@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from geomap.places.names import fold, skeleton
@@ -36,6 +37,7 @@ class Unit:
     cities: int = 0
 
 
+@lru_cache(maxsize=50_000)
 def core(name: str) -> str:
     """Return a folded name without words for kinds of unit."""
     key = fold(re.sub(r"\s*[\[(].*", "", name))
@@ -84,20 +86,26 @@ def _pair(units: list[Unit], free: dict[str, dict[str, Any]], bound: float) -> N
             del free[code]
 
 
+@lru_cache(maxsize=10_000)
+def _cores(name: str, local: str) -> frozenset[str]:
+    """Return the cores of a subdivision's names in all its languages."""
+    return frozenset(core(form) for form in (name, *re.findall(r"[^,()]+(?=\s*\()", local)))
+
+
 def _cost(unit: Unit, code: str, entry: dict[str, Any]) -> float:
     """Return how badly a subdivision fits a unit, in km of disagreement."""
     distance = distance_km(unit.lat, unit.lon, *entry["latLng"])
     extra = (30.0 if entry["parentCode"] else 0.0) - (80.0 if code == f"{unit.country}-{unit.code}" else 0.0)
     if not unit.name:
         return distance * 2 + 60 + extra
-    keys = {core(form) for form in (entry["name"], *re.findall(r"[^,()]+(?=\s*\()", entry["localOtherName"] or ""))}
+    keys = _cores(entry["name"], entry["localOtherName"] or "")
     own = core(unit.name)
     if own in keys:
         return distance * 0.15 + extra
     if skeleton(own) in {skeleton(key) for key in keys}:
         return distance * 0.3 + 20 + extra
-    if any(SequenceMatcher(None, own, key).ratio() > 0.75 for key in keys):  # noqa: PLR2004
+    if distance < _SECOND_PASS and any(SequenceMatcher(None, own, key).ratio() > 0.75 for key in keys):
         return distance * 0.4 + 40 + extra
-    if any(len(own) > 3 and (own in key or key in own) for key in keys if len(key) > 3):  # noqa: PLR2004
+    if any(len(own) > 3 and (own in key or key in own) for key in keys if len(key) > 3):
         return distance * 0.6 + 50 + extra
     return distance * 2.5 + 100 + extra

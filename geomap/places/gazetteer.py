@@ -23,6 +23,7 @@ from geomap.places.compile import (
     ALIAS,
     CODE,
     DEMONYM,
+    FLAG_OF_KIND,
     KINDS,
     OWN_IDS,
     POSTING,
@@ -41,10 +42,12 @@ LIMIT = 100
 _LONGEST = 200
 """No place has a longer name; whatever is longer is not looked up."""
 
-_ABBREVIATION = NAME_FLAGS["abbreviation"]
+_ABBREVIATION, _DEMONYM = NAME_FLAGS["abbreviation"], NAME_FLAGS["demonym"]
 _BOUNDARIES: tuple[Boundary, ...] = ("none", "approximate", "exact")
 _UNITS = frozenset(("country", "province", "district"))
-_SMALL = frozenset(("city", "town", "village", "suburb", "district", "pass", "mountain", "airport", "base", "dam", "camp", "site"))
+_SMALL = frozenset(
+    ("city", "town", "village", "suburb", "district", "pass", "mountain", "airport", "base", "dam", "camp", "site")
+)
 _IN_CELL = (
     "select id, lat, lon from places where (lat + 9000000) / 50000 * 720 + (lon + 18000000) / 50000 = ?"
     " and kind between 3 and 6"
@@ -54,7 +57,7 @@ _PLACE = (
     "select id, pid, name, kind, fcode, country, admin1, admin2, lat, lon, population, source, uncertainty, boundary,"
     " geonameid from places where id = ?"
 )
-_TYPE_SCORE = {PRIMARY: 1.0, ALIAS: 0.8, VARIANT: 0.7, ABBREVIATION: 0.8, CODE: 0.8, DEMONYM: 0.7, WEAK: 0.15}
+_TYPE_SCORE = {PRIMARY: 1.0, ALIAS: 0.8, VARIANT: 0.6, ABBREVIATION: 0.8, CODE: 0.8, DEMONYM: 0.7, WEAK: 0.15}
 _KIND_SCORE = (
     {"country": 1.0, "continent": 1.0, "province": 0.8}
     | dict.fromkeys(("region", "ocean", "sea"), 0.75)
@@ -114,7 +117,9 @@ class Gazetteer:
         db = self._db
         meta = self.meta()
         kinds = db.execute("select kind, count(*) from places group by kind order by 2 desc")
-        countries = db.execute("select country, count(*) from places where country is not null group by 1 order by 2 desc")
+        countries = db.execute(
+            "select country, count(*) from places where country is not null group by 1 order by 2 desc"
+        )
         drawn = db.execute(
             "select country, kind, boundary, count(*) from places where kind in (0, 1) group by 1, 2, 3 order by 1, 2"
         )
@@ -144,15 +149,16 @@ class Gazetteer:
         row = self._row(names.fold(name))
         if row is None:
             return None
-        flags = row[0]
+        flags, population, count = row[0], row[1], len(row[2]) // POSTING.size
         if flags & _ABBREVIATION and not name.isupper():
             # Codes count only where they are written as such: "us" and "it" are words.
-            left = [kind for _, kind in POSTING.iter_unpack(row[2]) if _written(kind, name)]
-            if not left:
-                return None
-            if ABBREVIATION not in left:
-                flags &= ~_ABBREVIATION
-        return NameInfo(flags, row[1], len(row[2]) // POSTING.size)
+            left = [(place, kind) for place, kind in POSTING.iter_unpack(row[2]) if _written(kind, name)]
+            places = [(place, kind) for number, kind in left if (place := self._get(number))]
+            flags, population, count = 0, max((place.population for place, _ in places), default=0), len(places)
+            for place, kind in places:
+                flags |= _DEMONYM if kind == DEMONYM else FLAG_OF_KIND[place.kind]
+                flags |= _ABBREVIATION if kind == ABBREVIATION else 0
+        return NameInfo(flags, population, count) if count else None
 
     def _row(self, key: str) -> tuple[int, int, bytes] | None:
         if not key:
@@ -241,7 +247,9 @@ class Gazetteer:
         best = process.extract(key, keys, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=70)
         out: dict[str, Candidate] = {}
         for similar, ratio, _ in best:
-            for candidate in self._candidates(similar.title(), similar, "skeleton" if names.skeleton(similar) == skeleton else "fuzzy")[:3]:
+            for candidate in self._candidates(
+                similar.title(), similar, "skeleton" if names.skeleton(similar) == skeleton else "fuzzy"
+            )[:3]:
                 score = round(candidate.score * (ratio / 100) ** 4, 4)
                 if candidate.place.id not in out:
                     out[candidate.place.id] = Candidate(candidate.place, candidate.match, similar, score)
@@ -272,7 +280,9 @@ class Gazetteer:
             row[14], self._source(row[11]), None, row[12], _BOUNDARIES[row[13]], row[10],
         )  # fmt: skip
 
-    def _chain(self, number: int, code: str, country: str | None, admin1: int | None, admin2: int | None) -> tuple[str, ...]:
+    def _chain(
+        self, number: int, code: str, country: str | None, admin1: int | None, admin2: int | None
+    ) -> tuple[str, ...]:
         """Return the ids of district, province and country, without the place itself."""
         numbers = [unit for unit in (admin2, admin1) if unit and unit != number]
         out = []
@@ -333,7 +343,7 @@ class Gazetteer:
             # A place in the next ring of cells may be nearer than one in a corner of these.
             bound = max(0.5, span) * 0.5 * 111.2 * max(0.05, math.cos(math.radians(min(89.0, abs(lat)))))
             near = sorted(found)[:limit]
-            if near and (near[-1][0] <= bound or span == 6) and (len(near) == limit or span == 6):  # noqa: PLR2004
+            if near and (near[-1][0] <= bound or span == 6) and (len(near) == limit or span == 6):
                 return tuple((place, round(km, 3)) for km, number in near if (place := self._get(number)))
         return ()
 
@@ -349,7 +359,9 @@ class Gazetteer:
 def _open(path: str) -> sqlite3.Connection:
     """Open the file read-only and check that this version can read it."""
     if not Path(path).is_file():
-        message = f"gazetteer: no file at {Path(path).name}; install the package again, or run `make build` in a checkout"
+        message = (
+            f"gazetteer: no file at {Path(path).name}; install the package again, or run `make build` in a checkout"
+        )
         raise GazetteerError(message)
     try:
         db = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
