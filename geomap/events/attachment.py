@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, linking, precision
+from geomap.events import linking, precision
 from geomap.records import EventPlace, Mention, NotAt, Span
 
 if TYPE_CHECKING:
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
     from geomap.events.clause import Words
     from geomap.events.triggers import Trigger
-    from geomap.records import Gazetteer, PlaceHow, Relation
+    from geomap.records import Gazetteer, Relation
 
 UNKNOWN = "not recognised"
 _TOO_COARSE = frozenset({"continent", "ocean"})
 _DISPLACING = frozenset({"adjacent", "direction", "distance", "between"})
-_PLACING = frozenset("in at on near inside outside across throughout around along into within over onto to from toward towards through".split())
+_PLACING = frozenset(
+    "in at on near inside outside across throughout around along into within over onto to from toward towards through".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
     low, raw, breaks = words.low, words.raw, words.breaks
     k = 1
     while k < len(low):
-        if k in taken or not raw[k][:1].isupper() or low[k] in _NOT_NAMES or raw[k].isupper() and len(raw[k]) > 4:
+        if k in taken or not raw[k][:1].isupper() or low[k] in _NOT_NAMES or (raw[k].isupper() and len(raw[k]) > 4):
             k += 1
             continue
         j = k - 1
@@ -147,7 +149,9 @@ def attach(
             beside.add((mention.start, mention.end))
         if reason is not None:
             not_at.append(NotAt(mention.text, reason))
-            rules.append("place:" + ("landmark" if relation else mention.usage if mention.usage != "literal" else "barred"))
+            rules.append(
+                "place:" + ("landmark" if relation else mention.usage if mention.usage != "literal" else "barred")
+            )
         else:
             open_to.append(candidate)
     table = linking.weights()
@@ -161,7 +165,11 @@ def attach(
         scores = [max(score, _ARGUMENT) if k in direct else min(score, _BESIDES) for k, score in enumerate(scores)]
         rules.append("place:argument")
     picked = pick(scores, open_to, words) or _alone(scores, open_to, words)
-    picked += [k for k in range(len(open_to)) if k not in picked and any(_coordinated(open_to[k], open_to[p], words) for p in picked)]
+    picked += [
+        k
+        for k in range(len(open_to))
+        if k not in picked and any(_coordinated(open_to[k], open_to[p], words) for p in picked)
+    ]
     for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
         if k not in picked and candidate.mention.reason != UNKNOWN:
             not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
@@ -189,7 +197,11 @@ def _hangs_on(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     """Whether a mention follows a noun at once: "the blast in Ankara", "fall of the city of Ghazni"."""
     low = words.low
     j = candidate.first - 1
-    while j > trigger.last + 1 and (low[j] in _BEFORE_NAME or (low[j] == "of" and low[j - 1] in _BEFORE_NAME)) and not words.breaks[j + 1]:
+    while (
+        j > trigger.last + 1
+        and (low[j] in _BEFORE_NAME or (low[j] == "of" and low[j - 1] in _BEFORE_NAME))
+        and not words.breaks[j + 1]
+    ):
         j -= 1
     return j == trigger.last + 1 and low[j] in _OWN and not words.breaks[j] and not words.breaks[j + 1]
 
@@ -220,7 +232,9 @@ def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     if not first <= candidate.first < end:
         return False
     before = words.low[candidate.first - 1] if candidate.first > first else ""
-    return before not in {"from", "by", "near", "with", "against"} and not words.low[candidate.last].endswith(("'s", "’s"))
+    return before not in {"from", "by", "near", "with", "against"} and not words.low[candidate.last].endswith(
+        ("'s", "’s")
+    )
 
 
 _BOUND = frozenset("bound headed heading en-route destined left departed".split())
@@ -229,9 +243,14 @@ _BOUND = frozenset("bound headed heading en-route destined left departed".split(
 def _destination(candidate: Candidate, words: Words) -> str | None:
     """Tell a place that somebody was only on the way to."""
     low, first = words.low, candidate.first
-    if first >= 2 and low[first - 1] == "for" and low[first - 2] in _BOUND:  # noqa: PLR2004
+    if first >= 2 and low[first - 1] == "for" and low[first - 2] in _BOUND:
         return "only where somebody was bound for"
-    if low[max(0, first - 4) : first] in {("on", "its", "way", "to"), ("on", "their", "way", "to"), ("on", "his", "way", "to"), ("on", "her", "way", "to")}:
+    if low[max(0, first - 4) : first] in {
+        ("on", "its", "way", "to"),
+        ("on", "their", "way", "to"),
+        ("on", "his", "way", "to"),
+        ("on", "her", "way", "to"),
+    }:
         return "only where somebody was bound for"
     return None
 
@@ -250,6 +269,15 @@ def _barred(mention: Mention) -> str | None:
 
 THRESHOLD = 0.42  # best by folds in F1 without giving up "no place" (bench/train_attachment.py)
 _FURTHER = 0.55  # a second place must be likelier than not
+_APART = 0.8  # and, where it does not stand in a list with the first, very likely
+
+
+def _listed(left: Candidate, right: Candidate, words: Words) -> bool:
+    """Whether two names stand in one list or chain: only commas, "and" and generic nouns between."""
+    first, second = (left, right) if left.first < right.first else (right, left)
+    between = [w for w in words.low[first.last + 1 : second.first] if w not in _BEFORE_NAME and not w[:1].isupper()]
+    return len(between) <= 2 and all(w in {"and", "or", "in", "well", "as"} for w in between)  # noqa: PLR2004
+
 
 
 def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
@@ -261,7 +289,9 @@ def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> l
         return []
     chosen = [best]
     for k in sorted(range(len(scores)), key=lambda k: -scores[k]):
-        if k != best and scores[k] >= _FURTHER:
+        if k == best or scores[k] < _FURTHER:
+            continue
+        if scores[k] >= _APART or any(_listed(found[k], found[other], words) for other in chosen):
             chosen.append(k)
     return chosen
 
@@ -270,8 +300,8 @@ _ALONE = 0.28  # by folds: a lone place after a preposition of place needs less 
 
 
 def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
-    likely = [k for k, score in enumerate(scores) if score > 0.02]  # noqa: PLR2004 (the others are as good as ruled out)
-    if not 0 < len(likely) <= 2:  # noqa: PLR2004
+    likely = [k for k, score in enumerate(scores) if score > 0.02]
+    if not 0 < len(likely) <= 2:
         return []
     best = max(likely, key=lambda k: scores[k])
     preposition, _, _ = linking.governor(words, found[best].first)
@@ -341,5 +371,3 @@ def _related(left: Candidate, right: Candidate, gazetteer: Gazetteer, words: Wor
 def inherit(place: EventPlace) -> EventPlace:
     """Return a place taken over from the text around the event."""
     return replace(place, how="discourse", score=round(place.score * 0.6, 3))
-
-

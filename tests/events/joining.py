@@ -7,10 +7,9 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.events import made
-
 from geomap.events import incidents
 from geomap.records import Place
+from tests.events import made
 
 if TYPE_CHECKING:
     from geomap.records import Incident, Reading
@@ -29,7 +28,18 @@ def collection() -> tuple[list[Reading], dict[str, str]]:
     """Return the readings and, by document, the incident that it tells of."""
     first, *cases = made.load("incidents.jsonl")
     known = {
-        name: Place(p["id"] or "x:" + name.lower(), name, p["kind"], "P", "PPL", p["parents"][-1], None, p["lat"], p["lon"], tuple(p["parents"]))
+        name: Place(
+            p["id"] or "x:" + name.lower(),
+            name,
+            p["kind"],
+            "P",
+            "PPL",
+            p["parents"][-1],
+            None,
+            p["lat"],
+            p["lon"],
+            tuple(p["parents"]),
+        )
         for name, p in first["places"].items()
     }
     readings, truth = [], {}

@@ -85,10 +85,17 @@ def _differs(item: str, reading: Reading) -> str | None:
     text = reading.document.text
     if item.startswith("!"):
         start = text.find(item[1:])
-        found = [e for e in reading.events if start >= 0 and e.trigger.start < start + len(item) - 1 and start < e.trigger.end]
+        found = [
+            e
+            for e in reading.events
+            if start >= 0 and e.trigger.start < start + len(item) - 1 and start < e.trigger.end
+        ]
         told = [e for e in found if e.realis != "hypothetical"]
         return f"{item}: read as {[(e.trigger.text, e.type) for e in told]}" if told else None
-    match = re.match(r"(.+?) ([a-z|\-]+)((?: @[^@]+?)?)((?: (?:future|hypothetical|historical|state|actual|negative)(?:\|[a-z]+)*)*)$", item)
+    match = re.match(
+        r"(.+?) ([a-z|\-]+)((?: @[^@]+?)?)((?: (?:future|hypothetical|historical|state|actual|negative)(?:\|[a-z]+)*)*)$",
+        item,
+    )
     assert match is not None, item
     words, types, where, flags = match.group(1), match.group(2).split("|"), match.group(3)[2:], match.group(4).split()
     event = _find(words.split("|"), types, reading)
@@ -111,7 +118,9 @@ def _find(words: list[str], types: list[str], reading: Reading) -> Event | None:
         start = text.find(word)
         while start >= 0:
             for event in reading.events:
-                if event.type in types and any(m.start < start + len(word) and start < m.end for m in (event.trigger, *event.mentions)):
+                if event.type in types and any(
+                    m.start < start + len(word) and start < m.end for m in (event.trigger, *event.mentions)
+                ):
                     return event
             start = text.find(word, start + 1)
     return None

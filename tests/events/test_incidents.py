@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from tests.events import joining, made
-
 from geomap.events import incidents
 from geomap.records import Place, Reading
+from tests.events import joining, made
 
 TOWN = Place("x:lira", "Lira", "town", "P", "PPL", "UG", None, 2.2, 32.9, ("p:north", "UG"))
 
@@ -17,7 +16,8 @@ def reports(*texts: str, outlets: tuple[str, ...] = ("A", "B", "C", "D")) -> lis
     """Return one reading for each text, of different outlets."""
     known = {"Lira": TOWN}
     return [
-        made.read(text, name=f"r{n}", outlet=outlets[n], day=date(2024, 3, 11), known=known) for n, text in enumerate(texts)
+        made.read(text, name=f"r{n}", outlet=outlets[n], day=date(2024, 3, 11), known=known)
+        for n, text in enumerate(texts)
     ]
 
 
@@ -124,7 +124,9 @@ def test_numbers_are_never_added() -> None:
 def test_events_merged_and_split_by_hand() -> None:
     from dataclasses import replace
 
-    readings = reports("Gunmen killed a guard in [Lira:town] on Sunday.", "Police shot a thief in [Lira:town] on Friday.")
+    readings = reports(
+        "Gunmen killed a guard in [Lira:town] on Sunday.", "Police shot a thief in [Lira:town] on Friday."
+    )
     grouped = [replace(r, events=tuple(replace(e, group="g1", title="Two things") for e in r.events)) for r in readings]
     _, found = incidents.join(grouped)
     assert len(found) == 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.events import made
 import pytest
+
+from tests.events import made
 
 
 @pytest.mark.parametrize("case", made.load("events.jsonl"), ids=lambda case: case["text"][:50])
@@ -22,5 +23,10 @@ def test_there_are_at_least_250_cases_and_a_third_hold_traps() -> None:
     cases = made.load("events.jsonl")
     assert len(cases) >= 250
     plain = {"conflict: Sudan"}
-    traps = [c for c in cases if c["topic"] not in plain and any(x.startswith("!") or x.split()[-1] in made.REALIS | {"negative"} for x in c["expect"])]
+    traps = [
+        c
+        for c in cases
+        if c["topic"] not in plain
+        and any(x.startswith("!") or x.split()[-1] in made.REALIS | {"negative"} for x in c["expect"])
+    ]
     assert len(traps) >= 60

@@ -1,0 +1,121 @@
+"""Corrections by hand: what each entry does, how events are found again, and what is told of entries that match nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geomap import corrections
+from geomap.errors import CorrectionsError
+from geomap.records import Candidate, Place
+from tests.events import made
+
+LIRA = made.place("Lira", "town")
+GULU = made.place("Gulu", "town", 2.8, 32.3)
+
+
+class Known:
+    """Knows two towns."""
+
+    places = {"x:lira": LIRA, "x:gulu": GULU}
+
+    def get(self, place_id: str) -> Place | None:
+        return self.places.get(place_id)
+
+    def find(self, name: str) -> tuple[Candidate, ...]:
+        place = self.places.get("x:" + name.lower())
+        return (Candidate(place, "exact", name, 1.0),) if place else ()
+
+
+def apply(text: str, toml: str, name: str = "made") -> tuple[corrections.Applied, corrections.Corrections]:
+    found = corrections.parse(toml)
+    return corrections.events(made.read(text, name=name), found, Known()), found  # type: ignore[arg-type]
+
+
+TEXT = "Gunmen killed two guards in [Lira:town] on Monday."
+ID = made.read(TEXT).events[0].id
+
+
+def test_place_date_type_status_numbers_and_title() -> None:
+    done, _ = apply(
+        TEXT,
+        f'[[event]]\nid = "{ID}"\nplace = "Gulu"\ndate = "2024-03-09"\ntype = "attack"\nstatus = "claimed"\nkilled = "2-3"\ntitle = "T"\n',
+    )
+    event = done.reading.events[0]
+    assert event.place is not None
+    assert event.place.place == GULU
+    assert event.date.start == event.date.end == date(2024, 3, 9)
+    assert (event.type, event.status, event.title, event.review) == ("attack", "claimed", "T", "edited")
+    assert event.harm is not None
+    killed = event.harm["killed"]
+    assert killed is not None
+    assert (killed.low, killed.high) == (2, 3)
+    assert event.on_map
+
+
+def test_drop_and_no_place_leave_the_map() -> None:
+    for toml in (f'[[event]]\nid = "{ID}"\ndrop = true\n', f'[[event]]\nid = "{ID}"\nplace = ""\n'):
+        done, _ = apply(TEXT, toml)
+        assert not done.reading.events[0].on_map
+        assert done.reading.events[0].off_map_reason
+
+
+def test_an_edited_report_still_finds_its_correction() -> None:
+    toml = '[[event]]\nid = "e0"\nsentence = "Gunmen killed two guards in Lira on Monday."\ntrigger = "killed"\ntitle = "T"\n'
+    done, _ = apply("Gunmen killed two guards in [Lira:town] on Monday night.", toml, name="downloaded-again")
+    assert done.reading.events[0].title == "T"
+    assert done.used
+
+
+def test_what_matches_nothing_is_told() -> None:
+    done, found = apply(TEXT, '[[event]]\nid = "e404"\n\n[[split]]\nevent = "e405"\n')
+    lines = corrections.unmatched(found, done.used)
+    assert len(lines) == 2
+    assert "e404" in lines[0]
+
+
+def test_merge_and_split_set_groups() -> None:
+    done, _ = apply(TEXT, f'[[merge]]\nevents = ["{ID}", "e1"]\n')
+    assert done.reading.events[0].group
+    done, _ = apply(TEXT, f'[[split]]\nevent = "{ID}"\n')
+    assert done.reading.events[0].group == "!" + ID
+
+
+def test_add_an_event_by_its_words() -> None:
+    toml = '[[add]]\ndocument = "made"\nsentence = "The bakery at the corner vanished in Gulu."\ntrigger = "vanished"\ntype = "other"\nplace = "Gulu"\n'
+    done, _ = apply("The bakery at the corner vanished in [Gulu:town].", toml)
+    event = next(e for e in done.reading.events if e.trigger.text == "vanished")
+    assert event.on_map
+    assert event.place is not None
+
+
+def test_a_name_that_always_means_a_place_or_none() -> None:
+    reading = made.read("Gunmen killed two guards in [Lira:town] near [Mercy:town].")
+    found = corrections.parse('[[name]]\nname = "Lira"\nplace = "x:gulu"\n\n[[name]]\nname = "Mercy"\nplace = ""\n')
+    mentions, used = corrections.names(reading.toponyms, reading.document, found, Known())  # type: ignore[arg-type]
+    assert [(m.text, m.place) for m in mentions] == [("Lira", GULU)]
+    assert len(used) == 2
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ("[[event]\n", "TOML"),
+        ("[[events]]\nid = 1\n", "events"),
+        ('[[event]]\nid = "e1"\ncolour = "red"\n', "colour"),
+        ('[[event]]\nid = "e1"\ntype = "party"\n', "party"),
+        ('[[event]]\nid = "e1"\ndate = "31 February"\n', "31 February"),
+        ('[[event]]\nid = "e1"\nkilled = "many"\n', "many"),
+        ('[[event]]\ntrigger = "killed"\n', "sentence"),
+        ('[[name]]\nname = "X"\n', "place"),
+    ],
+)
+def test_bad_files_name_the_entry_and_the_key(toml: str, told: str) -> None:
+    with pytest.raises(CorrectionsError, match=told):
+        corrections.parse(toml)
+
+
+def test_a_place_that_the_gazetteer_lacks_is_an_error_with_advice() -> None:
+    with pytest.raises(CorrectionsError, match="lookup"):
+        apply(TEXT, f'[[event]]\nid = "{ID}"\nplace = "Atlantis"\n')
