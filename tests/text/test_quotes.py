@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -16,7 +17,7 @@ def read(text: str, day: date | None = None) -> tuple[Quote, ...]:
         assert text[item.start : item.end] == item.text
         if item.speaker is not None:
             assert text[item.speaker.start : item.speaker.end] == item.speaker.text
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in itertools.pairwise(found):
         assert first.end <= second.start
     return found
 
