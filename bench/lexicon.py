@@ -111,7 +111,24 @@ def persons() -> dict[str, str]:
                 name = (item if isinstance(item, str) else item[0]).lower()
                 if name.isalpha() and 2 < len(name) < 13 and all(ord(char) < 0x250 for char in name):
                     into.add(name)
-    return {"f": " ".join(sorted(first - last)), "s": " ".join(sorted(last - first)), "b": " ".join(sorted(first & last))}
+    return {
+        "f": " ".join(sorted(first - last)),
+        "s": " ".join(sorted(last - first)),
+        "b": " ".join(sorted(first & last)),
+    }
+
+
+def verbs(folder: Path) -> str:
+    """Return the finite verbs of GUM's parses, joined by spaces: forms that are one in most places."""
+    finite: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for path in sorted((folder / "gum").glob("*.conllu")):
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            cells = line.split("\t")
+            if len(cells) == 10 and cells[0].isdigit() and cells[1].isalpha():
+                total[cells[1].lower()] += 1
+                finite[cells[1].lower()] += cells[3] in ("VERB", "AUX") and "VerbForm=Fin" in cells[5]
+    return " ".join(sorted(word for word, count in finite.items() if count >= 2 and count * 2 > total[word]))
 
 
 def build(folder: Path, size: int = 12_000, number: int = 200) -> dict[str, object]:
@@ -127,4 +144,5 @@ def build(folder: Path, size: int = 12_000, number: int = 200) -> dict[str, obje
         "either": either,
         "clusters": [" ".join(sorted(held.get(group, []))) for group in range(number)],
         "persons": persons(),
+        "verbs": verbs(folder),
     }

@@ -155,7 +155,8 @@ class Mention:
     """A toponym as it stands in the text, and the place that it was resolved to, if any.
 
     `kind_word` is the generic beside the name ("province", "River"); `tail` the comma tail ("Ill.") that narrows it;
-    `nominal` marks a phrase without a name that refers to one ("its provincial capital").
+    `nominal` marks a phrase without a name that refers to one ("its provincial capital"). `name` is what to look up
+    where that is not the text: "North Kivu" for "North" in "North and South Kivu", a name broken across lines made whole.
     """
 
     start: int
@@ -170,6 +171,7 @@ class Mention:
     tail: str | None = None
     nominal: bool = False
     confidence: float = 1.0
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ _MAGIC = b"GMLM0001"
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights of shape (features, labels) and, for sequences, transitions of shape (labels, labels)."""
+    """Weights of shape (features, labels) and, for sequences, transitions of shape (labels + 1, labels), start first.
+
+    A model of several styles has the columns of one style after those of another.
+    """
 
     labels: tuple[str, ...]
     rows: dict[str, int]
@@ -41,7 +44,9 @@ def save(model: LinearModel, path: Path, provenance: dict[str, Any]) -> None:
     names = sorted(model.rows, key=lambda name: model.rows[name])
     scale = float(np.abs(model.weights).max() or 1.0) / 127
     small = np.rint(model.weights / scale).astype(np.int8)
-    header = json.dumps({"labels": model.labels, "scale": scale, "features": len(names), "meta": model.meta}, sort_keys=True)
+    header = json.dumps(
+        {"labels": model.labels, "scale": scale, "features": len(names), "meta": model.meta}, sort_keys=True
+    )
     parts = [header.encode(), "\n".join(names).encode(), small.T.tobytes(), model.transitions.astype("<f4").tobytes()]
     body = b"".join(struct.pack("<I", len(part)) + part for part in parts)
     data = _MAGIC + lzma.compress(body, format=lzma.FORMAT_XZ, preset=9)
@@ -75,9 +80,11 @@ def load(name: str) -> LinearModel:
         head = json.loads(parts[0])
         labels = tuple(head["labels"])
         names = parts[1].decode().split("\n")
-        small = np.frombuffer(parts[2], dtype=np.int8).reshape(len(labels), head["features"]).T
+        small = np.frombuffer(parts[2], dtype=np.int8).reshape(-1, head["features"]).T
         weights = np.ascontiguousarray(small, dtype=np.float32) * np.float32(head["scale"])
-        transitions = np.frombuffer(parts[3], dtype="<f4").reshape(-1, len(labels)) if parts[3] else np.zeros((0, 0), np.float32)
+        transitions = (
+            np.frombuffer(parts[3], dtype="<f4").reshape(-1, len(labels)) if parts[3] else np.zeros((0, 0), np.float32)
+        )
     except (lzma.LZMAError, struct.error, ValueError, KeyError, IndexError) as error:
         message = f"{path.name} is damaged ({error}); install geomap again"
         raise ModelError(message) from error

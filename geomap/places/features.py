@@ -17,6 +17,8 @@ CONNECTORS = frozenset(
 )
 ARTICLES = frozenset("al el ul as ash ar an at az ad ed es ul il".split())
 """Arabic articles, written in lower case before a hyphen."""
+OPENING = ARTICLES | frozenset("san santa la las los el le les de st der ter".split())
+"""Connectors with which names also begin."""
 # Capitalised words that open sentences without being names; they are looked at only before another capital.
 STOPWORDS = frozenset(
     "the a an he she it they we i you his her their its our my your this that these those there in on at as after before but "
@@ -61,19 +63,26 @@ MONTHS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Lists learned or taken over in training: common words, words in either case, clusters, names of persons."""
+    """Lists of training: common words, words in either case, clusters, names of persons, finite verbs."""
 
     common: frozenset[str]
     either: frozenset[str]
     cluster: dict[str, str]
     person: dict[str, str]
+    verbs: frozenset[str]
 
 
 def lexicon(meta: dict[str, Any]) -> Lexicon:
     """Unpack the lists from the form in which a model's file holds them."""
     clusters = {word: str(number) for number, words in enumerate(meta["clusters"]) for word in words.split(" ")}
     persons = {name: kind for kind, names in meta["persons"].items() for name in names.split()}
-    return Lexicon(frozenset(meta["common"].split()), frozenset(meta["either"].split()), clusters, persons)
+    return Lexicon(
+        frozenset(meta["common"].split()),
+        frozenset(meta["either"].split()),
+        clusters,
+        persons,
+        frozenset(meta.get("verbs", "").split()),
+    )
 
 
 @dataclass(slots=True)
@@ -169,7 +178,13 @@ def _case(words: Sequence[str], start: int, stop: int) -> str:
 
 
 def _caseless(
-    tokens: Tokens, words: list[str], lower: list[str], sentence: list[int], mode: list[str], may: list[bool], lists: Lexicon,
+    tokens: Tokens,
+    words: list[str],
+    lower: list[str],
+    sentence: list[int],
+    mode: list[str],
+    may: list[bool],
+    lists: Lexicon,
     lookup: Lookup,
 ) -> None:
     """Mark the tokens that may be part of a name where capitals do not say so: uncommon words, names of several words."""
@@ -178,9 +193,9 @@ def _caseless(
         if mode[index] not in ("U", "L") or not words[index][0].isalpha():
             continue
         word = lower[index]
-        if word in STOPWORDS or word in CONNECTORS:
+        if word in STOPWORDS or (word in CONNECTORS and word not in OPENING):
             continue
-        if word not in lists.common:
+        if word not in lists.common and word not in CONNECTORS:
             may[index] = True
             continue
         before = lower[index - 1] if index else ""
@@ -268,7 +283,17 @@ def shape(word: str) -> str:
     """Return the word with letters and digits replaced by their kind, runs cut short."""
     out = ""
     for char in word[:12]:
-        mark = "X" if char.isupper() else "x" if char.islower() else "9" if char.isdigit() else char if char in ".-'’&" else "_"
+        mark = (
+            "X"
+            if char.isupper()
+            else "x"
+            if char.islower()
+            else "9"
+            if char.isdigit()
+            else char
+            if char in ".-'’&"
+            else "_"
+        )
         if out[-2:] != mark * 2:
             out += mark
     return out
@@ -307,8 +332,9 @@ def covers(text: Text, lookup: Lookup, longest: int = 6) -> tuple[list[Cover | N
     alone: list[NameInfo | None] = [None] * len(words)
     for start, stop in text.regions:
         for index in range(start, stop):
+            # "of" begins no name; "San", "Los" and "al-" do, though alone they are none.
             linked = lower[index] in CONNECTORS
-            if linked and not (index + 1 < stop and words[index + 1] == "-"):
+            if linked and words[index][0].islower() and lower[index] not in OPENING and not text.mode[index]:
                 continue
             info = alone[index] = None if linked else lookup(words[index])
             best, top = (index + 1, info) if info else (0, None)
@@ -396,6 +422,7 @@ def word_features(word: str, lists: Lexicon) -> list[str]:
     ]  # fmt: skip
 
 
+_AND = frozenset((",", "and", "or", "&", "/", "-", "–"))
 NEAR, FAR = 8, 2
 _EDGE = ["w<>"]
 
@@ -408,7 +435,9 @@ def offset_features(offset: int, word: str | None, lists: Lexicon) -> list[str]:
     return [f"{offset}{name}" for name in own]
 
 
-def features(text: Text, lookup: Lookup, lists: Lexicon) -> Iterator[tuple[tuple[int, int], list[list[str]], list[Any]]]:
+def features(
+    text: Text, lookup: Lookup, lists: Lexicon
+) -> Iterator[tuple[tuple[int, int], list[list[str]], list[Any]]]:
     """Yield each run with, for each token, its own features and the five words around it (None at an edge).
 
     The features of the words themselves come from `offset_features`: a caller may keep them by word.
@@ -428,7 +457,8 @@ def features(text: Text, lookup: Lookup, lists: Lexicon) -> Iterator[tuple[tuple
         for index in range(start, stop):
             low = lower[index]
             window = tuple(
-                words[place] if 0 <= place < count and sentence[place] == here else None for place in range(index - 2, index + 3)
+                words[place] if 0 <= place < count and sentence[place] == here else None
+                for place in range(index - 2, index + 3)
             )
             w2, w1, word, v1, v2 = window
             p1 = w1.lower() if w1 else "<>"
@@ -458,6 +488,7 @@ def features(text: Text, lookup: Lookup, lists: Lexicon) -> Iterator[tuple[tuple
                     "g" + place + cover.letters, "g" + place + cover.size, "gl" + place + str(min(length, 4)),
                     "gp" + place + top + left, "gn" + place + top + right, "gq" + top + lefts, "gm" + top + rights,
                     "gk" + place + lefts + "/" + rights, "gf" + cover.size + str(text.first[index]), "gc" + case + place + cover.size,
+                    "go" + cover.size + ("c" if low in lists.common else "e" if low in lists.either else "r"),
                     "ge" + str(cover.start == start) + str(cover.end == stop) + top,
                 ]  # fmt: skip
             else:
@@ -468,6 +499,14 @@ def features(text: Text, lookup: Lookup, lists: Lexicon) -> Iterator[tuple[tuple
             for step in (-1, 1):
                 known = covering[index + step] if 0 <= index + step < count else None
                 out.append(f"g{step}" + (known.size if known else "0") + str(known is cover))
+            if p1 in _AND and index >= 2 and sentence[index - 2] == here:
+                ahead = covering[index - 2]
+                out.append("co" + p1 + (ahead.size if ahead else "0"))
+            if n1 in _AND and index + 2 < count and sentence[index + 2] == here:
+                after = covering[index + 2]
+                out.append("cn" + n1 + (after.size if after else "0"))
+            if p1 == "of" and w2:
+                out.append("of" + ("k" if w2.lower() in KINDS else cluster.get(w2, "-")))
             out.append("ng" + lists.person.get(low, "0") + (cover.size if cover else "0"))
             if n1 == "," and index + 2 < count:
                 after = alone[index + 2]

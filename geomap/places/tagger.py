@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ from geomap.places.features import Lookup, Text
 from geomap.records import Sentence
 
 _BARRED = -1e4
+_WINDOW = 40  # words looked at together when the style of a text is told
+_WINDOWS = 5
+_CLEAR = 1.5  # mean log odds of the windows from which a text is of another style than news
 _KEPT = 40_000  # words at offsets whose summed weights are kept; then the store starts afresh
 _BATCH = 2_000  # tokens scored at once; each brings five words at most, so the store never runs over within a batch
 
@@ -30,58 +33,98 @@ class Tagged(NamedTuple):
     confidence: float
 
 
-class Tagger:
-    """The model with what decoding needs, ready to use.
+class _Style:
+    """The weights of one kind of text.
 
     The weights of a word at an offset are summed once and kept as one more row, so that a known word costs one look-up.
     """
 
+    def __init__(self, rows: dict[str, int], weights: NDArray[np.float32], lists: feat.Lexicon) -> None:
+        """Start with no word known."""
+        self.rows = rows
+        self.lists = lists
+        self.fixed = len(weights)
+        self.store: NDArray[np.float32] = np.zeros((self.fixed + _KEPT, weights.shape[1]), np.float32)
+        self.store[: self.fixed] = weights
+        self.known: dict[tuple[int, str | None], int] = {}
+
+    def word(self, offset: int, word: str | None) -> int:
+        """Sum the weights of a word at an offset into a row of its own and return its number."""
+        number = self.fixed + len(self.known)
+        get = self.rows.get
+        ids = [row for name in feat.offset_features(offset, word, self.lists) if (row := get(name)) is not None]
+        self.store[number] = self.store[ids].sum(0) if ids else 0
+        self.known[offset, word] = number
+        return number
+
+    def make_room(self) -> None:
+        """Forget the words when the next batch might not fit."""
+        if len(self.known) > _KEPT - 10 * _BATCH:
+            self.known.clear()
+
+
+class Tagger:
+    """The model with what decoding needs, ready to use."""
+
     def __init__(self, model: linear.LinearModel) -> None:
-        """Lay out the transitions so that no step leads into the middle of a name from outside it."""
-        self.rows = model.rows
+        """Lay out the weights by style, and the transitions so that no step leads into a name from outside it."""
         self.labels = model.labels
         self.lexicon = feat.lexicon(model.meta)
-        self.fixed = len(model.weights)
-        self.store: NDArray[np.float32] = np.zeros((self.fixed + _KEPT, len(model.labels)), np.float32)
-        self.store[: self.fixed] = model.weights
-        self.known: dict[tuple[int, str | None], int] = {}
+        self.signs: dict[str, dict[str, float]] = model.meta.get("signs", {})
+        size = len(model.labels)
+        names = model.meta.get("styles", ["news"])
+        self.styles = {
+            name: _Style(model.rows, model.weights[:, place * size : (place + 1) * size], self.lexicon)
+            for place, name in enumerate(names)
+        }
         self.start = model.transitions[0].tolist()
         table = model.transitions[1:].tolist()
-        size = len(model.labels)
         self.before = [[(a, table[a][b]) for a in range(size) if table[a][b] > _BARRED / 2] for b in range(size)]
 
     def prepare(self, tokens: Tokens, sentences: Sequence[Sentence], lookup: Lookup) -> Text:
         """Return the text as the tagger reads it."""
         return feat.prepare(tokens, sentences, self.lexicon, lookup)
 
-    def tag(self, text: Text, lookup: Lookup) -> list[Tagged]:
-        """Return the names of a prepared text in order."""
+    def style(self, text: Text) -> str:
+        """Return the kind of text whose habits apply: "news" unless its words speak clearly for another."""
+        if not self.signs:
+            return "news"
+        parts = list(windows(text.tokens.words))[:_WINDOWS]
+        best, top = "news", _CLEAR
+        for name, weights in self.signs.items():
+            total = sum(weights["\n"] + sum(weights.get(word, 0.0) for word in part) for part in parts)
+            if total > top * len(parts):
+                best, top = name, total / len(parts)
+        return best
+
+    def tag(self, text: Text, lookup: Lookup, style: str | None = None) -> list[Tagged]:
+        """Return the names of a prepared text in order; the style is told from the text unless given."""
+        engine = self.styles[style or self.style(text)]
         found: list[Tagged] = []
         ids: list[int] = []
         bounds: list[int] = []
         runs: list[tuple[int, int]] = []
-        get = self.rows.get
-        known = self.known
+        get = engine.rows.get
+        known = engine.known
         for run, rows, windows in feat.features(text, lookup, self.lexicon):
             if len(bounds) > _BATCH:
-                found += self._flush(runs, ids, bounds)
+                found += self._flush(engine, runs, ids, bounds)
                 ids, bounds, runs = [], [], []
             runs.append(run)
             for row, window in zip(rows, windows, strict=True):
                 bounds.append(len(ids))
                 for offset, word in enumerate(window, -2):
                     number = known.get((offset, word))
-                    ids.append(self._word(offset, word) if number is None else number)
+                    ids.append(engine.word(offset, word) if number is None else number)
                 ids += [number for name in row if (number := get(name)) is not None]
-        return found + self._flush(runs, ids, bounds)
+        return found + self._flush(engine, runs, ids, bounds)
 
-    def _flush(self, runs: list[tuple[int, int]], ids: list[int], bounds: list[int]) -> list[Tagged]:
+    def _flush(self, engine: _Style, runs: list[tuple[int, int]], ids: list[int], bounds: list[int]) -> list[Tagged]:
         """Score and decode the runs gathered, and make room for the words of the next ones."""
         if not ids:
             return []
-        scores = np.add.reduceat(self.store[ids], bounds, axis=0).tolist()
-        if len(self.known) > _KEPT - 10 * _BATCH:
-            self.known.clear()
+        scores = np.add.reduceat(engine.store[ids], bounds, axis=0).tolist()
+        engine.make_room()
         found: list[Tagged] = []
         offset = 0
         for start, stop in runs:
@@ -89,14 +132,6 @@ class Tagger:
             offset += stop - start
             found += self._names(start, self._decode(emit), emit)
         return found
-
-    def _word(self, offset: int, word: str | None) -> int:
-        """Sum the weights of a word at an offset into a row of its own and return its number."""
-        number = self.fixed + len(self.known)
-        ids = [row for name in feat.offset_features(offset, word, self.lexicon) if (row := self.rows.get(name)) is not None]
-        self.store[number] = self.store[ids].sum(0) if ids else 0
-        self.known[offset, word] = number
-        return number
 
     def _decode(self, emit: list[list[float]]) -> list[int]:
         """Return the best sequence of labels (Viterbi)."""
@@ -141,6 +176,19 @@ class Tagger:
             found.append(Tagged(start + index, start + stop, label[2:], round(1 / (1 + math.exp(-margin)), 3)))
             index = stop
         return found
+
+
+def sign(word: str) -> str:
+    """Return a word as the signs of a style know it: handles, tags, links and numbers by their kind."""
+    if word[0] in "#@" and len(word) > 1:
+        return word[0] + "x"
+    return "http" if word.startswith("http") else "0" if word[0].isdigit() else word
+
+
+def windows(words: Sequence[str]) -> Iterator[set[str]]:
+    """Yield the words of each stretch of a text, as sets, a short rest aside."""
+    for start in range(0, max(1, len(words) - _WINDOW // 2), _WINDOW):
+        yield {sign(word) for word in words[start : start + _WINDOW]}
 
 
 @lru_cache(maxsize=1)

@@ -1,66 +1,115 @@
-"""Toponym mentions in a document, with how each name is used; nothing is resolved here."""
+"""Toponym mentions in a document, with how each name is used; nothing is resolved here.
+
+English text is read by the tagger; other languages by the names of the gazetteer that stand in them, with a lower
+confidence. Every kind of usage is returned: callers choose.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from geomap.language import tokens
+from geomap import language
+from geomap.errors import ModelError
+from geomap.places import engines, filters, phrases, scripts, tagger
 from geomap.places import features as feat
-from geomap.places import tagger
+from geomap.places import usage as usages
+from geomap.places.features import Lookup, Text
 from geomap.records import Document, Gazetteer, Mention, Sentence, Usage
 from geomap.settings import Settings
+from geomap.text.headers import Dateline, dateline
 
-_USAGE: dict[str, Usage] = {"LOC": "literal", "EMB": "organisation", "DEM": "demonym"}
+_FOREIGN = 0.75  # factor on the tagger's confidence in a language it has not learned
 
 
 def find(
     document: Document, sentences: Sequence[Sentence], gazetteer: Gazetteer, settings: Settings
 ) -> tuple[Mention, ...]:
-    """Return the toponyms of a document in order of their offsets, unresolved."""
-    del settings
-    text = document.text
-    parts = tokens(text)
+    """Return the toponyms of a document in order of their offsets, unresolved.
+
+    Raises ModelError where `settings.recogniser` names an engine that is not there.
+    """
+    source = document.text
+    lookup = gazetteer.info
     engine = tagger.default()
-    prepared = engine.prepare(parts, sentences, gazetteer.info)
+    text = engine.prepare(language.tokens(source), sentences, lookup)
+    if settings.recogniser.startswith(engines.PREFIX):
+        found = engines.spacy_mentions(source, settings.recogniser.removeprefix(engines.PREFIX))
+    elif settings.recogniser != "default":
+        message = f"the recogniser should be 'default' or 'spacy:NAME', but is {settings.recogniser!r}"
+        raise ModelError(message)
+    else:
+        speech = document.language or language.detect(source)
+        found = _tagged(text, source, lookup, engine) if speech in (None, "en") or _has_english(text) else []
+        if speech not in (None, "en"):
+            found = [replace(mention, confidence=round(mention.confidence * _FOREIGN, 3)) for mention in found]
+            found = _merge(found, list(scripts.find(text, source, lookup)))
+        found = _merge(found, _filed(source, sentences))
+    found = [phrases.whole(mention) for mention in found]
+    found = _merge(found, list(phrases.nominals(sentences, found)))
+    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
+
+
+def _has_english(text: Text) -> bool:
+    """Whether a text that is mostly in another language holds runs of Latin letters that the tagger may read."""
+    return bool(text.regions) and language.detect(" ".join(word for word in text.words[:400] if word.isascii())) == "en"
+
+
+def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> list[Mention]:
+    """Return what the tagger finds, with the words around each name."""
+    starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
-    for name in engine.tag(prepared, gazetteer.info):
-        start, end = parts.starts[name.start], parts.ends[name.end - 1]
-        if text[start] in "#@":
-            start += 1
-        kind = _kind_word(prepared, name.start, name.end)
-        tail = _tail(prepared, name.end, gazetteer)
-        found.append(
-            Mention(start, end, text[start:end], _USAGE[name.type], kind_word=kind, tail=tail, confidence=name.confidence)
-        )
-    return tuple(found)
-
-
-def _kind_word(text: feat.Text, start: int, end: int) -> str | None:
-    """Return the generic in the name, after it, or before it with "of" ("the province of X")."""
-    words, lower, sentence = text.tokens.words, text.lower, text.sentence
-    for index in (end - 1, start):
-        if end - start > 1 and lower[index] in feat.KINDS:
-            return words[index]
-    if end < len(words) and lower[end] in feat.KINDS and sentence[end] == sentence[start]:
-        return words[end]
-    if start >= 2 and lower[start - 1] == "of" and lower[start - 2] in feat.KINDS:
-        return words[start - 2]
-    if start >= 1 and lower[start - 1] in feat.KINDS and sentence[start - 1] == sentence[start]:
-        return words[start - 1]
-    return None
-
-
-def _tail(text: feat.Text, end: int, gazetteer: Gazetteer) -> str | None:
-    """Return the unit named after a comma, which narrows the name before it."""
-    words = text.tokens.words
-    if end + 1 >= len(words) or words[end] != "," or text.sentence[end + 1] != text.sentence[end - 1]:
-        return None
-    for length in (3, 2, 1):
-        stop = end + 1 + length
-        if stop > len(words) or not (feat.is_candidate(words[end + 1]) and words[stop - 1][0].isalpha()):
+    for tagged_name in engine.tag(text, lookup):
+        name = tagged_name._replace(start=phrases.coordinated(text, tagged_name.start, tagged_name.end))
+        if filters.spurious(text, name.start, name.end):
             continue
-        name = feat.join(text.tokens, words, end + 1, stop)
-        info = gazetteer.info(name)
-        if info and info.flags & (1 | 2 | 4 | 256):
-            return name
-    return None
+        info = lookup(feat.join(text.tokens, text.words, name.start, name.end))
+        use: Usage = usages.usage(text, name.start, name.end, name.type, info, engine.lexicon.verbs)
+        if use == "demonym" and usages.is_language(text, name.start, name.end):
+            continue
+        start, end = starts[name.start], ends[name.end - 1]
+        tagged = source[start] in "#@"
+        start += tagged
+        mention = Mention(
+            start,
+            end,
+            source[start:end],
+            use,
+            kind_word=phrases.kind_word(text, name.start, name.end),
+            tail=phrases.tail(text, name.end, lookup),
+            confidence=name.confidence,
+        )
+        other = phrases.elliptic(text, name.start, lookup, source=source)
+        if other and not (found and found[-1].end > other.start):
+            found.append(replace(other, usage=use))
+        elif other and (found[-1].start, found[-1].end) == (other.start, other.end):
+            found[-1] = replace(found[-1], name=other.name)
+        found.append(phrases.hashtag(mention) if tagged else mention)
+    return found
+
+
+def _filed(source: str, sentences: Sequence[Sentence]) -> list[Mention]:
+    """Return the place of the dateline, which is one whatever the tagger says."""
+    for sentence in sentences[:6]:
+        if sentence.role == "dateline":
+            head: Dateline | None = dateline(source, sentence.start, sentence.end)
+            if head and head.place.text[0].isalpha():
+                narrower = head.tail.text if head.tail else None
+                return [Mention(head.place.start, head.place.end, head.place.text, tail=narrower, confidence=0.95)]
+    return []
+
+
+def _merge(first: list[Mention], more: list[Mention]) -> list[Mention]:
+    """Return both lists as one, leaving out of the second what overlaps the first."""
+    if not more:
+        return first
+    taken = sorted((mention.start, mention.end) for mention in first)
+    kept: list[Mention] = []
+    place = 0
+    for mention in sorted(more, key=lambda item: item.start):
+        while place < len(taken) and taken[place][1] <= mention.start:
+            place += 1
+        if place < len(taken) and taken[place][0] < mention.end:
+            continue
+        kept.append(mention)
+    return sorted(first + kept, key=lambda mention: mention.start)

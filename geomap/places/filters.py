@@ -1,0 +1,56 @@
+"""Names that look like toponyms and are none: ships, titles of works, persons after a title, things named after places."""
+
+from __future__ import annotations
+
+from geomap.places.features import KINDS, Text
+
+_SHIPS = frozenset("uss hms hmas hmcs hmnzs ins rms mv m/v ss ms fs bns rfa usns uscgc usnc hdms hnoms".split())
+_VESSELS = frozenset("destroyer frigate cruiser battleship submarine carrier ferry tanker freighter trawler corvette yacht minesweeper".split())
+_PERSONAL = frozenset(
+    "mr mrs ms miss dr prof professor sir sgt sergeant lt lieutenant col colonel capt captain cpl corporal maj major pvt private "
+    "judge justice detective inspector constable trooper rev reverend father sister officer".split()
+)
+_NAMED = frozenset("son daughter brother sister uncle aunt cousin nephew niece baby girl boy wife husband named".split())
+_WORKS = frozenset(
+    "film films movie movies novel novels book books song songs single album musical opera play stage staged series sitcom show "
+    "episode drama comedy thriller soundtrack starred starring directed screenplay entitled titled nominated oscar bestseller "
+    "magazine documentary theatre theater premiered sequel".split()
+)
+_OPEN, _CLOSE = frozenset(("“", '"', "‘", "«", "``")), frozenset(("”", '"', "’", "»", "''"))
+# Things that bear a place's name: what follows the name in lower case.
+_THINGS = {
+    "panama": "hat hats papers disease", "guinea": "pig pigs fowl worm", "brazil": "nut nuts", "bermuda": "shorts grass triangle",
+    "cayenne": "pepper", "java": "script developer code", "jersey": "number barrier", "cologne": "bottle", "cheddar": "cheese",
+    "parma": "ham", "turkey": "sandwich sandwiches dinner dinners breast leg meat hunt hunting shoot farm farmer farmers drive trot",
+    "china": "cabinet plate plates cup cups doll", "jordan": "almonds almond", "lima": "bean beans", "boston": "terrier terriers",
+    "chihuahua": "puppy puppies dog dogs", "vienna": "sausage sausages", "lyme": "disease", "manila": "envelope envelopes folder",
+    "bordeaux": "wine", "champagne": "bottle flute glass", "charleston": "dance", "waterloo": "moment", "ebola": "virus outbreak "
+    "patient patients case cases vaccine epidemic crisis treatment", "zika": "virus outbreak case cases", "marburg": "virus fever",
+    "lassa": "fever", "stockholm": "syndrome", "havana": "syndrome", "nile": "virus",
+}  # fmt: skip
+_THING_WORDS = {name: frozenset(words.split()) for name, words in _THINGS.items()}
+
+
+def spurious(text: Text, start: int, end: int) -> bool:
+    """Whether the words around the name of tokens start to end speak against a place."""
+    words, lower, sentence = text.tokens.words, text.lower, text.sentence
+    here = sentence[start]
+
+    def at(index: int) -> str:
+        return lower[index] if 0 <= index < len(lower) and sentence[index] == here else ""
+
+    before = at(start - 1).rstrip(".")
+    if before in _SHIPS and (words[start - 1].isupper() or text.mode[start]):
+        return True
+    if lower[start] in _SHIPS and end - start > 1:
+        return True
+    if before in _VESSELS and at(end) not in KINDS and start >= 2 and at(start - 2) in ("the", "a", "its", "their"):
+        return True
+    if end - start == 1:
+        if before in _PERSONAL and at(end) not in KINDS and at(end) != "county" and words[start - 1][0].isupper():
+            return True
+        if before in _NAMED and (before == "named" or at(start - 2) in ("his", "her", "their", "my", "our")) and at(end) not in KINDS:
+            return before != "named" or any(at(index) in _NAMED for index in range(start - 4, start - 1))
+        if at(end) in _THING_WORDS.get(lower[start], ()) and words[end][0].islower():
+            return True
+    return at(start - 1) in _OPEN and at(end) in _CLOSE and any(at(i) in _WORKS for i in range(start - 12, end + 12))
