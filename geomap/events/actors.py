@@ -81,8 +81,8 @@ _TIME_OR_GENERIC = frozenset(
     "from by with".split()
 )
 _DETERMINER = re.compile(
-    r"(?:(?:the|an?|some|several|many|all|both|other|another|at least|about|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|eleven|twelve|dozens of|hundreds of|scores of|thousands of|more than)\s+)+(?=\w)",
+    r"(?:(?:the|an?|some|several|many|all|both|other|another|at least|about|one|two|three|four|five|six|seven|eight|"
+    r"nine|ten|eleven|twelve|dozens of|hundreds of|scores of|thousands of|more than)\s+)+(?=\w)",
     re.IGNORECASE,
 )
 _SHORT = 3
@@ -143,9 +143,8 @@ def find(
     by = next((match for match in right if _BY.search(text[max(0, match.start() - 8) : match.start()])), None)
     passive = bool(_PASSIVE.search(text[max(0, at - 40) : at]))
     verb = trigger.text.lower().endswith("ed") or bool(_INTRANSITIVE.match(trigger.text))
-    noun = (
-        (not verb and bool(_OF.match(text[end:]))) or (bool(left) and bool(_POSSESSIVE.match(text[left[-1].end() : at])))
-    )
+    owned = bool(left) and bool(_POSSESSIVE.match(text[left[-1].end() : at]))
+    noun = not verb and (owned or bool(_OF.match(text[end:])))
     agent = target = None
     if passive:
         target, agent = (left[-1] if left else None), by
