@@ -18,8 +18,30 @@ from datetime import date, timedelta
 from geomap.events import incidents
 from geomap.records import Attribution, Document, Event, EventDate, EventPlace, Place, Quantity, Reading, Span
 
-KINDS = (("attack", "shooting"), ("explosion", "bombing"), ("death", "killing"), ("protest", "protest"), ("attack", "clash"))
-NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo", "Hazel", "Ivy", "Juniper", "Karri", "Larch", "Maple", "Nutmeg", "Oak")
+KINDS = (
+    ("attack", "shooting"),
+    ("explosion", "bombing"),
+    ("death", "killing"),
+    ("protest", "protest"),
+    ("attack", "clash"),
+)
+NAMES = (
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Dogwood",
+    "Elm",
+    "Fir",
+    "Ginkgo",
+    "Hazel",
+    "Ivy",
+    "Juniper",
+    "Karri",
+    "Larch",
+    "Maple",
+    "Nutmeg",
+    "Oak",
+)
 
 
 def make(number: int) -> list[Reading]:
@@ -71,7 +93,11 @@ def main() -> int:
     _, found = incidents.join(readings)
     seconds = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"events": number, "incidents": len(found), "cpu_seconds": round(seconds, 1), "peak_mb": round(peak)}))
+    print(
+        json.dumps(
+            {"events": number, "incidents": len(found), "cpu_seconds": round(seconds, 1), "peak_mb": round(peak)}
+        )
+    )
     return 0
 
 

@@ -124,7 +124,7 @@ def learn(cases: Sequence[Case], seed: int = 1) -> dict[str, float]:
             step = gradient + DECAY * weights[active]
             squares[active] += step * step
             weights[active] -= RATE * step / np.sqrt(squares[active])
-    return {name: float(weights[k]) for name, k in names.items() if abs(weights[k]) > 0.01}  # noqa: PLR2004
+    return {name: float(weights[k]) for name, k in names.items() if abs(weights[k]) > 0.01}
 
 
 def answers(cases: Sequence[Case], table: dict[str, float]) -> list[dict[str, Any]]:
@@ -147,7 +147,9 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     corpus, cases = read_cases(options.shared / CORPUS, options.limit)
-    reach = sum(sum(c.gold) for c in cases) / max(1, sum(len(d["events"][c.event]["places"]) for d, c in _with(corpus, cases)))
+    reach = sum(sum(c.gold) for c in cases) / max(
+        1, sum(len(d["events"][c.event]["places"]) for d, c in _with(corpus, cases))
+    )
     predictions: dict[str, dict[str, Any]] = {}
     for fold in range(FOLDS):
         table = learn([c for c in cases if c.fold != fold])
@@ -160,7 +162,12 @@ def main() -> int:
             {
                 "id": record["id"],
                 "events": [
-                    {"trigger": e["trigger"], "type": "attack", "places": told.get(k, []), "place": (told.get(k) or [None])[0]}
+                    {
+                        "trigger": e["trigger"],
+                        "type": "attack",
+                        "places": told.get(k, []),
+                        "place": (told.get(k) or [None])[0],
+                    }
                     for k, e in enumerate(record["events"])
                 ],
             }

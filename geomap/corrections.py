@@ -59,7 +59,23 @@ HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 _ALIKE = 85.0  # rapidfuzz ratio of normalised sentences: a corrected typo or an added clause, not another sentence
 _KEYS: Mapping[str, frozenset[str]] = {
     "name": frozenset({"name", "place", "document", "note"}),
-    "event": frozenset({"id", "document", "sentence", "trigger", "place", "date", "type", "status", "title", "review", "drop", "note", *HARMS}),
+    "event": frozenset(
+        {
+            "id",
+            "document",
+            "sentence",
+            "trigger",
+            "place",
+            "date",
+            "type",
+            "status",
+            "title",
+            "review",
+            "drop",
+            "note",
+            *HARMS,
+        }
+    ),
     "merge": frozenset({"events", "note"}),
     "split": frozenset({"event", "note"}),
     "add": frozenset({"document", "sentence", "trigger", "place", "date", "type", "status", "title", "note", *HARMS}),
@@ -212,7 +228,11 @@ def names(
             if entry.values["name"].casefold() == mention.text.casefold():
                 place = _place(entry, gazetteer)
                 used.add(entry)
-                kept = None if place is None else replace(mention, place=place, score=1.0, reason="corrected by hand", usage="literal")
+                kept = (
+                    None
+                    if place is None
+                    else replace(mention, place=place, score=1.0, reason="corrected by hand", usage="literal")
+                )
         if kept is not None:
             out.append(kept)
     return tuple(out), frozenset(used)
@@ -279,7 +299,12 @@ def _edited(event: Event, entry: Entry, gazetteer: Gazetteer) -> Event:
     event = replace(event, review=review, rules=(*event.rules, "corrected by hand"))
     if "type" in values and values["type"] != event.type:
         kind = next((c for c in triggers.taxonomy().values() if c.type == values["type"]), None)
-        event = replace(event, type=values["type"], acled=kind.acled if kind else (None, None), plover=kind.plover if kind else (None, None))
+        event = replace(
+            event,
+            type=values["type"],
+            acled=kind.acled if kind else (None, None),
+            plover=kind.plover if kind else (None, None),
+        )
     if "date" in values:
         event = replace(event, date=_days(entry))
     if "status" in values:
@@ -298,7 +323,11 @@ def _edited(event: Event, entry: Entry, gazetteer: Gazetteer) -> Event:
             places=(at,) if at else (),
             precision=precision.of(at.place, "clause") if at else Precision(),
         )
-    reason = "rejected by hand" if event.review == "rejected" else extract.off_map(event.type, event.realis, event.polarity, event.place)
+    reason = (
+        "rejected by hand"
+        if event.review == "rejected"
+        else extract.off_map(event.type, event.realis, event.polarity, event.place)
+    )
     return replace(event, on_map=reason is None, off_map_reason=reason)
 
 

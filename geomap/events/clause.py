@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[$€£%]")
-_SENTENCE_BREAK = frozenset(".;:!?—–()[]\"“”\n")
+_SENTENCE_BREAK = frozenset('.;:!?—–()[]"“”\n')
 
 be = frozenset("be is are was were been being am get gets got getting 's 're".split())
 have = frozenset("have has had having 've 'd".split())
@@ -24,7 +24,9 @@ prepositions = frozenset(
     "during after before since until against through towards toward upon within without about above below behind "
     "beside off out up down per via amid amidst following despite except than as like throughout adjacent".split()
 )
-conjunctions = frozenset("and or but nor yet so while when where who whom whose which that because if although though".split())
+conjunctions = frozenset(
+    "and or but nor yet so while when where who whom whose which that because if although though".split()
+)
 adverbs = frozenset(
     "not also reportedly allegedly later then now still already just only even again once ever never since first "
     "soon thus therefore however meanwhile apparently currently finally initially subsequently recently early late "
@@ -36,15 +38,19 @@ numerals = frozenset(
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
     "million dozen dozens scores score several many few some more".split()
 )
-_LINKS = frozenset("said says say told tells tell announced added claimed reported confirmed stated wrote tweeted".split())
+_LINKS = frozenset(
+    "said says say told tells tell announced added claimed reported confirmed stated wrote tweeted".split()
+)
 _QUANTITY = frozenset(
     "dozens hundreds thousands scores number numbers hundred thousand million dozen tens many several group "
     "groups members member some all most half majority part parts large one two three four five six seven "
     "tonnes tons kg kilograms kilos pieces rounds bags sacks crates eight nine ten at least control capture city town village district province region state".split()
 )
 _VERBISH = re.compile(r"(?:ed|ing)$")
-_NOT_VERB = frozenset("hundred united armed wounded injured building killing fighting bombing meeting red masked "
-                      "shelling rocket police-led breed seed deed morning evening wedding king ring thing".split())
+_NOT_VERB = frozenset(
+    "hundred united armed wounded injured building killing fighting bombing meeting red masked "
+    "shelling rocket police-led breed seed deed morning evening wedding king ring thing".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,9 @@ def is_passive(words: Words, index: int) -> int | None:
     return None
 
 
-_PARTICIPLES = frozenset("shot beaten kidnapped killed wounded injured arrested burned burnt hacked captured tortured hit".split())
+_PARTICIPLES = frozenset(
+    "shot beaten kidnapped killed wounded injured arrested burned burnt hacked captured tortured hit".split()
+)
 
 
 def chain_start(words: Words, index: int) -> int:
@@ -101,9 +109,15 @@ def chain_start(words: Words, index: int) -> int:
         word = low[j - 1]
         if words.breaks[j] and any(c in _SENTENCE_BREAK or c == "," for c in words.breaks[j]):
             break
-        if word in be or word in have or word in modals or word in adverbs or word in {"to", "did", "does", "do"}:
-            j -= 1
-        elif word.endswith("ly") or word.endswith("n't"):
+        if (
+            word in be
+            or word in have
+            or word in modals
+            or word in adverbs
+            or word in {"to", "did", "does", "do"}
+            or word.endswith("ly")
+            or word.endswith("n't")
+        ):
             j -= 1
         else:
             break

@@ -9,7 +9,19 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.events import actors, attachment, attribution, clause, dates, linking, precision, quantities, realis, triggers
+from geomap.events import (
+    actors,
+    attachment,
+    attribution,
+    clause,
+    coreference,
+    dates,
+    linking,
+    precision,
+    quantities,
+    realis,
+    triggers,
+)
 from geomap.records import Event, EventPlace, Precision, Quote, Span
 
 if TYPE_CHECKING:
@@ -23,7 +35,6 @@ if TYPE_CHECKING:
     from geomap.settings import Settings
 
 _ALNUM = re.compile(r"[^\W_]+")
-ANAPHORIC = "trigger:refers back"
 NO_PLACE = "no place of its own is named"
 OFF_MAP_TYPES = frozenset({"statement"})
 _HARMS = {
@@ -76,7 +87,11 @@ def find(
         for trigger, others in _coordinated(found, words):
             reality = realis.judge(trigger, words, low_text, year)
             at = attachment.attach(trigger, words, candidates, own, relations, gazetteer)
-            at = places.complete(at, sentence, has_own=any(c.mention.usage == "literal" and c.mention.place is not None for c in candidates))
+            at = places.complete(
+                at,
+                sentence,
+                has_own=any(c.mention.usage == "literal" and c.mention.place is not None for c in candidates),
+            )
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
             key = (plain, trigger.span.text.lower())
             seen[key] += 1
@@ -98,7 +113,7 @@ def find(
                     actors=actors.find(people, trigger.span, sentence, said),
                 )
             )
-    return tuple(events)
+    return coreference.merge(events)
 
 
 def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigger, tuple[Span, ...]]]:
@@ -174,7 +189,11 @@ def _dateline_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
         if sentence.role != "dateline":
             continue
         for mention in mentions:
-            if sentence.start <= mention.start < sentence.end and mention.place is not None and mention.usage == "literal":
+            if (
+                sentence.start <= mention.start < sentence.end
+                and mention.place is not None
+                and mention.usage == "literal"
+            ):
                 return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", 0.6)
     return None
 
@@ -193,7 +212,7 @@ def _event(
     place = at.places[0] if at.places else None
     rules = (f"trigger:{trigger.lemma}:{trigger.kind.name}", *reality.rules, *at.rules)
     if _refers_back(trigger, words):
-        rules = (*rules, ANAPHORIC)
+        rules = (*rules, coreference.ANAPHORIC)
     told = reality.realis
     if told == "actual" and _is_stale(when, document):
         told = "historical"
@@ -234,7 +253,17 @@ def _refers_back(trigger: Trigger, words: Words) -> bool:
     if trigger.pos != "n" or trigger.head == 0:
         return False
     before = words.low[trigger.head - 1]
-    return before.endswith(("'s", "s'")) or before in {"the", "this", "that", "these", "those", "his", "her", "their", "its"}
+    return before.endswith(("'s", "s'")) or before in {
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "their",
+        "its",
+    }
 
 
 def _is_stale(when: EventDate, document: Document) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events import attribution, extract, independence, precision, titles
+from geomap.events import attribution, coreference, independence, precision, titles
 from geomap.records import Attribution, Claim, EventDate, EventPlace, Incident, Precision
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ _VIOLENT = frozenset({"attack", "explosion", "death"})
 _PROCESS = frozenset({"clash", "siege", "armed_attack", "territory_entered"})
 _HUMAN = frozenset({"death", "arrest", "abduct"})
 _POSSESSIVE = re.compile(r"['’]s?$")
-_GROUPS = frozenset("forces army police troops militia taliban front movement people military resistance group party government".split())
+_GROUPS = frozenset(
+    "forces army police troops militia taliban front movement people military resistance group party government".split()
+)
 _FINER = 0.34  # a finer place within the best supported one needs this share of its support
 PRESUPPOSED = "weak:presupposed"
 _SPELLING = 80.0  # Dashti and Dashty, Masoud and Massoud; not Ahmadi and Ahmadzai
@@ -107,7 +109,17 @@ def _item(event: Event, document: Document) -> _Item:
     killed = next((n for n in numbers if n[0] == "killed"), None)
     single = killed[1:] == (1, 1) if killed else any(_is_person(v) for v in victims)
     return _Item(
-        event, document, titles.kind_of(event), start, end, event.date.expression is None, victims, names, words, tuple(numbers), single
+        event,
+        document,
+        titles.kind_of(event),
+        start,
+        end,
+        event.date.expression is None,
+        victims,
+        names,
+        words,
+        tuple(numbers),
+        single,
     )
 
 
@@ -123,7 +135,12 @@ def _victims(event: Event) -> tuple[str, ...]:
 
 def _is_person(name: str) -> bool:
     words = name.split()
-    return bool(words) and all(w[:1].isupper() for w in words) and not words[-1].lower().endswith("s") and words[-1].lower() not in _GROUPS
+    return (
+        bool(words)
+        and all(w[:1].isupper() for w in words)
+        and not words[-1].lower().endswith("s")
+        and words[-1].lower() not in _GROUPS
+    )
 
 
 def _same_name(left: str, right: str) -> bool:
@@ -229,7 +246,7 @@ def _impossible(a: _Item, b: _Item, *, dated: bool = True) -> bool:
             slack = _ONE_DEATH
         if a.start > (b.end or b.start) + slack or b.start > (a.end or a.start) + slack:
             return True
-    if _place_score(a, b) is None or _numbers_score(a, b) <= -2:  # noqa: PLR2004 (the score of a plain conflict)
+    if _place_score(a, b) is None or _numbers_score(a, b) <= -2:
         return True
     return _one_and_many(a, b)
 
@@ -251,7 +268,7 @@ def _victim_match(a: _Item, b: _Item) -> bool | None:
 def _one_and_many(a: _Item, b: _Item) -> bool:
     """Whether one event is about a single victim and the other about a crowd of them."""
     for one, many in ((a, b), (b, a)):
-        if one.single and any(low >= 3 for key, low, _ in many.numbers if key == "killed"):  # noqa: PLR2004
+        if one.single and any(low >= 3 for key, low, _ in many.numbers if key == "killed"):
             return True
     return False
 
@@ -286,7 +303,7 @@ def _type_score(a: _Item, b: _Item, *, same_document: bool) -> float | None:
         return 1.0
     types = {a.event.type, b.event.type}
     if (types <= _VIOLENT or types == {"death", "disaster"}) and not {a.kind, b.kind} & _PROCESS:
-        near = not same_document or abs(a.event.sentence.start - b.event.sentence.start) < 600  # noqa: PLR2004
+        near = not same_document or abs(a.event.sentence.start - b.event.sentence.start) < 600
         return 1.0 if near else 0.25
     return None
 
@@ -316,9 +333,9 @@ def _place_score(a: _Item, b: _Item) -> float | None:
 
 def _two_places(p: EventPlace, q: EventPlace) -> float | None:
     if p.place.id == q.place.id:
-        return 2.0 if precision.rank(p.place) < 6 else 1.0  # noqa: PLR2004 (UCDP 6: only the country is known)
+        return 2.0 if precision.rank(p.place) < 6 else 1.0
     if p.place.id in q.place.parents or q.place.id in p.place.parents:
-        return 1.25 if max(precision.rank(p.place), precision.rank(q.place)) < 6 else 0.5  # noqa: PLR2004
+        return 1.25 if max(precision.rank(p.place), precision.rank(q.place)) < 6 else 0.5
     if p.place.name == q.place.name and p.place.country == q.place.country:
         return 1.5
     distance = kilometres(p.place.lat, p.place.lon, q.place.lat, q.place.lon)
@@ -389,7 +406,12 @@ def _claims(group: list[_Item], documents: dict[str, Document], stance: str | No
         for a in attributions:
             stance_of = attribution.stance(a)
             # "His death" in the outlet's voice, where the report has told the death by a claimant, asserts nothing more.
-            if a.kind == "outlet" and stance_of == "asserts" and _refers_back(item.event) and item.document.id in sourced:
+            if (
+                a.kind == "outlet"
+                and stance_of == "asserts"
+                and _refers_back(item.event)
+                and item.document.id in sourced
+            ):
                 continue
             found[(item.document.id, a.source or outlet, stance_of)].append((item, a.kind, item.event.status))
     claims = []
@@ -411,7 +433,7 @@ def _claims(group: list[_Item], documents: dict[str, Document], stance: str | No
 
 
 def _refers_back(event: Event) -> bool:
-    return extract.ANAPHORIC in event.rules
+    return coreference.ANAPHORIC in event.rules
 
 
 def _incident(group: list[_Item], opposed: list[list[_Item]], documents: dict[str, Document]) -> Incident:
@@ -431,7 +453,13 @@ def _incident(group: list[_Item], opposed: list[list[_Item]], documents: dict[st
     return Incident(
         id="i" + min(e.id for e in events)[1:],
         title=next((e.title for e in events if e.title), None)
-        or titles.compose(sorted(events, key=lambda e: (-e.confidence, e.id)), claims, places[0] if places else None, harm, contested=contested),
+        or titles.compose(
+            sorted(events, key=lambda e: (-e.confidence, e.id)),
+            claims,
+            places[0] if places else None,
+            harm,
+            contested=contested,
+        ),
         type=_type(events),
         events=tuple(sorted(e.id for e in events)),
         documents=tuple(sorted({item.document.id for item in group})),
@@ -477,7 +505,9 @@ def _places(events: Sequence[Event]) -> list[EventPlace]:
     if not by:
         return []
     best = min(by, key=lambda k: (-votes[k], k))
-    inner = [k for k in by if best in by[k].place.parents and by[k].how != "discourse" and votes[k] >= _FINER * votes[best]]
+    inner = [
+        k for k in by if best in by[k].place.parents and by[k].how != "discourse" and votes[k] >= _FINER * votes[best]
+    ]
     if inner:
         best = min(inner, key=lambda k: (precision.rank(by[k].place), -votes[k], k))
     together = {p.place.id for e in events for p in e.places if any(q.place.id == best for q in e.places)}
@@ -503,7 +533,15 @@ def _date(events: Sequence[Event]) -> EventDate:
     votes = Counter((d.start, d.end) for d in dated)
     return min(
         dated,
-        key=lambda d: (d.expression is None, id(d) in back, fine[d.precision], width(d), -votes[d.start, d.end], first_day(d), str(d.time)),
+        key=lambda d: (
+            d.expression is None,
+            id(d) in back,
+            fine[d.precision],
+            width(d),
+            -votes[d.start, d.end],
+            first_day(d),
+            str(d.time),
+        ),
     )
 
 

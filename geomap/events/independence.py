@@ -44,17 +44,19 @@ def same_claimant(left: str, right: str, texts: Sequence[str] = ()) -> bool:
 
 def affiliation(name: str, texts: Sequence[str]) -> frozenset[str]:
     """Return the telling words of the bodies that a person is said to speak for or lead, in any of the texts."""
-    last = name.split()[-1] if name.split() else ""
-    if not last[:1].isupper() or len(last) < 3:  # noqa: PLR2004
+    last = name.rsplit(maxsplit=1)[-1] if name.split() else ""
+    if not last[:1].isupper() or len(last) < 3:
         return frozenset()
     found: set[str] = set()
-    beside = re.compile(rf"\b{re.escape(last)}(?:['’]s)?,? (?:[\w-]+ ){{0,3}}?{_OFFICE}(?: [\w-]+){{0,2}}? (?:of|for) ([^,.;:()\n\"“”]{{3,70}})")
+    beside = re.compile(
+        rf"\b{re.escape(last)}(?:['’]s)?,? (?:[\w-]+ ){{0,3}}?{_OFFICE}(?: [\w-]+){{0,2}}? (?:of|for) ([^,.;:()\n\"“”]{{3,70}})"
+    )
     before = re.compile(rf"\b((?:[\w’'-]+ ){{1,3}}){_OFFICE},? (?:[A-Z][\w.-]+ ){{0,3}}{re.escape(last)}\b")
     for text in texts:
         for pattern in (beside, before):
             for match in pattern.finditer(text):
                 words = [w.removesuffix("'s") for w in re.findall(r"[\w']+", match.group(1).lower().replace("’", "'"))]
-                found.update(w for w in words if w not in _GENERIC and not w.isdigit() and len(w) > 2)  # noqa: PLR2004
+                found.update(w for w in words if w not in _GENERIC and not w.isdigit() and len(w) > 2)
     return frozenset(found)
 
 
@@ -113,9 +115,9 @@ def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str,
                 why = "the same claimant"
             elif wires[i] and wires[i] == wires[j]:
                 why = "the same agency"
-            elif left.document == right.document and left.kind == right.kind == "outlet":
-                why = "the same outlet"
-            elif left.kind == right.kind == "outlet" and _outlet(left, documents) == _outlet(right, documents):
+            elif (left.document == right.document and left.kind == right.kind == "outlet") or (
+                left.kind == right.kind == "outlet" and _outlet(left, documents) == _outlet(right, documents)
+            ):
                 why = "the same outlet"
             elif left.document != right.document and copied(texts[i], texts[j]):
                 why = "copied sentences"
@@ -134,7 +136,9 @@ def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str,
 
 def _wire(claim: Claim, documents: dict[str, Document]) -> str | None:
     document = documents.get(claim.document)
-    return agency(claim.source) or (agency(document.text[:160]) if document is not None and claim.kind == "outlet" else None)
+    return agency(claim.source) or (
+        agency(document.text[:160]) if document is not None and claim.kind == "outlet" else None
+    )
 
 
 def _outlet(claim: Claim, documents: dict[str, Document]) -> str:

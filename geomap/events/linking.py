@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 MODEL = "attachment"
 _SAYING = frozenset("said says say told reported announced added according claimed confirmed tells stated".split())
-_SUBORDINATE = frozenset("after when while as before since until where who which that because although though if whose during following".split())
-_GENERIC = frozenset("the a an its their his her this that city town village province district region area county governorate state capital "
-                     "northern southern eastern western central northeastern northwestern southeastern southwestern north south east west downtown "
-                     "nearby neighboring neighbouring outskirts suburb suburbs port cities towns villages provinces districts areas parts "
-                     "part island and or of neighborhood neighbourhood restive volatile".split())
+_SUBORDINATE = frozenset(
+    "after when while as before since until where who which that because although though if whose during following".split()
+)
+_GENERIC = frozenset(
+    "the a an its their his her this that city town village province district region area county governorate state capital "
+    "northern southern eastern western central northeastern northwestern southeastern southwestern north south east west downtown "
+    "nearby neighboring neighbouring outskirts suburb suburbs port cities towns villages provinces districts areas parts "
+    "part island and or of neighborhood neighbourhood restive volatile".split()
+)
 _MAX_PATH = 4
 
 
@@ -56,7 +60,7 @@ def governor(words: Words, index: int) -> tuple[str, str, int]:
     low, breaks = words.low, words.breaks
     j = index - 1
     steps = 0
-    while j >= 0 and steps < 6 and not (breaks[j + 1] and steps >= 0 and breaks[j + 1] not in {"'", "’"}):  # noqa: PLR2004
+    while j >= 0 and steps < 6 and not (breaks[j + 1] and steps >= 0 and breaks[j + 1] not in {"'", "’"}):
         word = low[j]
         if word in clause.prepositions and word != "of":
             return word, low[j - 1] if j else "<s>", j
@@ -98,17 +102,22 @@ def shared(words: Words, found: Sequence[Candidate], index: int) -> list[str]:
         "poss=" + str(last.endswith(("'s", "’s", "s'", "s’")) or after in {"'s", "s"}),
         "order=" + str(min(index, 3)) + "/" + str(min(len(found), 4)),
         "from_end=" + str(min(len(found) - 1 - index, 3)),
-        "conf=" + ("hi" if mention.confidence > 0.8 else "mid" if mention.confidence > 0.4 else "lo"),  # noqa: PLR2004
-        "start=" + str(candidate.first < 2) + ("—" if gap_after in "-—–:(" and gap_after else ""),  # noqa: PLR2004
+        "conf=" + ("hi" if mention.confidence > 0.8 else "mid" if mention.confidence > 0.4 else "lo"),
+        "start=" + str(candidate.first < 2) + ("—" if gap_after in "-—–:(" and gap_after else ""),
     ]
-    if not gap_after and after not in clause.prepositions and after not in clause.conjunctions and after not in clause.be:
+    if (
+        not gap_after
+        and after not in clause.prepositions
+        and after not in clause.conjunctions
+        and after not in clause.be
+    ):
         out.append("modifies")
         out.append("modifies=" + after)
     if index + 1 < len(found):
         right = found[index + 1]
         if right.first - candidate.last == 1:
             out.append("next=" + breaks[right.first][:1] + ("F" if _finer(candidate, right) else ""))
-        elif right.first - candidate.last == 2 and low[candidate.last + 1] in {"and", "or"}:  # noqa: PLR2004
+        elif right.first - candidate.last == 2 and low[candidate.last + 1] in {"and", "or"}:
             out.append("next=and")
         elif all(w in _GENERIC or w in {"in", "of"} for w in low[candidate.last + 1 : right.first]):
             out.append("next=in" + ("F" if _finer(candidate, right) else ""))
@@ -116,7 +125,7 @@ def shared(words: Words, found: Sequence[Candidate], index: int) -> list[str]:
         left = found[index - 1]
         if candidate.first - left.last == 1:
             out.append("prev=" + breaks[candidate.first][:1] + ("C" if _finer(left, candidate) else ""))
-        elif candidate.first - left.last == 2 and low[candidate.first - 1] in {"and", "or"}:  # noqa: PLR2004
+        elif candidate.first - left.last == 2 and low[candidate.first - 1] in {"and", "or"}:
             out.append("prev=and")
         elif all(w in _GENERIC or w in {"in", "of"} for w in low[left.last + 1 : candidate.first]):
             out.append("prev=in" + ("C" if _finer(left, candidate) else ""))
@@ -142,7 +151,7 @@ def pair(trigger: Trigger, words: Words, found: Sequence[Candidate], index: int,
         word = low[k]
         if breaks[k]:
             commas += "," in breaks[k]
-            colons += any(c in breaks[k] for c in ";:—–-.\"“”")
+            colons += any(c in breaks[k] for c in ';:—–-."“”')
             path.append(breaks[k][:1])
         if word in _SUBORDINATE:
             links += 1
@@ -156,7 +165,12 @@ def pair(trigger: Trigger, words: Words, found: Sequence[Candidate], index: int,
     if breaks[end]:
         path.append(breaks[end][:1])
     between = sum(1 for k, other in enumerate(found) if k != index and first <= other.first < end)
-    rank = sum(1 for other in found if (other.first > trigger.last) == after and abs(other.first - trigger.head) < abs(candidate.first - trigger.head))
+    rank = sum(
+        1
+        for other in found
+        if (other.first > trigger.last) == after
+        and abs(other.first - trigger.head) < abs(candidate.first - trigger.head)
+    )
     preposition = own[0][5:]
     _, _, at = governor(words, candidate.first)
     direct = at == trigger.last + 1
@@ -195,7 +209,7 @@ def pair(trigger: Trigger, words: Words, found: Sequence[Candidate], index: int,
         "side+usage=" + side + own[6],
         "side+poss=" + side + own[8],
         "side+rank+prep=" + side + str(min(rank, 2)) + preposition,
-        "head=" + str(trigger.head < 3) + side,  # noqa: PLR2004
+        "head=" + str(trigger.head < 3) + side,
     ]
     if "modifies" in own:
         out.append("side+modifies=" + side + str(inside) + str(subject))

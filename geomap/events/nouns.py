@@ -17,8 +17,18 @@ def plural(word: str) -> str:
     return word + "s"
 
 
-_IRREGULAR = {"man": "men", "woman": "women", "child": "children", "wife": "wives", "half": "halves", "policeman": "policemen",
-              "gunman": "gunmen", "person": "persons", "half-brother": "half-brothers", "spokesman": "spokesmen"}
+_IRREGULAR = {
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+    "wife": "wives",
+    "half": "halves",
+    "policeman": "policemen",
+    "gunman": "gunmen",
+    "person": "persons",
+    "half-brother": "half-brothers",
+    "spokesman": "spokesmen",
+}
 
 
 @cache

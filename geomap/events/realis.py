@@ -37,13 +37,17 @@ _FUTURE_WANT = frozenset(
     "plan plans planned planning vow vowed vows intend intends intended prepare prepares prepared preparing expected set due about scheduled "
     "poised going threaten threatens threatened threatening promise promised promises pledge pledged decided agree agreed agrees".split()
 )
-_HAPPENED = frozenset("continue continued continues continuing begin began begun start started starts resume resumed used managed forced".split())
+_HAPPENED = frozenset(
+    "continue continued continues continuing begin began begun start started starts resume resumed used managed forced".split()
+)
 _FAILED = frozenset("failed fail fails failing unable refused refuse refuses".split())
 _STOPPED = frozenset(
     "prevent prevented prevents preventing avert averted avoid avoided avoids foil foiled foils thwart thwarted thwarts "
     "deter deterred forestall".split()
 )
-_CEASE = frozenset("stop stopped stops halt halted end ended ending cease ceased stopping halting suspend suspended ends".split())
+_CEASE = frozenset(
+    "stop stopped stops halt halted end ended ending cease ceased stopping halting suspend suspended ends".split()
+)
 _IRREALIS_NOUNS = frozenset(
     "risk risks threat threats fear fears possibility danger plan plans plot plots prospect prospects potential possible likelihood call calls "
     "case event warning warnings preparation preparations feared imminent future planned proposed hypothetical simulated mock alleged-plot "
@@ -56,14 +60,26 @@ _HISTORIC = re.compile(
     r"world war|remember(?:s|ed|ing)?|memorial|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
     r"veterans? of)\b"
 )
-_YEAR = re.compile(r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b")
+_YEAR = re.compile(
+    r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b"
+)
 _STATES = frozenset("conflict war violence unrest insurgency hostilities occupation".split())
-_ERUPTS = re.compile(r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|killed|spread|left|began|start|resum)")
-_FRESH = frozenset("deadly fresh new renewed bloody ethnic communal intercommunal inter-communal post-election sectarian mob".split())
-_UNLIKELY = re.compile(r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?(?:un)?(?:likely|imminent|possible|expected|planned|impossible)\b")
-_PROPOSING = frozenset("offer offers offered offering propose proposed proposes reject rejected rejects refuse refused demand demanded demands seek sought "
-                       "urge urged request requested consider considered mull discuss discussed plan planned plans announce-plans".split())
-_FICTION = re.compile(r"\b(?:film|movie|novel|video ?game|tv series|drama series|fictional|documentary|screenplay|box office|sequel)\b")
+_ERUPTS = re.compile(
+    r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|killed|spread|left|began|start|resum)"
+)
+_FRESH = frozenset(
+    "deadly fresh new renewed bloody ethnic communal intercommunal inter-communal post-election sectarian mob".split()
+)
+_UNLIKELY = re.compile(
+    r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?(?:un)?(?:likely|imminent|possible|expected|planned|impossible)\b"
+)
+_PROPOSING = frozenset(
+    "offer offers offered offering propose proposed proposes reject rejected rejects refuse refused demand demanded demands seek sought "
+    "urge urged request requested consider considered mull discuss discussed plan planned plans announce-plans".split()
+)
+_FICTION = re.compile(
+    r"\b(?:film|movie|novel|video ?game|tv series|drama series|fictional|documentary|screenplay|box office|sequel)\b"
+)
 
 
 def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None) -> Reality:
@@ -79,7 +95,7 @@ def _left(words: Words, index: int, limit: int) -> list[str]:
     """Words before `index` back to the clause's boundary, nearest first."""
     found = []
     for j in range(index - 1, max(-1, index - 1 - limit), -1):
-        if words.breaks[j + 1] and set(words.breaks[j + 1]) & set(",;:.!?()—“\""):
+        if words.breaks[j + 1] and set(words.breaks[j + 1]) & set(',;:.!?()—“"'):
             break
         found.append(words.low[j])
     return found
@@ -102,10 +118,15 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
                 return "negative"
     if trigger.pos in {"v", "p"} and trigger.object_range[0] < trigger.object_range[1]:
         first = words.low[trigger.object_range[0]]
-        if first in {"no", "nobody", "none"} or words.low[trigger.object_range[0] : trigger.object_range[0] + 2] == ("no", "one"):
+        if first in {"no", "nobody", "none"} or words.low[trigger.object_range[0] : trigger.object_range[0] + 2] == (
+            "no",
+            "one",
+        ):
             rules.append("negated argument")
             return "negative"
-    if trigger.pos in {"v", "p"} and words.low[trigger.subject_range[0] : trigger.subject_range[0] + 2] in {("no", "one")}:
+    if trigger.pos in {"v", "p"} and words.low[trigger.subject_range[0] : trigger.subject_range[0] + 2] in {
+        ("no", "one")
+    }:
         rules.append("negated argument")
         return "negative"
     if any(w in _FAILED for w in left[:4]) and ("to" in left[:2]):
@@ -132,7 +153,9 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
     if any(w in _FUTURE for w in group):
         rules.append("future")
         return "future"
-    if any(w in _MODAL for w in group) and not ("have" in group and ("may" in group or "might" in group or "must" in group)):
+    if any(w in _MODAL for w in group) and not (
+        "have" in group and ("may" in group or "might" in group or "must" in group)
+    ):
         rules.append("modal")
         return "hypothetical"
     if trigger.pos != "v" and _UNLIKELY.search(" ".join(low[trigger.last + 1 : trigger.last + 8])):
@@ -156,7 +179,11 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
     if trigger.lemma in _STATES and not any(w in _FRESH for w in left[:2]) and not _erupts(words, trigger.last):
         rules.append("lasting state")
         return "state"
-    if trigger.pos == "n" and low[trigger.last + 1 : trigger.last + 2] == ("against",) and trigger.lemma in {"battle", "fight", "war"}:
+    if (
+        trigger.pos == "n"
+        and low[trigger.last + 1 : trigger.last + 2] == ("against",)
+        and trigger.lemma in {"battle", "fight", "war"}
+    ):
         rules.append("lasting state")
         return "state"
     if low[head].endswith("ing") and trigger.pos == "v" and _attributive(words, head):
@@ -178,7 +205,9 @@ def _attributive(words: Words, head: int) -> bool:
     before, after = low[head - 1] if head else "", low[head + 1] if head + 1 < len(low) else ""
     if words.breaks[head] or words.breaks[head + 1] or before not in clause.determiners:
         return False
-    return bool(after) and after not in clause.determiners and after not in clause.prepositions and not after[:1].isdigit()
+    return (
+        bool(after) and after not in clause.determiners and after not in clause.prepositions and not after[:1].isdigit()
+    )
 
 
 def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
@@ -207,7 +236,11 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
         if word in _WANT or word in _MODAL or word in _FUTURE:
             rules.append("wanted")
             return "hypothetical"
-    if low[head] in {trigger.lemma.split()[0].lstrip("^"), "be"} or at != head or trigger.lemma.split()[0].lstrip("^") == low[head]:
+    if (
+        low[head] in {trigger.lemma.split()[0].lstrip("^"), "be"}
+        or at != head
+        or trigger.lemma.split()[0].lstrip("^") == low[head]
+    ):
         rules.append("purpose")
         return "hypothetical"
     return None
@@ -225,7 +258,11 @@ def _nominal(left: list[str], rules: list[str]) -> Realis | None:
             rules.append("ceased")
             if any(w in {"their", "its", "his", "her"} for w in left[:distance]):
                 return None  # whose attacks are to stop has been attacking: presupposed, and weak
-            return "hypothetical" if any(w in _WANT or w in _FUTURE or w in _MODAL or w in {"to", "condition", "if"} for w in left) else None
+            return (
+                "hypothetical"
+                if any(w in _WANT or w in _FUTURE or w in _MODAL or w in {"to", "condition", "if"} for w in left)
+                else None
+            )
         if word in _IRREALIS_NOUNS:
             rules.append("feared or planned")
             return "hypothetical"
@@ -241,7 +278,10 @@ def _nominal(left: list[str], rules: list[str]) -> Realis | None:
         if word in {"would", "could", "might"} and distance < 6:
             rules.append("modal")
             return "hypothetical"
-        if word in {"called", "calls", "call", "calling", "appealed", "urged", "demanded", "demanding", "demand"} and "for" in left[:distance]:
+        if (
+            word in {"called", "calls", "call", "calling", "appealed", "urged", "demanded", "demanding", "demand"}
+            and "for" in left[:distance]
+        ):
             rules.append("called for")
             return "hypothetical"
     return None

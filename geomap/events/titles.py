@@ -88,8 +88,15 @@ _NOUNS: Mapping[str, str] = {
     "collapse": "Collapse of a structure",
     "disaster_hit": "Disaster",
 }
-_COUNTED = (("killed", "killed"), ("captured", "captured"), ("arrested", "arrested"), ("abducted", "abducted"),
-            ("wounded", "wounded"), ("missing", "missing"), ("displaced", "displaced"))
+_COUNTED = (
+    ("killed", "killed"),
+    ("captured", "captured"),
+    ("arrested", "arrested"),
+    ("abducted", "abducted"),
+    ("wounded", "wounded"),
+    ("missing", "missing"),
+    ("displaced", "displaced"),
+)
 _SOFT = frozenset({"hypothetical", "future", "historical", "state"})
 _MAX_SOURCE = 60
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -126,7 +133,9 @@ def compose(
             words = _count(counts)
             word = "abducted" if events[0].type == "abduct" else word  # noqa: PLW2901
             who = _one(events) if words == "1" else ""
-            core = who and f"{who} {word}" or (f"{words} people {word}" if words not in {"", "1"} else f"One person {word}" if words else core)
+            core = (who and f"{who} {word}") or (
+                f"{words} people {word}" if words not in {"", "1"} else f"One person {word}" if words else core
+            )
             break
     if place is not None:
         core += f", {place.place.name}"
@@ -171,8 +180,8 @@ def _short(source: str) -> str:
 
 
 def _plural(source: str) -> bool:
-    last = source.split()[-1].lower() if source.split() else ""
-    return last.endswith("s") and not last.endswith(("ss", "us", "is")) or last in {"police", "military", "people"}
+    last = source.rsplit(maxsplit=1)[-1].lower() if source.split() else ""
+    return (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in {"police", "military", "people"}
 
 
 def _count(counts: Sequence[Quantity]) -> str:

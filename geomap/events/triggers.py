@@ -177,7 +177,8 @@ def _entry(row: list[str]) -> tuple[frozenset[str], Entry]:
             forms |= {nouns.plural(word)}
         sets.append(forms)
     slots = tuple(
-        (name, frozenset(values.split("|"))) for name, _, values in (part.partition("=") for part in frame.split(",") if part)
+        (name, frozenset(values.split("|")))
+        for name, _, values in (part.partition("=") for part in frame.split(",") if part)
     )
     first = sets[0]
     assert first is not None  # noqa: S101 (a phrase never starts with a gap; the data's test holds it)
@@ -222,7 +223,12 @@ def _noun_like(words: Words, index: int) -> bool | None:
         return False
     if before in _NOUN_BEFORE or before.endswith("'s") or before in clause.numerals or before[:1].isdigit():
         return True
-    if words.low[index] in lexicon() and before[:1].islower() and words.raw[index - 1].islower() and not before.endswith("s"):
+    if (
+        words.low[index] in lexicon()
+        and before[:1].islower()
+        and words.raw[index - 1].islower()
+        and not before.endswith("s")
+    ):
         base = words.low[index]
         if not base.endswith(("s", "ed", "ing")) and before not in _COLLECTIVE and before not in _GRAMMAR:
             return True  # "heart attack": a bare verb does not follow a bare singular noun
@@ -318,13 +324,23 @@ def _blocked(entry: Entry, words: Words, index: int, last: int, text: str, base:
     return False
 
 
-def _trigger(entry: Entry, words: Words, index: int, last: int, text: str, base: int, places: frozenset[int]) -> Trigger | None:
+def _trigger(
+    entry: Entry, words: Words, index: int, last: int, text: str, base: int, places: frozenset[int]
+) -> Trigger | None:
     start, end = words.starts[index] - base, words.ends[last] - base
     passive, subject_range, object_range = _arguments(words, index, last, entry.pos, places)
     subject = nouns.classes(words, *subject_range, places)
     target = nouns.classes(words, *object_range, places)
-    to = clause.phrase_right(words, last + 1) if words.low[last + 1 : last + 2] in {("to",), ("into",), ("on",)} else (0, 0)
-    against = frozenset({"against"}) if words.low[last + 1 : last + 2] in {("against",), ("outside",), ("in",)} else frozenset()
+    to = (
+        clause.phrase_right(words, last + 1)
+        if words.low[last + 1 : last + 2] in {("to",), ("into",), ("on",)}
+        else (0, 0)
+    )
+    against = (
+        frozenset({"against"})
+        if words.low[last + 1 : last + 2] in {("against",), ("outside",), ("in",)}
+        else frozenset()
+    )
     if passive == index:
         subject |= target  # "collapsed", "erupted": a participle without an object may be intransitive as well
     roles = {"subj": subject, "obj": target | against, "of": target, "to": nouns.classes(words, *to, places)}

@@ -1,0 +1,134 @@
+"""One event that a report tells several times is one event with several mentions.
+
+A later mention joins an earlier event of its kind where nothing speaks against it: place, day, people, numbers and
+speakers agree or are left open. What the later one adds (a place, a day, a count) is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.events import precision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.records import Event
+
+ANAPHORIC = "trigger:refers back"
+_REACH = 60  # events back that a mention is compared with: keeps a long document linear
+_FAMILIES = (frozenset({"attack", "explosion"}), frozenset({"death"}), frozenset({"territory"}))
+_GENERAL = frozenset({"attack", "armed_attack"})  # "the attack" takes up a bombing, a shooting, an ambush
+
+
+def merge(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the events of one document, in order, repeated mentions folded into the first."""
+    kept: list[Event] = []
+    for event in events:
+        for index in range(len(kept) - 1, max(-1, len(kept) - 1 - _REACH), -1):
+            if _same(kept[index], event):
+                kept[index] = _fold(kept[index], event)
+                break
+        else:
+            kept.append(event)
+    return tuple(kept)
+
+
+def _kind(event: Event) -> str:
+    return event.rules[0].rsplit(":", 1)[1] if event.rules and event.rules[0].startswith("trigger:") else event.type
+
+
+def _same(first: Event, later: Event) -> bool:
+    back = ANAPHORIC in later.rules
+    if first.polarity != later.polarity or first.realis != later.realis or later.type in {"statement", "other"}:
+        return False
+    if first.sentence == later.sentence and not back:
+        return False
+    if not _kinds_agree(first, later, back=back):
+        return False
+    return _places_agree(first, later) and _days_agree(first, later) and _people_agree(first, later) and _voices_agree(first, later)
+
+
+def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
+    a, b = _kind(first), _kind(later)
+    if a == b:
+        return True
+    if not back:
+        return {a, b} <= {"killing", "dying"}
+    if b in _GENERAL:
+        return any(first.type in family and later.type in family for family in _FAMILIES)
+    return first.type == later.type and first.type in {"death", "explosion"}
+
+
+def _places_agree(first: Event, later: Event) -> bool:
+    own = [p for p in later.places if p.how != "discourse"]
+    if first.unresolved or later.unresolved:
+        return {s.text for s in first.unresolved} == {s.text for s in later.unresolved}
+    if not own:
+        return True
+    known = [p for p in first.places if p.how != "discourse"]
+    if not known:
+        return True
+    return any(
+        p.place.id == q.place.id or p.place.id in q.place.parents or q.place.id in p.place.parents for p in own for q in known
+    )
+
+
+def _days_agree(first: Event, later: Event) -> bool:
+    a, b = first.date, later.date
+    if a.expression is None or b.expression is None or None in {a.start, a.end, b.start, b.end}:
+        return True
+    assert a.start is not None  # noqa: S101 (told the type checker what the line above has ruled out)
+    assert a.end is not None  # noqa: S101
+    assert b.start is not None  # noqa: S101
+    assert b.end is not None  # noqa: S101
+    return a.start <= b.end and b.start <= a.end
+
+
+def _people_agree(first: Event, later: Event) -> bool:
+    for key, count in (later.harm or {}).items():
+        other = (first.harm or {}).get(key)
+        if count is None or other is None:
+            continue
+        if (count.best or count.low) != (other.best or other.low):
+            return False
+    names = [{w.lower() for a in e.actors if a.role == "target" for w in a.name.split() if w[:1].isupper()} for e in (first, later)]
+    return not names[0] or not names[1] or bool(names[0] & names[1])
+
+
+def _voices_agree(first: Event, later: Event) -> bool:
+    """A mention in the outlet's own voice takes up what a source said; another source's word is an event of its own."""
+    mine = {(a.source, a.verb and a.verb.startswith("den")) for a in first.attribution if a.kind != "outlet"}
+    other = {(a.source, a.verb and a.verb.startswith("den")) for a in later.attribution if a.kind != "outlet"}
+    unsure = any(a.kind == "outlet" and a.verb for a in later.attribution) and first.status != later.status
+    if unsure or (other and other != mine):
+        return False
+    return bool(other) or not mine or ANAPHORIC in later.rules
+
+
+def _fold(first: Event, later: Event) -> Event:
+    place, places, codes, reason = first.place, first.places, first.precision, first.off_map_reason
+    if later.place is not None and later.place.how != "discourse":
+        finer = place is None or place.how == "discourse" or precision.rank(later.place.place) < precision.rank(place.place)
+        if finer:
+            place, places, codes = later.place, later.places, later.precision
+            reason = later.off_map_reason
+    elif place is None and later.place is not None:
+        place, places, codes, reason = later.place, later.places, later.precision, later.off_map_reason
+    harm = first.harm
+    if later.harm:
+        harm = {key: (first.harm or {}).get(key) or later.harm.get(key) for key in {**later.harm, **(first.harm or {})}}
+    return replace(
+        first,
+        mentions=(*first.mentions, *later.mentions),
+        place=place,
+        places=places,
+        precision=codes,
+        on_map=reason is None,
+        off_map_reason=reason,
+        date=later.date if first.date.expression is None and later.date.expression is not None else first.date,
+        harm=harm,
+        actors=tuple(dict.fromkeys((*first.actors, *later.actors))),
+        confidence=max(first.confidence, later.confidence),
+    )
