@@ -369,6 +369,75 @@ def lookup(name: str, path: str | None, fuzzy: bool) -> None:  # noqa: FBT001 - 
         raise click.exceptions.Exit(1)
 
 
+@gazetteer.command("build")
+@click.option("--geonames", required=True, metavar="ZIP", type=click.Path(path_type=Path), help="allCountries.zip, or a country's.")
+@click.option("--alternate-names", metavar="ZIP", type=click.Path(path_type=Path), help="alternateNamesV2.zip.")
+@click.option("--admin", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help="admin1CodesASCII.txt, admin2Codes.txt.")
+@click.option("--countries", default="", metavar="AF,PK", help="Only these countries (ISO alpha-2).")
+@click.option("--base", metavar="FILE", type=click.Path(path_type=Path), help="Take countries, units and regions from this one.")
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The gazetteer to write.")
+def build(geonames: Path, output: Path, **options: Any) -> None:
+    """Compile a gazetteer from GeoNames' full dump.
+
+    \b
+    Example:
+      geomap gazetteer build --geonames allCountries.zip --alternate-names alternateNamesV2.zip -o my.sqlite
+      geomap map reports/*.txt --gazetteer my.sqlite
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from geomap.places import geonames as dump  # noqa: PLC0415 - as above
+    from geomap.places.gazetteer import DEFAULT_PATH  # noqa: PLC0415 - as above
+
+    def progress(what: str, count: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{what}: {count:,}   ", err=True, nl=False)
+
+    for path in (geonames, options["alternate_names"], *options["admin"]):
+        if path is not None and not path.is_file():
+            raise InputError(str(path), "there is no such file", "check the path")
+    report = dump.build(
+        output,
+        geonames,
+        base=options["base"] or DEFAULT_PATH,
+        alternate_names=options["alternate_names"],
+        admin=options["admin"],
+        countries=[code for code in options["countries"].split(",") if code],
+        progress=progress,
+    )
+    for label, count in dump.counts(report).items():
+        _say(f"{label}: {count:,}")
+    _say(f"{output}: use it with --gazetteer {output} or GEOMAP_GAZETTEER={output}")
+
+
+@gazetteer.command("add")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--gazetteer", "base", metavar="FILE", envvar="GEOMAP_GAZETTEER", type=click.Path(path_type=Path), help="Add to this one.")
+@click.option("--kind", metavar="KIND", help="What the features are, where they do not say so: district, village, camp...")
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The gazetteer to write.")
+def add(files: tuple[Path, ...], output: Path, base: Path | None, kind: str | None) -> None:
+    """Add your own places and boundaries: GeoJSON, GPKG or CSV with a column called name.
+
+    \b
+    Example:
+      geomap gazetteer add districts.geojson -o my.sqlite
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from geomap.places import additions  # noqa: PLC0415 - as above
+    from geomap.places.compile import KINDS  # noqa: PLC0415 - as above
+    from geomap.places.gazetteer import DEFAULT_PATH  # noqa: PLC0415 - as above
+
+    if kind is not None and kind not in KINDS:
+        message = f"--kind: expected one of {', '.join(KINDS)}, found {kind!r}"
+        raise click.UsageError(message)
+    report = additions.add(files, output, base=base or DEFAULT_PATH, kind=kind)
+    for line in report.matched:
+        _say(f"matched: {line}")
+    for line in report.new:
+        _say(f"new: {line}")
+    for reason, count in sorted(report.skipped.items()):
+        _say(f"left out: {count} with {reason}")
+    repaired = f", {report.repaired} outlines repaired" if report.repaired else ""
+    _say(f"{output}: {len(report.matched)} matched, {len(report.new)} new, {report.skipped.total()} left out{repaired}")
+
+
 @main.group()
 def evaluate() -> None:
     """Measure geomap, or the predictions of any system, against gold records."""
