@@ -155,9 +155,12 @@ def _quiet(words: Sequence[str]) -> bool:
 
 def _case(words: Sequence[str], start: int, stop: int) -> str:
     """Return the case of a sentence."""
+    initials = [word[0] for word in words[start:stop] if len(word) > 3 and word[0].isalpha()]
+    small = sum(map(str.islower, initials))
+    if small > 1 and small > (1 - _TITLE) * len(initials):
+        return ""  # running text, told at a glance
     upper = lower = capital = long = 0
-    for index in range(start, stop):
-        word = words[index]
+    for word in words[start:stop]:
         if not word[0].isalpha():
             continue
         if word.islower():
@@ -429,7 +432,13 @@ _EDGE = ["w<>"]
 
 def offset_features(offset: int, word: str | None, lists: Lexicon) -> list[str]:
     """Return the features of the token at an offset from the one to label; None is the edge of the sentence."""
-    own = _EDGE if word is None else word_features(word, lists)
+    return at_offset(offset, word_features(word, lists) if word is not None else None)
+
+
+def at_offset(offset: int, own: list[str] | None) -> list[str]:
+    """Return the features of a token, given as those of the token alone, as they are named at an offset."""
+    if own is None:
+        own = _EDGE
     if offset:
         own = own[: NEAR if abs(offset) == 1 else FAR]
     return [f"{offset}{name}" for name in own]

@@ -75,7 +75,9 @@ def tail(text: Text, end: int, lookup: Lookup) -> str | None:
             continue
         name = feat.join(text.tokens, words, first, stop)
         info = lookup(name)
-        listed = stop < len(words) and text.lower[stop] in ("and", "or", ",") and words[end] == ","
+        # "Kabul, Kandahar and Herat" is a list: the second name narrows nothing.
+        linked = stop + 1 < len(words) and text.lower[stop] in ("and", "or", ",") and feat.is_candidate(words[stop + 1])
+        listed = linked and words[end] == ","
         if info and info.flags & _UNITS and not (listed and info.flags & NAME_FLAGS["settlement"]):
             return name
     return None

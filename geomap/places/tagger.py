@@ -47,12 +47,14 @@ class _Style:
         self.store: NDArray[np.float32] = np.zeros((self.fixed + _KEPT, weights.shape[1]), np.float32)
         self.store[: self.fixed] = weights
         self.known: dict[tuple[int, str | None], int] = {}
+        self.forms = lru_cache(maxsize=8192)(lambda word: feat.word_features(word, lists))
 
     def word(self, offset: int, word: str | None) -> int:
         """Sum the weights of a word at an offset into a row of its own and return its number."""
         number = self.fixed + len(self.known)
         get = self.rows.get
-        ids = [row for name in feat.offset_features(offset, word, self.lists) if (row := get(name)) is not None]
+        own = feat.at_offset(offset, self.forms(word) if word is not None else None)
+        ids = [row for name in own if (row := get(name)) is not None]
         self.store[number] = self.store[ids].sum(0) if ids else 0
         self.known[offset, word] = number
         return number
