@@ -96,6 +96,7 @@ class Prepared:
 
     document: Document
     full: dict[str, str] = field(default_factory=dict)
+    capitalised: set[str] = field(default_factory=set)
 
 
 def prepare(document: Document, sentences: Sequence[Sentence]) -> Prepared:
@@ -105,6 +106,8 @@ def prepare(document: Document, sentences: Sequence[Sentence]) -> Prepared:
         for match in re.finditer(_NAME, sentence.text):
             name = _bare(match.group())
             parts = name.split()
+            if match.start():  # a capital that no beginning of a sentence explains
+                prepared.capitalised.update(parts)
             if len(parts) < 2:
                 continue
             key = fold(parts[-1])
@@ -137,7 +140,8 @@ def find(
     at, end = trigger.start - base, trigger.end - base
     every = _phrases(text)
     low = bisect_left(every, at - _REACH, key=re.Match.start)
-    phrases = every[low : bisect_left(every, end + _REACH, key=re.Match.start)]
+    near = every[low : bisect_left(every, end + _REACH, key=re.Match.start)]
+    phrases = [match for match in near if match.start() or _a_name(prepared, match)]
     left = [match for match in phrases if match.end() <= at and not _CLAUSE.search(text[match.end() : at])]
     right = [match for match in phrases if match.start() >= end and not _CLAUSE.search(text[end : match.start()])]
     by = next((match for match in right if _BY.search(text[max(0, match.start() - 8) : match.start()])), None)
@@ -185,13 +189,20 @@ def _useful(match: re.Match[str]) -> bool:
     return not all(word in _TIME_OR_GENERIC for word in words)
 
 
+def _a_name(prepared: Prepared, match: re.Match[str]) -> bool:
+    """Whether a phrase at the beginning of a sentence is more than a common word with a capital."""
+    words = match.group().split()
+    return match.lastgroup != "name" or len(words) > 1 or _bare(words[0]) in prepared.capitalised
+
+
 def _actor(match: re.Match[str], role: str, base: int) -> Actor:
     """Make the record of a phrase."""
     words = match.group()
     lead = _DETERMINER.match(words)
     start = match.start() + (lead.end() if lead else 0)
     name = words[lead.end() :] if lead else words
-    return Actor(name, "target" if role == "target" else "actor", base + start, base + match.end())
+    name = name.removesuffix("'s").removesuffix("’s")
+    return Actor(name, "target" if role == "target" else "actor", base + start, base + start + len(name))
 
 
 @lru_cache(maxsize=4096)

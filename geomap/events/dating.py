@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from geomap.events.timex import shift
@@ -28,11 +29,14 @@ _SINCE = re.compile(r"\bsince\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNOR
 _JOINED = re.compile(r"\s*(?:and|to|through|until|till|-|–|—)\s*", re.IGNORECASE)
 _SPAN_LEAD = re.compile(r"\b(?:between|from)\s+(?:the\s+|late\s+|early\s+)*$", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:after|before|since)\b", re.IGNORECASE)
+_AFTER_CLAUSE = re.compile(r"\s(?:after|since)\s[^,;:]*?\b\w{2,}ed\b")
+_DEPENDENT = re.compile(r"\b(?:after|before|since|until|when|while|which|who|whose)\s[^,;:]*$", re.IGNORECASE)
 _CLAUSE_TOLL = 40
 _SPEECH_TOLL = 150
 _QUOTE_TOLL = 80
 _CARRIED_SENTENCES = 2
 _CARRIED_DAYS = 7
+_CLAUSE_LONGEST = 160  # characters in which the beginning of a clause is looked for
 _AROUND = 12  # expressions on either side of a trigger that are weighed
 _HEAD = 240  # characters in which a report's own date may stand
 _BACK = 60  # expressions looked at backwards for the entry of a live blog
@@ -79,7 +83,8 @@ def attach(
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, timex)
     if best is not None:
-        return _dated(best[1], timexes, document, report)
+        dated = _dated(best[1], timexes, document, report)
+        return _since_clause(dated, trigger, best[1], document.text, report)
     if quote is not None and quote.date is not None:
         return EventDate(quote.date, quote.date, None, "day", None, "post")
     carried = _carried(sentence, sentences, timexes, document, report)
@@ -91,6 +96,16 @@ def attach(
             entry.date_start, entry.date_end, None, "day", Span(entry.start, entry.end, entry.text), "text"
         )
     return EventDate(report, report, None, "day", None, "report") if report is not None else EventDate()
+
+
+def _since_clause(dated: EventDate, trigger: Span, timex: Timex, text: str, report: date | None) -> EventDate:
+    """Widen the day of 'X after Y did on Friday': X lies between that day and the report's."""
+    if timex.start < trigger.end or report is None or dated.start is None or dated.end is None:
+        return dated
+    clause = _AFTER_CLAUSE.search(text, trigger.end, timex.start)
+    if clause is None or not 0 < (report - dated.start).days <= _CARRIED_DAYS:
+        return dated
+    return replace(dated, end=report, time=None, precision=precision(dated.start, report))
 
 
 def _within(timexes: Sequence[Timex], start: int, end: int) -> Sequence[Timex]:
@@ -135,6 +150,8 @@ def _carried(
         for timex in reversed(_within(timexes, earlier.start, earlier.end)):
             if timex.type in {"DURATION", "SET"} or timex.date_start is None or timex.date_end is None:
                 continue
+            if _DEPENDENT.search(document.text, max(earlier.start, timex.start - _CLAUSE_LONGEST), timex.start):
+                continue  # 'after the war escalated on Friday' says when something else was
             length = (timex.date_end - timex.date_start).days
             if length > (_CARRIED_DAYS if timex.anchor == "event" else 1):
                 continue
