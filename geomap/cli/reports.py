@@ -1,0 +1,186 @@
+"""Verbs on reports: map, read, explain, snapshot."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geomap.cli.options import input_options, read_inputs, say
+from geomap.errors import GeomapError
+
+if TYPE_CHECKING:
+    from geomap.collection import Incidents
+    from geomap.records import Incident
+
+DOUBTFUL = 3
+"""Pins named as the most doubtful after a run: enough to look at, few enough to be read."""
+
+
+@click.command("map")
+@input_options
+@click.option("-o", "--output", default="output/map.html", show_default=True, metavar="FILE", help="The map file.")
+@click.option("--title", metavar="TEXT", help="Title of the map; made from places and dates where not given.")
+@click.option("--subtitle", metavar="TEXT", help="A line under the title.")
+@click.option("--credit", metavar="TEXT", help="Who made the map, in its footer.")
+@click.option("--note", metavar="TEXT", help="A note in its footer.")
+@click.option("--story", metavar="FILE.json", help="Steps of a narrative: a list of objects with view, brush and text.")
+@click.option(
+    "--quotes",
+    type=click.Choice(["none", "short", "sentence"]),
+    default="sentence",
+    show_default=True,
+    help="How much of the reports' words goes into the file.",
+)
+@click.option("--tiles", metavar="NAME", help="Online tiles by their xyzservices name; the map then asks that host.")
+@click.option("--open", "open_", is_flag=True, help="Open the map in the browser when it is written.")
+def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> None:  # noqa: FBT001
+    """Map reports into one HTML file that opens with no network.
+
+    INPUT is a text, HTML or JSON Lines file, a folder, a glob, or - for standard input.
+
+    \b
+    Examples:
+      geomap map articles/*.txt
+      geomap map page.html --title "Goma, January" -o goma.html
+    """  # noqa: D301 - \b keeps click from joining the lines
+    steps = _story(options["story"])
+    found = read_inputs(inputs, options)
+    target = Path(output)
+    asked = {key: options[key] for key in ("title", "subtitle", "credit", "note", "quotes", "tiles")}
+    drawn = found.explore(**asked, steps=steps)
+    if output == "-":
+        click.echo(drawn.html())
+        return
+    drawn.save(target)
+    _summary(found)
+    say(f"map: {target}")
+    if open_:
+        click.launch(str(target))
+
+
+def _story(path: str | None) -> list[dict[str, Any]]:
+    """Return the steps of a narrative; GeomapError names the file where it holds none."""
+    if path is None:
+        return []
+    try:
+        steps = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GeomapError(f"{path}: expected a JSON list of steps ({error}); see the documentation") from error
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
+        raise GeomapError(f"{path}: expected a JSON list of objects with view, brush and text")
+    return steps
+
+
+@click.command()
+@input_options
+@click.option(
+    "-o", "--output", default="-", show_default=True, metavar="FILE", help="The output; - is standard output."
+)
+def read(inputs: tuple[str, ...], output: str, **options: Any) -> None:
+    """Read reports into records: JSON Lines, or a table by the output's ending.
+
+    The endings .geojson, .gpkg, .parquet, .csv and .kml give one row per incident; everything else, and
+    standard output, is one JSON object per document.
+
+    \b
+    Examples:
+      geomap read articles/ -o output/events.jsonl
+      geomap read reports.jsonl -o output/events.gpkg
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from geomap import store  # noqa: PLC0415 - as above
+
+    found = read_inputs(inputs, options)
+    if output == "-":
+        with click.open_file("-", "w", encoding="utf-8") as out:
+            out.writelines(store.dumps(reading) + "\n" for reading in found.readings)
+        return
+    found.write(output)
+    click.echo(f"{len(found.readings)} reports, {len(found.events)} events: {output}", err=True)
+
+
+def _summary(found: Incidents) -> None:
+    shown = found.on_map
+    reports = len(found.readings)
+    say(
+        f"read {reports} report{'s' * (reports != 1)}"
+        + (f", left out {len(found.problems)} unreadable" if found.problems else "")
+        + f": {len(found.events)} events in {len(found)} incidents, {len(shown)} on the map"
+    )
+    kinds = Counter(i.type for i in shown)
+    if kinds:
+        say("on the map: " + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common()))
+    reasons = Counter(i.off_map_reason or "no reason given" for i in found if not i.on_map)
+    for reason, n in reasons.most_common():
+        say(f"not on the map: {n} ({reason})")
+    undated = [r.document.source or r.document.id for r in found.readings if r.document.date is None]
+    for source in undated[:DOUBTFUL]:
+        say(f"no date: {source}; words such as “Sunday” stay unresolved in it (give --date)")
+    doubtful = sorted((i for i in shown if i.place), key=_doubt)[:DOUBTFUL]
+    if doubtful:
+        say("most doubtful pins:")
+    for incident in doubtful:
+        place = incident.place
+        if place is not None:
+            say(f"  {incident.title} — {place.place.name}, {place.place.country or '?'} (score {_doubt(incident):.2f})")
+
+
+def _doubt(incident: Incident) -> float:
+    return min(incident.confidence or 1.0, incident.place.score if incident.place else 1.0)
+
+
+@click.command()
+@click.argument("source", metavar="FILE")
+@click.argument("event", metavar="EVENT")
+def explain(source: str, event: str) -> None:
+    """Say why an event of FILE is where it is: its sentence, the rules that fired, the readings rejected.
+
+    FILE is what `geomap read` wrote, EVENT an event's id or its beginning.
+
+    \b
+    Example:
+      geomap explain output/events.jsonl e1f0
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from geomap.collection import load  # noqa: PLC0415 - as above
+    from geomap.events.explain import explain as account  # noqa: PLC0415 - as above
+
+    found = load(source)
+    hits = [(r, e) for r in found.readings for e in r.events if e.id.startswith(event)]
+    if not hits:
+        known = ", ".join(e.id for e in found.events[:3]) or "none"
+        raise GeomapError(f"{Path(source).name}: holds no event {event!r}; its events begin with {known}")
+    if len(hits) > 1:
+        raise GeomapError(
+            f"{event!r} begins {len(hits)} events: {', '.join(e.id for _, e in hits[:4])}; write more of it"
+        )
+    say(account(*hits[0]))
+
+
+@click.command()
+@click.argument("source", metavar="MAP.html")
+@click.option("-o", "--output", required=True, metavar="FILE.png", help="The picture.")
+@click.option("--width", default=1280, show_default=True, help="Pixels of the window.")
+@click.option("--height", default=800, show_default=True, help="Pixels of the window.")
+@click.option("--dark", is_flag=True, help="The dark scheme.")
+def snapshot(source: str, output: str, width: int, height: int, dark: bool) -> None:  # noqa: FBT001 - click's
+    """Take a picture of a map through an installed Chromium, with the network off.
+
+    \b
+    Example:
+      geomap snapshot output/map.html -o output/map.png
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from geomap import store  # noqa: PLC0415 - as above
+    from geomap.webmap.browser import snapshot as picture  # noqa: PLC0415 - as above
+
+    if not Path(source).is_file():
+        raise GeomapError(f"{source}: expected a map that `geomap map` wrote, found no file; check the path")
+    data = picture(Path(source), width=width, height=height, dark=dark)
+    with store.atomic(Path(output), "wb") as out:
+        out.write(data)
+    say(f"picture: {output}")
+
+
+verbs = (map_, read, explain, snapshot)
