@@ -11,6 +11,7 @@ import click
 
 from geomap.cli.options import say, settings_of
 from geomap.errors import InputError
+from geomap.settings import Settings
 
 _PATH = click.Path(path_type=Path)
 
