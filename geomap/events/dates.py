@@ -44,6 +44,8 @@ READERS: dict[str, timereading.Reader] = {
     "span": timeunits.read_span,
     "dayafter": timeunits.read_dayafter,
     "relative": timeunits.read_relative,
+    "weekend": timeunits.read_weekend,
+    "monthday": timeunits.read_monthday,
     "recent": timeunits.read_recent,
     "relmonth": timeunits.read_relmonth,
     "month": timeunits.read_month,

@@ -16,10 +16,14 @@ YEAR_BEFORE = frozenset(
 )
 
 
+_NUMBERS = {"W": "weekday", "w": "weekday", "M": "month", "m": "month", "Y": "year"}
+_WORDS = {"L": "shift", "X": "shift", "H": "shift", "E": "edge"}
+
+
 class Fields:
     """The tokens of an expression, by what they say."""
 
-    __slots__ = ("day", "edge", "head", "month", "part", "shift", "token", "weekday", "year")
+    __slots__ = ("day", "edge", "head", "month", "part", "shift", "token", "unit", "weekday", "year")
 
     def __init__(self, scan: Scan, first: int, last: int) -> None:
         """Read tokens first to last - 1."""
@@ -30,34 +34,32 @@ class Fields:
         self.part: str | None = None
         self.shift: str | None = None
         self.edge: str | None = None
+        self.unit: str | None = None
         self.head = scan.words[first].lower()
         self.token = first
         for index in range(first, last):
             self._take(scan, index)
 
+    def shifted_year(self, base: date | None) -> int | None:
+        """Return the year of 'June last year', None where no year is named so."""
+        if self.unit != "Y" or self.shift is None or base is None:
+            return None
+        return base.year - back(self.shift) + forward(self.shift)
+
     def _take(self, scan: Scan, index: int) -> None:
         """Note what one token says."""
         letter, value = scan.classes[index], scan.values[index]
-        if letter in "Ww":
-            self.weekday = int(value or 0)
-        elif letter in "Mm":
-            self.month = int(value or 1)
-        elif letter == "Y":
-            self.year = int(value or 0)
-        elif letter in "dDo" and isinstance(value, int):
-            following = scan.classes[index + 1 : index + 2]
-            if letter == "d" and following in {"a", "c"}:
-                self.part = clock(scan, index)
-            elif self.day is None:
-                self.day = value
-        elif letter == "h":
+        word = scan.words[index].lower()
+        if letter in _NUMBERS:
+            setattr(self, _NUMBERS[letter], int(value or 0))
+        elif letter in _WORDS:
+            setattr(self, _WORDS[letter], word)
+        elif letter in "UP":
+            setattr(self, "unit" if letter == "U" else "part", str(value))
+        elif letter == "h" or (letter == "d" and scan.classes[index + 1 : index + 2] in {"a", "c"}):
             self.part = clock(scan, index)
-        elif letter == "P":
-            self.part = str(value)
-        elif letter in "LXH":
-            self.shift = scan.words[index].lower()
-        elif letter == "E":
-            self.edge = scan.words[index].lower()
+        elif letter in "dDo" and isinstance(value, int) and self.day is None:
+            self.day = value
         elif letter == "u" and self.part is None and self.edge == "early":
             self.part = "MO"  # "the early hours of"
 
@@ -127,11 +129,18 @@ def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         return None
     year = fields.year
     anchor = "text"
+    if fields.unit is not None:
+        year, anchor = fields.shifted_year(anchors.deictic), anchors.name
+        if year is None:
+            return None
     if year is None:
         if anchors.deictic is None:
             return Reckoned("DATE", f"XXXX-{fields.month:02d}-{fields.day:02d}")
         anchor = anchors.name
         year = timex.nearest_year(anchors.deictic, fields.month, fields.day, future=anchors.future)
+        day = timex.safe(year, fields.month, fields.day)
+        if day is not None and day > anchors.deictic and first and scan.words[first - 1].lower() == "since":
+            year -= 1
     return timex.of_day(timex.safe(year, fields.month, fields.day), anchor, fields.part)
 
 
@@ -198,11 +207,11 @@ def month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool
 
 def read_monthyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'September 2021'."""
-    del anchors
     fields = Fields(scan, first, last)
-    if fields.month is None or fields.year is None or not month_word(scan, first, last, firm=True):
+    year = fields.year or fields.shifted_year(anchors.deictic)
+    if fields.month is None or year is None or not month_word(scan, first, last, firm=fields.year is not None):
         return None
-    return timex.of_month(fields.year, fields.month, "text")
+    return timex.of_month(year, fields.month, "text" if fields.year else anchors.name)
 
 
 def read_dayofweek(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:

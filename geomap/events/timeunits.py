@@ -125,6 +125,8 @@ def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     base, name = anchors.deictic, anchors.name
     if word != "ago" and anchors.narrative is not None and code not in {"Y", "M", "DE", "CE"}:
         base, name = anchors.narrative, "event"
+    if code in CLOCK_UNITS and base is not None:
+        return timex.of_day(base, name, moves=False)
     if count is None or count == "X":
         return _vague(code, sign, base, name)
     if base is None:
@@ -242,6 +244,37 @@ def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     return timex.unit_shift(anchors.deictic, code, step, anchors.name)
 
 
+def read_weekend(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'over the weekend': the one of the report's day, else the last, or the next if the clause says so."""
+    if scan.values[last - 1] != "WE" or scan.words[first - 1].lower() not in {"over", "at", "during", "on"}:
+        return None
+    base = anchors.deictic
+    if base is None:
+        return Reckoned("DATE", "XXXX-WXX-WE")
+    inside = base.weekday() >= timex.SATURDAY
+    return timex.unit_shift(base, "WE", 0 if inside or anchors.future else -1, anchors.name)
+
+
+def read_monthday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'on the 15th' and 'on the 15th of last month'."""
+    day = scan.values[first + 1]
+    base = anchors.deictic
+    if base is None or not isinstance(day, int) or scan.words[first - 1].lower() not in {"on", "until", "since", "by"}:
+        return None
+    fields = Fields(scan, first, last)
+    if fields.unit is not None and fields.unit != "M":
+        return None
+    step = 0
+    if fields.shift is not None:
+        step = forward(fields.shift) - back(fields.shift)
+    elif day > base.day and not anchors.future:
+        step = -1
+    elif day < base.day and anchors.future:
+        step = 1
+    month = timex.month_shift(base, step)
+    return timex.of_day(timex.safe(month[0], month[1], day), anchors.name) if month else None
+
+
 def read_recent(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'recent weeks'."""
     unit = unit_of(scan, first, last)
@@ -303,8 +336,8 @@ def read_year(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
 
 def read_yearrange(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read '1998-99' and '1991-1995' as an interval of years."""
-    del anchors
-    begin, end = scan.values[first], scan.values[last - 1]
+    del first, anchors
+    begin, end = scan.values[last - 3], scan.values[last - 1]
     if not isinstance(begin, int) or not isinstance(end, int):
         return None
     if end < 100:

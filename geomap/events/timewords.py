@@ -151,21 +151,22 @@ def _digits(word: str) -> tuple[str, Value]:
     return ("d", number) if len(bare) <= 2 and number <= _MONTH_DAYS else ("9", number)
 
 
-_PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|t?Ei?f?-?t?)?"
+_PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|t?Ei?f?-?t?|(?:ha?c*|dac*),?i)?"
 _POST = r"(?:(?:,?E?|[if]t?E?)P|,?i?(?:h|d(?=a))a?c?)?"
 _WEEKDAY = r"(?:[Ww]\.?,?i?)?"
 _MON = r"[Mm]\.?"
+_YEAR = r"(?:Y|[LXH]U)"
 _COUNT = r"(?:AVf?|Vf?|C-?C|C|d|A|9)"
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", rf"I{_POST}"),
     ("numeric", r"d/d/[Y9d]|Y/d/d|d\.d\.Y|d-d-Y"),
-    ("absolute", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD],?Y|t?[dDo]-?f?{_MON}-?,?f?Y){_POST}"),
+    ("absolute", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD],?{_YEAR}|t?[dDo]-?f?{_MON}-?,?f?{_YEAR}){_POST}"),
     ("shortyear", rf"{_WEEKDAY}d-?{_MON}-?'?[9d](?![./:%,]?[9d])"),
     ("range", rf"{_MON}[dD](?:-|n)[dD](?![a/hMm9])(?:,?Y)?|t?[dD](?:-|n)t?[dD]f?{_MON}(?:,?Y)?"),
     ("absolute2", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD](?![/h%9])|t?[dDo]f?{_MON}){_POST}"),
     ("clockday", rf"(?:h|d(?=[ac]))a?c*,?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
-    ("monthyear", rf"(?:t?E-?f?)?{_MON},?f?Y"),
+    ("monthyear", rf"(?:t?E-?f?)?{_MON},?f?{_YEAR}"),
     ("dayofweek", r"Wi?f?[LXH]U|[LXH]Ui?W"),
     ("twoaway", r"tUb(?=T)T"),
     ("weekday", rf"{_PRE}[LXH]?W{_POST}"),
@@ -181,10 +182,12 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("span", r"t?[LX](?:AVf?|Vf?|C-?C|C|d|9)-?u|L[Uu]|tLU"),
     ("dayafter", rf"(?:(?:t|{_COUNT})[Uu]|u)b"),
     ("relative", r"(?:t?E-?f?)?t?[LXH]U|t?E-?f?tU"),
+    ("weekend", r"(?<=i)tU"),
+    ("monthday", r"(?<=i)tD(?:f[LXH]U|(?=[.,|n)]|$))"),
     ("recent", r"t?r[Uu]"),
     ("relmonth", rf"(?:E-?)?t?[LXH]{_MON}"),
     ("month", rf"(?:t?E-?f?)?{_MON}"),
-    ("yearrange", r"Y-[d9Y]"),
+    ("yearrange", r"t?Y-[d9Y]"),
     ("year", r"(?:t?E-?f?)?t?y?Y"),
     ("fiscal", r"(?:t?E-?f?)?[tLXH]yU"),
     ("set", r"e(?:C|o|d)?[UuWP]|F|(?:C?1)(?:A|p|e)U|pU"),

@@ -43,7 +43,7 @@ class Reckoned(NamedTuple):
     keep: int = 0
 
 
-WEEKDAYS = 7
+WEEKDAYS, SATURDAY = 7, 5
 CLOCK_UNITS = frozenset({"TS", "TM", "TH"})
 _PART_VALUE = {
     "MO": "TMO",
