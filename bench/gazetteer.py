@@ -70,20 +70,29 @@ def opening(path: Path) -> dict[str, Any]:
     """Measure import, opening with a first lookup, and memory, each in new processes."""
     samples = []
     for _ in range(5):
-        done = subprocess.run([sys.executable, "-c", _OPEN, str(path)], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603
+        done = subprocess.run(
+            [sys.executable, "-c", _OPEN, str(path)], capture_output=True, text=True, check=True, cwd=ROOT
+        )
         samples.append([float(part) for part in done.stdout.split()])
     load, first, memory = (min(column) for column in zip(*samples, strict=True))
-    return {"what": "open", "import_ms": round(load, 1), "open_and_first_ms": round(first, 2), "rss_mb": round(memory, 1)}
+    return {
+        "what": "open",
+        "import_ms": round(load, 1),
+        "open_and_first_ms": round(first, 2),
+        "rss_mb": round(memory, 1),
+    }
 
 
 def lookups(path: Path, count: int = 3000) -> dict[str, Any]:
     """Measure lookups of random names, cold (each for the first time) and warm, and of ambiguous and similar names."""
     db = sqlite3.connect(path)
-    rng = random.Random(1)  # noqa: S311 - no secret
+    rng = random.Random(1)
     keys = [key for (key,) in db.execute("select key from names where length(key) > 3 limit 800000")]
     names = rng.sample(keys, min(count, len(keys)))
     ambiguous = [key for (key,) in db.execute("select key from names order by length(ids) desc limit 400")][:200]
-    misspelt = [name[: len(name) // 2] + name[len(name) // 2 + 1 :] for name in names if name.isascii() and len(name) > 5][:300]  # noqa: PLR2004
+    misspelt = [
+        name[: len(name) // 2] + name[len(name) // 2 + 1 :] for name in names if name.isascii() and len(name) > 5
+    ][:300]
     gazetteer = Gazetteer(path)
 
     def each(run: Callable[[str], Any], over: Iterable[str]) -> Callable[[], None]:
@@ -137,12 +146,13 @@ def spellings(path: Path, places: Path) -> dict[str, Any]:
                 continue
             forms = [row["name"], *row["alternate_spellings"].split(" | ")]
             for form in dict.fromkeys(re.sub(r"\s*\(.*?\)", "", form).strip() for form in forms):
-                if len(form) < 3 or "adm2" in form or "GeoNames" in form:  # noqa: PLR2004 - notes and codes
+                if len(form) < 3 or "adm2" in form or "GeoNames" in form:
                     continue
                 total += 1
                 found = gazetteer.find(form) or gazetteer.fuzzy(form, 5)
                 near = [
-                    distance_km(c.place.lat, c.place.lon, float(row["lat"]), float(row["lon"])) <= max(25.0, c.place.uncertainty_km)
+                    distance_km(c.place.lat, c.place.lon, float(row["lat"]), float(row["lon"]))
+                    <= max(25.0, c.place.uncertainty_km)
                     for c in found[:5]
                 ]
                 first += bool(near) and near[0]
@@ -150,7 +160,8 @@ def spellings(path: Path, places: Path) -> dict[str, Any]:
                 if not any(near):
                     missed.append(form)
     return {
-        "what": "spellings", "forms": total, "first": round(first / total, 4), "among_five": round(among / total, 4), "missed": missed[:40],
+        "what": "spellings", "forms": total, "first": round(first / total, 4), "among_five": round(among / total, 4),
+        "missed": missed[:40],
     }  # fmt: skip
 
 
@@ -165,13 +176,14 @@ def million(count: int, work: Path, base: Path) -> dict[str, Any]:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     db = sqlite3.connect(target)
     keys = [key for (key,) in db.execute("select key from names where rowid is null or 1 limit 300000")]
-    names = random.Random(2).sample(keys, 2000)  # noqa: S311 - no secret
+    names = random.Random(2).sample(keys, 2000)
     cold = best(1, lambda: [Gazetteer(target).info(name) for name in names[:1]])
     gazetteer = Gazetteer(target)
     each = best(1, lambda: [gazetteer.info(name) for name in names]) / len(names)
     return {
         "what": "full dump", "rows": report.rows, "places": report.places, "build_s": round(seconds, 1),
-        "file_gb": round(target.stat().st_size / 1e9, 2), "build_rss_mb": round(memory), "exact_cold_us": round(each * 1e6, 1),
+        "file_gb": round(target.stat().st_size / 1e9, 2), "build_rss_mb": round(memory),
+        "exact_cold_us": round(each * 1e6, 1),
         "open_and_first_ms": round(cold * 1e3, 2),
     }  # fmt: skip
 
@@ -190,7 +202,7 @@ def main() -> None:
 
     def say(result: dict[str, Any]) -> None:
         results.append(result)
-        print(json.dumps(result, ensure_ascii=False), flush=True)  # noqa: T201 - what a bench is for
+        print(json.dumps(result, ensure_ascii=False), flush=True)
 
     if options.rows:
         work = options.work or Path(tempfile.mkdtemp())
@@ -204,7 +216,7 @@ def main() -> None:
             if gold and gold.is_file():
                 say(reach(options.gazetteer, gold))
             else:
-                print(f"skipped: reach on {name} (give --corpora)", file=sys.stderr)  # noqa: T201
+                print(f"skipped: reach on {name} (give --corpora)", file=sys.stderr)
         if options.places and options.places.is_file():
             say(spellings(options.gazetteer, options.places))
     known = json.loads(options.output.read_text()) if options.output.is_file() else []

@@ -12,6 +12,9 @@ from gazetteer.units import Unit, core, crosswalk
 from geomap.places import names
 from geomap.places.compile import ABBREVIATION, ALIAS, CODE, DEMONYM, PRIMARY, VARIANT, Row
 
+_WORD = 3
+"""A name of so few letters is as likely a word."""
+
 _KIND_OF_ISO = re.compile(r"\[.*|\*")
 _NOT_FIRST = frozenset({"GB"})
 """Countries whose cities GeoNames counts under the upper ISO level, though many ISO entries have no parent."""
@@ -26,7 +29,8 @@ def add_countries(build: Builder) -> None:
         pid = f"iso:{code}"
         build.add(
             Row(
-                build.number(pid), pid, entry["name"], "country", "PCLI", code, float(known["lat"]), float(known["lon"]),
+                build.number(pid), pid, entry["name"], "country", "PCLI", code, float(known["lat"]),
+                float(known["lon"]),
                 "GeoNames",
                 [
                     (entry["name"], PRIMARY), *forms(known["names"], ALIAS), *written(known["abbreviations"]),
@@ -142,11 +146,10 @@ def _add_subdivision(
     if name != labelled:
         listed = labelled
     all_names = [(name, PRIMARY), (listed, PRIMARY)]
-    for form in re.findall(r"([^,()]+?)\s*\(", entry["localOtherName"] or ""):
-        all_names.append((form.strip(), ALIAS))
-    for form in (name, listed):
-        if len(core(form)) > 3:
-            all_names.append((core(form), VARIANT))
+    local = re.findall(r"([^,()]+?)\s*\(", entry["localOtherName"] or "")
+    all_names.extend((form.strip(), ALIAS) for form in local)
+    cores = (core(form) for form in (name, listed))
+    all_names.extend((form, VARIANT) for form in cores if len(form) > _WORD)
     bracket = re.search(r"\[(.*?)(?: [A-Z]{2}-[A-Z]{3})?\]", entry["name"])
     if bracket:
         all_names.append((bracket[1], ALIAS))

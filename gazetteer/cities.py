@@ -11,6 +11,7 @@ from gazetteer.units import core
 from geomap.places import names
 from geomap.places.compile import ALIAS, PRIMARY, VARIANT, WEAK, Row
 
+_SEATS = frozenset(("PPLC", "PPLA"))
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _OTHER = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u097f]")
 
@@ -27,8 +28,10 @@ def add_cities(build: Builder) -> None:
         district = build.district_ids.get((city.country, city.admin1, build.admin_of(city)[1]))
         build.add(
             Row(
-                city.id, None, city.name, kind_of(code, city.population), code, city.country, city.lat, city.lon, "GeoNames",
-                _names(city, taken), admin1=unit, admin2=district, population=city.population,
+                city.id, None, city.name, kind_of(code, city.population), code, city.country, city.lat, city.lon,
+                "GeoNames",
+                _names(city, taken, unit if code in _SEATS else None), admin1=unit, admin2=district,
+                population=city.population,
                 uncertainty_km=radius_km(city.population), geonameid=city.id,
             )
         )  # fmt: skip
@@ -36,7 +39,7 @@ def add_cities(build: Builder) -> None:
             people[unit] += city.population
         if code == "PPLC":
             seats[build.number(f"iso:{city.country}")] = city
-        if code in {"PPLC", "PPLA"} and unit:
+        if code in _SEATS and unit:
             known = seats.get(unit)
             if known is None or city.population > known.population:
                 seats[unit] = city
@@ -48,11 +51,11 @@ def add_cities(build: Builder) -> None:
         build.rows[unit].population = max(build.rows[unit].population, total)
 
 
-def _names(city: City, taken: dict[tuple[str, str], set[int]]) -> list[tuple[str, int]]:
-    """Return a city's names with how each belongs to it."""
+def _names(city: City, taken: dict[tuple[str, str], set[int]], unit: int | None) -> list[tuple[str, int]]:
+    """Return a city's names with how each belongs to it; `unit` is the one that it is the seat of."""
     out = [(city.name, PRIMARY)]
     own = names.fold(city.name)
-    homonyms = taken.get((city.country, own), set())
+    homonyms = taken.get((city.country, own), set()) | ({unit} if unit else set())
     for form in city.names:
         if dangerous(form, city.name):
             continue

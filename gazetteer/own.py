@@ -13,8 +13,10 @@ from geomap.records import GeoJSON
 TABLES = ("afghanistan.csv", "regions.csv", "natural.csv", "sites.csv", "learned.csv")
 _CODES = {
     "district": "ADM2", "region": "RGN", "ocean": "OCN", "sea": "SEA", "lake": "LK", "river": "STM", "valley": "VAL",
-    "mountain": "MT", "range": "MTS", "pass": "PASS", "desert": "DSRT", "island": "ISL", "airport": "AIRP", "base": "INSM",
-    "dam": "DAM", "camp": "CMP", "port": "HBR", "peninsula": "PEN", "strait": "STRT", "bay": "BAY", "site": "S", "town": "PPL",
+    "mountain": "MT", "range": "MTS", "pass": "PASS", "desert": "DSRT", "island": "ISL", "airport": "AIRP",
+    "base": "INSM",
+    "dam": "DAM", "camp": "CMP", "port": "HBR", "peninsula": "PEN", "strait": "STRT", "bay": "BAY", "site": "S",
+    "town": "PPL",
     "village": "PPL", "suburb": "PPLX", "continent": "CONT",
 }  # fmt: skip
 
@@ -82,7 +84,8 @@ def add_continents(build: Builder) -> None:
         number = build.number(pid)
         build.add(
             Row(
-                number, pid, entry["toponymName"], "continent", "CONT", None, float(entry["lat"]), float(entry["lng"]), "GeoNames",
+                number, pid, entry["toponymName"], "continent", "CONT", None, float(entry["lat"]),
+                float(entry["lng"]), "GeoNames",
                 [(entry["toponymName"], PRIMARY), *listed, *forms(demonym.get(code, ""), DEMONYM)],
                 population=int(entry["population"]), uncertainty_km=3500.0, geonameid=int(entry["geonameId"]),
             )

@@ -19,7 +19,8 @@ _GENERIC = re.compile(
     r"respublika|republic|kanton|canton|autonomous|okrug|of|de|del|la|al|el|ad|ar|as|ash|the|parish|saint|capital|city|"
     r"division|pradesh|territory|emirate|comarca|regione|voivodeship|wojewodztwo|zupanija|comunidad|do|da|changwat|ostan|tinh|"
     r"il|ili|lan|fylke|maakunta|megye|judetul|judet|zupa|shi|sheng|zizhiqu|krong|khaet|aimag|aymag|marz|viloyati|velayaty|bhag|"
-    r"principado|foral|comunitat|sha biyat|mintaqat|baladiyat|opstina|raionul|rayonu|rajons|novads|kraj|kraj|qalasy|atoll|atholhu)\b"
+    r"principado|foral|comunitat|sha biyat|mintaqat|baladiyat|opstina|"
+    r"raionul|rayonu|rajons|novads|kraj|qalasy|atoll|atholhu)\b"
 )
 _FIRST_PASS, _SECOND_PASS = 250.0, 700.0
 

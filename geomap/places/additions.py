@@ -198,7 +198,8 @@ class _Writer:
                 skeleton = names.skeleton(key)
                 if skeleton:
                     self.db.execute(
-                        "insert into skeletons values (?,?) on conflict do update set keys = keys || char(10) || excluded.keys",
+                        "insert into skeletons values (?,?)"
+                        " on conflict do update set keys = keys || char(10) || excluded.keys",
                         (skeleton, key),
                     )
             elif all(number != place for number, _ in POSTING.iter_unpack(row[2])):

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from geomap.errors import GazetteerBuildError
 from geomap.places import names
@@ -32,16 +32,41 @@ OWN_IDS = 3_000_000_000
 """Rowids of places that have no GeoNames id start here; they must fit 32 bits."""
 
 PRIMARY, ALIAS, VARIANT, ABBREVIATION, CODE, DEMONYM, WEAK = range(7)
-"""How a name belongs to a place, best first (a `CODE` is written in capitals; a `WEAK` alias is another place's name)."""
+"""How a name belongs to a place, best first: a `CODE` stands in capitals, a `WEAK` alias is another place's name."""
 
 _LONGEST_KEY = 120
 """Longer ones are lists that slipped into a name."""
 
 POSTING = struct.Struct("<IB")
 KINDS = (
-    "country", "province", "district", "city", "town", "village", "suburb", "region", "continent", "sea", "ocean",
-    "lake", "river", "valley", "mountain", "range", "pass", "desert", "island", "airport", "base", "dam", "camp", "port",
-    "peninsula", "strait", "bay", "site",
+    "country",
+    "province",
+    "district",
+    "city",
+    "town",
+    "village",
+    "suburb",
+    "region",
+    "continent",
+    "sea",
+    "ocean",
+    "lake",
+    "river",
+    "valley",
+    "mountain",
+    "range",
+    "pass",
+    "desert",
+    "island",
+    "airport",
+    "base",
+    "dam",
+    "camp",
+    "port",
+    "peninsula",
+    "strait",
+    "bay",
+    "site",
 )
 _KIND_FLAG = (
     {"country": "country", "province": "admin1", "district": "admin2"}
@@ -153,15 +178,20 @@ class Compiler:
         os.close(handle)
         self._part = Path(name)
         self._db = sqlite3.connect(self._part, isolation_level=None)
-        self._db.executescript("pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-65536; pragma page_size=4096;")
+        self._db.executescript(
+            "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-65536; pragma page_size=4096;"
+        )
         self._db.executescript(SCHEMA)
         self._db.execute("pragma temp_store=file")
-        self._db.execute("create temp table postings (key text, id integer, type integer, rank integer, flags integer, population integer)")
+        self._db.execute(
+            "create temp table postings"
+            " (key text, id integer, type integer, rank integer, flags integer, population integer)"
+        )
         self._db.execute("begin")
         self._sources: dict[str, int] = {}
         self._digest = hashlib.sha256()
 
-    def __enter__(self) -> Compiler:
+    def __enter__(self) -> Self:
         """Return the compiler; leaving the block with an error leaves no file behind."""
         return self
 
@@ -201,7 +231,9 @@ class Compiler:
         """Record that a place belongs to a region beside its administrative parents."""
         self._db.execute("insert or ignore into members values (?,?)", (child, parent))
 
-    def shape(self, place: int, geometry: Mapping[str, Any], bounds: tuple[float, float, float, float], boundary: int) -> None:
+    def shape(
+        self, place: int, geometry: Mapping[str, Any], bounds: tuple[float, float, float, float], boundary: int
+    ) -> None:
         """Record the outline of a place; `boundary` is 1 for approximate, 2 for exact."""
         vertices = list(_vertices(geometry))
         if not vertices:
@@ -213,7 +245,8 @@ class Compiler:
             return
         radius = max(distance_km(row[0] / 1e5, row[1] / 1e5, lat, lon) for lon, lat in vertices)
         self._db.execute(
-            "update places set boundary = ?, uncertainty = ? where id = ?", (boundary, round(max(radius, 0.5), 1), place)
+            "update places set boundary = ?, uncertainty = ? where id = ?",
+            (boundary, round(max(radius, 0.5), 1), place),
         )
 
     def copy(self, source: sqlite3.Connection, first: int) -> None:
@@ -229,7 +262,9 @@ class Compiler:
         db = self._db
         db.execute("commit")
         db.execute("begin")
-        rows = db.execute("select key, id, type, rank, flags, population from postings order by key, rank, type, population desc, id")
+        rows = db.execute(
+            "select key, id, type, rank, flags, population from postings order by key, rank, type, population desc, id"
+        )
         db.executemany("insert into names values (?,?,?,?)", _grouped(rows))
         db.executemany("insert into sources values (?,?)", [(number, name) for name, number in self._sources.items()])
         db.execute("create temp table skeleton_keys (skeleton text, key text)")
@@ -257,7 +292,7 @@ class Compiler:
         db.execute("commit")
         db.close()
         self._part.chmod(0o644)
-        os.replace(self._part, self.target)
+        self._part.replace(self.target)
 
 
 def _vertices(geometry: Mapping[str, Any]) -> Iterator[tuple[float, float]]:

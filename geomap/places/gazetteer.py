@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import zlib
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,7 @@ class Gazetteer:
         self._info = lru_cache(maxsize=65_536)(self._info_uncached)
         self._scored = lru_cache(maxsize=65_536)(self._scored_uncached)
         self._get = lru_cache(maxsize=65_536)(self._get_uncached)
+        self._outline = lru_cache(maxsize=256)(self._outline_uncached)  # a country's outline takes 10 ms to parse
 
     def __getstate__(self) -> dict[str, str]:
         """Pickle as the path."""
@@ -123,6 +125,10 @@ class Gazetteer:
         drawn = db.execute(
             "select country, kind, boundary, count(*) from places where kind in (0, 1) group by 1, 2, 3 order by 1, 2"
         )
+        sources = db.execute(
+            "select s.name, count(*) from places p join sources s on s.id = p.source"
+            " group by 1 order by 2 desc limit 40"
+        )
         boundaries: dict[str, dict[str, int]] = {}
         for country, kind, boundary, count in drawn:
             boundaries.setdefault(country or "-", {})[f"{KINDS[kind]} {_BOUNDARIES[boundary]}"] = count
@@ -131,9 +137,7 @@ class Gazetteer:
             "places": db.execute("select count(*) from places").fetchone()[0],
             "names": db.execute("select count(*) from names").fetchone()[0],
             "kinds": {KINDS[kind]: count for kind, count in kinds},
-            "sources": {name: count for name, count in db.execute(
-                "select s.name, count(*) from places p join sources s on s.id = p.source group by 1 order by 2 desc limit 40"
-            )},
+            "sources": dict(sources.fetchall()),
             "countries": dict(countries.fetchall()),
             "boundaries": boundaries,
             "crosswalk": json.loads(meta.get("coverage", "{}")),
@@ -228,8 +232,8 @@ class Gazetteer:
             found = tuple(c for c in self._candidates(name, stem, "typed") if c.place.kind in kinds)
             if found:
                 return found
-        stem = names.without_article(key)
-        return self._candidates(name, stem, "folded") if stem else ()
+        bare = names.without_article(key)
+        return self._candidates(name, bare, "folded") if bare else ()
 
     def fuzzy(self, name: str, limit: int = 10) -> tuple[Candidate, ...]:
         """Places with a similar name, within a bound on the edit distance."""
@@ -324,7 +328,7 @@ class Gazetteer:
         box = self._db.execute("select west, south, east, north from shapes where id = ?", (parent,)).fetchone()
         if box is None:
             return False
-        west, south, east, north = box
+        west, south, east, north = (float(edge) for edge in box)
         between = west <= child.lon <= east if west <= east else child.lon >= west or child.lon <= east
         return south <= child.lat <= north and between
 
@@ -349,6 +353,9 @@ class Gazetteer:
 
     def geometry(self, place_id: str) -> GeoJSON | None:
         """Return the boundary or extent of a place as GeoJSON."""
+        return self._outline(place_id)
+
+    def _outline_uncached(self, place_id: str) -> GeoJSON | None:
         row = self._db.execute("select geometry from shapes where id = ?", (self._number(place_id),)).fetchone()
         if row is None:
             return None
@@ -413,4 +420,4 @@ def _near(skeleton: str) -> list[str]:
         for letter in letters:
             near[skeleton[:index] + letter + skeleton[index:]] = None
             near[skeleton[:index] + letter + skeleton[index + 1 :]] = None
-    return [form for form in near if form and not any(a == b for a, b in zip(form, form[1:], strict=False))]
+    return [form for form in near if form and not any(a == b for a, b in pairwise(form))]

@@ -27,7 +27,7 @@ ATTRIBUTIONS = {
 }
 
 
-class GazetteerGeocoder(Geocoder):
+class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy carries no types
     """A geopy geocoder that answers from geomap's gazetteer, offline.
 
     >>> GazetteerGeocoder().geocode("Bazarak").raw["country"]
@@ -35,7 +35,7 @@ class GazetteerGeocoder(Geocoder):
     """
 
     def __init__(
-        self, path: str | os.PathLike[str] | None = None, *, country: str | None = None, fuzzy: bool = True, **_: Any  # noqa: ANN401
+        self, path: str | os.PathLike[str] | None = None, *, country: str | None = None, fuzzy: bool = True, **_: Any
     ) -> None:
         """Take the gazetteer's path; `country` (ISO alpha-2) puts its places first, `fuzzy` also tries similar names.
 
@@ -47,7 +47,13 @@ class GazetteerGeocoder(Geocoder):
         self.fuzzy = fuzzy
 
     def geocode(
-        self, query: str, exactly_one: bool = True, *, limit: int = 10, country: str | None = None, **_: Any  # noqa: ANN401, FBT001, FBT002 - geopy's signature
+        self,
+        query: object,
+        exactly_one: bool = True,  # noqa: FBT001, FBT002 - geopy's signature
+        *,
+        limit: int = 10,
+        country: str | None = None,
+        **_: Any,
     ) -> Location | list[Location] | None:
         """Return the likeliest place with that name as a Location, or a list of them; None where there is none."""
         if not isinstance(query, str):
@@ -65,7 +71,12 @@ class GazetteerGeocoder(Geocoder):
         return locations[0] if exactly_one else locations
 
     def reverse(
-        self, query: Any, exactly_one: bool = True, *, limit: int = 5, **_: Any  # noqa: ANN401, FBT001, FBT002 - geopy's signature
+        self,
+        query: Any,
+        exactly_one: bool = True,  # noqa: FBT001, FBT002 - geopy's signature
+        *,
+        limit: int = 5,
+        **_: Any,
     ) -> Location | list[Location] | None:
         """Return the populated place nearest to a point, or a list of the nearest; None where none is near."""
         try:
@@ -82,7 +93,7 @@ class GazetteerGeocoder(Geocoder):
             return None
         return locations[0] if exactly_one else locations
 
-    def _location(self, candidate: Candidate, **extra: Any) -> Location:  # noqa: ANN401 - JSON values
+    def _location(self, candidate: Candidate, **extra: Any) -> Location:
         place = candidate.place
         holders = [parent.name for parent in self.gazetteer.parents(place.id)]
         address = ", ".join(dict.fromkeys([place.name, *holders]))
@@ -116,7 +127,7 @@ def describe(place: Place) -> dict[str, Any]:
     }
 
 
-class ChainGeocoder(Geocoder):
+class ChainGeocoder(Geocoder):  # type: ignore[misc]  # as above
     """The gazetteer first, then online services, for those who ask for them.
 
     `online` names services ("nominatim", "photon") or brings geopy geocoders. Nothing is asked online unless
@@ -124,7 +135,7 @@ class ChainGeocoder(Geocoder):
     are at least `min_delay_seconds` apart. Every answer's `raw` names its provider and whom to credit.
     """
 
-    def __init__(  # noqa: PLR0913 - each is an option of its own
+    def __init__(
         self,
         online: Sequence[str | Geocoder] = (),
         *,
@@ -157,14 +168,14 @@ class ChainGeocoder(Geocoder):
                 message = f"expected one of {', '.join(make)} or a geopy geocoder, found {service!r}"
                 raise ConfigurationError(message)
 
-    def geocode(self, query: str, exactly_one: bool = True, **options: Any) -> Location | list[Location] | None:  # noqa: ANN401, FBT001, FBT002 - geopy's signature
+    def geocode(self, query: str, exactly_one: bool = True, **options: Any) -> Location | list[Location] | None:  # noqa: FBT001, FBT002 - geopy's signature
         """Return the first answer along the chain; a service that fails is passed over."""
         found = self.gazetteer.geocode(query, exactly_one, **options)
         if found:
             return found
         return self._ask("geocode", query, query, exactly_one)
 
-    def reverse(self, query: Any, exactly_one: bool = True, **options: Any) -> Location | list[Location] | None:  # noqa: ANN401, FBT001, FBT002 - geopy's signature
+    def reverse(self, query: Any, exactly_one: bool = True, **options: Any) -> Location | list[Location] | None:  # noqa: FBT001, FBT002 - geopy's signature
         """Return the first answer along the chain for a point."""
         found = self.gazetteer.reverse(query, exactly_one, **options)
         if found:
@@ -172,7 +183,7 @@ class ChainGeocoder(Geocoder):
         point = Point(query)
         return self._ask("reverse", f"{point.latitude:.6f},{point.longitude:.6f}", point, exactly_one)
 
-    def _ask(self, verb: str, key: str, query: Any, exactly_one: bool) -> Location | list[Location] | None:  # noqa: ANN401, FBT001
+    def _ask(self, verb: str, key: str, query: Any, exactly_one: bool) -> Location | list[Location] | None:  # noqa: FBT001
         for name, service in self._services:
             answers = self._recall(name, verb, key)
             if answers is None:
@@ -198,7 +209,9 @@ class ChainGeocoder(Geocoder):
     def _file(self, name: str, verb: str, key: str) -> Path | None:
         if self._cache is None:
             return None
-        return self._cache / f"{name}-{hashlib.sha256(f'{verb} {key}'.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
+        return (
+            self._cache / f"{name}-{hashlib.sha256(f'{verb} {key}'.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
+        )
 
     def _recall(self, name: str, verb: str, key: str) -> list[dict[str, Any]] | None:
         file = self._file(name, verb, key)
@@ -232,12 +245,12 @@ def _plain(location: Location, provider: str) -> dict[str, Any]:
 def _nominatim(user_agent: str, domain: str | None, scheme: str | None, timeout: float) -> Geocoder:
     from geopy.geocoders import Nominatim  # noqa: PLC0415 - only those who go online need it
 
-    return Nominatim(user_agent=user_agent, domain=domain or "nominatim.openstreetmap.org", scheme=scheme, timeout=timeout)
+    return Nominatim(
+        user_agent=user_agent, domain=domain or "nominatim.openstreetmap.org", scheme=scheme, timeout=timeout
+    )
 
 
 def _photon(user_agent: str, domain: str | None, scheme: str | None, timeout: float) -> Geocoder:
     from geopy.geocoders import Photon  # noqa: PLC0415 - as above
 
     return Photon(user_agent=user_agent, domain=domain or "photon.komoot.io", scheme=scheme, timeout=timeout)
-
-

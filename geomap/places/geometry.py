@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 from geomap.records import Gazetteer, GeoJSON, Place
 
 EARTH_KM = 6371.0088
-POINTS = frozenset(("city", "town", "village", "suburb", "mountain", "pass", "airport", "base", "dam", "camp", "port", "site"))
+POINTS = frozenset(
+    ("city", "town", "village", "suburb", "mountain", "pass", "airport", "base", "dam", "camp", "port", "site")
+)
 """Kinds that a map draws as a point; any other is an area even where its outline is unknown."""
 
 _STEPS = 48
@@ -56,8 +59,8 @@ def disc(lat: float, lon: float, km: float) -> GeoJSON:
     km = min(km, math.pi * EARTH_KM / 2 - 1)
     rim = [destination(lat, lon, 360.0 * (_STEPS - step) / _STEPS, km) for step in range(_STEPS)]
     reach = math.degrees(km / EARTH_KM)
-    if lat + reach >= 90 or lat - reach <= -90:  # noqa: PLR2004 - the poles
-        return _cap(rim, 90.0 if lat + reach >= 90 else -90.0)  # noqa: PLR2004
+    if lat + reach >= 90 or lat - reach <= -90:
+        return _cap(rim, 90.0 if lat + reach >= 90 else -90.0)
     # Longitudes run on past 180 here, so that the ring is in one piece before it is cut.
     ring = [(round(lon + (lon2 - lon + 540.0) % 360.0 - 180.0, 4), round(lat2, 4)) for lat2, lon2 in rim]
     ring.append(ring[0])
@@ -77,7 +80,7 @@ def _cap(rim: list[tuple[float, float]], pole: float) -> GeoJSON:
 def _cut(ring: list[tuple[float, float]]) -> GeoJSON:
     """Return a ring as a polygon, or as two where its longitudes pass 180 or -180."""
     west, east = min(x for x, _ in ring), max(x for x, _ in ring)
-    for edge, beyond in ((180.0, east > 180.0), (-180.0, west < -180.0)):  # noqa: PLR2004
+    for edge, beyond in ((180.0, east > 180.0), (-180.0, west < -180.0)):
         if beyond:
             inner = _clip(ring, edge, keep_below=edge > 0)
             outer = [(x - math.copysign(360.0, edge), y) for x, y in _clip(ring, edge, keep_below=edge < 0)]
@@ -88,7 +91,7 @@ def _cut(ring: list[tuple[float, float]]) -> GeoJSON:
 def _clip(ring: list[tuple[float, float]], edge: float, *, keep_below: bool) -> list[tuple[float, float]]:
     """Return the part of a closed ring on one side of a meridian."""
     out: list[tuple[float, float]] = []
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         inside1, inside2 = (x1 <= edge) == keep_below, (x2 <= edge) == keep_below
         if inside1:
             out.append((x1, y1))

@@ -42,25 +42,62 @@ NOT_NAMES = frozenset(("link", "wkdt", "post", "iata", "icao", "faac", "tcid", "
 
 _BATCH = 20_000
 _UNSEEN = -1
-_CLASS_KIND = {"H": "lake", "L": "region", "P": "village", "R": "site", "S": "site", "T": "mountain", "U": "sea", "V": "site"}
+_CLASS_KIND = {
+    "H": "lake",
+    "L": "region",
+    "P": "village",
+    "R": "site",
+    "S": "site",
+    "T": "mountain",
+    "U": "sea",
+    "V": "site",
+}
 _CODE_KIND = (
     dict.fromkeys(("PCL", "PCLD", "PCLF", "PCLI", "PCLIX", "PCLS", "TERR"), "country")
     | dict.fromkeys(("ADM1",), "province")
-    | dict.fromkeys(("ADM2", "ADM3", "ADM4", "ADM5", "ADMD", "ADMF", "PRSH", "ADM2H", "ADM3H", "ADM4H", "ADMDH"), "district")
-    | dict.fromkeys(("ADM1H", "PCLH", "LTER", "ZN", "ZNB", "ZNF", "ZNM", "RGN", "RGNE", "RGNH", "RGNL", "AREA"), "region")
-    | {"CONT": "continent", "OCN": "ocean", "SEA": "sea", "GULF": "bay", "BAY": "bay", "STRT": "strait", "CHN": "strait"}
+    | dict.fromkeys(
+        ("ADM2", "ADM3", "ADM4", "ADM5", "ADMD", "ADMF", "PRSH", "ADM2H", "ADM3H", "ADM4H", "ADMDH"), "district"
+    )
+    | dict.fromkeys(
+        ("ADM1H", "PCLH", "LTER", "ZN", "ZNB", "ZNF", "ZNM", "RGN", "RGNE", "RGNH", "RGNL", "AREA"), "region"
+    )
+    | {
+        "CONT": "continent",
+        "OCN": "ocean",
+        "SEA": "sea",
+        "GULF": "bay",
+        "BAY": "bay",
+        "STRT": "strait",
+        "CHN": "strait",
+    }
     | dict.fromkeys(("STM", "STMI", "STMS", "STMX", "STMQ", "WAD", "CNL", "CNLI"), "river")
     | dict.fromkeys(("MTS", "RDGE", "HLLS"), "range")
     | dict.fromkeys(("PASS", "GAP"), "pass")
     | dict.fromkeys(("VAL", "VALS", "GRGE", "CNYN"), "valley")
     | dict.fromkeys(("DSRT", "ERG"), "desert")
     | dict.fromkeys(("ISL", "ISLS", "ATOL", "ISLET"), "island")
-    | {"PEN": "peninsula", "CAPE": "peninsula", "CMP": "camp", "CMPRF": "camp", "DAM": "dam", "HBR": "port", "PRT": "port"}
+    | {
+        "PEN": "peninsula",
+        "CAPE": "peninsula",
+        "CMP": "camp",
+        "CMPRF": "camp",
+        "DAM": "dam",
+        "HBR": "port",
+        "PRT": "port",
+    }
     | dict.fromkeys(("AIRP", "AIRF", "AIRH"), "airport")
     | dict.fromkeys(("AIRB", "INSM", "NVB", "FT", "MILB"), "base")
     | {"PPLX": "suburb", "PPLC": "city"}
 )
-_RADIUS = {"country": 300.0, "province": 60.0, "district": 20.0, "region": 50.0, "river": 30.0, "range": 30.0, "sea": 300.0}
+_RADIUS = {
+    "country": 300.0,
+    "province": 60.0,
+    "district": 20.0,
+    "region": 50.0,
+    "river": 30.0,
+    "range": 30.0,
+    "sea": 300.0,
+}
 _CITY, _TOWN = 100_000, 5_000
 
 
@@ -113,7 +150,7 @@ class _State:
         self.people[number] = min(people, 2**32 - 1)
 
 
-def build(  # noqa: PLR0913 - each is an option of the command
+def build(
     target: Path,
     geonames: Path,
     *,
@@ -139,7 +176,7 @@ def build(  # noqa: PLR0913 - each is an option of the command
         _read_units(state, geonames)
         _read_places(state, geonames)
         if report.places + report.merged == 0:
-            message = f"{geonames.name}: no row is a place; expected the form of GeoNames' allCountries.txt (19 columns, tabs)"
+            message = f"{geonames.name}: no row is a place; expected the form of allCountries.txt (19 columns, tabs)"
             raise GazetteerBuildError(message)
         if alternate_names is not None:
             _read_names(state, alternate_names)
@@ -202,7 +239,9 @@ def _take_over(out: Compiler, path: Path) -> _Base:
             if how <= ALIAS and units.get(place):
                 base.districts.setdefault((units[place], key), place)
     out.add_many(rows, found)
-    base.units = {(country, code): number for country, code, number in db.execute("select country, code, id from units")}
+    base.units = {
+        (country, code): number for country, code, number in db.execute("select country, code, id from units")
+    }
     out.copy(db, OWN_IDS)
     db.close()
     return base
@@ -231,7 +270,7 @@ def _point(row: list[str], skipped: Counter[str]) -> tuple[int, float, float, in
     except ValueError:
         skipped["id or coordinates are not numbers"] += 1
         return None
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         skipped["coordinates off the globe"] += 1
         return None
     if not 0 < number < OWN_IDS:
@@ -246,12 +285,12 @@ def _read_admin(state: _State, path: Path) -> None:
         for line in lines:
             row = line.decode("utf-8", "replace").rstrip("\r\n").split("\t")
             parts = row[0].split(".")
-            if len(row) < 4 or not row[3].isdecimal() or len(parts) not in {2, 3}:  # noqa: PLR2004
+            if len(row) < 4 or not row[3].isdecimal() or len(parts) not in {2, 3}:
                 state.report.skipped[f"{path.name}: not code, name, name, id"] += 1
                 continue
-            if len(parts) == 2 and (parts[0], parts[1]) not in state.base.units:  # noqa: PLR2004
+            if len(parts) == 2 and (parts[0], parts[1]) not in state.base.units:
                 state.admin1[parts[0], parts[1]] = int(row[3])
-            elif len(parts) == 3:  # noqa: PLR2004
+            elif len(parts) == 3:
                 state.admin2[parts[0], parts[1], parts[2]] = int(row[3])
 
 
@@ -271,7 +310,11 @@ def _read_units(state: _State, path: Path) -> None:
             if spot is None:
                 continue
             code, country = row[7], row[8]
-            if _CODE_KIND.get(code) == "country" and country in state.base.countries and code in {"PCLI", "PCLD", "PCLS", "PCLF", "PCL"}:
+            if (
+                _CODE_KIND.get(code) == "country"
+                and country in state.base.countries
+                and code in {"PCLI", "PCLD", "PCLS", "PCLF", "PCL"}
+            ):
                 state.merged[spot[0]] = state.base.countries[country]
             elif code == "ADM1":
                 known = state.admin1.get((country, row[10]))
@@ -319,7 +362,8 @@ def _read_places(state: _State, path: Path) -> None:
             report.places += 1
             places.append(
                 (
-                    number, None, row[1], KINDS.index(kind), row[7], row[8] or None, state.admin1.get((row[8], row[10])),
+                    number, None, row[1], KINDS.index(kind), row[7], row[8] or None, state.admin1.get((row[8],
+                    row[10])),
                     state.admin2.get((row[8], row[10], row[11])), round(lat * 1e5), round(lon * 1e5), people, source,
                     _RADIUS.get(kind) or round(max(1.0, (people / 12566) ** 0.5), 1), 0, number,
                 )
@@ -366,13 +410,13 @@ def _listed(text: str, name: str) -> list[str]:
 
 def dangerous(form: str, name: str) -> bool:
     """Tell whether an alternate name is a code, a link or a machine's transcription rather than a name in use."""
-    if len(form) < 2 or form.startswith(("http://", "https://", "www.")):  # noqa: PLR2004
+    if len(form) < 2 or form.startswith(("http://", "https://", "www.")):
         return True
     if not form.isascii():
         return False
     if form.islower() and not name.islower():
         return True
-    return len(form) <= 3 and names.fold(form) != names.fold(name)  # noqa: PLR2004
+    return len(form) <= 3 and names.fold(form) != names.fold(name)
 
 
 def _read_names(state: _State, path: Path) -> None:
@@ -382,7 +426,7 @@ def _read_names(state: _State, path: Path) -> None:
     with _lines(path) as lines:
         for number, line in enumerate(lines):
             row = line.decode("utf-8", "replace").rstrip("\r\n").split("\t")
-            if len(row) < 4 or not row[1].isdecimal():  # noqa: PLR2004
+            if len(row) < 4 or not row[1].isdecimal():
                 state.report.skipped[f"{path.name}: {len(row)} columns"] += bool(line.strip())
                 continue
             if row[2] in NOT_NAMES:

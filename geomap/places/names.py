@@ -14,11 +14,50 @@ FOLDING_VERSION = 1
 
 _APOSTROPHES = "'`´‘’‚‛ʹʺʻʼʽʾʿˈ′＇ˋˊ\u05f3\u0640\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad"
 _LETTERS = {
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t",
-    "ŋ": "n", "ə": "a", "ɵ": "o", "ɨ": "i", "ʉ": "u", "ƙ": "k", "ɗ": "d", "ɓ": "b", "ĸ": "k", "ſ": "s",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ł": "l",
+    "ı": "i",
+    "ħ": "h",
+    "ŧ": "t",
+    "ŋ": "n",
+    "ə": "a",
+    "ɵ": "o",
+    "ɨ": "i",
+    "ʉ": "u",
+    "ƙ": "k",
+    "ɗ": "d",
+    "ɓ": "b",
+    "ĸ": "k",
+    "ſ": "s",
     # Persian, Pashto and Urdu keyboards differ in letters that readers take for the same.
-    "ي": "ی", "ى": "ی", "ې": "ی", "ئ": "ی", "ے": "ی", "ك": "ک", "ګ": "گ", "ڪ": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه",
-    "ھ": "ه", "ە": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ٶ": "و", "ټ": "ت", "ډ": "د", "ړ": "ر",
+    "ي": "ی",
+    "ى": "ی",
+    "ې": "ی",
+    "ئ": "ی",
+    "ے": "ی",
+    "ك": "ک",
+    "ګ": "گ",
+    "ڪ": "ک",
+    "ة": "ه",
+    "ۀ": "ه",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ە": "ه",
+    "أ": "ا",
+    "إ": "ا",
+    "آ": "ا",
+    "ٱ": "ا",
+    "ؤ": "و",
+    "ٶ": "و",
+    "ټ": "ت",
+    "ډ": "د",
+    "ړ": "ر",
     "ء": "",
 }
 _FOLD = str.maketrans({**_LETTERS, **dict.fromkeys(_APOSTROPHES, "")})
@@ -27,12 +66,39 @@ _ASCII = str.maketrans(
 )
 _NOT_WORD = re.compile(r"[\W_]+")
 _EXPANSIONS = {
-    "st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "mtn": "mountain", "pt": "point", "twp": "township",
+    "st": "saint",
+    "ste": "sainte",
+    "ft": "fort",
+    "mt": "mount",
+    "mtn": "mountain",
+    "pt": "point",
+    "twp": "township",
     "co": "county",
 }
 _LEADING = {key: _EXPANSIONS[key] for key in ("st", "ste", "ft", "mt", "pt")}
 _ARTICLES = frozenset(
-    ("al", "el", "ul", "as", "ash", "az", "ad", "ar", "at", "an", "adh", "ath", "il", "the", "la", "le", "les", "l", "los", "las")
+    (
+        "al",
+        "el",
+        "ul",
+        "as",
+        "ash",
+        "az",
+        "ad",
+        "ar",
+        "at",
+        "an",
+        "adh",
+        "ath",
+        "il",
+        "the",
+        "la",
+        "le",
+        "les",
+        "l",
+        "los",
+        "las",
+    )
 )
 _ARABIC_ARTICLES = frozenset(("al", "el", "ul", "as", "ash", "az", "ad", "ar", "at", "an", "adh", "ath", "il"))
 
@@ -63,16 +129,50 @@ def has_arabic_article(key: str) -> bool:
 
 _CLASSES = str.maketrans(
     {
-        "c": "k", "q": "k", "x": "k", "g": "k", "k": "k",
-        "z": "s", "j": "s", "s": "s",
-        "d": "t", "t": "t",
-        "b": "p", "p": "p", "f": "p",
-        "v": "w", "w": "w",
-        "l": "l", "r": "r", "m": "m", "n": "n",
-        "a": None, "e": None, "i": None, "o": None, "u": None, "y": None, "h": None, " ": None, "'": None, "`": None,
+        "c": "k",
+        "q": "k",
+        "x": "k",
+        "g": "k",
+        "k": "k",
+        "z": "s",
+        "j": "s",
+        "s": "s",
+        "d": "t",
+        "t": "t",
+        "b": "p",
+        "p": "p",
+        "f": "p",
+        "v": "w",
+        "w": "w",
+        "l": "l",
+        "r": "r",
+        "m": "m",
+        "n": "n",
+        "a": None,
+        "e": None,
+        "i": None,
+        "o": None,
+        "u": None,
+        "y": None,
+        "h": None,
+        " ": None,
+        "'": None,
+        "`": None,
     }
 )
-_DIGRAPHS = (("tch", "s"), ("dzh", "s"), ("dsch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "s"), ("kh", "k"), ("gh", "k"), ("ph", "p"), ("th", "t"))
+_DIGRAPHS = (
+    ("tch", "s"),
+    ("dzh", "s"),
+    ("dsch", "s"),
+    ("sch", "s"),
+    ("ch", "s"),
+    ("sh", "s"),
+    ("zh", "s"),
+    ("kh", "k"),
+    ("gh", "k"),
+    ("ph", "p"),
+    ("th", "t"),
+)
 SKELETON_LETTERS = "kstpwlrmn"
 
 
@@ -100,14 +200,20 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
     "governorate": ("province",), "prefecture": ("province",), "oblast": ("province",), "krai": ("province",),
     "canton": ("province",), "emirate": ("province",), "department": ("province", "district"),
     "voivodeship": ("province",), "district": ("district", "province"), "county": ("district", "province"),
-    "municipality": ("district", *_SETTLEMENTS), "parish": ("district", "province"), "township": ("district", *_SETTLEMENTS),
-    "raion": ("district",), "woluswali": ("district",), "city": _SETTLEMENTS, "town": _SETTLEMENTS, "village": _SETTLEMENTS,
+    "municipality": ("district", *_SETTLEMENTS), "parish": ("district", "province"), "township": ("district",
+    *_SETTLEMENTS),
+    "raion": ("district",), "woluswali": ("district",), "city": _SETTLEMENTS, "town": _SETTLEMENTS,
+    "village": _SETTLEMENTS,
     "river": ("river",), "valley": ("valley",), "mountain": ("mountain", "range"), "mountains": ("range", "mountain"),
-    "mount": ("mountain",), "range": ("range",), "lake": ("lake",), "sea": ("sea",), "ocean": ("ocean",), "island": ("island", "province", "country"),
-    "islands": ("island", "country", "province"), "pass": ("pass",), "desert": ("desert",), "airport": ("airport",), "dam": ("dam",),
-    "peninsula": ("peninsula", "region"), "strait": ("strait",), "gulf": ("bay", "sea"), "bay": ("bay",), "port": ("port", *_SETTLEMENTS),
+    "mount": ("mountain",), "range": ("range",), "lake": ("lake",), "sea": ("sea",), "ocean": ("ocean",),
+    "island": ("island", "province", "country"),
+    "islands": ("island", "country", "province"), "pass": ("pass",), "desert": ("desert",), "airport": ("airport",),
+    "dam": ("dam",),
+    "peninsula": ("peninsula", "region"), "strait": ("strait",), "gulf": ("bay", "sea"), "bay": ("bay",),
+    "port": ("port", *_SETTLEMENTS),
     "republic": ("country", "province"), "territory": ("province", "region"), "capital": _SETTLEMENTS,
-    "border": ("country", "province"), "neighborhood": ("suburb",), "neighbourhood": ("suburb",), "suburb": ("suburb", "town"),
+    "border": ("country", "province"), "neighborhood": ("suburb",), "neighbourhood": ("suburb",),
+    "suburb": ("suburb", "town"),
 }  # fmt: skip
 """Words that say of what kind a place is, with the kinds that they allow."""
 

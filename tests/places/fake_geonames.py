@@ -7,10 +7,43 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-_ONSETS = ("b", "br", "d", "f", "g", "gh", "h", "j", "k", "kh", "l", "m", "n", "p", "q", "r", "s", "sh", "t", "tr", "v", "w", "z")
+_ONSETS = (
+    "b",
+    "br",
+    "d",
+    "f",
+    "g",
+    "gh",
+    "h",
+    "j",
+    "k",
+    "kh",
+    "l",
+    "m",
+    "n",
+    "p",
+    "q",
+    "r",
+    "s",
+    "sh",
+    "t",
+    "tr",
+    "v",
+    "w",
+    "z",
+)
 _VOWELS = ("a", "e", "i", "o", "u", "aa", "ai")
 _ENDS = ("", "n", "r", "d", "sk", "bad", "ville", "stan", "pur", "gorod", "kot")
-_CODES = (("P", "PPL"), ("P", "PPL"), ("P", "PPL"), ("H", "STM"), ("T", "MT"), ("S", "SCH"), ("L", "LCTY"), ("A", "ADM3"))
+_CODES = (
+    ("P", "PPL"),
+    ("P", "PPL"),
+    ("P", "PPL"),
+    ("H", "STM"),
+    ("T", "MT"),
+    ("S", "SCH"),
+    ("L", "LCTY"),
+    ("A", "ADM3"),
+)
 _COUNTRIES = ("AF", "PK", "CN", "US", "RU", "NO", "MX", "BR", "NG", "ID")
 
 
@@ -38,11 +71,13 @@ def row(  # noqa: PLR0913 - the columns of the format
 
 def rows(count: int, seed: int = 7) -> Iterator[str]:
     """Yield made-up rows; names repeat about as often as real ones do."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)
     for number in range(1, count + 1):
-        name = "".join(rng.choice(_ONSETS) + rng.choice(_VOWELS) for _ in range(rng.choice((2, 2, 3)))) + rng.choice(_ENDS)
+        name = "".join(rng.choice(_ONSETS) + rng.choice(_VOWELS) for _ in range(rng.choice((2, 2, 3)))) + rng.choice(
+            _ENDS
+        )
         kind, code = rng.choice(_CODES)
-        alternates = name + "a," + name[::-1] if rng.random() < 0.3 else ""  # noqa: PLR2004
+        alternates = name + "a," + name[::-1] if rng.random() < 0.3 else ""
         yield row(
             number, name.title(), lat=round(rng.uniform(-60, 75), 5), lon=round(rng.uniform(-180, 180), 5),
             alternates=alternates, feature=f"{kind}.{code}", country=rng.choice(_COUNTRIES),
@@ -52,11 +87,14 @@ def rows(count: int, seed: int = 7) -> Iterator[str]:
 
 def write_zip(path: Path, lines: Iterable[str], member: str = "allCountries.txt") -> Path:
     """Write lines as a zip in GeoNames' manner."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open(member, "w") as file:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(member, "w") as file,
+    ):
         batch: list[str] = []
         for line in lines:
             batch.append(line)
-            if len(batch) == 10_000:  # noqa: PLR2004
+            if len(batch) == 10_000:
                 file.write(("\n".join(batch) + "\n").encode())
                 batch.clear()
         if batch:

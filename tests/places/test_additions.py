@@ -18,7 +18,10 @@ from tests.places.test_compile import small
 def square(west: float, south: float, size: float = 0.3) -> dict[str, Any]:
     """Return a square as GeoJSON."""
     east, north = west + size, south + size
-    return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+    return {
+        "type": "Polygon",
+        "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
+    }
 
 
 def collection(*features: tuple[dict[str, Any], dict[str, Any] | None], **members: Any) -> str:
@@ -50,7 +53,10 @@ def test_a_polygon_elsewhere_is_another_place(tmp_path: Path) -> None:
 
 def test_a_table_of_points_adds_places_with_their_holders(tmp_path: Path) -> None:
     base, file = small(tmp_path / "g.sqlite"), tmp_path / "p.csv"
-    file.write_text("name;lat;lon;kind;names\nCamp Nine;10.41;20.41;camp;Camp 9|الاول\nJabal;10.4;20.4;town;Dzhabal\n", encoding="utf-8")
+    file.write_text(
+        "name;lat;lon;kind;names\nCamp Nine;10.41;20.41;camp;Camp 9|الاول\nJabal;10.4;20.4;town;Dzhabal\n",
+        encoding="utf-8",
+    )
     report = additions.add([file], base, base=base)
     assert len(report.new) == 1
     assert len(report.matched) == 1
@@ -66,9 +72,11 @@ def test_what_is_wrong_is_counted_and_the_rest_is_taken(tmp_path: Path) -> None:
     file = tmp_path / "b.geojson"
     file.write_text(
         collection(
-            ({"name": "Bow Tie", "id": "1"}, bow_tie), ({"name": "Twice", "id": "1"}, square(1, 1)), ({"name": ""}, square(2, 2)),
+            ({"name": "Bow Tie", "id": "1"}, bow_tie), ({"name": "Twice", "id": "1"}, square(1, 1)), ({"name": ""},
+            square(2, 2)),
             ({"name": "No Where"}, None), ({"name": "x" * 10_000}, square(3, 3)), ({"name": "\x07\x08"}, square(4, 4)),
-            ({"name": "Too Far North", "id": "9"}, square(20, 95)), ({"name": "Robert'); drop table names; --", "id": "5"}, square(5, 5)),
+            ({"name": "Too Far North", "id": "9"}, square(20, 95)), ({"name": "Robert'); drop table names; --",
+            "id": "5"}, square(5, 5)),
         )
     )  # fmt: skip
     target = tmp_path / "my.sqlite"
@@ -87,7 +95,10 @@ def test_what_is_wrong_is_counted_and_the_rest_is_taken(tmp_path: Path) -> None:
 def test_another_coordinate_system_is_turned_into_wgs_84(tmp_path: Path) -> None:
     file = tmp_path / "b.geojson"
     x, y = 2_226_389.8, 1_118_889.97  # 20 E 10 N in web mercator
-    square_m = {"type": "Polygon", "coordinates": [[[x, y], [x + 50_000, y], [x + 50_000, y + 50_000], [x, y + 50_000], [x, y]]]}
+    square_m = {
+        "type": "Polygon",
+        "coordinates": [[[x, y], [x + 50_000, y], [x + 50_000, y + 50_000], [x, y + 50_000], [x, y]]],
+    }
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
     file.write_text(collection(({"name": "Metric"}, square_m), crs=crs))
     additions.add([file], tmp_path / "my.sqlite", base=small(tmp_path / "g.sqlite"))
@@ -104,7 +115,9 @@ def test_a_geopackage_is_read(tmp_path: Path) -> None:
     assert len(report.new) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"not json", b'{"type": "FeatureCollection", "features": [', b"\x00\xff" * 100])
+@pytest.mark.parametrize(
+    "content", [b"", b"not json", b'{"type": "FeatureCollection", "features": [', b"\x00\xff" * 100]
+)
 def test_a_file_that_cannot_be_read_is_named_and_the_old_gazetteer_stays(tmp_path: Path, content: bytes) -> None:
     base, file = small(tmp_path / "g.sqlite"), tmp_path / "bad.geojson"
     file.write_bytes(content)

@@ -33,11 +33,18 @@ def small(path: Path) -> Path:
         out.add(
             Row(
                 7, None, "Jabal", "town", "PPLA", "XA", 10.4, 20.4, "made up",
-                [("Jabal", PRIMARY), ("Parwat", WEAK), ("Al-Jabal", ALIAS)], admin1=province, population=9_000, geonameid=7,
+                [("Jabal", PRIMARY), ("Parwat", WEAK), ("Al-Jabal", ALIAS)], admin1=province, population=9_000,
+                geonameid=7,
             )
         )  # fmt: skip
-        out.add(Row(8, None, "Tiny", "village", "PPL", "XA", 10.1, 20.1, "made up", [("Tiny", PRIMARY)], admin1=province))
-        out.add(Row(valley, "gm:vale", "Deep Vale", "valley", "VAL", "XA", 10.45, 20.45, "made up", [("Deep Vale", PRIMARY)]))
+        out.add(
+            Row(8, None, "Tiny", "village", "PPL", "XA", 10.1, 20.1, "made up", [("Tiny", PRIMARY)], admin1=province)
+        )
+        out.add(
+            Row(
+                valley, "gm:vale", "Deep Vale", "valley", "VAL", "XA", 10.45, 20.45, "made up", [("Deep Vale", PRIMARY)]
+            )
+        )
         ring = [[20.4, 10.4], [20.5, 10.4], [20.5, 10.5], [20.4, 10.5], [20.4, 10.4]]
         out.shape(valley, {"type": "Polygon", "coordinates": [ring]}, (20.4, 10.4, 20.5, 10.5), 1)
         out.capital(country, 7)
@@ -102,9 +109,14 @@ def test_equal_inputs_give_equal_digests(tmp_path: Path) -> None:
 def test_an_error_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
     target = small(tmp_path / "g.sqlite")
     before = target.read_bytes()
-    with pytest.raises(RuntimeError, match="stop"), Compiler(target) as out:
-        out.add(Row(1, None, "A", "town", "PPL", None, 0, 0, "x", [("A", PRIMARY)]))
-        raise RuntimeError("stop")
+
+    def stop() -> None:
+        with Compiler(target) as out:
+            out.add(Row(1, None, "A", "town", "PPL", None, 0, 0, "x", [("A", PRIMARY)]))
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        stop()
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["g.sqlite"]
 

@@ -80,7 +80,12 @@ def test_it_works_with_rate_limiter_and_geopandas() -> None:
 def test_the_chain_asks_online_only_what_the_gazetteer_lacks(server: tuple[str, list[str]], tmp_path: Path) -> None:
     domain, asked = server
     chain = ChainGeocoder(
-        ["nominatim"], user_agent="geomap tests", domains={"nominatim": domain}, scheme="http", cache=tmp_path, min_delay_seconds=0
+        ["nominatim"],
+        user_agent="geomap tests",
+        domains={"nominatim": domain},
+        scheme="http",
+        cache=tmp_path,
+        min_delay_seconds=0,
     )
     assert chain.geocode("Bazarak").raw["provider"] == "gazetteer"
     assert asked == []
@@ -93,7 +98,9 @@ def test_the_chain_asks_online_only_what_the_gazetteer_lacks(server: tuple[str, 
 
 def test_a_service_that_fails_is_passed_over(server: tuple[str, list[str]]) -> None:
     domain, _ = server
-    chain = ChainGeocoder(["nominatim"], user_agent="geomap tests", domains={"nominatim": domain}, scheme="http", min_delay_seconds=0)
+    chain = ChainGeocoder(
+        ["nominatim"], user_agent="geomap tests", domains={"nominatim": domain}, scheme="http", min_delay_seconds=0
+    )
     assert chain.geocode("fail Qqzzxx Vvwwkk") is None
 
 

@@ -19,8 +19,35 @@ def base(tmp_path: Path) -> Path:
     """Compile a small gazetteer to take countries and units over from."""
     path = tmp_path / "base.sqlite"
     with Compiler(path) as out:
-        out.add(Row(OWN_IDS, "iso:AF", "Afghanistan", "country", "PCLI", "AF", 33, 66, "own", [("Afghanistan", PRIMARY), ("AFG", CODE)]))
-        out.add(Row(OWN_IDS + 1, "iso:AF-PAN", "Panjshir", "province", "ADM1", "AF", 35.4, 69.8, "own", [("Panjshir", PRIMARY)], admin1=OWN_IDS + 1))
+        out.add(
+            Row(
+                OWN_IDS,
+                "iso:AF",
+                "Afghanistan",
+                "country",
+                "PCLI",
+                "AF",
+                33,
+                66,
+                "own",
+                [("Afghanistan", PRIMARY), ("AFG", CODE)],
+            )
+        )
+        out.add(
+            Row(
+                OWN_IDS + 1,
+                "iso:AF-PAN",
+                "Panjshir",
+                "province",
+                "ADM1",
+                "AF",
+                35.4,
+                69.8,
+                "own",
+                [("Panjshir", PRIMARY)],
+                admin1=OWN_IDS + 1,
+            )
+        )
         out.add(
             Row(
                 OWN_IDS + 2, "gm:anaba", "Anaba", "district", "ADM2", "AF", 35.2, 69.4, "own", [("Anaba", PRIMARY)],
@@ -38,7 +65,8 @@ LINES = (
     row(142, "Velayat-e Panjshir", lat=35.5, lon=69.9, feature="A.ADM1", admin1="42", alternates="Panjshayr"),
     row(143, "Baghlan", lat=36, lon=69, feature="A.ADM1", admin1="03"),
     row(144, "Anaba", lat=35.23, lon=69.39, feature="A.ADM2", admin1="42", admin2="4203"),
-    row(1, 'Deh "Now"', lat=35.3, lon=69.5, admin1="42", admin2="4203", alternates="ده نو,deh now,DNW,New Village", population=900),
+    row(1, 'Deh "Now"', lat=35.3, lon=69.5, admin1="42", admin2="4203", alternates="ده نو,deh now,DNW,New Village",
+    population=900),
     row(2, "Salt & Sons' Ford", lat=36.1, lon=68.9, admin1="03"),
     row(3, "Nowhere Unit", lat=36.2, lon=68.8, admin1="77"),
     row(4, "Kabul", lat=34.5, lon=69.2, feature="P.PPLC", admin1="13", population=4_000_000),
@@ -92,8 +120,10 @@ def test_the_last_name_of_a_cut_list_is_dropped(tmp_path: Path, base: Path) -> N
 
 def test_alternate_names_carry_flags(tmp_path: Path, base: Path) -> None:
     lines = (
-        "1\t4\tfa\tکابل\t1\t\t\t\t\t", "2\t4\tlink\thttps://example.org/Kabul\t\t\t\t\t\t", "3\t4\tiata\tKBL\t\t\t\t\t\t",
-        "4\t4\ten\tCaubul\t\t\t\t1\t\t", "5\t4\tabbr\tKab.\t\t\t\t\t\t", "6\t999999\ten\tNobody\t\t\t\t\t\t", "7\tx", "8\t4\tpost\t1001\t\t\t\t\t\t",
+        "1\t4\tfa\tکابل\t1\t\t\t\t\t", "2\t4\tlink\thttps://example.org/Kabul\t\t\t\t\t\t",
+        "3\t4\tiata\tKBL\t\t\t\t\t\t",
+        "4\t4\ten\tCaubul\t\t\t\t1\t\t", "5\t4\tabbr\tKab.\t\t\t\t\t\t", "6\t999999\ten\tNobody\t\t\t\t\t\t", "7\tx",
+        "8\t4\tpost\t1001\t\t\t\t\t\t",
         "9\t142\ten\tPanjshir Province\t\t\t\t\t\t",
     )  # fmt: skip
     alternates = write_zip(tmp_path / "alt.zip", lines, "alternateNamesV2.txt")
