@@ -37,7 +37,8 @@ class EventTable:
     `lat` and `lon` are degrees, NaN where an event is not on the map; `day` counts from 1970-01-01 and is UNDATED where
     unknown; `span` is further days; `place` an index into `head["places"]` or -1; `killed` is -1 where unknown;
     `reason` an index into `head["reasons"]` or 0; `sources` and `actors` list indexes into the names in the head, row
-    after row, with the number of each row in `source_count` and `actor_count`. `details(rows)` gives the text of some rows.
+    after row, their number in each row is in `source_count` and `actor_count`. `details(rows)` gives
+    the text of some rows.
     """
 
     lat: np.ndarray
@@ -70,7 +71,8 @@ def project(lat: np.ndarray, lon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     phi = np.radians(np.clip(np.where(ok, lat, 0.0), -LATITUDE_LIMIT, LATITUDE_LIMIT))
     x = (np.where(ok, lon, 0.0) + 180.0) / 360.0
     y = 0.5 - np.log(np.tan(np.pi / 4 + phi / 2)) / (2 * np.pi)
-    return tuple(np.where(ok, np.clip(np.rint(v * WORLD), 0, WORLD - 1), 0).astype(np.uint32) for v in (x, y))  # type: ignore[return-value]
+    whole = [np.where(ok, np.clip(np.rint(v * WORLD), 0, WORLD - 1), 0).astype(np.uint32) for v in (x, y)]
+    return whole[0], whole[1]
 
 
 def morton(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -88,13 +90,14 @@ def morton(x: np.ndarray, y: np.ndarray) -> np.ndarray:
             bits = (bits | (bits << np.uint64(shift))) & np.uint64(mask)
         return bits
 
-    return spread(x) | (spread(y) << np.uint64(1))
+    key: np.ndarray = spread(x) | (spread(y) << np.uint64(1))
+    return key
 
 
 def planes(values: np.ndarray, delta: bool = False) -> bytes:  # noqa: FBT001, FBT002 - one flag of a packing
     """Return a column's bytes plane by plane, low bytes first: far more alike under gzip than whole numbers."""
     if delta:
-        step = np.diff(values.astype(np.int64), prepend=0)
+        step: np.ndarray = np.diff(values.astype(np.int64), prepend=np.int64(0))
         values = ((step << 1) ^ (step >> 63)).astype(np.uint32)
     if values.dtype.itemsize == 1:
         return values.tobytes()
@@ -135,10 +138,9 @@ def encode(table: EventTable) -> tuple[dict[str, Any], str, Iterator[str]]:
         ("source", table.source_count, table.sources),
         ("actor", table.actor_count, table.actors),
     ):
-        start = np.concatenate(([0], np.cumsum(count)[:-1])) if len(count) else np.zeros(0, int)
         taken = count[order]
-        index = np.repeat(start[order] - np.concatenate(([0], np.cumsum(taken)[:-1])), taken) if len(taken) else []
-        index = np.arange(int(taken.sum())) + np.asarray(index, dtype=np.int64)
+        shift = np.repeat((np.cumsum(count) - count)[order] - (np.cumsum(taken) - taken), taken)
+        index = (np.arange(len(shift)) + shift).astype(np.int64)
         columns.append((f"{name}Count", np.minimum(taken, 65535).astype(np.uint16), False))
         columns.append((f"{name}s", values[index].astype(np.uint32), False))
     body = bytearray()

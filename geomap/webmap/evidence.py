@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date as date_class
+from itertools import pairwise
 from typing import Any, Literal
 
 from geomap.records import Claim, Document, Event, EventDate, Incident, Quantity, Reading, Span
@@ -41,7 +43,7 @@ def segments(text: str, start: int, end: int, found: list[tuple[int, int, int]])
     inside = [(max(a, start), min(b, end), kind) for a, b, kind in found if a < end and b > start]
     cuts = sorted({start, end, *(a for a, _, _ in inside), *(b for _, b, _ in inside)})
     out: list[list[Any]] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         bits = 0
         for low, high, kind in inside:
             if low <= a and b <= high:
@@ -105,7 +107,7 @@ def date(value: EventDate) -> dict[str, Any]:
 def claims(incident: Incident, events: Index, documents: Mapping[str, int], quotes: Quotes) -> list[dict[str, Any]]:
     """Return what each source says of an incident, oldest first, the undated last."""
     out = []
-    for claim in sorted(incident.claims, key=lambda c: (c.date is None, c.date or 0, c.source)):  # type: ignore[arg-type,return-value]
+    for claim in sorted(incident.claims, key=lambda c: (c.date or date_class.max, c.source)):
         known = [events[key] for key in claim.events if key in events]
         own = [event for _, event in known]
         document = known[0][0].document if known else None
@@ -138,7 +140,7 @@ def harm(events: list[Event]) -> list[list[Any]]:
 
 
 def why(incident: Incident, events: Index) -> dict[str, Any]:
-    """Return how the incident came to be here: rules, places that were rejected, codes, and the resolution of its name."""
+    """Return how the incident came to be here: rules, codes, how its name was resolved and which places were not."""
     own = [events[key] for key in incident.events if key in events]
     place = incident.place
     resolved = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import folium
@@ -21,8 +20,8 @@ BUNDLED = ("leaflet.js", "leaflet.css")
 """Files of Folium's links that are in our bundle; the others of its own frame are not needed by any plain layer."""
 
 
-class PageFigure(Figure):  # type: ignore[misc]
-    """The root of an EventMap: renders our page instead of Folium's template, which would compile data as a template."""
+class PageFigure(Figure):
+    """The root of an EventMap: renders our page in place of Folium's template, which compiles data as a template."""
 
     def __init__(self, owner: EventMap) -> None:
         """Keep the map that this figure is the root of."""
@@ -37,7 +36,7 @@ class PageFigure(Figure):  # type: ignore[misc]
         return self._owner._repr_html_()
 
 
-class EventMap(folium.Map):  # type: ignore[misc]
+class EventMap(folium.Map):
     """A map of events in one standalone file; `draw` makes one of incidents, `draw_frame` one of a table.
 
     Folium's own layers can be added with `add_child`. What they would load from elsewhere is refused when the page is
@@ -63,9 +62,12 @@ class EventMap(folium.Map):  # type: ignore[misc]
         """Return the page piece by piece."""
         return page.parts(self.table, self.page_options, self.additions())
 
-    def save(self, outfile: str | Path, **kwargs: Any) -> None:  # noqa: ARG002 - Folium's signature
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:  # noqa: ARG002, FBT001, FBT002 - Folium's
         """Write the page, whole or not at all; raises OutputError, or MapError for layers that need the network."""
-        page.write(outfile, self.parts())
+        if hasattr(outfile, "write"):
+            outfile.write(self.html().encode("utf-8"))
+        else:
+            page.write(outfile, self.parts())
 
     def additions(self) -> page.Additions:
         """Render what a Folium user added; raises MapError where it would load something and must not."""
@@ -85,15 +87,16 @@ class EventMap(folium.Map):  # type: ignore[misc]
                 child.render()
         finally:
             self._parent = figure
-        links = [e.url for e in bare.header._children.values() if isinstance(e, JavascriptLink | CssLink)]  # noqa: SLF001 - branca has no other way
+        header = bare.header._children.values()  # noqa: SLF001 - branca has no other way
+        links = [e.url for e in header if isinstance(e, JavascriptLink | CssLink)]
         wanted = [url for url in dict.fromkeys(links) if url.rsplit("/", 1)[-1] not in BUNDLED]
         if wanted and self.standalone:
             culprits = ", ".join(sorted({type(c).__name__ for c in self._children.values()}))
             raise MapError(
-                f"{culprits} would load {', '.join(url.rsplit('/', 1)[-1] for url in wanted)}, which is not in geomap's "
-                "bundle; leave it out, or make the map with standalone=False"
+                f"{culprits} would load {', '.join(url.rsplit('/', 1)[-1] for url in wanted)}, "
+                "which is not in geomap's bundle; leave it out, or make the map with standalone=False"
             )
-        head = [e for e in bare.header._children.values() if not isinstance(e, JavascriptLink | CssLink)]  # noqa: SLF001
+        head = [e for e in header if not isinstance(e, JavascriptLink | CssLink)]
         styles = tuple(text for element in head for text in style_texts(element.render()))
         script = "".join(element.render() for element in bare.script._children.values())  # noqa: SLF001
         body = "".join(element.render() for element in bare.html._children.values())  # noqa: SLF001

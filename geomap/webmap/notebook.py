@@ -19,7 +19,8 @@ def frame(text: str, table: EventTable) -> str:
     """
     source = html.escape(text, quote=True)
     return (
-        f'<iframe sandbox="allow-scripts allow-popups allow-downloads" srcdoc="{source}" width="100%" height="{HEIGHT}" '
+        f'<iframe sandbox="allow-scripts allow-popups allow-downloads" srcdoc="{source}" width="100%" '
+        f'height="{HEIGHT}" '
         'style="border:1px solid #ccc" title="Map of events" loading="lazy"></iframe>'
         f"<details><summary>{len(table):,} events as a table</summary>{preview.picture(table)}{rows(table)}</details>"
     )

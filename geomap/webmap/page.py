@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,7 +42,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What a Folium user added to the map, already rendered by Folium: scripts and styles are admitted by their hash."""
+    """What a Folium user added, already rendered by Folium: scripts and styles are admitted by their hash."""
 
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
@@ -80,12 +81,9 @@ def policy(scripts: Sequence[str], styles: Sequence[str], images: Sequence[str] 
 
 def version() -> str:
     """Return geomap's version, or "dev" in a tree that was never installed."""
-    from importlib.metadata import PackageNotFoundError  # noqa: PLC0415 - 10 ms, only to save
-    from importlib.metadata import version as installed
-
     try:
-        return installed("geomap-events")
-    except PackageNotFoundError:
+        return metadata.version("geomap-events")
+    except metadata.PackageNotFoundError:
         return "dev"
 
 
@@ -109,7 +107,8 @@ def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> It
     }
     main, style = assets.text("page.js"), assets.text("page.css")
     images = [options.tiles["host"]] if options.tiles else []
-    allowed = html.escape(policy([main, *extra.scripts], [style, *extra.styles], images, extra.links))
+    allowed = policy([main, *extra.scripts], [style, *extra.styles], images, extra.links)
+    allowed = html.escape(allowed, quote=False).replace('"', "&quot;")
     title = html.escape(CONTROL.sub(" ", options.title or "Event map")[:TITLE])
     yield "<!DOCTYPE html>\n"
     yield f'<html lang="{html.escape(options.language)}" dir="{html.escape(options.direction)}">\n<head>\n'
@@ -144,7 +143,7 @@ def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> It
 def write(path: str | Path, pieces: Iterable[str]) -> None:
     """Write a file whole or not at all; raises OutputError and leaves what stood there."""
     target = Path(path)
-    scratch = None
+    scratch: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
@@ -162,5 +161,5 @@ def write(path: str | Path, pieces: Iterable[str]) -> None:
         problem = f"{target.name} cannot be written: {error.strerror or error}; name another file with -o"
         raise OutputError(problem) from error
     finally:
-        if scratch:
+        if scratch is not None:
             scratch.unlink(missing_ok=True)  # gone already where all went well

@@ -33,11 +33,14 @@ def picture(table: EventTable) -> str:
         for a, b in zip(x[::step], y[::step], strict=True)
     )
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><rect width="100%" height="100%" fill="#cfdee6"/>'
-        f'<path d="{land}" fill="#f3f0e8" stroke="#a3b4bd" fill-rule="evenodd"/><g fill="#c2410c" stroke="#fff">{marks}</g></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<rect width="100%" height="100%" fill="#cfdee6"/>'
+        f'<path d="{land}" fill="#f3f0e8" stroke="#a3b4bd" fill-rule="evenodd"/>'
+        f'<g fill="#c2410c" stroke="#fff">{marks}</g></svg>'
     )
     data = base64.b64encode(svg.encode("ascii")).decode("ascii")
-    return f'<p><img alt="Where the events are" width="{WIDTH}" height="{HEIGHT}" src="data:image/svg+xml;base64,{data}"></p>'
+    size = f'width="{WIDTH}" height="{HEIGHT}"'
+    return f'<p><img alt="Where the events are" {size} src="data:image/svg+xml;base64,{data}"></p>'
 
 
 def path(points: np.ndarray) -> str:

@@ -61,7 +61,7 @@ def rounded(geometry: GeoJSON | None) -> Any:
 
 
 def shape(place: Place) -> dict[str, Any]:
-    """Return a place as the page draws it: `draw` is area, district or point; `radius` (km) where no outline is known."""
+    """Return a place as the page draws it; `radius` (km) serves where no outline is known."""
     draw = "area" if place.kind in AREAS else "district" if place.kind in DISTRICTS else "point"
     outline = place.geometry if place.geometry and place.geometry["type"] != "Point" else None
     radius = place.uncertainty_km or RING_KM.get(place.kind, 0.0) or DISC_KM.get(place.kind, 0.0)

@@ -1,4 +1,5 @@
 """Hostile text in every field of every record and option: nothing runs, all of it comes back exactly."""
+# ruff: noqa: E501 - expressions of JavaScript stay on one line
 
 from __future__ import annotations
 
@@ -48,7 +49,26 @@ def strings() -> list[str]:
     return PAYLOADS + (json.loads(blns.read_text(encoding="utf-8")) if blns.is_file() else [])
 
 
-KEPT = {"id", "type", "status", "stance", "kind", "boundary", "precision", "how", "events", "document", "documents", "realis", "polarity", "review", "match", "usage", "geometry", "feature_class"}
+KEPT = {
+    "id",
+    "type",
+    "status",
+    "stance",
+    "kind",
+    "boundary",
+    "precision",
+    "how",
+    "events",
+    "document",
+    "documents",
+    "realis",
+    "polarity",
+    "review",
+    "match",
+    "usage",
+    "geometry",
+    "feature_class",
+}
 """Fields that hold a closed vocabulary or tie records together."""
 
 
@@ -116,7 +136,9 @@ def test_nothing_runs_and_titles_come_back_exactly(chromium: Browser, tmp_path: 
             page.run(f"document.querySelectorAll('button.row')[{row}].click()")
         page.run("new Promise(d => setTimeout(d, 300))")
         assert page.run("window.ran === undefined")
-        assert page.run("[...document.querySelectorAll('a:not(.leaflet-control a)')].every(a => ['http:', 'https:'].includes(a.protocol))")
+        assert page.run(
+            "[...document.querySelectorAll('a:not(.leaflet-control a)')].every(a => ['http:', 'https:'].includes(a.protocol))"
+        )
         assert page.run("document.querySelectorAll('.panel script, .panel img, .panel iframe, .list img').length") == 0
         assert page.complaints() == []
 

@@ -1,4 +1,5 @@
 """The map as a reader uses it: every control, by mouse and keyboard, on a desk and on a phone."""
+# ruff: noqa: E501 - expressions of JavaScript stay on one line
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ PANEL = "document.querySelector('.panel').innerText"
 
 
 def open_row(page: Page, words: str) -> None:
-    page.run(f"[...document.querySelectorAll('button.row')].find(b => b.innerText.includes({json.dumps(words)})).click()")
+    page.run(
+        f"[...document.querySelectorAll('button.row')].find(b => b.innerText.includes({json.dumps(words)})).click()"
+    )
     page.wait("document.querySelector('.panel .facts')")
 
 
@@ -39,7 +42,12 @@ def test_the_policy_forbids_what_a_script_would_ask_for(chromium: Browser, story
     with chromium.page() as page:
         page.open(story_map)
         assert page.run("fetch('https://example.com').then(() => 'got', () => 'refused')") == "refused"
-        assert page.run("new Promise(d => { const i = new Image(); i.onload = () => d('got'); i.onerror = () => d('refused'); i.src = 'https://example.com/a.png' })") == "refused"
+        assert (
+            page.run(
+                "new Promise(d => { const i = new Image(); i.onload = () => d('got'); i.onerror = () => d('refused'); i.src = 'https://example.com/a.png' })"
+            )
+            == "refused"
+        )
         assert "violates the following Content Security Policy" in " ".join(page.complaints())
 
 
@@ -54,7 +62,9 @@ def test_claims_of_both_sides_stand_next_to_each_other(chromium: Browser, story_
     with chromium.page() as page:
         page.open(story_map)
         open_row(page, "Rukhah")
-        boxes = page.run("[...document.querySelectorAll('.claims.sides section')].map(s => { const b = s.getBoundingClientRect(); return [b.top, b.left, b.width, s.innerText] })")
+        boxes = page.run(
+            "[...document.querySelectorAll('.claims.sides section')].map(s => { const b = s.getBoundingClientRect(); return [b.top, b.left, b.width, s.innerText] })"
+        )
         assert boxes[0][0] == boxes[1][0]
         assert boxes[0][1] < boxes[1][1]
         assert abs(boxes[0][2] - boxes[1][2]) < 20
@@ -65,7 +75,9 @@ def test_claims_of_both_sides_stand_next_to_each_other(chromium: Browser, story_
         assert ["m-trigger", "fell"] in marks
         assert ["m-place", "Rukhah"] in marks
         assert ["m-speaker", "Bilal Karimi"] in marks
-        looks = page.run("['trigger','place','date','speaker'].map(n => { const m = document.querySelector('.mark-key .m-' + n), s = getComputedStyle(m); return [s.fontWeight, s.fontStyle, s.borderBottomStyle].join() })")
+        looks = page.run(
+            "['trigger','place','date','speaker'].map(n => { const m = document.querySelector('.mark-key .m-' + n), s = getComputedStyle(m); return [s.fontWeight, s.fontStyle, s.borderBottomStyle].join() })"
+        )
         assert len(set(looks)) == 4  # told apart without colour
 
 
@@ -93,7 +105,9 @@ def test_marks_stand_where_they_should(chromium: Browser, story_map: Path) -> No
     with chromium.page(media={"prefers-reduced-motion": "reduce"}) as page:
         page.open(story_map)
         lat, lon = 35.3129, 69.5152  # the town
-        at = page.run(f"(() => {{ const p = geomap.map.latLngToContainerPoint([{lat}, {lon}]), b = document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] }})()")
+        at = page.run(
+            f"(() => {{ const p = geomap.map.latLngToContainerPoint([{lat}, {lon}]), b = document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] }})()"
+        )
         page.click(*at)
         page.wait("document.querySelector('.panel h2').innerText.includes('Bazarak')")
         pixel = page.run(
@@ -107,7 +121,9 @@ def test_marks_stand_where_they_should(chromium: Browser, story_map: Path) -> No
 def test_no_mark_stands_in_the_middle_of_an_area(chromium: Browser, story_map: Path) -> None:
     with chromium.page() as page:
         page.open(story_map)
-        at = page.run("(() => { const p = geomap.map.latLngToContainerPoint([35.55, 69.75]), b = document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] })()")
+        at = page.run(
+            "(() => { const p = geomap.map.latLngToContainerPoint([35.55, 69.75]), b = document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] })()"
+        )
         page.click(*at)
         page.run("new Promise(d => setTimeout(d, 100))")
         assert page.run("document.querySelector('.panel h2').innerText") == "In short"
@@ -123,7 +139,9 @@ def test_an_area_opens_what_happened_somewhere_in_it(chromium: Browser, story_ma
 def test_a_brush_dims_and_keeps_the_undated(chromium: Browser, story_map: Path) -> None:
     with chromium.page() as page:
         page.open(story_map)
-        page.run("(() => { const [a, b] = document.querySelectorAll('.edge'); b.value = String(Number(a.min) + 2); b.dispatchEvent(new Event('input')) })()")
+        page.run(
+            "(() => { const [a, b] = document.querySelectorAll('.edge'); b.value = String(Number(a.min) + 2); b.dispatchEvent(new Event('input')) })()"
+        )
         page.wait(f"{ROWS} < 9")
         titles = page.run("[...document.querySelectorAll('.list > .rows .row-day')].map(e => e.innerText)")
         assert titles.count("undated") == 2
@@ -151,11 +169,17 @@ def test_filters_count_and_help_when_nothing_matches(chromium: Browser, story_ma
         page.run(box.format("'Killing'") + ".querySelector('input').click()")
         page.wait(f"{ROWS} === 7")
         assert "of 12" in page.run("document.querySelector('.filters summary').textContent")
-        page.run("(() => { const s = document.querySelector('.search'); s.value = 'zzz unfindable'; s.dispatchEvent(new Event('input')) })()")
+        page.run(
+            "(() => { const s = document.querySelector('.search'); s.value = 'zzz unfindable'; s.dispatchEvent(new Event('input')) })()"
+        )
         page.wait("document.querySelector('.panel h2').innerText === 'Nothing matches'")
-        page.run("[...document.querySelectorAll('.filters .tool')].find(b => b.textContent === 'Clear all filters').click()")
+        page.run(
+            "[...document.querySelectorAll('.filters .tool')].find(b => b.textContent === 'Clear all filters').click()"
+        )
         page.wait(f"{ROWS} === 9")
-        page.run("(() => { const s = document.querySelector('.search'); s.value = 'police HEADQUARTERS'; s.dispatchEvent(new Event('input')) })()")
+        page.run(
+            "(() => { const s = document.querySelector('.search'); s.value = 'police HEADQUARTERS'; s.dispatchEvent(new Event('input')) })()"
+        )
         page.wait(f"{ROWS} === 1")
 
 
@@ -174,7 +198,9 @@ def test_the_address_holds_the_state(chromium: Browser, story_map: Path) -> None
         open_row(page, "Rukhah")
         page.run("document.querySelector('[aria-label=\"One day on\"]').click()")
         page.run("document.querySelector('.legend input').click()")
-        hash_ = page.wait("location.hash.includes('event=') && location.hash.includes('days=') && location.hash.includes('mentioned=1') && location.hash")
+        hash_ = page.wait(
+            "location.hash.includes('event=') && location.hash.includes('days=') && location.hash.includes('mentioned=1') && location.hash"
+        )
     with chromium.page() as page:
         page.open(story_map, anchor=hash_)
         page.wait("document.querySelector('.panel h2').innerText.includes('Rukhah')")
@@ -183,7 +209,10 @@ def test_the_address_holds_the_state(chromium: Browser, story_map: Path) -> None
         assert page.complaints() == []
 
 
-@pytest.mark.parametrize("hash_", ["#map=x/y/z", "#days=2021-99-99_x", "#event=%E0%A4%A", "#map=99/999/9e99&hide=-1.x&q=%00", "#" + "a" * 9000])
+@pytest.mark.parametrize(
+    "hash_",
+    ["#map=x/y/z", "#days=2021-99-99_x", "#event=%E0%A4%A", "#map=99/999/9e99&hide=-1.x&q=%00", "#" + "a" * 9000],
+)
 def test_a_broken_address_harms_nothing(chromium: Browser, story_map: Path, hash_: str) -> None:
     with chromium.page() as page:
         page.open(story_map, anchor=hash_)
@@ -209,7 +238,10 @@ def test_downloads(chromium: Browser, story_map: Path, tmp_path: Path) -> None:
         assert len(features) == 12
         by_title = {f["properties"]["title"]: f for f in features}
         assert by_title["Heavy fighting in Panjshir"]["geometry"]["type"] == "Polygon"  # never its middle
-        assert by_title["Taliban say fighting goes on in Bazarak"]["geometry"] == {"type": "Point", "coordinates": [69.5152, 35.3129]}
+        assert by_title["Taliban say fighting goes on in Bazarak"]["geometry"] == {
+            "type": "Point",
+            "coordinates": [69.5152, 35.3129],
+        }
         assert by_title["Resistance leader offers talks"]["geometry"] is None
         rows = list(csv.DictReader(io.StringIO(wait_for("events.csv").decode("utf-8"))))
         assert len(rows) == 12
@@ -237,7 +269,9 @@ def test_every_event_is_reached_and_opened_by_keyboard(chromium: Browser, story_
         seen: list[str] = []
         for _ in range(60):
             page.key("Tab")
-            what = page.run("(() => { const e = document.activeElement, s = getComputedStyle(e); return [e.className + ' ' + e.tagName, e.innerText || e.getAttribute('aria-label'), s.outlineStyle] })()")
+            what = page.run(
+                "(() => { const e = document.activeElement, s = getComputedStyle(e); return [e.className + ' ' + e.tagName, e.innerText || e.getAttribute('aria-label'), s.outlineStyle] })()"
+            )
             assert what[2] != "none" or "BODY" in what[0], what  # focus is seen
             seen.append(f"{what[0]} {what[1]}")
             if "row BUTTON" in what[0] and "Rukhah" in what[1]:
@@ -253,13 +287,17 @@ def test_every_event_is_reached_and_opened_by_keyboard(chromium: Browser, story_
 
 def axe(page: Page, root: Path) -> list[str]:
     page.run((root / "geomap/webmap/frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8") + ";0")
-    found: list[dict[str, Any]] = page.run("axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, nodes: v.nodes.map(n => n.html.slice(0, 160) + ' :: ' + n.failureSummary.slice(0, 200))})))")
+    found: list[dict[str, Any]] = page.run(
+        "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, nodes: v.nodes.map(n => n.html.slice(0, 160) + ' :: ' + n.failureSummary.slice(0, 200))})))"
+    )
     return [f"{v['impact']} {v['id']}: {v['nodes'][:3]}" for v in found if v["impact"] in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_axe_finds_nothing_serious(chromium: Browser, story_map: Path, root: Path, scheme: str, width: int, height: int) -> None:
+def test_axe_finds_nothing_serious(
+    chromium: Browser, story_map: Path, root: Path, scheme: str, width: int, height: int
+) -> None:
     with chromium.page(width, height, mobile=width < 720, media={"prefers-color-scheme": scheme}) as page:
         page.open(story_map)
         assert axe(page, root) == []
@@ -273,9 +311,13 @@ def test_phone(chromium: Browser, story_map: Path) -> None:
         page.open(story_map)
         assert page.run("document.documentElement.scrollWidth") == 390
         assert page.run("document.querySelector('.stage').getBoundingClientRect().height") > 0.45 * 844
-        chip = page.run("(() => { const b = document.querySelector('.chip').getBoundingClientRect(); return [b.top, b.bottom] })()")
+        chip = page.run(
+            "(() => { const b = document.querySelector('.chip').getBoundingClientRect(); return [b.top, b.bottom] })()"
+        )
         assert 0 <= chip[0] < chip[1] < 844
-        small = page.run("[...document.querySelectorAll('button, summary, .check, input[type=search]')].filter(e => e.offsetParent && e.getBoundingClientRect().height > 0 && !e.closest('.leaflet-control') && !e.classList.contains('handle') && e.getBoundingClientRect().height < 43.5).map(e => e.className + ' ' + e.textContent.slice(0, 40))")
+        small = page.run(
+            "[...document.querySelectorAll('button, summary, .check, input[type=search]')].filter(e => e.offsetParent && e.getBoundingClientRect().height > 0 && !e.closest('.leaflet-control') && !e.classList.contains('handle') && e.getBoundingClientRect().height < 43.5).map(e => e.className + ' ' + e.textContent.slice(0, 40))"
+        )
         assert small == []
         stops = []
         for _ in range(3):
@@ -290,7 +332,11 @@ def test_dark_mode_keeps_shapes_and_changes_the_ground(chromium: Browser, story_
     for scheme in ("light", "dark"):
         with chromium.page(media={"prefers-color-scheme": scheme}) as page:
             page.open(story_map)
-            grounds.append(page.run("[...document.querySelectorAll('canvas.surface')[0].getContext('2d').getImageData(300, 200, 1, 1).data]"))
+            grounds.append(
+                page.run(
+                    "[...document.querySelectorAll('canvas.surface')[0].getContext('2d').getImageData(300, 200, 1, 1).data]"
+                )
+            )
     assert sum(grounds[0]) > sum(grounds[1]) + 200
 
 
@@ -310,7 +356,9 @@ def test_works_in_a_small_sandboxed_frame(chromium: Browser, story_map: Path, tm
         page.run("new Promise(d => setTimeout(d, 1500))")
         assert page.requests() == []
         assert page.complaints() == []
-        assert page.run("document.querySelector('iframe').sandbox.value") == "allow-scripts allow-popups allow-downloads"
+        assert (
+            page.run("document.querySelector('iframe').sandbox.value") == "allow-scripts allow-popups allow-downloads"
+        )
         shot = page.picture()
     assert len(shot) > 30_000  # not an empty box
 

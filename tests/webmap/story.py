@@ -1,9 +1,11 @@
-"""A made story with every kind of doubt that a map must show: two short reports in our own words and what they yield."""
+"""A made story with every kind of doubt that a map shows: two short reports in our own words, and what they yield."""
+# ruff: noqa: E501, PLR0913 - a table of made events reads best one a line
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from geomap.records import (
     Actor,
@@ -104,8 +106,8 @@ _count = iter(range(1, 999))
 
 def event(
     document: Document, trigger: str, kind: str, where: str | None = None, when: str | None = None, day: date | None = None,
-    by: tuple[str, str, str] | None = None, *, status: str = "claimed", nth: int = 0, harm: dict[str, Quantity] | None = None,
-    realis: str = "actual", reason: str | None = None, end: date | None = None, precision: str = "day",
+    by: tuple[str, Any, str] | None = None, *, status: Any = "claimed", nth: int = 0, harm: dict[str, Quantity] | None = None,
+    realis: Any = "actual", reason: str | None = None, end: date | None = None, precision: Any = "day",
 ) -> Event:  # fmt: skip
     """Make an event whose spans are found by their words; `by` is source, kind of source, verb."""
     found = span(document, trigger, nth)
@@ -116,7 +118,7 @@ def event(
         at = at if at >= 0 else document.text.find(where)
         place = EventPlace(WHERE[where], Span(at, at + len(where), where), "clause", 0.9)
     expression = span(document, when) if when else None
-    attribution = ()
+    attribution: tuple[Attribution, ...] = ()
     if by:
         at = document.text.find(by[0], sentence.start, sentence.end)
         attribution = (Attribution(*by, None, at if at >= 0 else None, at + len(by[0]) if at >= 0 else None),)
@@ -131,19 +133,20 @@ def event(
 
 
 def claim(
-    item: Event, document: Document, source: str, kind: str, stance: str = "asserts", status: str | None = None
+    item: Event, document: Document, source: str, kind: Any, stance: Any = "asserts", status: Any = None
 ) -> Claim:
     """Make the claim that one source rests on one event."""
     return Claim(source, kind, status or item.status, stance, document.id, (item.id,), item.sentence, document.date)
 
 
-def incident(title: str, items: list[tuple[Event, Document]], claims: list[Claim], **more: object) -> Incident:
+def incident(title: str, items: list[tuple[Event, Document]], claims: list[Claim], **more: Any) -> Incident:
     """Join events of one thing into an incident that takes place and date from the first."""
     first = items[0][0]
     harm: dict[str, tuple[Quantity, ...]] = {}
     for item, _ in items:
         for key, quantity in (item.harm or {}).items():
-            harm[key] = (*harm.get(key, ()), quantity)
+            if quantity:
+                harm[key] = (*harm.get(key, ()), quantity)
     base = Incident(
         f"i{next(_count)}", title, first.type, tuple(e.id for e, _ in items), tuple(d.id for _, d in items), first.place,
         date=first.date, status=first.status, claims=tuple(claims), harm=harm or None, independent_sources=1,
@@ -309,4 +312,4 @@ def story() -> tuple[list[Incident], list[Reading]]:
     return incidents, [reading_a, reading_b]
 
 
-__all__ = ["A", "B", "Actor", "story"]
+__all__ = ["A", "Actor", "B", "story"]

@@ -18,7 +18,8 @@ import { plural } from "./words.ts";
 import { shareMenu } from "./download.ts";
 import { Filters } from "./filters.ts";
 import { footer } from "./footer.ts";
-import { decode, encode, restore, stateOf } from "./link.ts";
+import { decode, encode } from "./hash.ts";
+import { restore, stateOf } from "./link.ts";
 import type { Rect } from "./place.ts";
 import { Story } from "./story.ts";
 

@@ -1,5 +1,6 @@
 // What the reader can take away: the shown events as GeoJSON or CSV, the current view as PNG or SVG, a link.
 import type { App } from "./app.ts";
+import { cell } from "./csv.ts";
 import { h } from "./dom.ts";
 import { latitude, longitude } from "./geometry.ts";
 import { UNDATED } from "./table.ts";
@@ -73,14 +74,6 @@ export async function geojson(app: App): Promise<string> {
     features.push(JSON.stringify({ type: "Feature", geometry, properties: properties(app, row, detail) }));
   }
   return `{"type":"FeatureCollection","features":[\n${features.join(",\n")}\n]}\n`;
-}
-
-/** A cell of a CSV file; one that a spreadsheet would run as a formula is led by an apostrophe. */
-export function cell(value: string | number | boolean | null): string {
-  if (value === null) return "";
-  if (typeof value !== "string") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export async function csv(app: App): Promise<string> {

@@ -1,6 +1,11 @@
 // Names and sentences of the page: types, status, dates, precision.
 import type { EventDate } from "./types.ts";
 
+/** A table that holds nothing but its entries: a type called "constructor" must not find Object's. */
+function bare<T>(entries: Record<string, T>): Record<string, T> {
+  return Object.assign(Object.create(null) as Record<string, T>, entries);
+}
+
 export const GROUPS = ["fighting", "killing", "captured", "territory", "disaster", "protest", "other"] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -14,7 +19,7 @@ export const GROUP_NAMES: Record<Group, string> = {
   other: "Other",
 };
 
-const GROUP_OF: Record<string, Group> = {
+const GROUP_OF: Record<string, Group> = bare<Group>({
   attack: "fighting",
   explosion: "fighting",
   death: "killing",
@@ -24,7 +29,7 @@ const GROUP_OF: Record<string, Group> = {
   protest: "protest",
   riot: "protest",
   disaster: "disaster",
-};
+});
 
 export function groupOf(type: string): Group {
   return GROUP_OF[type] ?? "other";
@@ -36,7 +41,7 @@ export function groupName(head: { groupNames?: string[] | null }, index: number)
   return head.groupNames?.[index] ?? GROUP_NAMES[group];
 }
 
-export const TYPE_NAMES: Record<string, string> = {
+export const TYPE_NAMES: Record<string, string> = bare<string>({
   attack: "Attack or fighting",
   explosion: "Explosion or shelling",
   death: "Killing or death",
@@ -51,33 +56,33 @@ export const TYPE_NAMES: Record<string, string> = {
   displacement: "Displacement",
   disaster: "Disaster",
   other: "Other",
-};
+});
 
-export const STATUS_NAMES: Record<string, string> = {
+export const STATUS_NAMES: Record<string, string> = bare<string>({
   reported: "Stated by the outlet",
   claimed: "Claimed by one side",
   contested: "Contested",
   unverified: "Unverified or unnamed",
   denied: "Denied",
-};
+});
 
-export const HARM_NAMES: Record<string, string> = {
+export const HARM_NAMES: Record<string, string> = bare<string>({
   killed: "Killed",
   wounded: "Wounded",
   captured: "Captured",
   arrested: "Arrested",
   missing: "Missing",
   displaced: "Displaced",
-};
+});
 
-export const REASON_NAMES: Record<string, string> = {
+export const REASON_NAMES: Record<string, string> = bare<string>({
   "no place": "No place of its own",
   statement: "Only a statement",
   future: "Announced, not yet happened",
   hypothetical: "Hypothetical or conditional",
   historical: "Of an earlier time",
   negated: "Said not to have happened",
-};
+});
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const DAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
@@ -131,13 +136,13 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
-export const HOW_NAMES: Record<string, string> = {
+export const HOW_NAMES: Record<string, string> = bare<string>({
   clause: "named in the same clause",
   sentence: "named in the same sentence",
   discourse: "carried over from the text around it",
   quote: "named around the quotation",
   inference: "inferred from the report",
-};
+});
 
 const REGIONS = new Intl.DisplayNames(["en"], { type: "region" });
 

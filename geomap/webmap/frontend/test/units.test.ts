@@ -1,0 +1,83 @@
+// The parts of the page that need no browser.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cell } from "../src/csv.ts";
+import { webAddress } from "../src/dom.ts";
+import { along, disc, inside, kilometres, latitude, longitude, outlines, worldX, worldY } from "../src/geometry.ts";
+import { decode, encode } from "../src/hash.ts";
+import { columns } from "../src/payload.ts";
+import { firstFree, rectAround, Taken } from "../src/place.ts";
+import { dayOf, dayText, groupOf, isoOf, plural, regionName, when } from "../src/words.ts";
+
+test("days and their words", () => {
+  assert.equal(dayOf("1970-01-01"), 0);
+  assert.equal(isoOf(dayOf("2021-09-05")), "2021-09-05");
+  assert.equal(dayText(dayOf("2021-09-05")), "Sun 5 Sep 2021");
+  assert.equal(when(dayOf("2021-09-05"), 0, "day"), "Sun 5 Sep 2021 (day)");
+  assert.equal(when(dayOf("2021-08-31"), 6, "week"), "31 Aug 2021 to 6 Sep 2021 (week)");
+  assert.equal(when(dayOf("1980-01-01"), 3652, "year"), "1980–1989 (year)");
+  assert.equal(when(null, 0, "unknown"), "Date not given");
+});
+
+test("words", () => {
+  assert.equal(plural(1, "report"), "1 report");
+  assert.equal(plural(1200, "report"), "1,200 reports");
+  assert.equal(groupOf("riot"), "protest");
+  assert.equal(groupOf("constructor"), "other");
+  assert.equal(regionName("AF"), "Afghanistan");
+  assert.equal(regionName("Baghlan"), "Baghlan");
+});
+
+test("only web addresses become links", () => {
+  for (const bad of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", " ", "//x", "https://", "https://user:pw@x.example", "vbscript:x", "\u0001javascript:x"]) assert.equal(webAddress(bad), null, bad);
+  assert.equal(webAddress("https://news.example/a?b=1")?.hostname, "news.example");
+});
+
+test("a state survives its address, and nonsense is left out", () => {
+  const state = { view: [35.5, 69.7, 8.25] as [number, number, number], days: ["2021-09-03", "2021-09-05"] as [string, string], groups: [1, 4], words: "a&b=c #é", event: "x/y", mentioned: true, killed: 3, known: true };
+  assert.deepEqual(decode(`#${encode(state)}`), state);
+  for (const bad of ["", "#", "#map=a/b/c", "#days=2021-13-40_2021-01-01", "#q=%E0%A4%A", "#hide=-1.x", "#=&&&="]) assert.deepEqual(decode(bad), {}, bad);
+});
+
+test("a cell of a CSV runs nothing", () => {
+  assert.equal(cell("=1+1"), "'=1+1");
+  assert.equal(cell('say "hi", now'), '"say ""hi"", now"');
+  assert.equal(cell(null), "");
+  assert.equal(cell(-5), "-5");
+});
+
+test("columns come out of their planes", () => {
+  const data = Uint8Array.from([1, 2, 0, 1, 10, 5, 0, 0, 0, 0, 0, 0, 7, 255, 255, 255, 255]);
+  const got = columns({ columns: [["a", "u", 2, 2, 0], ["d", "u", 4, 2, 1], ["c", "u", 1, 3, 2], ["m", "i", 4, 2, 2]] }, data);
+  assert.deepEqual([...(got.get("a") ?? [])], [1, 258]);
+  assert.deepEqual([...(got.get("d") ?? [])], [5, 2]);
+  assert.deepEqual([...(got.get("c") ?? [])], [7, 7, 7]);
+  assert.deepEqual([...(got.get("m") ?? [])], [-1, -1]);
+});
+
+test("projection there and back", () => {
+  for (const lat of [-80, -35.3, 0, 12, 69.9]) assert.ok(Math.abs(latitude(worldY(lat)) - lat) < 1e-9);
+  assert.equal(longitude(worldX(69.5)), 69.5);
+  assert.ok(worldY(90) >= 0 && worldY(-90) <= 1);
+});
+
+test("shapes", () => {
+  const square = outlines({ type: "Polygon", coordinates: [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]] });
+  assert.equal(inside(square.rings, worldX(5), worldY(5)), true);
+  assert.equal(inside(square.rings, worldX(15), worldY(5)), false);
+  const spots = along(square.rings, 8);
+  assert.equal(spots.length, 8);
+  assert.ok((spots[0]?.[1] ?? 1) <= worldY(9.9)); // the first is at the top
+  const ring = disc(60, 10, 100);
+  const radius = (ring[0] as number) - worldX(10);
+  assert.ok(Math.abs(radius - kilometres(100, 60)) < 1e-12);
+});
+
+test("boxes are kept apart", () => {
+  const taken = new Taken();
+  taken.add(rectAround(50, 50, 20, 20));
+  assert.equal(taken.free(rectAround(55, 55, 10, 10)), false);
+  const found = firstFree([[50, 50], [90, 50], [500, 500]], 20, 20, taken, [0, 0, 200, 200]);
+  assert.deepEqual(found, { spot: [90, 50], free: true });
+  assert.equal(firstFree([[500, 500]], 20, 20, taken, [0, 0, 200, 200]), null);
+});
