@@ -97,6 +97,17 @@ _KINDS = {
 }  # fmt: skip
 
 
+def strangers(documents: Sequence[dict[str, Any]], least: int = 8, share: float = 0.02) -> frozenset[str]:
+    """Return the capitalised words that are common in a corpus of events' places and hardly ever part of one."""
+    seen: Counter[str] = Counter()
+    placed: Counter[str] = Counter()
+    for document in documents:
+        seen.update(word for word in tokens(document["text"]).words if word[0].isupper())
+        for place in places(document):
+            placed.update(tokens(document["text"][place["start"] : place["end"]]).words)
+    return frozenset(word for word, count in seen.items() if count >= least and placed[word] <= share * count)
+
+
 def open_labels(guide: str, document: dict[str, Any], text: feat.Text, lookup: feat.Lookup) -> list[frozenset[str]]:
     """Return, for each token, the labels that the corpus's guideline leaves open."""
     starts, ends, words = text.tokens
@@ -170,6 +181,11 @@ def runs(
             for row, window in zip(rows, around, strict=True)
         ]
         labels = marks[start:stop]
+        for step, mark in enumerate(labels):
+            if len(mark) == len(LABELS) and text.words[start + step] in others:
+                info = lookup(text.words[start + step])
+                if not (info and info.flags & (NAME_FLAGS["country"] | NAME_FLAGS["admin1"])):
+                    labels[step] = frozenset(("O", "PER", "ORG", "B-EMB", "I-EMB", "B-DEM"))
         # A name that begins before its run begins with it here.
         labels[0] = frozenset("B-" + label[2:] if label.startswith("I-") else label for label in labels[0])
         if all(len(mark) == len(LABELS) for mark in labels):
@@ -182,6 +198,7 @@ def read(corpus: str, folder: Path, lists: feat.Lexicon, lookup: feat.Lookup) ->
     with (folder / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
         documents = [json.loads(line) for line in lines]
     guide, weight, _ = CORPORA[corpus]
+    others = strangers(documents) if guide == "partial" else frozenset()
     found: list[Run] = []
     for number, document in enumerate(documents):
         versions = [(document, 1.0)]
@@ -190,7 +207,7 @@ def read(corpus: str, folder: Path, lists: feat.Lexicon, lookup: feat.Lookup) ->
             if (number + step) % share == 0 and share < 10**6:
                 versions.append(({**document, "text": recase(document["text"], how)}, 0.3))
         for version, part in versions:
-            for run in runs(corpus, number, version, lists, lookup, guide):
+            for run in runs(corpus, number, version, lists, lookup, guide, others):
                 run.weight = weight * part
                 found.append(run)
     return documents, found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geomap.places.features import KINDS, Text
+from geomap.places.features import CONNECTORS, KINDS, MONTHS, STOPWORDS, Text
+from geomap.records import NAME_FLAGS, NameInfo
 
 _SHIPS = frozenset("uss hms hmas hmcs hmnzs ins rms mv m/v ss ms fs bns rfa usns uscgc usnc hdms hnoms".split())
 _VESSELS = frozenset("destroyer frigate cruiser battleship submarine carrier ferry tanker freighter trawler corvette yacht minesweeper".split())
@@ -16,6 +17,12 @@ _WORKS = frozenset(
     "episode drama comedy thriller soundtrack starred starring directed screenplay entitled titled nominated oscar bestseller "
     "magazine documentary theatre theater premiered sequel".split()
 )
+_SHARES = frozenset("shares stock stocks stake stakes shareholders subsidiary subsidiaries employees engineers unit ceo".split())
+_FEASTS = frozenset(
+    "easter christmas passover hanukkah ramadan eid ashura diwali thanksgiving lent pentecost nowruz halloween epiphany".split()
+)
+_AFTER_THING = STOPWORDS | CONNECTORS | frozenset((".", ",", ";", ":", "?", "!", "”", '"', ")"))
+_UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
 _OPEN, _CLOSE = frozenset(("“", '"', "‘", "«", "``")), frozenset(("”", '"', "’", "»", "''"))
 # Things that bear a place's name: what follows the name in lower case.
 _THINGS = {
@@ -31,7 +38,7 @@ _THINGS = {
 _THING_WORDS = {name: frozenset(words.split()) for name, words in _THINGS.items()}
 
 
-def spurious(text: Text, start: int, end: int) -> bool:
+def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
     """Whether the words around the name of tokens start to end speak against a place."""
     words, lower, sentence = text.tokens.words, text.lower, text.sentence
     here = sentence[start]
@@ -51,6 +58,12 @@ def spurious(text: Text, start: int, end: int) -> bool:
             return True
         if before in _NAMED and (before == "named" or at(start - 2) in ("his", "her", "their", "my", "our")) and at(end) not in KINDS:
             return before != "named" or any(at(index) in _NAMED for index in range(start - 4, start - 1))
+        if lower[start] in MONTHS or lower[start] in _FEASTS:
+            return at(end) not in KINDS
+        if at(start - 1) in ("a", "an", "another") and at(end) in _AFTER_THING and not text.mode[start]:
+            return True
+        if at(start - 1) in ("of", "in", "at") and at(start - 2) in _SHARES and not (info and info.flags & _UNITS):
+            return True
         if at(end) in _THING_WORDS.get(lower[start], ()) and words[end][0].islower():
             return True
     return at(start - 1) in _OPEN and at(end) in _CLOSE and any(at(i) in _WORKS for i in range(start - 12, end + 12))

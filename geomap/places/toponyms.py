@@ -6,6 +6,7 @@ confidence. Every kind of usage is returned: callers choose.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -59,11 +60,12 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     """Return what the tagger finds, with the words around each name."""
     starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
-    for tagged_name in engine.tag(text, lookup):
+    names = engine.tag(text, lookup)
+    for tagged_name in sorted(names + _again(text, names)):
         name = tagged_name._replace(start=phrases.coordinated(text, tagged_name.start, tagged_name.end))
-        if filters.spurious(text, name.start, name.end):
-            continue
         info = lookup(feat.join(text.tokens, text.words, name.start, name.end))
+        if filters.spurious(text, name.start, name.end, info):
+            continue
         use: Usage = usages.usage(text, name.start, name.end, name.type, info, engine.lexicon.verbs)
         if use == "demonym" and usages.is_language(text, name.start, name.end):
             continue
@@ -86,6 +88,36 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
             found[-1] = replace(found[-1], name=other.name)
         found.append(phrases.hashtag(mention) if tagged else mention)
     return found
+
+
+_SURE = 0.8  # confidence from which a name counts as one elsewhere in the document, too
+_AGAIN = 0.6  # the confidence of a name found because it is one elsewhere
+
+
+def _again(text: Text, names: Sequence[tagger.Tagged]) -> list[tagger.Tagged]:
+    """Return where surely found names stand once more, by themselves, unseen by the tagger."""
+    words, sentence = text.words, text.sentence
+    known: dict[str, list[tuple[str, ...]]] = {}
+    found: Counter[tuple[str, ...]] = Counter()
+    taken = [False] * len(words)
+    for name in names:
+        parts = tuple(words[name.start : name.end])
+        taken[name.start : name.end] = [True] * (name.end - name.start)
+        if name.type == "LOC" and name.confidence >= _SURE:
+            found[parts] += 1
+            if found[parts] == 1:
+                known.setdefault(parts[0], []).append(parts)
+    more: list[tagger.Tagged] = []
+    missed: Counter[tuple[str, ...]] = Counter()
+    for start, stop in text.regions:
+        for parts in known.get(words[start], ()):
+            end = start + len(parts)
+            if end == stop and not any(taken[start:stop]) and tuple(words[start:stop]) == parts:
+                if sentence[start] == sentence[end - 1] and not text.mode[start]:
+                    missed[parts] += 1
+                    more.append(tagger.Tagged(start, end, "LOC", _AGAIN))
+    # A name missed more often than found is as likely something else of that name, a person say.
+    return [name for name in more if missed[tuple(words[name.start : name.end])] <= found[tuple(words[name.start : name.end])]]
 
 
 def _filed(source: str, sentences: Sequence[Sentence]) -> list[Mention]:
