@@ -116,7 +116,12 @@ class _Reader:
             for match in islice(speech.HEARSAY.finditer(text), _MOST):
                 self._hearsay(clause, match)
         lexicon = sources.words().verbs
-        verbs = (match for match in speech.WORD.finditer(text) if match[0].lower() in lexicon)
+        upper = text.isupper()
+        verbs = (
+            match
+            for match in speech.WORD.finditer(text)
+            if match[0].lower() in lexicon and (upper or not match.start() or match[0][0].islower())
+        )
         previous: Frame | None = None
         for match in islice(verbs, _MOST_VERBS):
             if not self._own_words(clause, match, quotes):
@@ -186,7 +191,9 @@ class _Reader:
             return self._nominal(clause, match)
         if self._says_nothing(text, match, word, rest):
             return None
-        if speech.PASSIVE.search(before[-40:]):
+        passive = speech.PASSIVE.search(text, max(0, match.start() - 40), match.start())
+        quoted = speech.AS_SAYING.match(text, match.end()) if passive and word == "quoted" else None
+        if passive and not quoted:
             if word not in speech.PASSIVE_VERBS or before.lower().endswith(("it is ", "it was ", "it has been ")):
                 return None
             return self._add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
@@ -199,7 +206,8 @@ class _Reader:
                 start_at=clause.base + match.start(), general=False, target=None, topic=None,
             )  # fmt: skip
         else:
-            found = self._spoken(clause, match, word, stance)
+            spoken = (passive.start(), quoted.end()) if passive and quoted else match.span()
+            found = self._spoken(clause, spoken, word, stance)
             if found is None:
                 return None
             frame = found
@@ -214,25 +222,27 @@ class _Reader:
             return True
         return speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end()) is not None
 
-    def _spoken(self, clause: _Clause, match: re.Match[str], word: str, stance: Stance) -> Frame | None:
+    def _spoken(self, clause: _Clause, verb: tuple[int, int], word: str, stance: Stance) -> Frame | None:
         """Return the frame of a finite verb: 'X said ...', '..., X said', '..., said X'."""
         text = clause.text
-        begin = speech.subject_start(text, match.start())
-        finish = speech.subject_end(text, begin, match.start())
+        start, end = verb
+        inverted = speech.INVERTED.match(text, end) and text[:start].rstrip()[-1:] in {",", '"', "”", "'"}
+        begin = start if inverted else speech.subject_start(text, start)
+        finish = speech.subject_end(text, begin, start)
         head = text[:begin].strip(" ,“”\"'‘’")
-        at = min(begin, match.start())
+        at = min(begin, start)
         if finish <= begin:  # ", said X"
-            begin = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+            begin = end + len(text[end:]) - len(text[end:].lstrip())
             finish = speech.phrase_end(text, begin)
-            scope = (0, match.start())
+            scope = (0, start)
             if not head or finish <= begin:
                 return None
-        elif speech.EMPTY_REST.match(text[match.end() :]) and len(head.split()) >= _CONTENT:
+        elif speech.EMPTY_REST.match(text[end:]) and len(head.split()) >= _CONTENT:
             scope = (0, begin)
-        elif word in speech.WEAK and not speech.CLAUSE_AHEAD.match(text, match.end()):
-            scope = (match.end(), match.end())  # it says nothing, but "the note said" further on speaks for its author
+        elif word in speech.WEAK and end - start == len(word) and not speech.CLAUSE_AHEAD.match(text, end):
+            scope = (end, end)  # it says nothing, but "the note said" further on speaks for its author
         else:
-            scope = (match.end(), self._scope_end(text, match.end(), begin))
+            scope = (end, self._scope_end(text, end, begin))
         phrase = text[begin:finish].strip()
         if phrase.lower() in _RELATIVE or len(phrase.split()) > _LONGEST_SUBJECT:
             return None

@@ -77,16 +77,18 @@ _MONTH_BEFORE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
+_NO_SIDE = (
+    "were was are is have has had been be who that which and or of in on at by from with after during when while as to "
+    "for killed dead wounded injured captured arrested detained missing displaced died fled including since near inside "
+    "people persons others more men man women person so surrendered this last across around outside between under over "
+    "into out their the a an reported feared remain remains remained unaccounted kidnapped abducted taken lost hurt "
+    "slain evacuated liquidated also would will could may might did do then later already aboard onboard along among "
+    "via within without against before because amid"
+).replace(" ", "|")
 _SIDE = re.compile(
-    r"\s+(?:(?:other|more|further|additional|new|of\s+(?:the|their|its|our|his)|of)\s+)*"
-    r"((?:(?!(?:were|was|are|is|have|has|had|been|be|who|that|which|and|or|in|on|at|by|from|with|after|during|when|"
-    r"while|as|to|for|"
-    r"killed|dead|wounded|injured|captured|arrested|detained|missing|displaced|died|fled|including|since|near|"
-    r"inside|people|persons|others|"
-    r"more|men|man|women|person|so|surrendered|this|last|across|around|outside|between|under|over|into|out|their|"
-    r"the|reported|feared|"
-    r"remain|remains|remained|unaccounted|kidnapped|abducted|taken|lost|hurt|slain|evacuated|liquidated|also|would|"
-    r"will|could|may|might|did|do|then|later|already)\b)[^\W\d_][\w'’-]*\s*){1,4})",
+    r"\s+(?:(?:other|more|further|additional|new|(?:members|employees|staff)\s+of|of)\s+"
+    r"(?:(?:the|their|its|our|his)\s+)?)*"
+    rf"((?:(?!(?:{_NO_SIDE})\b)[^\W\d_][\w'’-]*\s*){{1,4}})",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
@@ -209,6 +211,9 @@ def read(text: str) -> tuple[_Harm, ...]:
         key = match.lastgroup or ""
         before = matches[position - 1].end() if position else 0
         after = matches[position + 1].start() if position + 1 < len(matches) else len(text)
+        if _combined(text, matches, position):
+            out.append(_Harm(key, match.start(), match.end(), None, None))
+            continue
         number = _own(text, match, counts, taken, before, after)
         if number is None:
             number = _single(text, match, before, after, key)
@@ -218,6 +223,17 @@ def read(text: str) -> tuple[_Harm, ...]:
             taken.add(number.start)
         out.append(_Harm(key, match.start(), match.end(), number, _side(text, number) if number else None))
     return tuple(out)
+
+
+def _combined(text: str, matches: list[re.Match[str]], position: int) -> bool:
+    """Whether one count is of dead and wounded together: 'killed or wounded 60', '60 were killed and injured'."""
+    for first, second in ((position - 1, position), (position, position + 1)):
+        if first < 0 or second >= len(matches) or matches[first].lastgroup == matches[second].lastgroup:
+            continue
+        between = text[matches[first].end() : matches[second].start()].strip().lower()
+        if between in {"and", "or", "and/or", "or badly", "and badly"}:
+            return True
+    return False
 
 
 def _own(

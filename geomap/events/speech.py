@@ -62,6 +62,12 @@ PRESUPPOSED = re.compile(
 )
 EVERY = re.compile(r"\b(?:either|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
+AS_SAYING = re.compile(r"\s+as\s+(?:saying|telling)\b(?:\s+by\s+[^,.;]{2,60})?")
+INVERTED = re.compile(
+    r"\s+(?=[A-Z]|(?:the|an?|one|his|her|another|local|state|police|officials|witnesses)\b)"
+    r"(?!(?:(?!\b(?:who|which|whose)\b)[^,.;\"“])*\b(?:had|has|have|was|were|is|are|would|will|could|did|may|might|can|"
+    r"that|\w{2,}ed)\b)[^.;\"“]{2,160}[.\s]*$"
+)
 PASSIVE_VERBS = frozenset({"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"})
 EMPTY_REST = re.compile(
     r"^\s*(?:(?:on|in|via|through|to|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
@@ -93,7 +99,7 @@ SUBORDINATE = re.compile(
     r"(?:^|[,;]\s*)(?:while|as|although|though|whereas|even as|after|before)\s+(?:the\s+)?$", re.IGNORECASE
 )
 NO_CLAIM = re.compile(
-    r"\s+(?:responsibility|credit|victory|asylum|(?:[\w,-]+\s+){1,4}lives\b|(?:the|a)\s+(?:prize|title|seat|medal|"
+    r"\s+(?:by\b|responsibility|credit|victory|asylum|(?:[\w,-]+\s+){1,4}lives\b|(?:the|a)\s+(?:prize|title|seat|medal|"
     r"life))",
     re.IGNORECASE,
 )
@@ -131,7 +137,7 @@ LATER_FRAME = re.compile(
 
 _BOUNDARY = re.compile(
     r"[;:—–]\s|\sthat\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|"
-    r"\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)"
+    r"\s(?:as|while|but|after|when|because|where|who|which|whom)\s(?=[^,]{1,60}$)"
 )
 _LEAD = re.compile(
     r"^(?:[\s,“\"'‘(-]|\b(?:however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
