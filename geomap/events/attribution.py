@@ -198,16 +198,17 @@ def _doubts(prepared: Prepared, trigger: Span, numbers: Sequence[int]) -> list[F
     out = _reached(prepared, prepared.doubted, numbers)
     for number in prepared.topics:
         frame = prepared.frames[number]
-        if frame not in out and frame.topic and _about(prepared, frame.topic, trigger):
+        if frame not in out and _about(prepared, frame, trigger):
             out.append(frame)
     return out
 
 
-def _about(prepared: Prepared, topic: str, trigger: Span) -> bool:
+def _about(prepared: Prepared, frame: Frame, trigger: Span) -> bool:
     """Whether a topic in words ("reports of X's death") is the event of a trigger: its kind and a name agree.
 
     A name also agrees with the role that the document gives it ("a spokesman" for "Name Name, spokesman of ...").
     """
+    topic = frame.topic or ""
     lowered = topic.lower()
     word = trigger.text.lower()
     deadly = any(stem in lowered for stem in _DEATH)
@@ -218,7 +219,7 @@ def _about(prepared: Prepared, topic: str, trigger: Span) -> bool:
     names = {part.lower() for part in _plain(topic).split() if part[:1].isupper()}
     index = bisect_right(prepared.sentences, trigger.start, key=_start) - 1
     if not names or index < 0:
-        return not names
+        return not names and 0 <= frame.sentence - index <= _NEAR
     parts = set(sources.split(_plain(prepared.sentences[index].text)))
     around = {part[:_PREFIX] for part in parts}
     if any(name[:_PREFIX] in around for name in names):

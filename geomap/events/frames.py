@@ -14,6 +14,7 @@ from geomap.records import Document, Quote, Sentence, SourceKind
 Stance = Literal["asserts", "denies", "unverified"]
 
 _PRONOUNS = frozenset("he she they it we i who which".split())
+_NOBODY = ("no ", "nobody", "none ", "neither ", "nothing", "there ")
 _RELATIVE = frozenset({"which", "who", "that"})
 _LONGEST_SUBJECT = 22  # words
 _LONGEST_TOPIC = 160  # characters of what a doubt is about
@@ -244,7 +245,7 @@ class _Reader:
         else:
             scope = (end, self._scope_end(text, end, begin))
         phrase = text[begin:finish].strip()
-        if phrase.lower() in _RELATIVE or len(phrase.split()) > _LONGEST_SUBJECT:
+        if phrase.lower() in _RELATIVE or phrase.lower().startswith(_NOBODY) or len(phrase.split()) > _LONGEST_SUBJECT:
             return None
         return self._frame(clause, (begin, finish), word, clause.scope(*scope), stance, at=at)
 

@@ -67,7 +67,7 @@ _NOT_PEOPLE = re.compile(
     r"schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|explosions?|blasts?|raids?|"
     r"positions?|posts?|sides?|groups?|locations?|January|February|March|April|May\b|June|July|August|September|"
     r"October|November|December|"
-    r"GMT|magnitude|calib\w+|acres|hectares|boats?|ships?|floors?|storeys?|cases?)\b",
+    r"GMT|magnitude|calib\w+|acres|hectares|medals?|titles?|seats?|votes?|goals?|points?|prizes?|boats?|ships?|floors?|storeys?|cases?)\b",
     re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(

@@ -78,7 +78,7 @@ EMPTY_REST = re.compile(
 NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|of|these|those|such|any|all|several|some|many|no|its|his|her|their|made|to|earlier|latest|"
     r"media|news|official|unconfirmed|conflicting|initial|early|local|in|by|with|on|from|about|for|both|police|"
-    r"twitter|facebook|telegram|daily|against|and|or|blog|deny|denied|refuted|rejected|dismissed)|['’]s?)\s+$",
+    r"immediate|first|new|similar|twitter|facebook|telegram|daily|against|and|or|blog|deny|denied|refuted|rejected|dismissed)|['’]s?)\s+$",
     re.IGNORECASE,
 )
 NOUNS = frozenset(
@@ -137,7 +137,8 @@ LATER_FRAME = re.compile(
 
 _BOUNDARY = re.compile(
     r"[;:—–]\s|\sthat\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|"
-    r"\s(?:as|while|but|after|when|because|where|who|which|whom)\s(?=[^,]{1,60}$)"
+    r"\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)|"
+    r"\s(?:who|which|whom)\s(?=[\w’'-]+(?:\s[\w’'-]+){0,2}\s*$)"
 )
 _LEAD = re.compile(
     r"^(?:[\s,“\"'‘(-]|\b(?:however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
@@ -146,6 +147,7 @@ _LEAD = re.compile(
     r"in a statement|in response)\b)+",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\s(?:who|which|whose)(?:\s|$)")
 _TRAIL = re.compile(
     r"(?:[\s,]+(?:also|later|then|earlier|had|has|have|did|not|repeatedly|reportedly|further|again|once|only|never|"
     rf"would|immediately|on|{_DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b)\w+ly)|late|early|morning|"
@@ -212,6 +214,9 @@ def subject_start(text: str, verb: int) -> int:
 def subject_end(text: str, start: int, verb: int) -> int:
     """Return where the subject before a verb ends: without auxiliaries, adverbs and days."""
     subject = text[start:verb].rstrip(" ,")
+    relative = _RELATIVE.search(subject)
+    if relative:
+        subject = subject[: relative.start()].rstrip(" ,")
     trailing = _TRAIL.search(subject)
     return start + (trailing.start() if trailing else len(subject))
 

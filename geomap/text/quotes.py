@@ -32,6 +32,7 @@ _SAY = (
 )
 _SAYING = re.compile(rf"\b(?:{_SAY})\b", re.IGNORECASE)
 _BEGINS_CLAUSE = re.compile(rf"(?:[^\W\d_][\w.'’-]*\s+){{1,5}}(?:also |later )?(?:{_SAY})\b")
+_COMMA = re.compile(r",\s+")
 _CLAUSES = re.compile(r"[;:\"”]\s|,\s(?:and|but|as|while)\s")
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘(]?[^\Wa-z])|\n")
@@ -206,6 +207,12 @@ def _before(text: str, start: int, end: int) -> Span | None:
     clause = start
     for match in _CLAUSES.finditer(text, start, verb.start()):
         clause = match.end()
+    commas = [match.end() for match in _COMMA.finditer(text, clause, verb.start())]
+    last = text[commas[-1] : verb.start()].strip() if commas else ""
+    if commas and (not last or _TRAILING.fullmatch(" " + last)):
+        commas = commas[:-2]  # "Name, role, said": the name stands before the role
+    if commas:
+        clause = commas[-1]
     lead = _LEADING.match(text[clause : verb.start()])
     return _phrase(text, clause + (lead.end() if lead else 0), verb.start())
 

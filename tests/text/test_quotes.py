@@ -35,6 +35,8 @@ def read(text: str, day: date | None = None) -> tuple[Quote, ...]:
         ("«Nous tenons la mine», Hamo said.", "Nous tenons la mine", "Hamo"),
         ("‘We hold the mine,’ Hamo said.", "We hold the mine,", "Hamo"),
         ('"We hold the mine," Ann Lee, a nurse, said on Monday.', "We hold the mine,", "Ann Lee"),
+        ('Asked about it, a guard who gave no name told us: "We hold the mine."', "We hold the mine.", "a guard"),
+        ('Ann Lee, a nurse, said: "We hold the mine."', "We hold the mine.", "Ann Lee"),
         ('"We hold the mine," Hamo tweeted on Friday.', "We hold the mine,", "Hamo"),
         ('"We hold the mine," according to the front.', "We hold the mine,", "the front"),
         ('THE COLONEL SAID: "WE HOLD THE MINE."', "WE HOLD THE MINE.", "THE COLONEL"),
