@@ -116,8 +116,9 @@ def test_templates_and_scripts_in_a_report_stay_text(tmp_path: Path) -> None:
     done = run("map", path, "-o", target, "--title", TEMPLATES)
     assert done.exit_code == 0, done.output
     page = target.read_text(encoding="utf-8")
-    for hostile in ("<script>alert", "<img src=x", "{{ 7*7 }}", "${7*7}"):
+    for hostile in ("<script>alert", "<img src=x", "]]>"):
         assert hostile not in page
+    assert "{{ 7*7 }}" in page  # in the title, where nothing computed it
     records = tmp_path / "records.jsonl"
     assert run("read", path, "-o", records).exit_code == 0
     assert json.loads(records.read_text(encoding="utf-8"))["text"] == TEMPLATES
