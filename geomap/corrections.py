@@ -46,7 +46,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from rapidfuzz import fuzz
 
 from geomap.errors import CorrectionsError
-from geomap.events import extract, precision, triggers
+from geomap.events import extract, lexicon, precision
 from geomap.records import Event, EventDate, EventPlace, Precision, Quantity, Span, type_names
 
 if TYPE_CHECKING:
@@ -298,7 +298,7 @@ def _edited(event: Event, entry: Entry, gazetteer: Gazetteer) -> Event:
     review = values.get("review", "rejected" if values.get("drop") else "edited")
     event = replace(event, review=review, rules=(*event.rules, "corrected by hand"))
     if "type" in values and values["type"] != event.type:
-        kind = next((c for c in triggers.taxonomy().values() if c.type == values["type"]), None)
+        kind = next((c for c in lexicon.taxonomy().values() if c.type == values["type"]), None)
         event = replace(
             event,
             type=values["type"],

@@ -279,7 +279,6 @@ def _listed(left: Candidate, right: Candidate, words: Words) -> bool:
     return len(between) <= 2 and all(w in {"and", "or", "in", "well", "as"} for w in between)  # noqa: PLR2004
 
 
-
 def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
     """Return which candidates are the event's places, by index, the likeliest first."""
     if not scores:

@@ -14,7 +14,7 @@ from geomap.events import precision
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.records import Event
+    from geomap.records import Attribution, Event, Status
 
 ANAPHORIC = "trigger:refers back"
 _REACH = 60  # events back that a mention is compared with: keeps a long document linear
@@ -47,7 +47,12 @@ def _same(first: Event, later: Event) -> bool:
         return False
     if not _kinds_agree(first, later, back=back):
         return False
-    return _places_agree(first, later) and _days_agree(first, later) and _people_agree(first, later) and _voices_agree(first, later)
+    return (
+        _places_agree(first, later)
+        and _days_agree(first, later)
+        and _people_agree(first, later)
+        and (_voices_agree(first, later) or _adds_nothing(later))
+    )
 
 
 def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
@@ -71,7 +76,9 @@ def _places_agree(first: Event, later: Event) -> bool:
     if not known:
         return True
     return any(
-        p.place.id == q.place.id or p.place.id in q.place.parents or q.place.id in p.place.parents for p in own for q in known
+        p.place.id == q.place.id or p.place.id in q.place.parents or q.place.id in p.place.parents
+        for p in own
+        for q in known
     )
 
 
@@ -93,7 +100,10 @@ def _people_agree(first: Event, later: Event) -> bool:
             continue
         if (count.best or count.low) != (other.best or other.low):
             return False
-    names = [{w.lower() for a in e.actors if a.role == "target" for w in a.name.split() if w[:1].isupper()} for e in (first, later)]
+    names = [
+        {w.lower() for a in e.actors if a.role == "target" for w in a.name.split() if w[:1].isupper()}
+        for e in (first, later)
+    ]
     return not names[0] or not names[1] or bool(names[0] & names[1])
 
 
@@ -107,10 +117,34 @@ def _voices_agree(first: Event, later: Event) -> bool:
     return bool(other) or not mine or ANAPHORIC in later.rules
 
 
+def _adds_nothing(later: Event) -> bool:
+    """Whether a mention brings no place, day or count of its own: then another voice only repeats what is told."""
+    own = any(p.how != "discourse" for p in later.places) or later.date.expression is not None or later.harm is not None
+    return not own and not any(a.verb and a.verb.startswith(("den", "refut", "reject")) for a in later.attribution)
+
+
+def _told(first: Event, later: Event) -> tuple[Attribution, ...]:
+    """The voices that a mention adds: the outlet's own only where it tells the event anew."""
+    known = {(a.source, a.verb) for a in first.attribution}
+    fresh = [a for a in later.attribution if (a.source, a.verb) not in known]
+    return tuple(a for a in fresh if a.kind != "outlet" or a.verb or ANAPHORIC not in later.rules)
+
+
+def _status(first: Event, later: Event) -> Status:
+    """Return the status of an event told twice: in the outlet's own voice beats claims, its doubts beat both."""
+    if "unverified" in {first.status, later.status}:
+        return "unverified"
+    if later.status == "reported" and ANAPHORIC not in later.rules:
+        return "reported"
+    return first.status
+
+
 def _fold(first: Event, later: Event) -> Event:
     place, places, codes, reason = first.place, first.places, first.precision, first.off_map_reason
     if later.place is not None and later.place.how != "discourse":
-        finer = place is None or place.how == "discourse" or precision.rank(later.place.place) < precision.rank(place.place)
+        finer = (
+            place is None or place.how == "discourse" or precision.rank(later.place.place) < precision.rank(place.place)
+        )
         if finer:
             place, places, codes = later.place, later.places, later.precision
             reason = later.off_map_reason
@@ -129,6 +163,9 @@ def _fold(first: Event, later: Event) -> Event:
         off_map_reason=reason,
         date=later.date if first.date.expression is None and later.date.expression is not None else first.date,
         harm=harm,
+        attribution=tuple(dict.fromkeys((*first.attribution, *_told(first, later)))),
+        status=_status(first, later),
+        contested=first.contested or later.contested,
         actors=tuple(dict.fromkeys((*first.actors, *later.actors))),
         confidence=max(first.confidence, later.confidence),
     )

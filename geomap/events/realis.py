@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.events import clause
+from geomap.events import clause, lexicon
 
 if TYPE_CHECKING:
     from geomap.events.clause import Words
     from geomap.events.triggers import Trigger
     from geomap.records import Polarity, Realis
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    return {row[0]: frozenset(row[1].split()) for row in lexicon.rows("realis.tsv")}
+
+
+def _words(name: str) -> frozenset[str]:
+    return _sets()[name]
 
 
 class Reality(NamedTuple):
@@ -22,39 +32,17 @@ class Reality(NamedTuple):
     presupposed: bool = False
 
 
-_NEGATIONS = frozenset("not never no neither nor nobody none without cannot hardly".split())
-_FUTURE = frozenset("will shall 'll".split())
-_MODAL = frozenset("would could may might should must can cannot".split())
-_WANT = frozenset(
-    "plan plans planned planning threaten threatens threatened threatening vow vowed vows intend intends intended want wants wanted "
-    "wanting prepare prepares prepared preparing expected set due ready about likely try tries tried trying attempt attempts attempted "
-    "attempting promise promised promises offer offered offers agree agreed agrees refuse refused refuses hope hopes hoped need needs "
-    "needed urge urged urges ask asked order ordered orders able unable seek seeks seeking sought aim aimed aims decide decided "
-    "scheduled poised willing determined pledge pledged seeking going demand demanded demands call called calls calling plot plotted plotting "
-    "conspire conspired conspiring conspiracy help helped how bid right permission request".split()
-)
-_FUTURE_WANT = frozenset(
-    "plan plans planned planning vow vowed vows intend intends intended prepare prepares prepared preparing expected set due about scheduled "
-    "poised going threaten threatens threatened threatening promise promised promises pledge pledged decided agree agreed agrees".split()
-)
-_HAPPENED = frozenset(
-    "continue continued continues continuing begin began begun start started starts resume resumed used managed forced".split()
-)
-_FAILED = frozenset("failed fail fails failing unable refused refuse refuses".split())
-_STOPPED = frozenset(
-    "prevent prevented prevents preventing avert averted avoid avoided avoids foil foiled foils thwart thwarted thwarts "
-    "deter deterred forestall".split()
-)
-_CEASE = frozenset(
-    "stop stopped stops halt halted end ended ending cease ceased stopping halting suspend suspended ends".split()
-)
-_IRREALIS_NOUNS = frozenset(
-    "risk risks threat threats fear fears possibility danger plan plans plot plots prospect prospects potential possible likelihood call calls "
-    "case event warning warnings preparation preparations feared imminent future planned proposed hypothetical simulated mock alleged-plot "
-    "anti prevent against threatened looming attempted would-be proposal proposals offer exercise drill drills simulation "
-    "chance chances rumours rumors scenario aimed talk".split()
-)
-_IF = frozenset("if unless whether should".split())
+_NEGATIONS = _words("negations")
+_FUTURE = _words("future")
+_MODAL = _words("modal")
+_WANT = _words("want")
+_FUTURE_WANT = _words("future_want")
+_HAPPENED = _words("happened")
+_FAILED = _words("failed")
+_STOPPED = _words("stopped")
+_CEASE = _words("cease")
+_IRREALIS_NOUNS = _words("irrealis_nouns")
+_IF = _words("if")
 _HISTORIC = re.compile(
     r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century|in the (?:19|18)\d\ds|during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
     r"world war|remember(?:s|ed|ing)?|memorial|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
@@ -63,20 +51,15 @@ _HISTORIC = re.compile(
 _YEAR = re.compile(
     r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b"
 )
-_STATES = frozenset("conflict war violence unrest insurgency hostilities occupation".split())
+_STATES = _words("states")
 _ERUPTS = re.compile(
     r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|killed|spread|left|began|start|resum)"
 )
-_FRESH = frozenset(
-    "deadly fresh new renewed bloody ethnic communal intercommunal inter-communal post-election sectarian mob".split()
-)
+_FRESH = _words("fresh")
 _UNLIKELY = re.compile(
     r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?(?:un)?(?:likely|imminent|possible|expected|planned|impossible)\b"
 )
-_PROPOSING = frozenset(
-    "offer offers offered offering propose proposed proposes reject rejected rejects refuse refused demand demanded demands seek sought "
-    "urge urged request requested consider considered mull discuss discussed plan planned plans announce-plans".split()
-)
+_PROPOSING = _words("proposing")
 _FICTION = re.compile(
     r"\b(?:film|movie|novel|video ?game|tv series|drama series|fictional|documentary|screenplay|box office|sequel)\b"
 )

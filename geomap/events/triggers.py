@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, nouns
+from geomap.events import clause, lexicon, nouns
 from geomap.records import Span
 
 if TYPE_CHECKING:
@@ -24,72 +23,6 @@ if TYPE_CHECKING:
 
 _CONTEXT = 72
 _GAP = 3
-_VOWELS = "aeiou"
-_IRREGULAR: dict[str, tuple[str, ...]] = {
-    "fight": ("fights", "fought", "fighting"),
-    "shoot": ("shoots", "shot", "shooting"),
-    "strike": ("strikes", "struck", "striking", "stricken"),
-    "hit": ("hits", "hitting"),
-    "beat": ("beats", "beaten", "beating"),
-    "fall": ("falls", "fell", "fallen", "falling"),
-    "take": ("takes", "took", "taken", "taking"),
-    "seek": ("seeks", "sought", "seeking"),
-    "hold": ("holds", "held", "holding"),
-    "flee": ("flees", "fled", "fleeing"),
-    "set": ("sets", "setting"),
-    "blow": ("blows", "blew", "blown", "blowing"),
-    "go": ("goes", "went", "gone", "going"),
-    "come": ("comes", "came", "coming"),
-    "bring": ("brings", "brought", "bringing"),
-    "put": ("puts", "putting"),
-    "leave": ("leaves", "left", "leaving"),
-    "find": ("finds", "found", "finding"),
-    "lose": ("loses", "lost", "losing"),
-    "slay": ("slays", "slew", "slain", "slaying"),
-    "overrun": ("overruns", "overran", "overrunning"),
-    "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
-    "drive": ("drives", "drove", "driven", "driving"),
-    "sink": ("sinks", "sank", "sunk", "sinking"),
-    "burst": ("bursts", "bursting"),
-    "catch": ("catches", "caught", "catching"),
-    "swear": ("swears", "swore", "sworn", "swearing"),
-    "cast": ("casts", "casting"),
-    "hurt": ("hurts", "hurting"),
-    "die": ("dies", "died", "dying"),
-    "lay": ("lays", "laid", "laying"),
-    "send": ("sends", "sent", "sending"),
-    "make": ("makes", "made", "making"),
-    "run": ("runs", "ran", "running"),
-    "burn": ("burns", "burned", "burnt", "burning"),
-    "oust": ("ousts", "ousted", "ousting"),
-    "retake": ("retakes", "retook", "retaken", "retaking"),
-    "free": ("frees", "freed", "freeing"),
-    "overthrow": ("overthrows", "overthrew", "overthrown", "overthrowing"),
-    "stone": ("stones", "stoned", "stoning"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """What a class of triggers is called in the three schemes."""
-
-    name: str
-    type: str
-    acled: tuple[str | None, str | None]
-    plover: tuple[str | None, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the lexicon; `words[1:]` are the sets of forms that must follow, None a gap of up to three words."""
-
-    trigger: str
-    pos: str
-    kind: str
-    rest: tuple[frozenset[str] | None, ...]
-    frame: tuple[tuple[str, frozenset[str]], ...]
-    not_left: str
-    not_right: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +34,7 @@ class Trigger:
     last: int
     lemma: str
     pos: str
-    kind: Class
+    kind: lexicon.Class
     passive: int | None
     subject: frozenset[str]
     object: frozenset[str]
@@ -114,101 +47,10 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text)  # on first use: compiling the whole lexicon would cost every start a tenth of a second
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = resources.files("geomap.events").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [line.split("\t") for line in lines[1:]]
-
-
-@cache
-def taxonomy() -> dict[str, Class]:
-    """Map a trigger class to its type and its ACLED and PLOVER names."""
-    return {
-        row[0]: Class(row[0], row[1], (row[2] or None, row[3] or None), (row[4] or None, row[5] or None))
-        for row in (row + [""] * (6 - len(row)) for row in _rows("taxonomy.tsv"))
-    }
-
-
-def verb_forms(lemma: str) -> tuple[str, ...]:
-    """Return the inflected forms of a verb, the lemma first."""
-    if lemma in _IRREGULAR:
-        return (lemma, *_IRREGULAR[lemma])
-    prefix, _, last = lemma.rpartition("-")
-    if prefix:
-        return tuple(f"{prefix}-{form}" for form in verb_forms(last))
-    if lemma.endswith("e"):
-        return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
-    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
-        return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
-    if lemma.endswith(("s", "sh", "ch", "x", "z")):
-        return (lemma, lemma + "es", lemma + "ed", lemma + "ing")
-    stem = lemma
-    if _doubles(lemma):
-        stem = lemma + lemma[-1]
-    return (lemma, lemma + "s", stem + "ed", stem + "ing")
-
-
-def _doubles(lemma: str) -> bool:
-    if lemma in {"kidnap", "patrol", "nab", "stab", "repel", "expel", "rob", "ban", "abet", "commit", "shell-shot"}:
-        return True
-    return len(lemma) <= 4 and lemma[-1] in "bdgmnpt" and lemma[-2] in _VOWELS and lemma[-3:-2] not in (*_VOWELS, "")
-
-
-def _forms(word: str, pos: str) -> frozenset[str]:
-    if word.startswith("^"):
-        return frozenset(verb_forms(word[1:]))
-    if pos == "v":
-        return frozenset(verb_forms(word))
-    if pos == "n" and word[-1:] not in "s":
-        return frozenset({word, nouns.plural(word), word + "'s"})
-    return frozenset({word})
-
-
-def _entry(row: list[str]) -> tuple[frozenset[str], Entry]:
-    trigger, pos, kind, frame, left, right = (row + [""] * (6 - len(row)))[:6]
-    words = trigger.split(" ")
-    sets: list[frozenset[str] | None] = []
-    for i, word in enumerate(words):
-        if word == "_":
-            sets.append(None)
-            continue
-        forms = _forms(word, pos if len(words) == 1 else "")
-        if pos == "p" and i == len(words) - 1 and i > 0 and not word.startswith("^") and word[-1] != "s":
-            forms |= {nouns.plural(word)}
-        sets.append(forms)
-    slots = tuple(
-        (name, frozenset(values.split("|")))
-        for name, _, values in (part.partition("=") for part in frame.split(",") if part)
-    )
-    first = sets[0]
-    assert first is not None  # noqa: S101 (a phrase never starts with a gap; the data's test holds it)
-    return first, Entry(
-        trigger,
-        "p" if len(words) > 1 else ("v" if trigger.startswith("^") else pos),
-        kind,
-        tuple(sets[1:]),
-        slots,
-        left,
-        right,
-    )
-
-
-@cache
-def lexicon() -> dict[str, tuple[Entry, ...]]:
-    """Index the lexicon by the first word of each form, phrases before single words."""
-    index: dict[str, list[Entry]] = {}
-    for row in _rows("lexicon.tsv"):
-        first, entry = _entry(row)
-        for form in first:
-            index.setdefault(form, []).append(entry)
-    return {form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in index.items()}
-
-
 _NOUN_BEFORE = clause.determiners | (clause.prepositions - {"to", "out", "up", "off", "down", "over"})
 _VERB_BEFORE = clause.modals | frozenset("to not they we i you he she who it did does do n't then also".split())
-
-
 _GRAMMAR = clause.have | clause.be | clause.adverbs | clause.prepositions | clause.conjunctions
+_PAST = frozenset("hit hurt set put cast burst shot struck".split())
 _COLLECTIVE = frozenset("police people militia men women children who that which and or but".split())
 
 
@@ -224,20 +66,25 @@ def _noun_like(words: Words, index: int) -> bool | None:
     if before in _NOUN_BEFORE or before.endswith("'s") or before in clause.numerals or before[:1].isdigit():
         return True
     if (
-        words.low[index] in lexicon()
+        words.low[index] in lexicon.index()
         and before[:1].islower()
         and words.raw[index - 1].islower()
         and not before.endswith("s")
     ):
         base = words.low[index]
-        if not base.endswith(("s", "ed", "ing")) and before not in _COLLECTIVE and before not in _GRAMMAR:
+        if (
+            base not in _PAST
+            and not base.endswith(("s", "ed", "ing"))
+            and before not in _COLLECTIVE
+            and before not in _GRAMMAR
+        ):
             return True  # "heart attack": a bare verb does not follow a bare singular noun
     if before.endswith(("al", "ic", "ous", "ive", "ary", "ful", "ent", "ble", "less", "est", "ern", "ian", "ish")):
         return True
     return None
 
 
-def _matches(entry: Entry, words: Words, index: int) -> int | None:
+def _matches(entry: lexicon.Entry, words: Words, index: int) -> int | None:
     """Return the index of the last word of the phrase that starts at `index`, or None."""
     low = words.low
     last = index
@@ -259,7 +106,7 @@ def _matches(entry: Entry, words: Words, index: int) -> int | None:
     return last
 
 
-def _pos_fits(entry: Entry, words: Words, index: int) -> bool:
+def _pos_fits(entry: lexicon.Entry, words: Words, index: int) -> bool:
     word = words.low[index]
     if entry.pos not in {"v", "n"} or entry.rest:
         return True
@@ -276,7 +123,7 @@ def _pos_fits(entry: Entry, words: Words, index: int) -> bool:
     return noun is not False
 
 
-def _frame_fits(entry: Entry, found: dict[str, frozenset[str]]) -> bool:
+def _frame_fits(entry: lexicon.Entry, found: dict[str, frozenset[str]]) -> bool:
     for slot, wanted in entry.frame:
         if "any" in wanted:
             if slot == "of" and "none" in found[slot]:
@@ -287,9 +134,7 @@ def _frame_fits(entry: Entry, found: dict[str, frozenset[str]]) -> bool:
     return True
 
 
-def _arguments(
-    words: Words, head: int, last: int, pos: str, places: frozenset[int]
-) -> tuple[int | None, tuple[int, int], tuple[int, int]]:
+def _arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None, tuple[int, int], tuple[int, int]]:
     """Return (auxiliary of a passive, range of the subject, range of the object) of a verb, as logical roles."""
     low = words.low
     if pos == "n":
@@ -310,7 +155,7 @@ def _arguments(
     return None, left, right
 
 
-def _blocked(entry: Entry, words: Words, index: int, last: int, text: str, base: int) -> bool:
+def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: str, base: int) -> bool:
     """Whether the words beside the phrase say that it means something else."""
     start, end = words.starts[index] - base, words.ends[last] - base
     if entry.not_left:
@@ -325,10 +170,10 @@ def _blocked(entry: Entry, words: Words, index: int, last: int, text: str, base:
 
 
 def _trigger(
-    entry: Entry, words: Words, index: int, last: int, text: str, base: int, places: frozenset[int]
+    entry: lexicon.Entry, words: Words, index: int, last: int, text: str, base: int, places: frozenset[int]
 ) -> Trigger | None:
     start, end = words.starts[index] - base, words.ends[last] - base
-    passive, subject_range, object_range = _arguments(words, index, last, entry.pos, places)
+    passive, subject_range, object_range = _arguments(words, index, last, entry.pos)
     subject = nouns.classes(words, *subject_range, places)
     target = nouns.classes(words, *object_range, places)
     to = (
@@ -352,7 +197,7 @@ def _trigger(
         last,
         entry.trigger,
         entry.pos,
-        taxonomy()[entry.kind],
+        lexicon.taxonomy()[entry.kind],
         passive,
         subject,
         target,
@@ -371,12 +216,12 @@ def possible(text: str) -> bool:
 
 @cache
 def _parts() -> frozenset[str]:
-    return frozenset(form.rsplit("-", 1)[-1].removesuffix("'s") for form in lexicon())
+    return frozenset(form.rsplit("-", 1)[-1].removesuffix("'s") for form in lexicon.index())
 
 
 def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = ()) -> tuple[Trigger, ...]:
     """Return the triggers of a sentence in the order of the text; `places` are the spans of its place mentions."""
-    index = lexicon()
+    index = lexicon.index()
     low = words.low
     hits = [i for i, word in enumerate(low) if word in index]
     hits += [i for i, word in enumerate(low) if word not in index and "-" in word and word.rsplit("-", 1)[1] in index]
@@ -419,17 +264,17 @@ def given(span: Span, sentence: Sentence, words: Words, places: Sequence[tuple[i
     inside = frozenset(
         i for start, end in places for i in range(len(words.low)) if words.starts[i] < end and words.ends[i] > start
     )
-    known = lexicon().get(words.low[head], ())
+    known = lexicon.index().get(words.low[head], ())
     entry = next((e for e in known if not e.rest), None)
     pos = entry.pos if entry is not None else ("n" if _noun_like(words, head) else "v")
-    passive, subject_range, object_range = _arguments(words, head, last, pos, inside)
+    passive, subject_range, object_range = _arguments(words, head, last, pos)
     return Trigger(
         span,
         head,
         last,
         entry.trigger if entry is not None else words.low[head],
         pos,
-        taxonomy()[entry.kind] if entry is not None else _OTHER,
+        lexicon.taxonomy()[entry.kind] if entry is not None else _OTHER,
         passive,
         nouns.classes(words, *subject_range, inside),
         nouns.classes(words, *object_range, inside),
@@ -438,4 +283,4 @@ def given(span: Span, sentence: Sentence, words: Words, places: Sequence[tuple[i
     )
 
 
-_OTHER = Class("other", "other", (None, None), (None, None))
+_OTHER = lexicon.Class("other", "other", (None, None), (None, None))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from geomap.events import clause, triggers
+from geomap.events import clause, lexicon, triggers
 from geomap.records import Sentence, type_names
 
 
@@ -17,9 +17,9 @@ def found(text: str) -> list[tuple[str, str]]:
 
 
 def test_lexicon_has_several_hundred_rows_each_of_a_known_class() -> None:
-    rows = triggers._rows("lexicon.tsv")
+    rows = lexicon.rows("lexicon.tsv")
     assert len(rows) > 500
-    kinds = triggers.taxonomy()
+    kinds = lexicon.taxonomy()
     for row in rows:
         assert row[2] in kinds, row
         assert row[1] in {"v", "n", "p", "a"}, row
@@ -27,13 +27,13 @@ def test_lexicon_has_several_hundred_rows_each_of_a_known_class() -> None:
 
 
 def test_every_blocker_compiles() -> None:
-    for row in triggers._rows("lexicon.tsv"):
+    for row in lexicon.rows("lexicon.tsv"):
         for pattern in row[4:6]:
             re.compile(pattern)
 
 
 def test_taxonomy_names_known_types() -> None:
-    assert {kind.type for kind in triggers.taxonomy().values()} <= set(type_names)
+    assert {kind.type for kind in lexicon.taxonomy().values()} <= set(type_names)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,168 @@
+"""The lexicon of triggers: rows of a data file, inflected and indexed by the first word of every form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from geomap.events import nouns
+
+_VOWELS = "aeiou"
+_IRREGULAR: dict[str, tuple[str, ...]] = {
+    "fight": ("fights", "fought", "fighting"),
+    "shoot": ("shoots", "shot", "shooting"),
+    "strike": ("strikes", "struck", "striking", "stricken"),
+    "hit": ("hits", "hitting"),
+    "beat": ("beats", "beaten", "beating"),
+    "fall": ("falls", "fell", "fallen", "falling"),
+    "take": ("takes", "took", "taken", "taking"),
+    "seek": ("seeks", "sought", "seeking"),
+    "hold": ("holds", "held", "holding"),
+    "flee": ("flees", "fled", "fleeing"),
+    "set": ("sets", "setting"),
+    "blow": ("blows", "blew", "blown", "blowing"),
+    "go": ("goes", "went", "gone", "going"),
+    "come": ("comes", "came", "coming"),
+    "bring": ("brings", "brought", "bringing"),
+    "put": ("puts", "putting"),
+    "leave": ("leaves", "left", "leaving"),
+    "find": ("finds", "found", "finding"),
+    "lose": ("loses", "lost", "losing"),
+    "slay": ("slays", "slew", "slain", "slaying"),
+    "overrun": ("overruns", "overran", "overrunning"),
+    "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "drive": ("drives", "drove", "driven", "driving"),
+    "sink": ("sinks", "sank", "sunk", "sinking"),
+    "burst": ("bursts", "bursting"),
+    "catch": ("catches", "caught", "catching"),
+    "swear": ("swears", "swore", "sworn", "swearing"),
+    "cast": ("casts", "casting"),
+    "hurt": ("hurts", "hurting"),
+    "die": ("dies", "died", "dying"),
+    "lay": ("lays", "laid", "laying"),
+    "send": ("sends", "sent", "sending"),
+    "make": ("makes", "made", "making"),
+    "run": ("runs", "ran", "running"),
+    "burn": ("burns", "burned", "burnt", "burning"),
+    "oust": ("ousts", "ousted", "ousting"),
+    "retake": ("retakes", "retook", "retaken", "retaking"),
+    "throw": ("throws", "threw", "thrown", "throwing"),
+    "free": ("frees", "freed", "freeing"),
+    "overthrow": ("overthrows", "overthrew", "overthrown", "overthrowing"),
+    "stone": ("stones", "stoned", "stoning"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """What a class of triggers is called in the three schemes."""
+
+    name: str
+    type: str
+    acled: tuple[str | None, str | None]
+    plover: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the lexicon; `words[1:]` are the sets of forms that must follow, None a gap of up to three words."""
+
+    trigger: str
+    pos: str
+    kind: str
+    rest: tuple[frozenset[str] | None, ...]
+    frame: tuple[tuple[str, frozenset[str]], ...]
+    not_left: str
+    not_right: str
+
+
+def rows(name: str) -> list[list[str]]:
+    """Return the rows of a data file below its heading, comments left out."""
+    text = resources.files("geomap.events").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line.split("\t") for line in lines[1:]]
+
+
+@cache
+def taxonomy() -> dict[str, Class]:
+    """Map a trigger class to its type and its ACLED and PLOVER names."""
+    return {
+        row[0]: Class(row[0], row[1], (row[2] or None, row[3] or None), (row[4] or None, row[5] or None))
+        for row in (row + [""] * (6 - len(row)) for row in rows("taxonomy.tsv"))
+    }
+
+
+def verb_forms(lemma: str) -> tuple[str, ...]:
+    """Return the inflected forms of a verb, the lemma first."""
+    if lemma in _IRREGULAR:
+        return (lemma, *_IRREGULAR[lemma])
+    prefix, _, last = lemma.rpartition("-")
+    if prefix:
+        return tuple(f"{prefix}-{form}" for form in verb_forms(last))
+    if lemma.endswith("e"):
+        return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
+    if lemma.endswith(("s", "sh", "ch", "x", "z")):
+        return (lemma, lemma + "es", lemma + "ed", lemma + "ing")
+    stem = lemma
+    if _doubles(lemma):
+        stem = lemma + lemma[-1]
+    return (lemma, lemma + "s", stem + "ed", stem + "ing")
+
+
+def _doubles(lemma: str) -> bool:
+    if lemma in {"kidnap", "patrol", "nab", "stab", "repel", "expel", "rob", "ban", "abet", "commit", "shell-shot"}:
+        return True
+    return len(lemma) <= 4 and lemma[-1] in "bdgmnpt" and lemma[-2] in _VOWELS and lemma[-3:-2] not in (*_VOWELS, "")
+
+
+def _forms(word: str, pos: str) -> frozenset[str]:
+    if word.startswith("^"):
+        return frozenset(verb_forms(word[1:]))
+    if pos == "v":
+        return frozenset(verb_forms(word))
+    if pos == "n" and not word.endswith("s"):
+        return frozenset({word, nouns.plural(word), word + "'s"})
+    return frozenset({word})
+
+
+def _entry(row: list[str]) -> tuple[frozenset[str], Entry]:
+    trigger, pos, kind, frame, left, right = (row + [""] * (6 - len(row)))[:6]
+    words = trigger.split(" ")
+    sets: list[frozenset[str] | None] = []
+    for i, word in enumerate(words):
+        if word == "_":
+            sets.append(None)
+            continue
+        forms = _forms(word, pos if len(words) == 1 else "")
+        if pos == "p" and i == len(words) - 1 and i > 0 and not word.startswith("^") and word[-1] != "s":
+            forms |= {nouns.plural(word)}
+        sets.append(forms)
+    slots = tuple(
+        (name, frozenset(values.split("|")))
+        for name, _, values in (part.partition("=") for part in frame.split(",") if part)
+    )
+    first = sets[0]
+    assert first is not None  # noqa: S101 (a phrase never starts with a gap; the data's test holds it)
+    return first, Entry(
+        trigger,
+        "p" if len(words) > 1 else ("v" if trigger.startswith("^") else pos),
+        kind,
+        tuple(sets[1:]),
+        slots,
+        left,
+        right,
+    )
+
+
+@cache
+def index() -> dict[str, tuple[Entry, ...]]:
+    """Index the lexicon by the first word of each form, phrases before single words."""
+    found: dict[str, list[Entry]] = {}
+    for row in rows("lexicon.tsv"):
+        first, entry = _entry(row)
+        for form in first:
+            found.setdefault(form, []).append(entry)
+    return {form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in found.items()}

@@ -1,0 +1,269 @@
+"""How alike two events are: the explainable score on which reports of one incident are joined."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from geomap.events import precision, titles
+
+if TYPE_CHECKING:
+    from geomap.records import Document, Event, EventPlace
+
+THRESHOLD = 5.0
+"""What a pair must score to be one incident: place 2, day 1.5 and type 1.75 at most, then numbers, names and words."""
+
+PRESUPPOSED = "weak:presupposed"
+_NEAR_KM = 12.0
+_VIOLENT = frozenset({"attack", "explosion", "death"})
+_PROCESS = frozenset({"clash", "siege", "armed_attack", "territory_entered"})
+_HUMAN = frozenset({"death", "arrest", "abduct"})
+_POSSESSIVE = re.compile(r"['’]s?$")
+_GROUPS = frozenset(
+    "forces army police troops militia front movement people military resistance group party government".split()
+)
+_SPELLING = 80.0  # rapidfuzz ratio: Mohammed and Muhammad, Yousef and Yusuf; not Ahmadi and Ahmadzai
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CAPITAL = re.compile(r"\b[A-Z][\w'’-]{2,}")
+_STOP = frozenset(
+    (
+        "the and was were has had have that with from for his her its their they who said says after when which this "
+        "been are not but into over also about more than sunday monday tuesday wednesday thursday friday saturday people "
+        "reports report killed"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An event prepared for comparison."""
+
+    event: Event
+    document: Document
+    kind: str
+    start: int | None
+    end: int | None
+    inferred: bool
+    victims: tuple[str, ...]
+    names: frozenset[str]
+    words: frozenset[str]
+    numbers: tuple[tuple[str, int, int], ...]
+    single: bool
+
+
+def prepare(event: Event, document: Document) -> Item:
+    """Return an event with what comparing it needs."""
+    start = event.date.start.toordinal() if event.date.start else None
+    end = event.date.end.toordinal() if event.date.end else start
+    sentence = event.sentence.text
+    place_words = {w.lower() for p in event.places for w in _WORD.findall(p.place.name)}
+    names = frozenset(w.lower() for w in _CAPITAL.findall(sentence[1:])) - place_words - _STOP
+    words = frozenset(w.lower() for w in _WORD.findall(sentence)) - _STOP - place_words
+    numbers = []
+    for key, quantity in (event.harm or {}).items():
+        if quantity is not None:
+            low = quantity.low if quantity.low is not None else quantity.best
+            high = quantity.high if quantity.high is not None else quantity.best
+            if low is None and high is None:
+                continue
+            numbers.append((key, low if low is not None else 0, high if high is not None else (low or 0) * 2))
+    victims = _victims(event)
+    killed = next((n for n in numbers if n[0] == "killed"), None)
+    single = killed[1:] == (1, 1) if killed else any(_is_person(v) for v in victims)
+    return Item(
+        event,
+        document,
+        titles.kind_of(event),
+        start,
+        end,
+        event.date.expression is None,
+        victims,
+        names,
+        words,
+        tuple(numbers),
+        single,
+    )
+
+
+def _victims(event: Event) -> tuple[str, ...]:
+    """Return the names of those whom the event befell; of "X's death" X is grammar's actor."""
+    if event.type not in _HUMAN:
+        return ()
+    first = event.trigger.start
+    roles = {"target", "actor"} if event.trigger.text.lower().startswith("death") else {"target"}
+    found = [(abs(a.start - first), _POSSESSIVE.sub("", a.name)) for a in event.actors if a.role in roles]
+    return tuple(name for _, name in sorted(found)[:1])
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return (
+        bool(words)
+        and all(w[:1].isupper() for w in words)
+        and not words[-1].lower().endswith("s")
+        and words[-1].lower() not in _GROUPS
+    )
+
+
+def _same_name(left: str, right: str) -> bool:
+    """Whether two spellings may name one person or group: a shared last word, within an edit or two."""
+    a, b = left.lower().split(), right.lower().split()
+    if not a or not b:
+        return False
+    if fuzz.ratio(a[-1], b[-1]) >= _SPELLING:
+        return True
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    return len(short) == 1 and any(fuzz.ratio(short[0], w) >= _SPELLING for w in long)
+
+
+def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
+    """Whether two events cannot be one, whatever else they share."""
+    if a.event.group != b.event.group or "rejected" in {a.event.review, b.event.review}:
+        return True
+    if a.event.polarity != b.event.polarity or a.event.realis != b.event.realis:
+        return True
+    if (PRESUPPOSED in a.event.rules) != (PRESUPPOSED in b.event.rules):
+        return True
+    named = victim_match(a, b)
+    if named is False:
+        return True
+    if dated and a.start is not None and b.start is not None:
+        slack = 1 if a.inferred or b.inferred else 0
+        if a.kind in _PROCESS and b.kind in _PROCESS:
+            slack = 2  # fighting goes on over days
+        if named and a.event.type == b.event.type == "death" and a.single and b.single:
+            slack = _ONE_DEATH
+        if a.start > (b.end or b.start) + slack or b.start > (a.end or a.start) + slack:
+            return True
+    if _place_score(a, b) is None or _numbers_score(a, b) <= -2:
+        return True
+    return _one_and_many(a, b)
+
+
+_ONE_DEATH = 10  # days: a person dies once, whatever day each report hangs on it
+
+
+def victim_match(a: Item, b: Item) -> bool | None:
+    """Whether two events befell the same person or group; None where one of them names nobody."""
+    if not a.victims or not b.victims or a.event.type != b.event.type:
+        return None
+    if any(_same_name(x, y) for x in a.victims for y in b.victims):
+        return True
+    persons = [_is_person(a.victims[0]), _is_person(b.victims[0])]
+    proper = [v[:1].isupper() for v in (a.victims[0], b.victims[0])]
+    return False if all(persons) or (all(proper) and a.event.type == "arrest") else None
+
+
+def _one_and_many(a: Item, b: Item) -> bool:
+    """Whether one event is about a single victim and the other about a crowd of them."""
+    for one, many in ((a, b), (b, a)):
+        if one.single and any(low >= 3 for key, low, _ in many.numbers if key == "killed"):
+            return True
+    return False
+
+
+def compare(a: Item, b: Item) -> float:
+    """Score a pair; below 0 where it is impossible."""
+    if impossible(a, b):
+        return -1.0
+    same_document = a.document.id == b.document.id
+    kind = _type_score(a, b, same_document=same_document)
+    place = _place_score(a, b)
+    if kind is None or place is None:
+        return -1.0
+    score = kind + place + _date_score(a, b) + _numbers_score(a, b)
+    shared = a.names & b.names
+    score += min(1.5, 0.75 * len(shared))
+    if a.words and b.words:
+        score += 3.0 * len(a.words & b.words) / len(a.words | b.words)
+    if victim_match(a, b):
+        score += 2.0 if a.single and b.single else 1.0
+    elif a.single and b.single and not shared:
+        score -= 2.0
+    if same_document:
+        score += 0.5 if a.event.sentence.start == b.event.sentence.start else 0.25
+    return score
+
+
+def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
+    if a.kind == b.kind:
+        return 1.75
+    if a.event.type == b.event.type and not ({a.kind, b.kind} & _PROCESS and a.event.type != "attack"):
+        return 1.0
+    types = {a.event.type, b.event.type}
+    if (types <= _VIOLENT or types == {"death", "disaster"}) and not {a.kind, b.kind} & _PROCESS:
+        near = not same_document or abs(a.event.sentence.start - b.event.sentence.start) < 600
+        return 1.0 if near else 0.25
+    return None
+
+
+def _date_score(a: Item, b: Item) -> float:
+    if a.start is None or b.start is None:
+        return 0.0
+    if a.start == b.start and a.end == b.end:
+        return 1.5
+    if a.start <= (b.end or b.start) and b.start <= (a.end or a.start):
+        return 1.0
+    return 0.5
+
+
+def _place_score(a: Item, b: Item) -> float | None:
+    """Score two events' places; None where they cannot be one."""
+    if not a.event.places or not b.event.places:
+        return 0.5 if a.document.id == b.document.id else 0.0
+    best: float | None = None
+    for p in a.event.places:
+        for q in b.event.places:
+            score = _two_places(p, q)
+            if score is not None and (best is None or score > best):
+                best = score
+    return best
+
+
+def _two_places(p: EventPlace, q: EventPlace) -> float | None:
+    if p.place.id == q.place.id:
+        return 2.0 if precision.rank(p.place) < 6 else 1.0
+    if p.place.id in q.place.parents or q.place.id in p.place.parents:
+        return 1.25 if max(precision.rank(p.place), precision.rank(q.place)) < 6 else 0.5
+    if p.place.name == q.place.name and p.place.country == q.place.country:
+        return 1.5
+    distance = kilometres(p.place.lat, p.place.lon, q.place.lat, q.place.lon)
+    loose = precision.rank(p.place) > 1 or precision.rank(q.place) > 1 or "discourse" in {p.how, q.how}
+    if distance <= (_NEAR_KM if loose else _NEAR_KM / 3):
+        return 0.75
+    return None
+
+
+def _numbers_score(a: Item, b: Item) -> float:
+    score = 0.0
+    for key, low, high in a.numbers:
+        for other, low2, high2 in b.numbers:
+            if key != other:
+                continue
+            if (low, high) == (low2, high2):
+                score += 1.5
+            elif low <= high2 * 1.34 and low2 <= high * 1.34:
+                score += 0.75
+            elif max(low, low2) > 3 * max(1, min(high, high2)):
+                score -= 2.0
+            else:
+                score -= 0.5
+    return score
+
+
+def kilometres(lat: float, lon: float, lat2: float, lon2: float) -> float:
+    """Return the great-circle distance of two points in degrees."""
+    p, q = math.radians(lat), math.radians(lat2)
+    a = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(lon2 - lon) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(min(1.0, a)))
+
+
+def meet(a: Item, b: Item) -> bool:
+    """Whether the days of two events touch, give or take one."""
+    if a.start is None or b.start is None:
+        return False
+    return a.start <= (b.end or b.start) + 1 and b.start <= (a.end or a.start) + 1
