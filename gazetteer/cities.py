@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from gazetteer.builder import Builder
@@ -10,10 +9,9 @@ from gazetteer.inputs import City
 from gazetteer.units import core
 from geomap.places import names
 from geomap.places.compile import ALIAS, PRIMARY, VARIANT, WEAK, Row
+from geomap.places.feature_codes import dangerous, kind_of, radius_km
 
 _SEATS = frozenset(("PPLC", "PPLA"))
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_OTHER = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u097f]")
 
 
 def add_cities(build: Builder) -> None:
@@ -24,15 +22,16 @@ def add_cities(build: Builder) -> None:
     seats: dict[int, City] = {}
     for city in build.cities:
         code = codes.get(city.id, "PPL")
+        kind = kind_of("P", code, city.population)
         unit = build.unit_ids.get((city.country, city.admin1))
         district = build.district_ids.get((city.country, city.admin1, build.admin_of(city)[1]))
         build.add(
             Row(
-                city.id, None, city.name, kind_of(code, city.population), code, city.country, city.lat, city.lon,
+                city.id, None, city.name, kind, code, city.country, city.lat, city.lon,
                 "GeoNames",
                 _names(city, taken, unit if code in _SEATS else None), admin1=unit, admin2=district,
                 population=city.population,
-                uncertainty_km=radius_km(city.population), geonameid=city.id,
+                uncertainty_km=radius_km(kind, city.population), geonameid=city.id,
             )
         )  # fmt: skip
         if unit:
@@ -78,34 +77,3 @@ def _share(build: Builder, unit: int, city: City) -> None:
     adjective = len(stem) > 1 and any(names.skeleton(form).startswith(stem + "sk") for form in cores)
     if adjective or cores & known:
         row.names.append((city.name, VARIANT))
-
-
-def kind_of(code: str, population: int) -> str:
-    """Return our kind of a populated place."""
-    if code == "PPLX":
-        return "suburb"
-    if population >= 100_000 or code == "PPLC":
-        return "city"
-    return "town" if population >= 5_000 or code == "PPLA" else "village"
-
-
-def radius_km(population: int) -> float:
-    """Return the radius of a settlement at four thousand people a square kilometre, at least one kilometre."""
-    return round(max(1.0, (population / 4000 / 3.1416) ** 0.5), 1)
-
-
-def dangerous(form: str, name: str) -> bool:
-    """Tell whether an alternate name is a code, a machine's transcription or a list rather than a name in use."""
-    if len(form) < 2:
-        return True
-    if form.isascii():
-        if form.islower() and not name.islower():
-            return True  # transcriptions of other scripts, letter by letter
-        if len(form) <= 3 and names.fold(form) != names.fold(name):
-            return True  # codes of airports and registers
-    return _mixed(form)
-
-
-def _mixed(form: str) -> bool:
-    """Tell whether a name mixes Latin with another alphabet, as half-done transcriptions do."""
-    return bool(_LATIN.search(form)) and bool(_OTHER.search(form))

@@ -13,7 +13,6 @@ import sqlite3
 import threading
 import zlib
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,9 @@ from geomap.places.compile import (
     VARIANT,
     WEAK,
 )
+from geomap.places.description import describe
 from geomap.places.geometry import distance_km
+from geomap.places.similar import similar
 from geomap.records import NAME_FLAGS, Boundary, Candidate, GeoJSON, MatchKind, NameInfo, Place
 
 DEFAULT_PATH = Path(__file__).resolve().parent.parent / "data" / "gazetteer.sqlite"
@@ -43,6 +44,7 @@ LIMIT = 100
 _LONGEST = 200
 """No place has a longer name; whatever is longer is not looked up."""
 
+_PER_NAME = 4
 _ABBREVIATION, _DEMONYM = NAME_FLAGS["abbreviation"], NAME_FLAGS["demonym"]
 _BOUNDARIES: tuple[Boundary, ...] = ("none", "approximate", "exact")
 _UNITS = frozenset(("country", "province", "district"))
@@ -87,6 +89,7 @@ class Gazetteer:
         self._local = threading.local()
         self._find = lru_cache(maxsize=16_384)(self._find_uncached)
         self._info = lru_cache(maxsize=65_536)(self._info_uncached)
+        self._fuzzy = lru_cache(maxsize=4_096)(self._fuzzy_uncached)
         self._scored = lru_cache(maxsize=65_536)(self._scored_uncached)
         self._get = lru_cache(maxsize=65_536)(self._get_uncached)
         self._outline = lru_cache(maxsize=256)(self._outline_uncached)  # a country's outline takes 10 ms to parse
@@ -116,32 +119,7 @@ class Gazetteer:
 
     def describe(self) -> dict[str, Any]:
         """Return what the file holds: its facts, its places by kind and country, its boundaries, and the crosswalk."""
-        db = self._db
-        meta = self.meta()
-        kinds = db.execute("select kind, count(*) from places group by kind order by 2 desc")
-        countries = db.execute(
-            "select country, count(*) from places where country is not null group by 1 order by 2 desc"
-        )
-        drawn = db.execute(
-            "select country, kind, boundary, count(*) from places where kind in (0, 1) group by 1, 2, 3 order by 1, 2"
-        )
-        sources = db.execute(
-            "select s.name, count(*) from places p join sources s on s.id = p.source"
-            " group by 1 order by 2 desc limit 40"
-        )
-        boundaries: dict[str, dict[str, int]] = {}
-        for country, kind, boundary, count in drawn:
-            boundaries.setdefault(country or "-", {})[f"{KINDS[kind]} {_BOUNDARIES[boundary]}"] = count
-        return {
-            **{key: value for key, value in meta.items() if key != "coverage"},
-            "places": db.execute("select count(*) from places").fetchone()[0],
-            "names": db.execute("select count(*) from names").fetchone()[0],
-            "kinds": {KINDS[kind]: count for kind, count in kinds},
-            "sources": dict(sources.fetchall()),
-            "countries": dict(countries.fetchall()),
-            "boundaries": boundaries,
-            "crosswalk": json.loads(meta.get("coverage", "{}")),
-        }  # fmt: skip
+        return describe(self._db, self.meta())
 
     def info(self, name: str) -> NameInfo | None:
         """Return classes and size of the places that bear the name, or None; fast enough for every n-gram."""
@@ -186,12 +164,12 @@ class Gazetteer:
         key = names.fold(name)
         return self._candidates(name, key, None) or self._tailed(name) or self._typed(name, key)
 
-    def _candidates(self, name: str, key: str, match: MatchKind | None) -> tuple[Candidate, ...]:
+    def _candidates(self, name: str, key: str, match: MatchKind | None, most: int = LIMIT) -> tuple[Candidate, ...]:
         row = self._row(key)
         if row is None:
             return ()
         out = []
-        for place_id, kind in POSTING.iter_unpack(row[2][: LIMIT * POSTING.size]):
+        for place_id, kind in POSTING.iter_unpack(row[2][: most * POSTING.size]):
             if kind >= ABBREVIATION and not _written(kind, name):
                 continue
             place, score = self._scored(place_id, kind)
@@ -236,28 +214,22 @@ class Gazetteer:
         return self._candidates(name, bare, "folded") if bare else ()
 
     def fuzzy(self, name: str, limit: int = 10) -> tuple[Candidate, ...]:
-        """Places with a similar name, within a bound on the edit distance."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only similar names need it
+        """Places with a similar name, within a bound on the edit distance.
 
-        key = names.fold(name)[:60]
-        skeleton = names.skeleton(key)
-        if not skeleton:
-            return ()
-        keys: list[str] = []
-        for near in _near(skeleton):
-            row = self._db.execute("select keys from skeletons where skeleton = ?", (near,)).fetchone()
-            if row:
-                keys.extend(row[0].split("\n"))
-        best = process.extract(key, keys, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=70)
+        Names that share the consonants come first; one consonant more, less or other is only tried where none of
+        those is close.
+        """
+        return self._fuzzy(name, limit)
+
+    def _fuzzy_uncached(self, name: str, limit: int) -> tuple[Candidate, ...]:
         out: dict[str, Candidate] = {}
-        for similar, ratio, _ in best:
-            for candidate in self._candidates(
-                similar.title(), similar, "skeleton" if names.skeleton(similar) == skeleton else "fuzzy"
-            )[:3]:
-                score = round(candidate.score * (ratio / 100) ** 4, 4)
+        for alike, ratio, same in similar(self._db, names.fold(name[:_LONGEST]), limit):
+            how: MatchKind = "skeleton" if same else "fuzzy"
+            for candidate in self._candidates(alike.title(), alike, how, _PER_NAME):
+                score = round(candidate.score * ratio**4, 4)
                 if candidate.place.id not in out:
-                    out[candidate.place.id] = Candidate(candidate.place, candidate.match, similar, score)
-        return tuple(sorted(out.values(), key=lambda candidate: -candidate.score)[:limit])
+                    out[candidate.place.id] = Candidate(candidate.place, how, alike, score)
+        return tuple(sorted(out.values(), key=_by_score)[:limit])
 
     def get(self, place_id: str) -> Place | None:
         """Return the place with this id."""
@@ -409,15 +381,3 @@ def _cells(lat: float, lon: float, span: int) -> list[int]:
     row, column = int((lat + 90) * 2), int((lon + 180) * 2) % 720
     rows = range(max(0, row - span), min(360, row + span) + 1)
     return [line * 720 + (column + step) % 720 for line in rows for step in range(-span, span + 1)]
-
-
-def _near(skeleton: str) -> list[str]:
-    """Return the skeleton and all within one edit, the skeleton itself first."""
-    near = {skeleton: None}
-    letters = names.SKELETON_LETTERS
-    for index in range(len(skeleton) + 1):
-        near[skeleton[:index] + skeleton[index + 1 :]] = None
-        for letter in letters:
-            near[skeleton[:index] + letter + skeleton[index:]] = None
-            near[skeleton[:index] + letter + skeleton[index + 1 :]] = None
-    return [form for form in near if form and not any(a == b for a, b in pairwise(form))]

@@ -32,6 +32,7 @@ from geomap.places.compile import (
     Posting,
     postings,
 )
+from geomap.places.feature_codes import dangerous, kind_of, radius_km
 
 COLUMNS = 19
 LIST_LIMIT = 9_990
@@ -42,63 +43,6 @@ NOT_NAMES = frozenset(("link", "wkdt", "post", "iata", "icao", "faac", "tcid", "
 
 _BATCH = 20_000
 _UNSEEN = -1
-_CLASS_KIND = {
-    "H": "lake",
-    "L": "region",
-    "P": "village",
-    "R": "site",
-    "S": "site",
-    "T": "mountain",
-    "U": "sea",
-    "V": "site",
-}
-_CODE_KIND = (
-    dict.fromkeys(("PCL", "PCLD", "PCLF", "PCLI", "PCLIX", "PCLS", "TERR"), "country")
-    | dict.fromkeys(("ADM1",), "province")
-    | dict.fromkeys(
-        ("ADM2", "ADM3", "ADM4", "ADM5", "ADMD", "ADMF", "PRSH", "ADM2H", "ADM3H", "ADM4H", "ADMDH"), "district"
-    )
-    | dict.fromkeys(
-        ("ADM1H", "PCLH", "LTER", "ZN", "ZNB", "ZNF", "ZNM", "RGN", "RGNE", "RGNH", "RGNL", "AREA"), "region"
-    )
-    | {
-        "CONT": "continent",
-        "OCN": "ocean",
-        "SEA": "sea",
-        "GULF": "bay",
-        "BAY": "bay",
-        "STRT": "strait",
-        "CHN": "strait",
-    }
-    | dict.fromkeys(("STM", "STMI", "STMS", "STMX", "STMQ", "WAD", "CNL", "CNLI"), "river")
-    | dict.fromkeys(("MTS", "RDGE", "HLLS"), "range")
-    | dict.fromkeys(("PASS", "GAP"), "pass")
-    | dict.fromkeys(("VAL", "VALS", "GRGE", "CNYN"), "valley")
-    | dict.fromkeys(("DSRT", "ERG"), "desert")
-    | dict.fromkeys(("ISL", "ISLS", "ATOL", "ISLET"), "island")
-    | {
-        "PEN": "peninsula",
-        "CAPE": "peninsula",
-        "CMP": "camp",
-        "CMPRF": "camp",
-        "DAM": "dam",
-        "HBR": "port",
-        "PRT": "port",
-    }
-    | dict.fromkeys(("AIRP", "AIRF", "AIRH"), "airport")
-    | dict.fromkeys(("AIRB", "INSM", "NVB", "FT", "MILB"), "base")
-    | {"PPLX": "suburb", "PPLC": "city"}
-)
-_RADIUS = {
-    "country": 300.0,
-    "province": 60.0,
-    "district": 20.0,
-    "region": 50.0,
-    "river": 30.0,
-    "range": 30.0,
-    "sea": 300.0,
-}
-_CITY, _TOWN = 100_000, 5_000
 
 
 @dataclass(slots=True)
@@ -310,11 +254,7 @@ def _read_units(state: _State, path: Path) -> None:
             if spot is None:
                 continue
             code, country = row[7], row[8]
-            if (
-                _CODE_KIND.get(code) == "country"
-                and country in state.base.countries
-                and code in {"PCLI", "PCLD", "PCLS", "PCLF", "PCL"}
-            ):
+            if country in state.base.countries and code in {"PCLI", "PCLD", "PCLS", "PCLF", "PCL"}:
                 state.merged[spot[0]] = state.base.countries[country]
             elif code == "ADM1":
                 known = state.admin1.get((country, row[10]))
@@ -365,7 +305,7 @@ def _read_places(state: _State, path: Path) -> None:
                     number, None, row[1], KINDS.index(kind), row[7], row[8] or None, state.admin1.get((row[8],
                     row[10])),
                     state.admin2.get((row[8], row[10], row[11])), round(lat * 1e5), round(lon * 1e5), people, source,
-                    _RADIUS.get(kind) or round(max(1.0, (people / 12566) ** 0.5), 1), 0, number,
+                    radius_km(kind, people), 0, number,
                 )
             )  # fmt: skip
             found.extend(postings(number, kind, people, all_names))
@@ -388,35 +328,12 @@ def _seat(state: _State, row: list[str], number: int) -> None:
         state.out.capital(state.base.countries[row[8]], number)
 
 
-def kind_of(feature_class: str, code: str, people: int) -> str:
-    """Return our kind of a GeoNames feature."""
-    kind = _CODE_KIND.get(code)
-    if kind is not None:
-        return kind
-    if feature_class == "P":
-        if people >= _CITY:
-            return "city"
-        return "town" if people >= _TOWN or code == "PPLA" else "village"
-    return _CLASS_KIND.get(feature_class, "site")
-
-
 def _listed(text: str, name: str) -> list[str]:
     """Return the usable names of a comma list."""
     forms = text.split(",") if text else []
     if len(text) >= LIST_LIMIT and forms:
         forms.pop()
     return [form for form in forms if not dangerous(form, name)]
-
-
-def dangerous(form: str, name: str) -> bool:
-    """Tell whether an alternate name is a code, a link or a machine's transcription rather than a name in use."""
-    if len(form) < 2 or form.startswith(("http://", "https://", "www.")):
-        return True
-    if not form.isascii():
-        return False
-    if form.islower() and not name.islower():
-        return True
-    return len(form) <= 3 and names.fold(form) != names.fold(name)
 
 
 def _read_names(state: _State, path: Path) -> None:
@@ -453,6 +370,3 @@ def counts(report: Report) -> Mapping[str, int]:
     """Return a report as numbers by label, for printing."""
     skipped = {f"skipped: {reason}": count for reason, count in sorted(report.skipped.items())}
     return {"rows": report.rows, "places": report.places, "merged into units": report.merged, **skipped}
-
-
-__all__ = ["Report", "build", "counts", "dangerous", "kind_of"]
