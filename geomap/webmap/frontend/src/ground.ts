@@ -212,9 +212,10 @@ function trace(context: CanvasRenderingContext2D, layer: Lines, view: View, fill
       const seam =
         cut > 0 && i > 0 &&
         ((Math.abs(vx - wx) < cut && (vx <= box[0] + cut || vx >= box[2] - cut)) || (Math.abs(vy - wy) < cut && (vy <= box[1] + cut || vy >= box[3] - cut)));
+      const round = !fill && i > 0 && Math.abs(vx - wx) > 0.5; // from one edge of the world to the other
       wx = vx;
       wy = vy;
-      if (i === 0 || seam) {
+      if (i === 0 || seam || round) {
         context.moveTo(x, y);
       } else {
         if (i < end && Math.abs(x - lastX) + Math.abs(y - lastY) < TINY) continue;

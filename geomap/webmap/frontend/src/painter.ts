@@ -176,6 +176,12 @@ export class Painter {
         const spots = mark.site.spots.map(([x, y]): [number, number] => [x * view.size - view.left, y * view.size - view.top]);
         const found = firstFree(spots, mark.width, mark.height, taken, inset(frame, 8));
         if (!found) continue;
+        const small = (mark.site.box[2] - mark.site.box[0]) * view.size < mark.width;
+        const host = found.free || !small ? undefined : closest(out, found.spot, mark.width);
+        if (host) {
+          this.#join(context, host, mark);
+          continue;
+        }
         [mark.x, mark.y] = found.spot;
         [mark.anchorX, mark.anchorY] = found.spot;
       } else {
@@ -295,11 +301,14 @@ function around(mark: Mark): [number, number][] {
 }
 
 function nearest(marks: Mark[], mark: Mark): Mark | undefined {
+  return closest(marks.filter((other) => other.site.draw !== "area"), [mark.anchorX, mark.anchorY], Infinity);
+}
+
+function closest(marks: Mark[], [x, y]: [number, number], reach: number): Mark | undefined {
   let best: Mark | undefined;
-  let distance = Infinity;
+  let distance = reach;
   for (const other of marks) {
-    if (other.site.draw === "area") continue;
-    const d = Math.hypot(other.x - mark.anchorX, other.y - mark.anchorY);
+    const d = Math.hypot(other.x - x, other.y - y);
     if (d < distance) [best, distance] = [other, d];
   }
   return best;
