@@ -72,6 +72,7 @@ _INTRANSITIVE = re.compile(
 )
 _OF = re.compile(r"^\s+(?:of|on|against|at)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}$")
+_ADJECTIVES = re.compile(r"\s+(?:[a-z-]+\s+){0,2}$")
 _TIME_OR_GENERIC = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october "
@@ -86,6 +87,7 @@ _DETERMINER = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 3
+_OPENS = ':.“"'  # after these a capital says nothing
 _ALIKE, _WEAKEST = 0.9, 0.82  # Jaro-Winkler, found on pairs of romanised names that we made
 _REACH = 240  # characters on either side of a trigger in which its actors stand
 
@@ -141,13 +143,15 @@ def find(
     every = _phrases(text)
     low = bisect_left(every, at - _REACH, key=re.Match.start)
     near = every[low : bisect_left(every, end + _REACH, key=re.Match.start)]
-    phrases = [match for match in near if match.start() or _a_name(prepared, match)]
+    phrases = [
+        match for match in near if (match.start() and text[match.start() - 2] not in _OPENS) or _a_name(prepared, match)
+    ]
     left = [match for match in phrases if match.end() <= at and not _CLAUSE.search(text[match.end() : at])]
     right = [match for match in phrases if match.start() >= end and not _CLAUSE.search(text[end : match.start()])]
     by = next((match for match in right if _BY.search(text[max(0, match.start() - 8) : match.start()])), None)
     passive = bool(_PASSIVE.search(text[max(0, at - 40) : at]))
     verb = trigger.text.lower().endswith("ed") or bool(_INTRANSITIVE.match(trigger.text))
-    owned = bool(left) and bool(_POSSESSIVE.match(text[left[-1].end() : at]))
+    owned = bool(left) and _owns(left[-1], text[left[-1].end() : at])
     noun = not verb and (owned or bool(_OF.match(text[end:])))
     agent = target = None
     if passive:
@@ -155,7 +159,7 @@ def find(
     elif noun:
         agent = by
         target = right[0] if right and right[0] is not by and _OF.match(text[end:]) else None
-        if left and _POSSESSIVE.match(text[left[-1].end() : at]):
+        if owned:
             agent, target = (left[-1], target) if target else (agent, left[-1])
     else:
         agent = left[-1] if left else by
@@ -187,6 +191,13 @@ def _useful(match: re.Match[str]) -> bool:
         return True
     words = match.group().lower().split()
     return not all(word in _TIME_OR_GENERIC for word in words)
+
+
+def _owns(match: re.Match[str], between: str) -> bool:
+    """Whether a phrase is the possessor of what follows: "Ann Lee's sudden death"."""
+    if match.group().endswith(("'s", "’s")):
+        return _ADJECTIVES.match(between) is not None
+    return _POSSESSIVE.match(between) is not None
 
 
 def _a_name(prepared: Prepared, match: re.Match[str]) -> bool:

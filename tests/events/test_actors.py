@@ -33,6 +33,8 @@ def find(text: str, word: str) -> dict[str, str]:
         ("Police arrested 20 protesters.", "arrested", "Police", "protesters"),
         ("General Ivo Petrov was shot dead on Friday.", "shot", None, "General Ivo Petrov"),
         ("The murder of Luisa Gomez shocked the town.", "murder", None, "Luisa Gomez"),
+        ("Luisa Gomez's sudden death shocked the town.", "death", None, "Luisa Gomez"),
+        ("Heavy shelling hit the town.", "shelling", None, None),
         ("Students marched on the palace.", "marched", "Students", None),
         ("A mill burned down.", "burned", None, None),
     ],
