@@ -10,7 +10,7 @@ from geomap.places import names
 from geomap.places.compile import ALIAS, DEMONYM, PRIMARY, Row
 from geomap.records import GeoJSON
 
-TABLES = ("afghanistan.csv", "regions.csv", "natural.csv", "sites.csv", "learned.csv")
+TABLES = ("afghanistan.csv", "afghan_districts.csv", "regions.csv", "natural.csv", "sites.csv", "learned.csv")
 _CODES = {
     "district": "ADM2", "region": "RGN", "ocean": "OCN", "sea": "SEA", "lake": "LK", "river": "STM", "valley": "VAL",
     "mountain": "MT", "range": "MTS", "pass": "PASS", "desert": "DSRT", "island": "ISL", "airport": "AIRP",

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from geomap.places.ranking import KIND_WORDS, Group, fill_local, has, judge, weights
 from geomap.records import Candidate, Document, Gazetteer, Mention, Relation
-from geomap.settings import Settings
+from geomap.settings import DEFAULT, Settings
 
 LIMIT = 40
 """Candidates weighed per name: a Springfield has 70, and the tail of them is hamlets."""
@@ -36,7 +36,7 @@ def resolve(
     The score is the estimated chance that the place is the one meant; below `settings.threshold` the place is None
     and the reason says so. A name that no gazetteer entry bears stays unresolved and costs the others nothing.
     """
-    groups = group(document, mentions, relations, gazetteer)
+    groups = group(document, mentions, relations, gazetteer, settings)
     first, second = weights()
     judge(groups, first, second, settings, outlet_places(document, gazetteer))
     chosen: dict[int, Mention] = {}
@@ -48,7 +48,11 @@ def resolve(
 
 
 def group(
-    document: Document, mentions: Sequence[Mention], relations: Sequence[Relation], gazetteer: Gazetteer
+    document: Document,
+    mentions: Sequence[Mention],
+    relations: Sequence[Relation],
+    gazetteer: Gazetteer,
+    settings: Settings = DEFAULT,
 ) -> list[Group]:
     """Gather the mentions by name and sense and fetch their candidates."""
     text = document.text
@@ -70,6 +74,9 @@ def group(
             known.tails = known.tails or tails
             continue
         found, part = _candidates(name, mention, gazetteer)
+        if settings.country and all(c.place.country != settings.country.upper() for c in found):
+            # The user knows the country: a similar name there beats the same name elsewhere.
+            found = (*found, *gazetteer.fuzzy(name, 10))
         made = Group(name, [i], mention.start, kind_word, tails, mention.usage, found, part)
         by_name.setdefault(name, []).append(made)
     groups = [g for named in by_name.values() for g in named]
