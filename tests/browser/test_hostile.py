@@ -119,14 +119,17 @@ def test_nothing_runs_and_titles_come_back_exactly(chromium: Browser, tmp_path: 
         assert page.complaints() == []
         assert page.run("document.querySelector('h1').textContent.length") == len(nasty)
         found = page.run(
-            "(async () => { const data = Uint8Array.from(atob(document.getElementById('geomap-text-0').textContent), c => c.charCodeAt(0));"
-            " const rows = JSON.parse(await new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream('gzip'))).text());"
+            "(async () => { const data = Uint8Array.from(atob(document.getElementById('geomap-text-0').textContent), c "
+            "=> c.charCodeAt(0));"
+            " const rows = JSON.parse(await new Response(new Blob([data]).stream().pipeThrough(new "
+            "DecompressionStream('gzip'))).text());"
             " return JSON.stringify(rows.map(r => [r.id, r.title])) })()"
         )
         got = dict(json.loads(found))
         assert [got[f"h{n}"] for n in range(len(texts))] == texts
         shown = page.run(
-            "(async () => { for (let b; (b = document.querySelector('.more')) ;) { b.click(); await new Promise(d => setTimeout(d, 60)) }"
+            "(async () => { for (let b; (b = document.querySelector('.more')) ;) { b.click(); await new Promise(d => "
+            "setTimeout(d, 60)) }"
             " return JSON.stringify([...document.querySelectorAll('.row-title')].map(e => e.textContent)) })()"
         )
         titles = json.loads(shown)
@@ -137,7 +140,8 @@ def test_nothing_runs_and_titles_come_back_exactly(chromium: Browser, tmp_path: 
         page.run("new Promise(d => setTimeout(d, 300))")
         assert page.run("window.ran === undefined")
         assert page.run(
-            "[...document.querySelectorAll('a:not(.leaflet-control a)')].every(a => ['http:', 'https:'].includes(a.protocol))"
+            "[...document.querySelectorAll('a:not(.leaflet-control a)')].every(a => ['http:', "
+            "'https:'].includes(a.protocol))"
         )
         assert page.run("document.querySelectorAll('.panel script, .panel img, .panel iframe, .list img').length") == 0
         assert page.complaints() == []

@@ -44,7 +44,8 @@ def test_the_policy_forbids_what_a_script_would_ask_for(chromium: Browser, story
         assert page.run("fetch('https://example.com').then(() => 'got', () => 'refused')") == "refused"
         assert (
             page.run(
-                "new Promise(d => { const i = new Image(); i.onload = () => d('got'); i.onerror = () => d('refused'); i.src = 'https://example.com/a.png' })"
+                "new Promise(d => { const i = new Image(); i.onload = () => d('got'); i.onerror = () => d('refused'); "
+                "i.src = 'https://example.com/a.png' })"
             )
             == "refused"
         )
@@ -63,7 +64,8 @@ def test_claims_of_both_sides_stand_next_to_each_other(chromium: Browser, story_
         page.open(story_map)
         open_row(page, "Rukhah")
         boxes = page.run(
-            "[...document.querySelectorAll('.claims.sides section')].map(s => { const b = s.getBoundingClientRect(); return [b.top, b.left, b.width, s.innerText] })"
+            "[...document.querySelectorAll('.claims.sides section')].map(s => { const b = s.getBoundingClientRect(); "
+            "return [b.top, b.left, b.width, s.innerText] })"
         )
         assert boxes[0][0] == boxes[1][0]
         assert boxes[0][1] < boxes[1][1]
@@ -76,7 +78,8 @@ def test_claims_of_both_sides_stand_next_to_each_other(chromium: Browser, story_
         assert ["m-place", "Rukhah"] in marks
         assert ["m-speaker", "Bilal Karimi"] in marks
         looks = page.run(
-            "['trigger','place','date','speaker'].map(n => { const m = document.querySelector('.mark-key .m-' + n), s = getComputedStyle(m); return [s.fontWeight, s.fontStyle, s.borderBottomStyle].join() })"
+            "['trigger','place','date','speaker'].map(n => { const m = document.querySelector('.mark-key .m-' + n), s "
+            "= getComputedStyle(m); return [s.fontWeight, s.fontStyle, s.borderBottomStyle].join() })"
         )
         assert len(set(looks)) == 4  # told apart without colour
 
@@ -122,7 +125,8 @@ def test_no_mark_stands_in_the_middle_of_an_area(chromium: Browser, story_map: P
     with chromium.page() as page:
         page.open(story_map)
         at = page.run(
-            "(() => { const p = geomap.map.latLngToContainerPoint([35.55, 69.75]), b = document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] })()"
+            "(() => { const p = geomap.map.latLngToContainerPoint([35.55, 69.75]), b = "
+            "document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] })()"
         )
         page.click(*at)
         page.run("new Promise(d => setTimeout(d, 100))")
@@ -140,7 +144,8 @@ def test_a_brush_dims_and_keeps_the_undated(chromium: Browser, story_map: Path) 
     with chromium.page() as page:
         page.open(story_map)
         page.run(
-            "(() => { const [a, b] = document.querySelectorAll('.edge'); b.value = String(Number(a.min) + 2); b.dispatchEvent(new Event('input')) })()"
+            "(() => { const [a, b] = document.querySelectorAll('.edge'); b.value = String(Number(a.min) + 2); "
+            "b.dispatchEvent(new Event('input')) })()"
         )
         page.wait(f"{ROWS} < 9")
         titles = page.run("[...document.querySelectorAll('.list > .rows .row-day')].map(e => e.innerText)")
@@ -170,7 +175,8 @@ def test_filters_count_and_help_when_nothing_matches(chromium: Browser, story_ma
         page.wait(f"{ROWS} === 7")
         assert "of 12" in page.run("document.querySelector('.filters summary').textContent")
         page.run(
-            "(() => { const s = document.querySelector('.search'); s.value = 'zzz unfindable'; s.dispatchEvent(new Event('input')) })()"
+            "(() => { const s = document.querySelector('.search'); s.value = 'zzz unfindable'; s.dispatchEvent(new "
+            "Event('input')) })()"
         )
         page.wait("document.querySelector('.panel h2').innerText === 'Nothing matches'")
         page.run(
@@ -178,7 +184,8 @@ def test_filters_count_and_help_when_nothing_matches(chromium: Browser, story_ma
         )
         page.wait(f"{ROWS} === 9")
         page.run(
-            "(() => { const s = document.querySelector('.search'); s.value = 'police HEADQUARTERS'; s.dispatchEvent(new Event('input')) })()"
+            "(() => { const s = document.querySelector('.search'); s.value = 'police HEADQUARTERS'; "
+            "s.dispatchEvent(new Event('input')) })()"
         )
         page.wait(f"{ROWS} === 1")
 
@@ -199,7 +206,8 @@ def test_the_address_holds_the_state(chromium: Browser, story_map: Path) -> None
         page.run("document.querySelector('[aria-label=\"One day on\"]').click()")
         page.run("document.querySelector('.legend input').click()")
         hash_ = page.wait(
-            "location.hash.includes('event=') && location.hash.includes('days=') && location.hash.includes('mentioned=1') && location.hash"
+            "location.hash.includes('event=') && location.hash.includes('days=') && "
+            "location.hash.includes('mentioned=1') && location.hash"
         )
     with chromium.page() as page:
         page.open(story_map, anchor=hash_)
@@ -270,7 +278,8 @@ def test_every_event_is_reached_and_opened_by_keyboard(chromium: Browser, story_
         for _ in range(60):
             page.key("Tab")
             what = page.run(
-                "(() => { const e = document.activeElement, s = getComputedStyle(e); return [e.className + ' ' + e.tagName, e.innerText || e.getAttribute('aria-label'), s.outlineStyle] })()"
+                "(() => { const e = document.activeElement, s = getComputedStyle(e); return [e.className + ' ' + "
+                "e.tagName, e.innerText || e.getAttribute('aria-label'), s.outlineStyle] })()"
             )
             assert what[2] != "none" or "BODY" in what[0], what  # focus is seen
             seen.append(f"{what[0]} {what[1]}")
@@ -288,7 +297,8 @@ def test_every_event_is_reached_and_opened_by_keyboard(chromium: Browser, story_
 def axe(page: Page, root: Path) -> list[str]:
     page.run((root / "geomap/webmap/frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8") + ";0")
     found: list[dict[str, Any]] = page.run(
-        "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, nodes: v.nodes.map(n => n.html.slice(0, 160) + ' :: ' + n.failureSummary.slice(0, 200))})))"
+        "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, nodes: "
+        "v.nodes.map(n => n.html.slice(0, 160) + ' :: ' + n.failureSummary.slice(0, 200))})))"
     )
     return [f"{v['impact']} {v['id']}: {v['nodes'][:3]}" for v in found if v["impact"] in ("serious", "critical")]
 
@@ -316,7 +326,10 @@ def test_phone(chromium: Browser, story_map: Path) -> None:
         )
         assert 0 <= chip[0] < chip[1] < 844
         small = page.run(
-            "[...document.querySelectorAll('button, summary, .check, input[type=search]')].filter(e => e.offsetParent && e.getBoundingClientRect().height > 0 && !e.closest('.leaflet-control') && !e.classList.contains('handle') && e.getBoundingClientRect().height < 43.5).map(e => e.className + ' ' + e.textContent.slice(0, 40))"
+            "[...document.querySelectorAll('button, summary, .check, input[type=search]')].filter(e => e.offsetParent "
+            "&& e.getBoundingClientRect().height > 0 && !e.closest('.leaflet-control') && "
+            "!e.classList.contains('handle') && e.getBoundingClientRect().height < 43.5).map(e => e.className + ' ' + "
+            "e.textContent.slice(0, 40))"
         )
         assert small == []
         stops = []
@@ -334,7 +347,8 @@ def test_dark_mode_keeps_shapes_and_changes_the_ground(chromium: Browser, story_
             page.open(story_map)
             grounds.append(
                 page.run(
-                    "[...document.querySelectorAll('canvas.surface')[0].getContext('2d').getImageData(300, 200, 1, 1).data]"
+                    "[...document.querySelectorAll('canvas.surface')[0].getContext('2d').getImageData(300, 200, 1, "
+                    "1).data]"
                 )
             )
     assert sum(grounds[0]) > sum(grounds[1]) + 200
