@@ -180,6 +180,7 @@ export class Painter {
         const host = found.free || !small ? undefined : closest(out, found.spot, mark.width);
         if (host) {
           this.#join(context, host, mark);
+              taken.add(rectAround(host.x, host.y, host.width, host.height));
           continue;
         }
         [mark.x, mark.y] = found.spot;
@@ -194,6 +195,7 @@ export class Painter {
             const host = near ?? nearest(out, mark);
             if (host) {
               this.#join(context, host, mark);
+              taken.add(rectAround(host.x, host.y, host.width, host.height));
               continue;
             }
           } else [mark.x, mark.y] = beside.spot;

@@ -124,12 +124,15 @@ export function when(day: number | null, span: number, precision: string): strin
   return `${dayText(day)}${known}`;
 }
 
+/** TIMEX3's parts of a day. */
+const PARTS: Record<string, string> = bare<string>({ MO: "morning", MI: "midday", AF: "afternoon", EV: "evening", NI: "night", DT: "daytime" });
+
 export function whenOf(date: EventDate): string {
   const start = date.start ?? date.end;
   if (!start) return "Date not given";
   const first = dayOf(start);
   const text = when(first, date.end ? Math.max(0, dayOf(date.end) - first) : 0, date.precision);
-  return date.time ? `${text}, ${date.time}` : text;
+  return date.time ? `${text}, ${PARTS[date.time.replace(/^T/, "")] ?? date.time}` : text;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
