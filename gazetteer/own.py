@@ -46,7 +46,7 @@ def _add(build: Builder, entry: dict[str, str]) -> None:
     row = build.add(
         Row(
             build.number(pid), pid, entry["name"], entry["kind"], _former(entry) or _CODES[entry["kind"]],
-            entry["country"] or None, lat, lon, entry["source"], all_names,
+            entry["country"] or None, lat, lon, _source(entry), all_names,
             admin1=parent.id if parent and parent.kind == "province" else None,
             uncertainty_km=float(entry.get("radius_km") or 5), geonameid=geonameid,
         )
@@ -61,6 +61,12 @@ def _add(build: Builder, entry: dict[str, str]) -> None:
         width = (east - west) % 360
         row.uncertainty_km = round(min(9000.0, 111.2 * max(north - south, width * 0.7) / 2), 1)
         build.extents[row.id] = (west, south, east, north)
+
+
+def _source(entry: dict[str, str]) -> str:
+    """Return a row's source, with the years of what is no more."""
+    since, until = entry.get("from", ""), entry.get("to", "")
+    return f"{entry['source']}; existed {since or '?'} to {until}" if until else entry["source"]
 
 
 def _former(entry: dict[str, str]) -> str:

@@ -211,7 +211,9 @@ class Gazetteer:
             if found:
                 return found
         bare = names.without_article(key)
-        return self._candidates(name, bare, "folded") if bare else ()
+        found = self._candidates(name, bare, "folded") if bare else ()
+        whole = names.part_of(bare or key)
+        return found or (self._candidates(name, whole, "typed") if whole else ())
 
     def fuzzy(self, name: str, limit: int = 10) -> tuple[Candidate, ...]:
         """Places with a similar name, within a bound on the edit distance.

@@ -218,6 +218,28 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
 """Words that say of what kind a place is, with the kinds that they allow."""
 
 
+_PARTS = frozenset(
+    (
+        "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "northeast",
+        "northwest", "southeast", "southwest", "northeastern", "northwestern", "southeastern", "southwestern", "upper",
+        "lower", "inner", "outer", "downtown", "uptown", "greater", "metro", "metropolitan", "suburban", "rural", "old",
+        "occupied", "mainland", "coastal", "upstate", "mid",
+    )
+)  # fmt: skip
+_WHOLES = frozenset(("area", "metro", "suburbs", "outskirts", "suburb", "countryside"))
+
+
+def part_of(key: str) -> str | None:
+    """Return the place that a phrase names a part of ("northern iraq" -> "iraq"), or None where it names none."""
+    words = key.split(" ")
+    while len(words) > 1 and words[0] in _PARTS:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _WHOLES:
+        words = words[:-1]
+    rest = " ".join(words)
+    return rest if rest != key else None
+
+
 def typed(key: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the readings of a folded name as a name with a kind word before or after it."""
     out = []

@@ -75,3 +75,10 @@ def test_folding_is_total_and_stable(text: str) -> None:
 def test_lone_surrogates_and_controls_fold() -> None:
     for text in ("\ud800Kabul", "Ka\x00bul", "\x1b[31m", "\u202eKabul"):
         names.skeleton(names.fold(text))
+
+
+def test_a_part_leads_to_its_whole() -> None:
+    assert names.part_of("northern iraq") == "iraq"
+    assert names.part_of("greater paris area") == "paris"
+    assert names.part_of("north") is None
+    assert names.part_of("iraq") is None
