@@ -1,8 +1,9 @@
-"""Corrections by hand: what each entry does, how events are found again, and what is told of entries that match nothing."""
+"""Corrections by hand: what each entry does, how events are found again, what is told of entries without a match."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 import pytest
 
@@ -18,7 +19,7 @@ GULU = made.place("Gulu", "town", 2.8, 32.3)
 class Known:
     """Knows two towns."""
 
-    places = {"x:lira": LIRA, "x:gulu": GULU}
+    places: ClassVar = {"x:lira": LIRA, "x:gulu": GULU}
 
     def get(self, place_id: str) -> Place | None:
         return self.places.get(place_id)
@@ -40,7 +41,8 @@ ID = made.read(TEXT).events[0].id
 def test_place_date_type_status_numbers_and_title() -> None:
     done, _ = apply(
         TEXT,
-        f'[[event]]\nid = "{ID}"\nplace = "Gulu"\ndate = "2024-03-09"\ntype = "attack"\nstatus = "claimed"\nkilled = "2-3"\ntitle = "T"\n',
+        f'[[event]]\nid = "{ID}"\nplace = "Gulu"\ndate = "2024-03-09"\ntype = "attack"\n'
+        'status = "claimed"\nkilled = "2-3"\ntitle = "T"\n',
     )
     event = done.reading.events[0]
     assert event.place is not None
@@ -62,7 +64,8 @@ def test_drop_and_no_place_leave_the_map() -> None:
 
 
 def test_an_edited_report_still_finds_its_correction() -> None:
-    toml = '[[event]]\nid = "e0"\nsentence = "Gunmen killed two guards in Lira on Monday."\ntrigger = "killed"\ntitle = "T"\n'
+    toml = '[[event]]\nid = "e0"\nsentence = "Gunmen killed two guards in Lira on Monday."\n'
+    toml += 'trigger = "killed"\ntitle = "T"\n'
     done, _ = apply("Gunmen killed two guards in [Lira:town] on Monday night.", toml, name="downloaded-again")
     assert done.reading.events[0].title == "T"
     assert done.used
@@ -83,7 +86,8 @@ def test_merge_and_split_set_groups() -> None:
 
 
 def test_add_an_event_by_its_words() -> None:
-    toml = '[[add]]\ndocument = "made"\nsentence = "The bakery at the corner vanished in Gulu."\ntrigger = "vanished"\ntype = "other"\nplace = "Gulu"\n'
+    toml = '[[add]]\ndocument = "made"\nsentence = "The bakery at the corner vanished in Gulu."\n'
+    toml += 'trigger = "vanished"\ntype = "other"\nplace = "Gulu"\n'
     done, _ = apply("The bakery at the corner vanished in [Gulu:town].", toml)
     event = next(e for e in done.reading.events if e.trigger.text == "vanished")
     assert event.on_map

@@ -19,7 +19,10 @@ UNKNOWN = "not recognised"
 _TOO_COARSE = frozenset({"continent", "ocean"})
 _DISPLACING = frozenset({"adjacent", "direction", "distance", "between"})
 _PLACING = frozenset(
-    "in at on near inside outside across throughout around along into within over onto to from toward towards through".split()
+    (
+        "in at on near inside outside across throughout around along into within over onto to from toward "
+        "towards through"
+    ).split()
 )
 
 
@@ -89,14 +92,19 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
 
 
 _NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december jan feb mar apr jun jul aug sept sep oct nov dec i mr mrs ms dr gen lt col maj president minister god ramadan christmas easter "
-    "eid sunni shiite shia muslim muslims christian christians islamic islam cold world war prophet red cross international supreme court parliament "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october "
+    "november december jan feb mar apr jun jul aug sept sep oct nov dec i mr mrs ms dr gen lt col maj "
+    "president minister god ramadan christmas easter "
+    "eid sunni shiite shia muslim muslims christian christians islamic islam cold world war prophet red "
+    "cross international supreme court parliament "
     "congress army navy air force police twitter facebook internet".split()
 )
 _BEFORE_NAME = frozenset(
-    "the a city town village province district region area governorate state capital of northern southern eastern western central "
-    "northeastern northwestern southeastern southwestern north south east west downtown nearby outskirts neighborhood neighbourhood "
+    "the a city town village province district region area governorate state capital of northern southern "
+    "eastern western central "
+    "northeastern northwestern southeastern southwestern north south east west downtown nearby outskirts "
+    "neighborhood neighbourhood "
     "suburb besieged rural strategic".split()
 )
 
@@ -125,7 +133,7 @@ def attach(
     relations: Sequence[Relation],
     gazetteer: Gazetteer,
 ) -> Attachment:
-    """Choose the places of one event among the candidates of its sentence; `own` are their `linking.shared` features."""
+    """Choose the places of one event among its sentence's candidates; `own` are their `linking.shared` features."""
     if not found:
         return Attachment()
     mentions = [c.mention for c in found]
@@ -207,7 +215,7 @@ def _hangs_on(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
 
 
 def _people_of(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether the subject are "residents of X": they march, strike and flee where they live, unless another place is named."""
+    """Whether the subject are "residents of X": they march, strike and flee where they live."""
     first, end = trigger.subject_range
     return first < candidate.first < end and words.low[candidate.first - 2 : candidate.first] in {
         ("residents", "of"), ("people", "of"), ("villagers", "of"), ("inhabitants", "of"), ("citizens", "of")
@@ -276,7 +284,7 @@ def _listed(left: Candidate, right: Candidate, words: Words) -> bool:
     """Whether two names stand in one list or chain: only commas, "and" and generic nouns between."""
     first, second = (left, right) if left.first < right.first else (right, left)
     between = [w for w in words.low[first.last + 1 : second.first] if w not in _BEFORE_NAME and not w[:1].isupper()]
-    return len(between) <= 2 and all(w in {"and", "or", "in", "well", "as"} for w in between)  # noqa: PLR2004
+    return len(between) <= 2 and all(w in {"and", "or", "in", "well", "as"} for w in between)
 
 
 def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
@@ -350,7 +358,7 @@ def _holds(outer: Candidate, inner: Candidate, gazetteer: Gazetteer) -> bool:
 
 
 def _tail(inner: Candidate, outer: Candidate, words: Words) -> bool:
-    """Whether "A in B" or "A, B" names B as what holds A, though the gazetteer does not tell: B is of a coarser kind."""
+    """Whether "A in B" or "A, B" names B as what holds A, though the gazetteer does not tell: B is coarser."""
     a, b = inner.mention.place, outer.mention.place
     if a is None or b is None or precision.rank(b) <= precision.rank(a) or outer.first <= inner.last:
         return False

@@ -20,7 +20,8 @@ determiners = frozenset(
     "several many more most few all other two three four five six seven eight nine ten dozens hundreds".split()
 )
 prepositions = frozenset(
-    "in at on of by for with from to into onto near inside outside outskirts across along around over under between among "
+    "in at on of by for with from to into onto near inside outside outskirts across along around over "
+    "under between among "
     "during after before since until against through towards toward upon within without about above below behind "
     "beside off out up down per via amid amidst following despite except than as like throughout adjacent".split()
 )
@@ -44,13 +45,12 @@ _LINKS = frozenset(
 _QUANTITY = frozenset(
     "dozens hundreds thousands scores number numbers hundred thousand million dozen tens many several group "
     "groups members member some all most half majority part parts large one two three four five six seven "
-    "tonnes tons kg kilograms kilos pieces rounds bags sacks crates eight nine ten at least control capture city town village district province region state".split()
+    "tonnes tons kg kilograms kilos pieces rounds bags sacks crates eight nine ten at least control "
+    "capture city town village district province region state".split()
 )
-_VERBISH = re.compile(r"(?:ed|ing)$")
-_NOT_VERB = frozenset(
-    "hundred united armed wounded injured building killing fighting bombing meeting red masked "
-    "shelling rocket police-led breed seed deed morning evening wedding king ring thing".split()
-)
+
+
+_GROUP = be | have | modals | adverbs | {"to", "did", "does", "do"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +109,9 @@ def chain_start(words: Words, index: int) -> int:
         word = low[j - 1]
         if words.breaks[j] and any(c in _SENTENCE_BREAK or c == "," for c in words.breaks[j]):
             break
-        if (
-            word in be
-            or word in have
-            or word in modals
-            or word in adverbs
-            or word in {"to", "did", "does", "do"}
-            or word.endswith("ly")
-            or word.endswith("n't")
-        ):
-            j -= 1
-        else:
+        if word not in _GROUP and not word.endswith(("ly", "n't")):
             break
+        j -= 1
     return j
 
 

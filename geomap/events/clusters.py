@@ -70,11 +70,11 @@ def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
         keys = {p.place.id for p in event.places} | {parent for p in event.places for parent in p.place.parents[:2]}
         keys.add("doc:" + item.document.id)
         days = [0] if item.start is None else range(item.start // 2, item.start // 2 + 2)
-        for key in keys:
+        for name in keys:
             for day in days:
-                blocks[(family, key, day)].append(i)
+                blocks[family, name, day].append(i)
         if item.single and item.victims:  # one death may be told under days far apart
-            blocks[(family, "who:" + item.victims[0].split()[-1].lower()[:4], 0)].append(i)
+            blocks[family, "who:" + item.victims[0].split()[-1].lower()[:4], 0].append(i)
     seen: set[tuple[int, int]] = set()
     for key in sorted(blocks):
         block = blocks[key]

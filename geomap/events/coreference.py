@@ -108,7 +108,7 @@ def _people_agree(first: Event, later: Event) -> bool:
 
 
 def _voices_agree(first: Event, later: Event) -> bool:
-    """A mention in the outlet's own voice takes up what a source said; another source's word is an event of its own."""
+    """Whether the speakers agree: the outlet's own voice takes up what a source said, another source's does not."""
     mine = {(a.source, a.verb and a.verb.startswith("den")) for a in first.attribution if a.kind != "outlet"}
     other = {(a.source, a.verb and a.verb.startswith("den")) for a in later.attribution if a.kind != "outlet"}
     unsure = any(a.kind == "outlet" and a.verb for a in later.attribution) and first.status != later.status
@@ -124,7 +124,7 @@ def _adds_nothing(later: Event) -> bool:
 
 
 def _told(first: Event, later: Event) -> tuple[Attribution, ...]:
-    """The voices that a mention adds: the outlet's own only where it tells the event anew."""
+    """Return the voices that a mention adds: the outlet's own only where it tells the event anew."""
     known = {(a.source, a.verb) for a in first.attribution}
     fresh = [a for a in later.attribution if (a.source, a.verb) not in known]
     return tuple(a for a in fresh if a.kind != "outlet" or a.verb or ANAPHORIC not in later.rules)

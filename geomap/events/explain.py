@@ -48,13 +48,15 @@ def _lines(reading: Reading, event: Event) -> Iterator[str]:
     )
     for at in event.places:
         words = f"“{at.mention.text}”" if at.mention else "no words of its own"
-        yield f"place: {at.place.name} ({at.place.kind}, {at.place.country or 'no country'}) from {words}, {at.how}, score {at.score:.2f}"
+        what = f"{at.place.name} ({at.place.kind}, {at.place.country or 'no country'})"
+        yield f"place: {what} from {words}, {at.how}, score {at.score:.2f}"
         mention = _mention(reading, at.mention.start) if at.mention else None
         if mention is not None and mention.reason:
             yield f"  resolved: {mention.reason}"
         if mention is not None:
             for other in [c for c in mention.candidates if c.place.id != at.place.id][:4]:
-                yield f"  rejected: {other.place.name} ({other.place.kind}, {other.place.country}), score {other.score:.2f}"
+                what = f"{other.place.name} ({other.place.kind}, {other.place.country})"
+                yield f"  rejected: {what}, score {other.score:.2f}"
     for span in event.unresolved:
         yield f"place: “{span.text}” is not in the gazetteer"
     for no in event.not_at:
@@ -62,8 +64,8 @@ def _lines(reading: Reading, event: Event) -> Iterator[str]:
     day = event.date
     if day.start is not None:
         words = f" from “{day.expression.text}”" if day.expression else ""
-        span = str(day.start) if day.end in {None, day.start} else f"{day.start} to {day.end}"
-        yield f"date: {span} ({day.precision}){words}" + (f", reckoned from {day.anchor}" if day.anchor else "")
+        days = str(day.start) if day.end in {None, day.start} else f"{day.start} to {day.end}"
+        yield f"date: {days} ({day.precision}){words}" + (f", reckoned from {day.anchor}" if day.anchor else "")
     for said in event.attribution:
         verb = f", “{said.verb}”" if said.verb else ""
         medium = f", {said.medium}" if said.medium else ""

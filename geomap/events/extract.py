@@ -117,7 +117,7 @@ def find(
 
 
 def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigger, tuple[Span, ...]]]:
-    """Yield triggers; "captured or surrendered" is one event told by two verbs, the first with the second as mention."""
+    """Yield triggers with further mentions: "captured or surrendered" is one event told by two verbs."""
     skip: set[int] = set()
     for k, trigger in enumerate(found):
         if k in skip:
@@ -135,7 +135,7 @@ def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigg
 def _harm(
     trigger: Trigger, kinds: frozenset[str], harm: Mapping[str, Quantity | None]
 ) -> Mapping[str, Quantity | None] | None:
-    """Keep the counts that a trigger of this type tells; an attack's are told by the words for them, where they stand."""
+    """Keep the counts that a trigger of this type tells; an attack's stand with the words for them, if any."""
     kind = trigger.kind.type
     keys = _HARMS.get(kind, ())
     if kind in _HARMING and trigger.kind.name != "clash":

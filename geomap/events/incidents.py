@@ -62,7 +62,7 @@ def _claims(group: list[Item], documents: dict[str, Document], stance: str | Non
         attributions = item.event.attribution or (Attribution("", "outlet"),)
         for a in attributions:
             stance_of = attribution.stance(a)
-            # "His death" in the outlet's voice, where the report has told the death by a claimant, asserts nothing more.
+            # "His death" in the outlet's voice asserts nothing more where the report told it by a claimant.
             if (
                 a.kind == "outlet"
                 and stance_of == "asserts"

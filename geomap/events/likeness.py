@@ -32,7 +32,8 @@ _CAPITAL = re.compile(r"\b[A-Z][\w'’-]{2,}")
 _STOP = frozenset(
     (
         "the and was were has had have that with from for his her its their they who said says after when which this "
-        "been are not but into over also about more than sunday monday tuesday wednesday thursday friday saturday people "
+        "been are not but into over also about more than sunday monday tuesday wednesday thursday friday "
+        "saturday people "
         "reports report killed"
     ).split()
 )

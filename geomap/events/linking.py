@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 MODEL = "attachment"
 _SAYING = frozenset("said says say told reported announced added according claimed confirmed tells stated".split())
 _SUBORDINATE = frozenset(
-    "after when while as before since until where who which that because although though if whose during following".split()
+    (
+        "after when while as before since until where who which that because although though if whose during following"
+    ).split()
 )
 _GENERIC = frozenset(
-    "the a an its their his her this that city town village province district region area county governorate state capital "
-    "northern southern eastern western central northeastern northwestern southeastern southwestern north south east west downtown "
-    "nearby neighboring neighbouring outskirts suburb suburbs port cities towns villages provinces districts areas parts "
+    "the a an its their his her this that city town village province district region area county "
+    "governorate state capital "
+    "northern southern eastern western central northeastern northwestern southeastern southwestern north "
+    "south east west downtown "
+    "nearby neighboring neighbouring outskirts suburb suburbs port cities towns villages provinces "
+    "districts areas parts "
     "part island and or of neighborhood neighbourhood restive volatile".split()
 )
 _MAX_PATH = 4

@@ -1,4 +1,4 @@
-"""Whether an event is told as having happened: realis, polarity and lasting states, from the words around the trigger."""
+"""Whether an event is told as having happened: realis, polarity and lasting states, by the words around it."""
 
 from __future__ import annotations
 
@@ -44,20 +44,26 @@ _CEASE = _words("cease")
 _IRREALIS_NOUNS = _words("irrealis_nouns")
 _IF = _words("if")
 _HISTORIC = re.compile(
-    r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century|in the (?:19|18)\d\ds|during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
-    r"world war|remember(?:s|ed|ing)?|memorial|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
+    r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century|in the (?:19|18)\d\ds|"
+    r"during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
+    r"world war|remember(?:s|ed|ing)?|memorial|"
+    r"back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
     r"veterans? of)\b"
 )
 _YEAR = re.compile(
-    r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b"
+    r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b"
 )
 _STATES = _words("states")
 _ERUPTS = re.compile(
-    r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|killed|spread|left|began|start|resum)"
+    r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|"
+    r"killed|spread|left|began|start|resum)"
 )
 _FRESH = _words("fresh")
+_OPENING = 12  # words: how far the condition that opens a sentence is taken to reach
 _UNLIKELY = re.compile(
-    r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?(?:un)?(?:likely|imminent|possible|expected|planned|impossible)\b"
+    r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?"
+    r"(?:un)?(?:likely|imminent|possible|expected|planned|impossible)\b"
 )
 _PROPOSING = _words("proposing")
 _FICTION = re.compile(
@@ -101,15 +107,10 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
                 return "negative"
     if trigger.pos in {"v", "p"} and trigger.object_range[0] < trigger.object_range[1]:
         first = words.low[trigger.object_range[0]]
-        if first in {"no", "nobody", "none"} or words.low[trigger.object_range[0] : trigger.object_range[0] + 2] == (
-            "no",
-            "one",
-        ):
+        if first in {"no", "nobody", "none"} or _starts_no_one(words, trigger.object_range[0]):
             rules.append("negated argument")
             return "negative"
-    if trigger.pos in {"v", "p"} and words.low[trigger.subject_range[0] : trigger.subject_range[0] + 2] in {
-        ("no", "one")
-    }:
+    if trigger.pos in {"v", "p"} and _starts_no_one(words, trigger.subject_range[0]):
         rules.append("negated argument")
         return "negative"
     if any(w in _FAILED for w in left[:4]) and ("to" in left[:2]):
@@ -121,52 +122,75 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
     return "positive"
 
 
+def _starts_no_one(words: Words, index: int) -> bool:
+    return words.low[index : index + 2] == ("no", "one")
+
+
 def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | None, rules: list[str]) -> Realis:
-    low = words.low
-    head = trigger.head
+    """Try what speaks against an event's having happened, the plainest first."""
+    left = _left(words, trigger.head, 8)
+    verdict = (
+        _elsewhen(low_text, report_year, rules)
+        or _auxiliary(trigger, words, rules)
+        or _infinitive(trigger, words, rules)
+    )
+    if verdict is None and (trigger.pos != "v" or words.low[trigger.head].endswith("ing")):
+        verdict = _nominal(left, rules)
+        if verdict is None and "ceased" in rules:
+            return "actual"
+    return (
+        verdict
+        or _conditional(trigger, words, low_text, left, rules)
+        or _state(trigger, words, left, rules)
+        or "actual"
+    )
+
+
+def _elsewhen(low_text: str, report_year: int | None, rules: list[str]) -> Realis | None:
     if _is_historic(low_text, report_year):
         rules.append("historical")
         return "historical"
     if _FICTION.search(low_text):
         rules.append("fiction")
         return "hypothetical"
-    start = clause.chain_start(words, trigger.passive if trigger.passive is not None else head)
-    group = low[start:head]
-    left = _left(words, head, 8)
+    return None
+
+
+def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
+    low = words.low
+    start = clause.chain_start(words, trigger.passive if trigger.passive is not None else trigger.head)
+    group = low[start : trigger.head]
     if any(w in _FUTURE for w in group):
         rules.append("future")
         return "future"
-    if any(w in _MODAL for w in group) and not (
-        "have" in group and ("may" in group or "might" in group or "must" in group)
-    ):
+    perfect = "have" in group and bool({"may", "might", "must"} & set(group))  # "may have been killed" is a report
+    if any(w in _MODAL for w in group) and not perfect:
         rules.append("modal")
         return "hypothetical"
     if trigger.pos != "v" and _UNLIKELY.search(" ".join(low[trigger.last + 1 : trigger.last + 8])):
         rules.append("possible")
         return "hypothetical"
-    verdict = _infinitive(trigger, words, rules)
-    if verdict is not None:
-        return verdict
-    if trigger.pos != "v" or low[head].endswith("ing"):
-        verdict = _nominal(left, rules)
-        if verdict is not None:
-            return verdict
-        if "ceased" in rules:
-            return "actual"
-    if any(w in _IF for w in left) or (low[:1] and low[0] in {"if", "unless"} and head < 12):
-        rules.append("conditional")
-        return "hypothetical"
-    if "in case" in low_text or "in the event of" in low_text:
-        rules.append("conditional")
-        return "hypothetical"
-    if trigger.lemma in _STATES and not any(w in _FRESH for w in left[:2]) and not _erupts(words, trigger.last):
-        rules.append("lasting state")
-        return "state"
+    return None
+
+
+def _conditional(trigger: Trigger, words: Words, low_text: str, left: list[str], rules: list[str]) -> Realis | None:
+    first = words.low[0] if words.low else ""
     if (
-        trigger.pos == "n"
-        and low[trigger.last + 1 : trigger.last + 2] == ("against",)
-        and trigger.lemma in {"battle", "fight", "war"}
+        any(w in _IF for w in left)
+        or (first in {"if", "unless"} and trigger.head < _OPENING)
+        or "in case" in low_text
+        or "in the event of" in low_text
     ):
+        rules.append("conditional")
+        return "hypothetical"
+    return None
+
+
+def _state(trigger: Trigger, words: Words, left: list[str], rules: list[str]) -> Realis | None:
+    low, head = words.low, trigger.head
+    lasting = trigger.lemma in _STATES and not any(w in _FRESH for w in left[:2]) and not _erupts(words, trigger.last)
+    against = low[trigger.last + 1 : trigger.last + 2] == ("against",)
+    if lasting or (trigger.pos == "n" and against and trigger.lemma in {"battle", "fight", "war"}):
         rules.append("lasting state")
         return "state"
     if low[head].endswith("ing") and trigger.pos == "v" and _attributive(words, head):
@@ -175,7 +199,7 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
     if low[head] in {"agree", "negotiate"} and trigger.pos == "v":
         rules.append("readiness")
         return "hypothetical"
-    return "actual"
+    return None
 
 
 def _erupts(words: Words, last: int) -> bool:
@@ -183,7 +207,7 @@ def _erupts(words: Words, last: int) -> bool:
 
 
 def _attributive(words: Words, head: int) -> bool:
-    """Whether a form in -ing stands before its noun ("the invading army") and tells what kind it is, not what it did."""
+    """Whether a form in -ing stands before its noun ("the invading army"): what kind it is, not what it did."""
     low = words.low
     before, after = low[head - 1] if head else "", low[head + 1] if head + 1 < len(low) else ""
     if words.breaks[head] or words.breaks[head + 1] or before not in clause.determiners:
@@ -204,7 +228,7 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
         j -= 1
     if j < 0 or low[j] != "to":
         return None
-    before = [w for w in _left(words, j, 5)]
+    before = _left(words, j, 5)
     for word in before[:4]:
         if word in _HAPPENED:
             if any(w in _MODAL or w in _FUTURE or w in _WANT for w in before):

@@ -97,7 +97,12 @@ _COUNTED = (
     ("missing", "missing"),
     ("displaced", "displaced"),
 )
-_SOFT = frozenset({"hypothetical", "future", "historical", "state"})
+_SOFT: Mapping[str, str] = {
+    "future": "expected",
+    "hypothetical": "not reported as happening",
+    "historical": "background",
+    "state": "background",
+}
 _MAX_SOURCE = 60
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -141,7 +146,7 @@ def compose(
         core += f", {place.place.name}"
     first = events[0]
     if first.realis in _SOFT:
-        core = f"{core} ({'expected' if first.realis == 'future' else 'not reported as happening' if first.realis == 'hypothetical' else 'background'})"
+        core = f"{core} ({_SOFT[first.realis]})"
     if first.polarity == "negative":
         core = f"{core} (said not to have happened)"
     asserting = [c for c in claims if c.stance == "asserts"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Score(NamedTuple):
-    """Pairs of reports: F1 of those told to be of one incident, the share of pairs wrongly joined, and which are wrong."""
+    """Pairs of reports: F1 of those told to be of one incident, the share wrongly joined, and which are wrong."""
 
     f1: float
     wrong_share: float

@@ -27,7 +27,7 @@ REALIS = {"future", "hypothetical", "historical", "state", "actual"}
 class NoGazetteer:
     """Holds nothing: the cases' places carry all that events may ask."""
 
-    def contains(self, parent_id: str, child_id: str) -> bool:
+    def contains(self, parent_id: str, child_id: str) -> bool:  # noqa: ARG002 - as the protocol has it
         return False
 
 

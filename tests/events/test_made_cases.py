@@ -1,4 +1,4 @@
-"""Every made case reads as it should; what is known to fail is listed apart, runs too, and leaves the list when mended."""
+"""Every made case reads as it should; known failures are listed apart, run too, and leave the list when mended."""
 
 from __future__ import annotations
 
