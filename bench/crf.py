@@ -39,7 +39,10 @@ class Data:
     """Sequences as one sparse matrix of features and, by length, the rows of each sequence."""
 
     def __init__(
-        self, sequences: Sequence[Sequence[Sequence[int]]], masks: Sequence[Sequence[Sequence[bool]]], width: int,
+        self,
+        sequences: Sequence[Sequence[Sequence[int]]],
+        masks: Sequence[Sequence[Sequence[bool]]],
+        width: int,
         weights: Sequence[float] | None = None,
     ) -> None:
         """Take for each sequence the feature ids and the open labels of each token, and the sequence's weight."""
@@ -115,11 +118,22 @@ def objective(data: Data, plan: Scheme, p: Parameters) -> tuple[float, Floats, F
                 after = (values[:, t] + beta[:, t])[:, None, :] - z[:, None, None]
                 edge = np.exp(alpha[:, t - 1][:, :, None] + trans[None] + after)
                 grad_trans += sign * np.tensordot(weight, edge, 1)
-    return loss, data.xt @ grad.astype(np.float32), np.where(plan.allowed, grad_trans, 0), np.where(plan.start, grad_start, 0)
+    return (
+        loss,
+        data.xt @ grad.astype(np.float32),
+        np.where(plan.allowed, grad_trans, 0),
+        np.where(plan.start, grad_start, 0),
+    )
 
 
 def train(
-    data: Data, plan: Scheme, width: int, penalty: NDArray[np.float32] | float = 0.5, iterations: int = 60, *, loud: bool = False
+    data: Data,
+    plan: Scheme,
+    width: int,
+    penalty: NDArray[np.float32] | float = 0.5,
+    iterations: int = 60,
+    *,
+    loud: bool = False,
 ) -> Parameters:
     """Fit the parameters with a Gaussian prior; `penalty` may differ by feature."""
     size = len(plan.labels)
@@ -142,7 +156,11 @@ def train(
         if loud and calls % 10 == 0:
             print(f"  {calls} loss {loss:.0f} {time.time() - began:.0f} s", file=sys.stderr, flush=True)
         return loss, np.concatenate(
-            [(gw + prior * p.weights).ravel().astype(np.float64), (gt + 0.1 * p.transitions).ravel(), gs + 0.1 * p.start]
+            [
+                (gw + prior * p.weights).ravel().astype(np.float64),
+                (gt + 0.1 * p.transitions).ravel(),
+                gs + 0.1 * p.start,
+            ]
         )
 
     x0 = np.zeros(width * size + size * size + size)

@@ -33,6 +33,7 @@ import lexicon
 from geomap.language import tokens
 from geomap.models import linear
 from geomap.places import features as feat
+from geomap.places import runs as reading
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.tagger import Tagger, windows
 from geomap.records import NAME_FLAGS
@@ -54,7 +55,7 @@ CORPORA: dict[str, tuple[str, float, str]] = {
     "re3d": ("entities", 0.3, "OGL v3, public domain, CC BY 3.0 AU, CC BY-SA 3.0, EU reuse"),
     "wikigold": ("entities", 0.3, "CC BY 4.0"),
     "wnut17": ("entities", 0.5, "CC BY 4.0"),
-    "wotr_train": ("plain", 0.2, "MIT"),
+    "wotr_train": ("plain", 0.3, "MIT"),
     "event_location": ("partial", 0.3, "MIT"),
 }
 
@@ -70,7 +71,7 @@ class Run:
     weight: float = 1.0
 
 
-def is_demonym(word: str, lookup: feat.Lookup) -> bool:
+def is_demonym(word: str, lookup: reading.Lookup) -> bool:
     """Whether a word is a demonym and the name of no country or first-level unit."""
     info = lookup(word)
     units = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
@@ -92,8 +93,10 @@ def places(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 _KINDS = {
-    "per": "PER", "person": "PER", "org": "ORG", "organization": "ORG", "organisation": "ORG", "group": "ORG", "corporation": "ORG",
-    "misc": "O", "product": "O", "creative-work": "O", "event": "O", "object": "O", "militaryplatform": "O", "weapon": "O",
+    "per": "PER", "person": "PER", "org": "ORG", "organization": "ORG", "organisation": "ORG",
+    "group": "ORG", "corporation": "ORG",
+    "misc": "O", "product": "O", "creative-work": "O", "event": "O", "object": "O",
+    "militaryplatform": "O", "weapon": "O",
 }  # fmt: skip
 
 
@@ -108,7 +111,9 @@ def strangers(documents: Sequence[dict[str, Any]], least: int = 8, share: float 
     return frozenset(word for word, count in seen.items() if count >= least and placed[word] <= share * count)
 
 
-def open_labels(guide: str, document: dict[str, Any], text: feat.Text, lookup: feat.Lookup) -> list[frozenset[str]]:
+def open_labels(
+    guide: str, document: dict[str, Any], text: reading.Text, lookup: reading.Lookup
+) -> list[frozenset[str]]:
     """Return, for each token, the labels that the corpus's guideline leaves open."""
     starts, ends, words = text.tokens
     count = len(words)
@@ -166,11 +171,17 @@ def recase(text: str, how: str) -> str:
 
 
 def runs(
-    corpus: str, number: int, document: dict[str, Any], lists: feat.Lexicon, lookup: feat.Lookup, guide: str
+    corpus: str,
+    number: int,
+    document: dict[str, Any],
+    lists: reading.Lexicon,
+    lookup: reading.Lookup,
+    others: frozenset[str] = frozenset(),
 ) -> Iterator[Run]:
-    """Yield the runs of a document with features and open labels."""
+    """Yield the runs of a document with features and open labels; `others` are words known to be no places."""
+    guide = CORPORA[corpus][0]
     body = document["text"]
-    text = feat.prepare(tokens(body), split(body), lists, lookup)
+    text = reading.prepare(tokens(body), split(body), lists, lookup)
     marks = open_labels(guide, document, text, lookup)
     for (start, stop), rows, around in feat.features(text, lookup, lists):
         full = [
@@ -193,7 +204,9 @@ def runs(
         yield Run(corpus, number, full, labels)
 
 
-def read(corpus: str, folder: Path, lists: feat.Lexicon, lookup: feat.Lookup) -> tuple[list[dict[str, Any]], list[Run]]:
+def read(
+    corpus: str, folder: Path, lists: reading.Lexicon, lookup: reading.Lookup
+) -> tuple[list[dict[str, Any]], list[Run]]:
     """Return the documents of a corpus and their runs, a part of them in other cases as well."""
     with (folder / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
         documents = [json.loads(line) for line in lines]
@@ -207,7 +220,7 @@ def read(corpus: str, folder: Path, lists: feat.Lexicon, lookup: feat.Lookup) ->
             if (number + step) % share == 0 and share < 10**6:
                 versions.append(({**document, "text": recase(document["text"], how)}, 0.3))
         for version, part in versions:
-            for run in runs(corpus, number, version, lists, lookup, guide, others):
+            for run in runs(corpus, number, version, lists, lookup, others):
                 run.weight = weight * part
                 found.append(run)
     return documents, found
@@ -279,7 +292,7 @@ def fit(
 
 
 def signs(corpora: dict[str, list[dict[str, Any]]], least: int = 25) -> dict[str, dict[str, float]]:
-    """Return, for each style but news, the words that speak for it or against it: a regression over windows of words."""
+    """Return, for each style but news, the words that speak for or against it: a regression over windows of words."""
     plan = crf.scheme(tuple(STYLES))
     sets: list[set[str]] = []
     gold: list[str] = []
@@ -309,7 +322,9 @@ def signs(corpora: dict[str, list[dict[str, Any]]], least: int = 25) -> dict[str
     return out
 
 
-def predict(tagger: Tagger, document: dict[str, Any], lookup: feat.Lookup, style: str | None = None) -> dict[str, Any]:
+def predict(
+    tagger: Tagger, document: dict[str, Any], lookup: reading.Lookup, style: str | None = None
+) -> dict[str, Any]:
     """Return a document with the toponyms that a tagger finds, in the scorers' form."""
     body = document["text"]
     parts = tokens(body)
@@ -348,7 +363,7 @@ def folds(
     corpora: dict[str, tuple[list[dict[str, Any]], list[Run]]],
     corpus: str,
     meta: dict[str, Any],
-    lookup: feat.Lookup,
+    lookup: reading.Lookup,
     number: int = 4,
     **options: Any,
 ) -> dict[str, float]:
@@ -375,7 +390,7 @@ def main() -> None:
     began = time.time()
     lookup = lru_cache(maxsize=None)(Gazetteer().info)
     meta = lexicon.build(args.corpora)
-    lists = feat.lexicon(meta)
+    lists = reading.lexicon(meta)
     corpora = {name: read(name, args.corpora, lists, lookup) for name in CORPORA}
     print({name: len(found) for name, (_, found) in corpora.items()}, f"{time.time() - began:.0f} s", flush=True)
     meta["signs"] = signs({name: documents for name, (documents, _) in corpora.items()})

@@ -13,7 +13,8 @@ def test_tokens() -> None:
     """Possessives, hyphens, initials and abbreviations are cut where names end."""
     words = tokens("Lt. J. Okeke's U.S. unit left Springfield, Ill., for Sana'a-Nord; W.Va. didn't.").words
     assert words == [
-        "Lt.", "J.", "Okeke", "'s", "U.S.", "unit", "left", "Springfield", ",", "Ill.", ",", "for", "Sana'a", "-", "Nord",
+        "Lt.", "J.", "Okeke", "'s", "U.S.", "unit", "left", "Springfield", ",", "Ill.", ",", "for", "Sana'a", "-",
+        "Nord",
         ";", "W.Va.", "didn't", ".",
     ]  # fmt: skip
 

@@ -25,12 +25,23 @@ def tag(words: Sequence[str]) -> list[str]:
 def word_features(word: str) -> list[str]:
     """Return what is read off a token alone, the same at every offset."""
     low = word.lower()
-    form = "".join("X" if c.isupper() else "x" if c.islower() else "9" if c.isdigit() else c for c in word[:1] + word[-1:])
-    return ["w" + low, "1" + low[-1:], "2" + low[-2:], "3" + low[-3:], "4" + low[-4:], "p" + low[:2], "q" + low[:3], "f" + form]
+    form = "".join(
+        "X" if c.isupper() else "x" if c.islower() else "9" if c.isdigit() else c for c in word[:1] + word[-1:]
+    )
+    return [
+        "w" + low,
+        "1" + low[-1:],
+        "2" + low[-2:],
+        "3" + low[-3:],
+        "4" + low[-4:],
+        "p" + low[:2],
+        "q" + low[:3],
+        "f" + form,
+    ]
 
 
 NEAR = (0, 1, 2, 3, 7)
-"""Which of the features are also read of the next token and the one before: word, last one, two, three letters, form."""
+"""Which of the features are also read of the tokens beside: word, last one, two, three letters, form."""
 
 
 def pair_features(before: str, word: str, after: str) -> tuple[str, str, str]:

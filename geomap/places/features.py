@@ -1,266 +1,14 @@
-"""What the toponym tagger sees of each token: its form, its neighbours, the gazetteer, names of persons, the document."""
+"""What the toponym tagger sees of each token: its form, its neighbours, gazetteer, persons' names, the document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.language import Tokens
-from geomap.records import NAME_FLAGS, NameInfo, Sentence
-
-Lookup = Callable[[str], NameInfo | None]
-
-CONNECTORS = frozenset(
-    "of de del la las los le les du des da do dos das di el al ul as ez ash upon on sur the and y e et & - – ' ’ st san en an am "
-    "der den und und het ter bin ibn ol an".split()
-)
-ARTICLES = frozenset("al el ul as ash ar an at az ad ed es ul il".split())
-"""Arabic articles, written in lower case before a hyphen."""
-OPENING = ARTICLES | frozenset("san santa la las los el le les de st der ter".split())
-"""Connectors with which names also begin."""
-# Capitalised words that open sentences without being names; they are looked at only before another capital.
-STOPWORDS = frozenset(
-    "the a an he she it they we i you his her their its our my your this that these those there in on at as after before but "
-    "and or so if when while since for from with by to of is are was were be been has have had do does did will would can "
-    "could may might should must not no nor who what which where why how all some any many much more most other others one two "
-    "three four five six seven eight nine ten about over under between during through against into out up down off also just "
-    "only then than now here however meanwhile later earlier according although though because until both each every few "
-    "several such another very even still yet again ever never said says say mr mrs ms".split()
-)
-LOCATIVE = frozenset(
-    "in near at from to around outside into across throughout toward towards through via inside leaving left reached reach "
-    "entered enter entering captured besieged bombed shelled visiting visit visited between beyond above below north south "
-    "east west northeast northwest southeast southwest northern southern eastern western central downtown mainland rural".split()
-)
-TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir lady lord president minister premier chancellor senator sen rep congressman "
-    "congresswoman representative governor gov mayor councilman councilwoman judge justice attorney sheriff deputy officer "
-    "chief detective sgt sergeant lt lieutenant col colonel gen general maj major capt captain cpl corporal private pvt admiral "
-    "adm commander king queen prince princess pope bishop archbishop rev reverend father sister brother imam sheikh ayatollah "
-    "mullah secretary ambassador spokesman spokeswoman spokesperson coach quarterback pitcher actor actress singer author "
-    "director producer striker midfielder defender uncle aunt sr jr saint named called dean superintendent trooper "
-    "commissioner chairman chairwoman ceo".split()
-)
-SPEECH = frozenset(
-    "said says told added explained wrote tweeted argued noted recalled insisted testified replied asked joked thinks thought "
-    "believes hopes admitted smiled laughed".split()
-)
-KINDS = frozenset(
-    "county counties parish province provinces district districts state city town township village region river lake creek valley "
-    "mountain mountains hills hill island islands bay beach desert sea ocean gulf strait peninsula airport governorate department "
-    "oblast raion prefecture municipality borough canton commune territory republic kingdom emirate airbase base camp fort "
-    "harbor harbour port pass range plateau coast basin canyon falls forest park road street avenue highway boulevard lane drive "
-    "square neighborhood neighbourhood suburb capital border dam bridge station springs landing".split()
-)
-
-
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan. feb. mar. apr. aug. sept. "
-    "oct. nov. dec. monday tuesday wednesday thursday friday saturday sunday mondays fridays saturdays sundays".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Lists of training: common words, words in either case, clusters, names of persons, finite verbs."""
-
-    common: frozenset[str]
-    either: frozenset[str]
-    cluster: dict[str, str]
-    person: dict[str, str]
-    verbs: frozenset[str]
-
-
-def lexicon(meta: dict[str, Any]) -> Lexicon:
-    """Unpack the lists from the form in which a model's file holds them."""
-    clusters = {word: str(number) for number, words in enumerate(meta["clusters"]) for word in words.split(" ")}
-    persons = {name: kind for kind, names in meta["persons"].items() for name in names.split()}
-    return Lexicon(
-        frozenset(meta["common"].split()),
-        frozenset(meta["either"].split()),
-        clusters,
-        persons,
-        frozenset(meta.get("verbs", "").split()),
-    )
-
-
-@dataclass(slots=True)
-class Text:
-    """A document prepared for the tagger.
-
-    `words` are the tokens as the tagger reads them (without "#", and in lower case where case says nothing), `mode` the
-    case of each token's sentence: "" for running text, "T" for a title, "U" for capitals, "L" for lower case only.
-    """
-
-    tokens: Tokens
-    words: list[str]
-    lower: list[str]
-    sentence: list[int]
-    first: list[bool]
-    mode: list[str]
-    regions: list[tuple[int, int]]
-
-
-_SHOUTING = 0.7  # share of capitals among a sentence's letters from which its case says nothing
-_TITLE = 0.65  # share of capitalised words among the longer words of a sentence from which it is a title
-
-
-def prepare(tokens: Tokens, sentences: Sequence[Sentence], lists: Lexicon, lookup: Lookup) -> Text:
-    """Return the tokens with the number and case of their sentence, and the runs that may hold names."""
-    words = [bare(word) for word in tokens.words]
-    lower = [word.lower() for word in words]
-    count = len(words)
-    sentence = [0] * count
-    first = [False] * count
-    mode = [""] * count
-    number = 0
-    start = 0
-    quiet = _quiet(words)
-    while start < count:
-        while number < len(sentences) and tokens.starts[start] >= sentences[number].end:
-            number += 1
-        limit = sentences[number].end if number < len(sentences) else tokens.ends[-1] + 1
-        stop = start
-        while stop < count and tokens.starts[stop] < limit:
-            sentence[stop] = number
-            stop += 1
-        stop = max(stop, start + 1)
-        case = "L" if quiet else _case(words, start, stop)
-        if case:
-            mode[start:stop] = [case] * (stop - start)
-        for index in range(start, stop):
-            if words[index][0].isalnum():
-                first[index] = True
-                break
-            first[index] = True
-        start = stop
-    may = [False] * count
-    for index, word in enumerate(words):
-        if mode[index] in ("U", "L"):
-            words[index] = lower[index]
-        else:
-            may[index] = is_candidate(word)
-    if "U" in mode or "L" in mode:
-        _caseless(tokens, words, lower, sentence, mode, may, lists, lookup)
-    return Text(tokens, words, lower, sentence, first, mode, regions(words, lower, sentence, may))
-
-
-def _quiet(words: Sequence[str]) -> bool:
-    """Whether a whole document does without capitals."""
-    upper = sum(1 for word in words if word[0].isupper() and len(word) > 1)
-    letters = sum(1 for word in words if word[0].islower())
-    return letters > 3 and upper * 60 < letters
-
-
-def _case(words: Sequence[str], start: int, stop: int) -> str:
-    """Return the case of a sentence."""
-    initials = [word[0] for word in words[start:stop] if len(word) > 3 and word[0].isalpha()]
-    small = sum(map(str.islower, initials))
-    if small > 1 and small > (1 - _TITLE) * len(initials):
-        return ""  # running text, told at a glance
-    upper = lower = capital = long = 0
-    for word in words[start:stop]:
-        if not word[0].isalpha():
-            continue
-        if word.islower():
-            lower += len(word)
-        elif word.isupper():
-            upper += len(word)
-        else:
-            upper += 1
-            lower += len(word) - 1
-        if len(word) > 3:
-            long += 1
-            capital += word[0].isupper()
-    if upper + lower >= 12 and upper > _SHOUTING * (upper + lower):
-        return "U"
-    if long >= 4 and capital > _TITLE * long:
-        return "T"
-    return ""
-
-
-def _caseless(
-    tokens: Tokens,
-    words: list[str],
-    lower: list[str],
-    sentence: list[int],
-    mode: list[str],
-    may: list[bool],
-    lists: Lexicon,
-    lookup: Lookup,
-) -> None:
-    """Mark the tokens that may be part of a name where capitals do not say so: uncommon words, names of several words."""
-    count = len(words)
-    for index in range(count):
-        if mode[index] not in ("U", "L") or not words[index][0].isalpha():
-            continue
-        word = lower[index]
-        if word in STOPWORDS or (word in CONNECTORS and word not in OPENING):
-            continue
-        if word not in lists.common and word not in CONNECTORS:
-            may[index] = True
-            continue
-        before = lower[index - 1] if index else ""
-        if before in LOCATIVE and lookup(word):
-            may[index] = True
-        for end in (index + 3, index + 2):
-            if end <= count and sentence[end - 1] == sentence[index] and words[end - 1][0].isalpha():
-                info = lookup(join(tokens, words, index, end))
-                if info and (info.population > 20_000 or not info.flags & NAME_FLAGS["settlement"]):
-                    may[index:end] = [True] * (end - index)
-                    break
-
-
-def regions(
-    words: Sequence[str], lower: Sequence[str], sentence: Sequence[int], may: Sequence[bool]
-) -> list[tuple[int, int]]:
-    """Return the runs of tokens that may be part of a name, with the connectors between them."""
-    found: list[tuple[int, int]] = []
-    count = len(words)
-    index = 0
-    while index < count:
-        if not may[index]:
-            index += 1
-            continue
-        start = index
-        here = sentence[index]
-        if (
-            start >= 2
-            and words[start - 1] == "-"
-            and lower[start - 2] in ARTICLES
-            and sentence[start - 2] == here
-            and not (found and start - 2 < found[-1][1])
-        ):
-            start -= 2  # "al-Bab"
-        stop = index + 1
-        while stop < count and sentence[stop] == here and stop - start < _LONGEST:
-            if may[stop]:
-                stop += 1
-                continue
-            ahead = stop
-            while ahead < count and ahead - stop < 3 and lower[ahead] in CONNECTORS and sentence[ahead] == here:
-                ahead += 1
-            if ahead > stop and ahead < count and may[ahead] and sentence[ahead] == here:
-                stop = ahead + 1
-                continue
-            break
-        if not (stop - start == 1 and lower[start] in STOPWORDS):
-            found.append((start, stop))
-        index = stop
-    return found
-
-
-_LONGEST = 60  # tokens in a run; a longer one (a list of names, a hostile text) is cut
-
-
-def is_candidate(word: str) -> bool:
-    """Whether a token may be part of a name in running text."""
-    first = word[0]
-    if first.isalpha():
-        return not first.islower()
-    return len(word) > 1 and first in "'’" and word[1].isupper()
-
+from geomap.places.runs import Lexicon, Lookup, Text, join
+from geomap.places.words import CONNECTORS, KINDS, LOCATIVE, MONTHS, OPENING, SPEECH, TITLES
+from geomap.records import NAME_FLAGS, NameInfo
 
 _CLASS = (
     (NAME_FLAGS["country"], "C"),
@@ -299,22 +47,6 @@ def shape(word: str) -> str:
         )
         if out[-2:] != mark * 2:
             out += mark
-    return out
-
-
-def bare(word: str) -> str:
-    """Return the word without the mark of a hashtag or handle."""
-    return word[1:] if word[0] in "#@" and len(word) > 1 else word
-
-
-def join(tokens: Tokens, words: Sequence[str], start: int, end: int) -> str:
-    """Return the words as they would be looked up: a space where the text has one."""
-    if end - start == 1:
-        return words[start]
-    starts, ends = tokens.starts, tokens.ends
-    out = words[start]
-    for index in range(start + 1, end):
-        out += words[index] if starts[index] == ends[index - 1] else " " + words[index]
     return out
 
 
@@ -420,7 +152,8 @@ def word_features(word: str, lists: Lexicon) -> list[str]:
     person = lists.person.get(low, "0")
     form = shape(word)
     return [
-        "w" + low, "c" + group, "f" + form, "n" + person, "o" + common, "t" + trigger, "3" + low[-3:], "o" + common + form,
+        "w" + low, "c" + group, "f" + form, "n" + person, "o" + common, "t" + trigger, "3" + low[-3:],
+        "o" + common + form,
         "4" + low[-4:], "5" + low[-2:], "p" + low[:3], "q" + low[:4], "n" + person + common,
     ]  # fmt: skip
 
@@ -469,7 +202,7 @@ def features(
                 words[place] if 0 <= place < count and sentence[place] == here else None
                 for place in range(index - 2, index + 3)
             )
-            w2, w1, word, v1, v2 = window
+            w2, w1, _, v1, v2 = window
             p1 = w1.lower() if w1 else "<>"
             n1 = v1.lower() if v1 else "<>"
             q1 = cluster.get(w1 or "") or cluster.get(p1, "-")
@@ -496,7 +229,8 @@ def features(
                 out += [
                     "g" + place + cover.letters, "g" + place + cover.size, "gl" + place + str(min(length, 4)),
                     "gp" + place + top + left, "gn" + place + top + right, "gq" + top + lefts, "gm" + top + rights,
-                    "gk" + place + lefts + "/" + rights, "gf" + cover.size + str(text.first[index]), "gc" + case + place + cover.size,
+                    "gk" + place + lefts + "/" + rights, "gf" + cover.size + str(text.first[index]),
+                    "gc" + case + place + cover.size,
                     "go" + cover.size + ("c" if low in lists.common else "e" if low in lists.either else "r"),
                     "ge" + str(cover.start == start) + str(cover.end == stop) + top,
                 ]  # fmt: skip
@@ -527,7 +261,8 @@ def features(
             if seen:
                 out += [
                     "dp" + _few(seen.place), "dn" + _few(seen.person), "dk" + _few(seen.kind), "dt" + _few(seen.tail),
-                    f"d{seen.place > 0:d}{seen.person > 0:d}{seen.kind > 0:d}{seen.tail > 0:d}" + (cover.size[0] if cover else "0"),
+                    f"d{seen.place > 0:d}{seen.person > 0:d}{seen.kind > 0:d}{seen.tail > 0:d}"
+                    + (cover.size[0] if cover else "0"),
                 ]  # fmt: skip
             rows.append(out)
             windows.append(window)

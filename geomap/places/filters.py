@@ -1,40 +1,70 @@
-"""Names that look like toponyms and are none: ships, titles of works, persons after a title, things named after places."""
+"""Names that look like toponyms and are none: ships, works, persons after a title, things named after places."""
 
 from __future__ import annotations
 
-from geomap.places.features import CONNECTORS, KINDS, MONTHS, STOPWORDS, Text
+from geomap.places.runs import Text
+from geomap.places.words import CONNECTORS, KINDS, MONTHS, STOPWORDS
 from geomap.records import NAME_FLAGS, NameInfo
 
 _SHIPS = frozenset("uss hms hmas hmcs hmnzs ins rms mv m/v ss ms fs bns rfa usns uscgc usnc hdms hnoms".split())
-_VESSELS = frozenset("destroyer frigate cruiser battleship submarine carrier ferry tanker freighter trawler corvette yacht minesweeper".split())
+_VESSELS = frozenset(
+    "destroyer frigate cruiser battleship submarine carrier ferry tanker freighter trawler corvette yacht minesweeper".split()
+)
 _PERSONAL = frozenset(
-    "mr mrs ms miss dr prof professor sir sgt sergeant lt lieutenant col colonel capt captain cpl corporal maj major pvt private "
-    "judge justice detective inspector constable trooper rev reverend father sister officer".split()
+    "mr mrs ms miss dr prof professor sir sgt sergeant lt lieutenant col colonel capt captain cpl corporal maj "
+    "major pvt private judge justice detective inspector constable trooper rev reverend father sister officer".split()
 )
-_NAMED = frozenset("son daughter brother sister uncle aunt cousin nephew niece baby girl boy wife husband named".split())
+_NAMED = frozenset(
+    "son daughter brother sister uncle aunt cousin nephew niece baby girl boy wife husband named".split()
+)
 _WORKS = frozenset(
-    "film films movie movies novel novels book books song songs single album musical opera play stage staged series sitcom show "
-    "episode drama comedy thriller soundtrack starred starring directed screenplay entitled titled nominated oscar bestseller "
-    "magazine documentary theatre theater premiered sequel".split()
+    "film films movie movies novel novels book books song songs single album musical opera play stage staged series "
+    "sitcom show episode drama comedy thriller soundtrack starred starring directed screenplay entitled titled "
+    "nominated oscar bestseller magazine documentary theatre theater premiered sequel".split()
 )
-_SHARES = frozenset("shares stock stocks stake stakes shareholders subsidiary subsidiaries employees engineers unit ceo".split())
+_SHARES = frozenset(
+    "shares stock stocks stake stakes shareholders subsidiary subsidiaries employees engineers unit ceo".split()
+)
 _FEASTS = frozenset(
-    "easter christmas passover hanukkah ramadan eid ashura diwali thanksgiving lent pentecost nowruz halloween epiphany".split()
+    "easter christmas passover hanukkah ramadan eid ashura diwali thanksgiving lent pentecost nowruz halloween "
+    "epiphany".split()
 )
 _AFTER_THING = STOPWORDS | CONNECTORS | frozenset((".", ",", ";", ":", "?", "!", "”", '"', ")"))
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
 _OPEN, _CLOSE = frozenset(("“", '"', "‘", "«", "``")), frozenset(("”", '"', "’", "»", "''"))
 # Things that bear a place's name: what follows the name in lower case.
 _THINGS = {
-    "panama": "hat hats papers disease", "guinea": "pig pigs fowl worm", "brazil": "nut nuts", "bermuda": "shorts grass triangle",
-    "cayenne": "pepper", "java": "script developer code", "jersey": "number barrier", "cologne": "bottle", "cheddar": "cheese",
-    "parma": "ham", "turkey": "sandwich sandwiches dinner dinners breast leg meat hunt hunting shoot farm farmer farmers drive trot",
-    "china": "cabinet plate plates cup cups doll", "jordan": "almonds almond", "lima": "bean beans", "boston": "terrier terriers",
-    "chihuahua": "puppy puppies dog dogs", "vienna": "sausage sausages", "lyme": "disease", "manila": "envelope envelopes folder",
-    "bordeaux": "wine", "champagne": "bottle flute glass", "charleston": "dance", "waterloo": "moment", "ebola": "virus outbreak "
-    "patient patients case cases vaccine epidemic crisis treatment", "zika": "virus outbreak case cases", "marburg": "virus fever",
-    "lassa": "fever", "stockholm": "syndrome", "havana": "syndrome", "nile": "virus",
-}  # fmt: skip
+    "panama": "hat hats papers disease",
+    "guinea": "pig pigs fowl worm",
+    "brazil": "nut nuts",
+    "bermuda": "shorts grass triangle",
+    "cayenne": "pepper",
+    "java": "script developer code",
+    "jersey": "number barrier",
+    "cologne": "bottle",
+    "cheddar": "cheese",
+    "parma": "ham",
+    "turkey": "sandwich sandwiches dinner dinners breast leg meat hunt hunting shoot farm farmer farmers drive trot",
+    "china": "cabinet plate plates cup cups doll",
+    "jordan": "almonds almond",
+    "lima": "bean beans",
+    "boston": "terrier terriers",
+    "chihuahua": "puppy puppies dog dogs",
+    "vienna": "sausage sausages",
+    "lyme": "disease",
+    "manila": "envelope envelopes folder",
+    "bordeaux": "wine",
+    "champagne": "bottle flute glass",
+    "charleston": "dance",
+    "waterloo": "moment",
+    "ebola": "virus outbreak patient patients case cases vaccine epidemic crisis treatment",
+    "zika": "virus outbreak case cases",
+    "marburg": "virus fever",
+    "lassa": "fever",
+    "stockholm": "syndrome",
+    "havana": "syndrome",
+    "nile": "virus",
+}
 _THING_WORDS = {name: frozenset(words.split()) for name, words in _THINGS.items()}
 
 
@@ -56,7 +86,11 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
     if end - start == 1:
         if before in _PERSONAL and at(end) not in KINDS and at(end) != "county" and words[start - 1][0].isupper():
             return True
-        if before in _NAMED and (before == "named" or at(start - 2) in ("his", "her", "their", "my", "our")) and at(end) not in KINDS:
+        if (
+            before in _NAMED
+            and (before == "named" or at(start - 2) in ("his", "her", "their", "my", "our"))
+            and at(end) not in KINDS
+        ):
             return before != "named" or any(at(index) in _NAMED for index in range(start - 4, start - 1))
         if lower[start] in MONTHS or lower[start] in _FEASTS:
             return at(end) not in KINDS

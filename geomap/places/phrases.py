@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geomap.places import features as feat
-from geomap.places.features import KINDS, Lookup, Text
+from geomap.places.runs import Lookup, Text, is_candidate, join
+from geomap.places.words import KINDS
 from geomap.records import NAME_FLAGS, Mention, Sentence
 
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["admin2"] | NAME_FLAGS["abbreviation"]
 _PLURALS = {
     "provinces": "province", "districts": "district", "counties": "county", "states": "state", "regions": "region",
-    "governorates": "governorate", "cities": "city", "towns": "town", "villages": "village", "departments": "department",
-    "oblasts": "oblast", "rivers": "river", "lakes": "lake", "mountains": "mountains", "hills": "hills", "islands": "island",
+    "governorates": "governorate", "cities": "city", "towns": "town", "villages": "village",
+    "departments": "department",
+    "oblasts": "oblast", "rivers": "river", "lakes": "lake", "mountains": "mountains", "hills": "hills",
+    "islands": "island",
     "municipalities": "municipality", "communes": "commune", "prefectures": "prefecture", "parishes": "parish",
     "neighborhoods": "neighborhood", "neighbourhoods": "neighbourhood", "suburbs": "suburb", "valleys": "valley",
     "airports": "airport", "bases": "base", "camps": "camp", "territories": "territory", "republics": "republic",
@@ -56,7 +58,7 @@ def _shared_kind(text: Text, end: int) -> str | None:
             return _PLURALS[lower[index]]
         if lower[index] in _LINKS:
             linked = True
-        elif not feat.is_candidate(words[index]) and words[index] != "-":
+        elif not is_candidate(words[index]) and words[index] != "-":
             return None
         index += 1
     return None
@@ -68,15 +70,15 @@ def tail(text: Text, end: int, lookup: Lookup) -> str | None:
     if end + 1 >= len(words) or words[end] not in (",", "(") or text.sentence[end + 1] != text.sentence[end - 1]:
         return None
     first = end + 1
-    if not feat.is_candidate(words[first]):
+    if not is_candidate(words[first]):
         return None
     for stop in range(min(first + 3, len(words)), first, -1):
         if not words[stop - 1][0].isalpha():
             continue
-        name = feat.join(text.tokens, words, first, stop)
+        name = join(text.tokens, words, first, stop)
         info = lookup(name)
         # "Kabul, Kandahar and Herat" is a list: the second name narrows nothing.
-        linked = stop + 1 < len(words) and text.lower[stop] in ("and", "or", ",") and feat.is_candidate(words[stop + 1])
+        linked = stop + 1 < len(words) and text.lower[stop] in ("and", "or", ",") and is_candidate(words[stop + 1])
         listed = linked and words[end] == ","
         if info and info.flags & _UNITS and not (listed and info.flags & NAME_FLAGS["settlement"]):
             return name
@@ -86,7 +88,12 @@ def tail(text: Text, end: int, lookup: Lookup) -> str | None:
 def coordinated(text: Text, start: int, end: int) -> int:
     """Return where the second name begins when one was read as two: "South" in "North and South Kivu"; else start."""
     lower = text.lower
-    if end - start > 3 and lower[start] in _SIDES and lower[start + 1] in ("and", "or", "&") and lower[start + 2] in _SIDES:
+    if (
+        end - start > 3
+        and lower[start] in _SIDES
+        and lower[start + 1] in ("and", "or", "&")
+        and lower[start + 2] in _SIDES
+    ):
         return start + 2
     return start
 
@@ -106,7 +113,7 @@ def elliptic(text: Text, start: int, lookup: Lookup, *, source: str) -> Mention 
         return None
     rest: list[str] = []
     index = start + 1
-    while index < len(words) and feat.is_candidate(words[index]) and len(rest) < 3:
+    while index < len(words) and is_candidate(words[index]) and len(rest) < 3:
         rest.append(words[index])
         index += 1
         name = " ".join([words[start - 2], *rest])
@@ -120,7 +127,8 @@ def elliptic(text: Text, start: int, lookup: Lookup, *, source: str) -> Mention 
 # Phrases that refer to a place by its role; the resolver finds the place from what was named before.
 _NOMINAL = re.compile(
     r"\b(?:its|their|the|that)\s+((?:provincial|regional|state|district|county|national|local|country's|country’s)\s+"
-    r"(capital|seat))\b(?!\s+(?:of|city|punishment|gains|markets?|investment|budget|expenditure|,)|\s*,?\s+[A-Z]|\s*\()",
+    r"(capital|seat))\b"
+    r"(?!\s+(?:of|city|punishment|gains|markets?|investment|budget|expenditure|,)|\s*,?\s+[A-Z]|\s*\()",
 )
 
 

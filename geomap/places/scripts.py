@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geomap.language import script
-from geomap.places import features as feat
-from geomap.places.features import Lookup, Text
+from geomap.places.runs import Lookup, Text, join
 from geomap.records import NAME_FLAGS, Mention, NameInfo
 
 CONFIDENCE = 0.5
@@ -17,23 +16,26 @@ _LONGEST = 4
 # Prepositions of place, and words for kinds of place, before a name.
 _BEFORE = frozenset(
     # Spanish, French, Portuguese, Italian, German, Dutch, Turkish, Indonesian
-    "en de del desde hacia cerca ciudad provincia departamento municipio estado à au aux dans vers près ville province région "
-    "em no na cidade município in a nel nella presso città provincia nach aus bei stadt provinz naar te stad di ke dari kota "
+    "en de del desde hacia cerca ciudad provincia departamento municipio estado à au aux dans vers près ville "
+    "province région em no na cidade município in a nel nella presso città provincia nach aus bei stadt provinz "
+    "naar te stad di ke dari kota "
     # Persian and Dari, Arabic, Pashto, Urdu
     "در به از ولایت شهر شهرستان ولسوالی استان في من إلى مدينة محافظة قرية ولاية په د ښار میں سے شہر صوبہ "
     # Ukrainian, Russian, Bulgarian, Serbian
-    "в у на до з із під біля місті місто селі область районі из под около городе город селе области районе град u на".split()
+    "в у на до з із під біля місті місто селі область районі из под около городе город селе области районе град "
+    "u на".split()
 )
 # Arabic letters written onto the next word: "and", "in", "to", "so"; and the article.
 _PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
 # Endings of East Slavic cases, and what the nominative has instead.
-_ENDINGS = (
-    ("ському", "ський"), ("ській", "ська"), ("ської", "ська"), ("ської", "ськ"), ("ской", "ская"), ("ском", "ск"), ("ске", "ск"),
-    ("ську", "ськ"), ("ська", "ськ"), ("ові", "ів"), ("ові", ""), ("єві", "їв"), ("єва", "їв"), ("єву", "їв"), ("ова", "ів"), ("ову", "ів"),
-    ("ому", "е"), ("ом", ""), ("ою", "а"), ("ем", ""), ("ах", "и"), ("ях", "і"), ("ів", "и"), ("ією", "ія"), ("ії", "ія"), ("ии", "ия"),
-    ("ию", "ия"), ("ії", "ія"), ("ію", "ія"), ("і", "а"), ("і", ""), ("і", "ь"), ("у", "а"), ("у", ""), ("и", "а"), ("ы", "а"), ("е", "а"), ("е", ""),
-    ("а", ""), ("я", "ь"), ("ю", "я"), ("ю", "ь"), ("і", "я"), ("и", "ь"),
-)  # fmt: skip
+_ENDINGS = tuple(
+    tuple(pair.split(":"))
+    for pair in (
+        "ському:ський ській:ська ської:ська ської:ськ ской:ская ском:ск ске:ск ську:ськ ська:ськ ові:ів ові: "
+        "єві:їв єва:їв єву:їв ова:ів ову:ів ому:е ом: ою:а ем: ах:и ях:і ів:и ією:ія ії:ія ии:ия ию:ия ію:ія і:а "
+        "і: і:ь у:а у: и:а ы:а е:а е: а: я:ь ю:я ю:ь і:я и:ь"
+    ).split()
+)
 
 
 def find(text: Text, source: str, lookup: Lookup) -> Iterator[Mention]:
@@ -74,7 +76,7 @@ def _longest(text: Text, index: int, count: int, here: int, lookup: Lookup) -> t
         length = end - index
         if signs and length < 2:
             return None
-        name = feat.join(text.tokens, words, index, end)
+        name = join(text.tokens, words, index, end)
         if len(name) < (2 if signs else 3):
             continue
         info = lookup(name)

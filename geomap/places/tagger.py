@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from geomap.language import Tokens
 from geomap.models import linear
 from geomap.places import features as feat
-from geomap.places.features import Lookup, Text
+from geomap.places.runs import Lexicon, Lookup, Text, lexicon, prepare
 from geomap.records import Sentence
 
 _BARRED = -1e4
@@ -39,7 +39,7 @@ class _Style:
     The weights of a word at an offset are summed once and kept as one more row, so that a known word costs one look-up.
     """
 
-    def __init__(self, rows: dict[str, int], weights: NDArray[np.float32], lists: feat.Lexicon) -> None:
+    def __init__(self, rows: dict[str, int], weights: NDArray[np.float32], lists: Lexicon) -> None:
         """Start with no word known."""
         self.rows = rows
         self.lists = lists
@@ -71,7 +71,7 @@ class Tagger:
     def __init__(self, model: linear.LinearModel) -> None:
         """Lay out the weights by style, and the transitions so that no step leads into a name from outside it."""
         self.labels = model.labels
-        self.lexicon = feat.lexicon(model.meta)
+        self.lexicon = lexicon(model.meta)
         self.signs: dict[str, dict[str, float]] = model.meta.get("signs", {})
         size = len(model.labels)
         names = model.meta.get("styles", ["news"])
@@ -85,7 +85,7 @@ class Tagger:
 
     def prepare(self, tokens: Tokens, sentences: Sequence[Sentence], lookup: Lookup) -> Text:
         """Return the text as the tagger reads it."""
-        return feat.prepare(tokens, sentences, self.lexicon, lookup)
+        return prepare(tokens, sentences, self.lexicon, lookup)
 
     def style(self, text: Text) -> str:
         """Return the kind of text whose habits apply: "news" unless its words speak clearly for another."""

@@ -13,9 +13,8 @@ from dataclasses import replace
 from geomap import language
 from geomap.errors import ModelError
 from geomap.places import engines, filters, phrases, scripts, tagger
-from geomap.places import features as feat
 from geomap.places import usage as usages
-from geomap.places.features import Lookup, Text
+from geomap.places.runs import Lookup, Text, join
 from geomap.records import Document, Gazetteer, Mention, Sentence, Usage
 from geomap.settings import Settings
 from geomap.text.headers import Dateline, dateline
@@ -63,7 +62,7 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     names = engine.tag(text, lookup)
     for tagged_name in sorted(names + _again(text, names)):
         name = tagged_name._replace(start=phrases.coordinated(text, tagged_name.start, tagged_name.end))
-        info = lookup(feat.join(text.tokens, text.words, name.start, name.end))
+        info = lookup(join(text.tokens, text.words, name.start, name.end))
         if filters.spurious(text, name.start, name.end, info):
             continue
         use: Usage = usages.usage(text, name.start, name.end, name.type, info, engine.lexicon.verbs)
@@ -96,7 +95,7 @@ _AGAIN = 0.6  # the confidence of a name found because it is one elsewhere
 
 def _again(text: Text, names: Sequence[tagger.Tagged]) -> list[tagger.Tagged]:
     """Return where surely found names stand once more, by themselves, unseen by the tagger."""
-    words, sentence = text.words, text.sentence
+    words = text.words
     known: dict[str, list[tuple[str, ...]]] = {}
     found: Counter[tuple[str, ...]] = Counter()
     taken = [False] * len(words)
@@ -112,12 +111,16 @@ def _again(text: Text, names: Sequence[tagger.Tagged]) -> list[tagger.Tagged]:
     for start, stop in text.regions:
         for parts in known.get(words[start], ()):
             end = start + len(parts)
-            if end == stop and not any(taken[start:stop]) and tuple(words[start:stop]) == parts:
-                if sentence[start] == sentence[end - 1] and not text.mode[start]:
-                    missed[parts] += 1
-                    more.append(tagger.Tagged(start, end, "LOC", _AGAIN))
+            alone = end == stop and not any(taken[start:stop]) and tuple(words[start:stop]) == parts
+            if alone and not text.mode[start]:
+                missed[parts] += 1
+                more.append(tagger.Tagged(start, end, "LOC", _AGAIN))
     # A name missed more often than found is as likely something else of that name, a person say.
-    return [name for name in more if missed[tuple(words[name.start : name.end])] <= found[tuple(words[name.start : name.end])]]
+    return [
+        name
+        for name in more
+        if missed[tuple(words[name.start : name.end])] <= found[tuple(words[name.start : name.end])]
+    ]
 
 
 def _filed(source: str, sentences: Sequence[Sentence]) -> list[Mention]:

@@ -8,61 +8,66 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geomap.places.features import KINDS, LOCATIVE, Text
+from geomap.places.runs import Text
+from geomap.places.words import KINDS, LOCATIVE
 from geomap.records import NAME_FLAGS, NameInfo, Usage
 
 _HEADS = frozenset(
-    "university college school schools academy institute police department dept ministry bureau agency office council "
-    "commission committee court parliament senate congress assembly bank corporation corp inc ltd company group association "
-    "society federation union league club team fc united city rovers wanderers party front army navy force forces brigade "
-    "battalion regiment division corps command guard militia foundation trust fund museum library theatre theater orchestra "
-    "times post news tribune herald journal gazette star chronicle press radio television tv broadcasting hospital clinic "
-    "church cathedral airlines airways railway railways authority administration chamber board center centre network movement "
-    "organization organisation conference championship cup open olympics games marathon festival accord agreement treaty "
-    "declaration convention protocol summit symphony philharmonic embassy consulate newspaper sheriff".split()
+    "university college school schools academy institute police department dept ministry bureau agency office "
+    "council commission committee court parliament senate congress assembly bank corporation corp inc ltd company "
+    "group association society federation union league club team fc united city rovers wanderers party front army "
+    "navy force forces brigade battalion regiment division corps command guard militia foundation trust fund museum "
+    "library theatre theater orchestra times post news tribune herald journal gazette star chronicle press radio "
+    "television tv broadcasting hospital clinic church cathedral airlines airways railway railways authority "
+    "administration chamber board center centre network movement organization organisation conference championship "
+    "cup open olympics games marathon festival accord agreement treaty declaration convention protocol summit "
+    "symphony philharmonic embassy consulate newspaper sheriff".split()
 )
 _BEFORE = frozenset(
-    "university bank college institute government republic kingdom ministry church bishop archbishop duke earl prince king "
-    "emirate museum battle treaty siege".split()
+    "university bank college institute government republic kingdom ministry church bishop archbishop duke earl "
+    "prince king emirate museum battle treaty siege".split()
 )
 # What stands to the left of a name that acts or is acted on as a body, and not as ground.
 _PARTNERS = frozenset(
-    "with against by between versus vs v beat beats defeated defeating accused accuses accusing urged urges urging warned warns "
-    "warning told tells tell ask asked asks blamed blames blaming criticized criticised criticizing condemned condemning "
-    "sanctioned persuade persuaded convince convinced pressure pressured threatens threatened allow allowed allows help helped "
-    "helping represent represented represents playing played face faced faces facing sued joined".split()
+    "with against by between versus vs v beat beats defeated defeating accused accuses accusing urged urges urging "
+    "warned warns warning told tells tell ask asked asks blamed blames blaming criticized criticised criticizing "
+    "condemned condemning sanctioned persuade persuaded convince convinced pressure pressured threatens threatened "
+    "allow allowed allows help helped helping represent represented represents playing played face faced faces "
+    "facing sued joined".split()
 )
 _ACTS = frozenset(
-    "said says say accused accuses agreed agrees announced announces warned warns denied denies claims claimed wants want wanted "
-    "refused refuses rejected rejects called calls calling vowed vows demanded demands hopes hoped hope plans planned plan seeks "
-    "sought decided decides offered offers signed signs supports supported backs backed opposes opposed condemned condemns "
-    "insists insisted believes believed argues argued sent sends won wins lost loses beat beats played plays scored led leads "
-    "joined joins launched launches declared declares expects expected imposed imposes lifted needs needed must should can could "
-    "may might will would has had have did does do voted votes became withdrew pledged pledges proposed threatened threatens "
-    "invaded attacked retaliated responded urged urges asked asks told faces faced remains deployed approved ratified recognized "
+    "said says say accused accuses agreed agrees announced announces warned warns denied denies claims claimed "
+    "wants want wanted refused refuses rejected rejects called calls calling vowed vows demanded demands hopes "
+    "hoped hope plans planned plan seeks sought decided decides offered offers signed signs supports supported "
+    "backs backed opposes opposed condemned condemns insists insisted believes believed argues argued sent sends "
+    "won wins lost loses beat beats played plays scored led leads joined joins launched launches declared declares "
+    "expects expected imposed imposes lifted needs needed must should can could may might will would has had have "
+    "did does do voted votes became withdrew pledged pledges proposed threatened threatens invaded attacked "
+    "retaliated responded urged urges asked asks told faces faced remains deployed approved ratified recognized "
     "recognised banned ended began begins started took takes gave gives made makes considers considered appears".split()
 )
 _STATES = frozenset("is was are were lies sits".split())
 _BODIES = frozenset(
-    "government president minister ministry officials official authorities army military troops forces soldiers police parliament "
-    "team coach squad side leader leaders leadership ambassador embassy delegation negotiators diplomats intelligence regime "
-    "administration lawmakers mayor governor policy relations ally allies economy decision role support response influence "
-    "interests bid opposition opponents voters victory defeat win loss players captain goalkeeper striker national federation "
-    "rival sanctions strategy stance position foreign prime defence defense interior nuclear air central supreme".split()
+    "government president minister ministry officials official authorities army military troops forces soldiers "
+    "police parliament team coach squad side leader leaders leadership ambassador embassy delegation negotiators "
+    "diplomats intelligence regime administration lawmakers mayor governor policy relations ally allies economy "
+    "decision role support response influence interests bid opposition opponents voters victory defeat win loss "
+    "players captain goalkeeper striker national federation rival sanctions strategy stance position foreign prime "
+    "defence defense interior nuclear air central supreme".split()
 )
 _GROUND = frozenset(
-    "north south east west northern southern eastern western capital border borders coast city cities town towns village villages "
-    "region regions province provinces airport port streets airspace territory soil countryside suburbs outskirts mountains "
-    "largest second-largest second biggest main old downtown climate population".split()
+    "north south east west northern southern eastern western capital border borders coast city cities town towns "
+    "village villages region regions province provinces airport port streets airspace territory soil countryside "
+    "suburbs outskirts mountains largest second-largest second biggest main old downtown climate population".split()
 )
 _SIDES = frozenset(
-    "northern southern eastern western central north south east west northeastern northwestern southeastern southwestern upper "
-    "lower rural downtown".split()
+    "northern southern eastern western central north south east west northeastern northwestern southeastern "
+    "southwestern upper lower rural downtown".split()
 )
 _PLACES = frozenset(
-    "in at near into across throughout inside outside around through toward towards via onto within beyond above below north "
-    "south east west northeast northwest southeast southwest from to leave left leaving visit visited visiting reach reached "
-    "entered entering enter born living lives lived based".split()
+    "in at near into across throughout inside outside around through toward towards via onto within beyond above "
+    "below north south east west northeast northwest southeast southwest from to leave left leaving visit visited "
+    "visiting reach reached entered entering enter born living lives lived based".split()
 )
 _ORGANISED = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["settlement"] | NAME_FLAGS["region"]
 
@@ -160,15 +165,16 @@ _STRETCHES = frozenset(
     "border road distance highway flight flights route line area space located situated somewhere halfway".split()
 )
 _MOTION = frozenset(
-    "go goes going went gone travel travels travelled traveled travelling traveling return returns returned returning fly flew "
-    "flown flying flight flights trip trips visit visits visited move moved moves moving came come comes coming way road route "
-    "drive drove drives bring brought sent send deported extradited fled flee fleeing escape escaped migrated migration tour "
-    "journey sailed sail emigrated ran run walk walked marched close closer closest near nearest next north south east west "
-    "back home exile arrive arrived brought relocated transferred shipped exported delivered border crossing bus train".split()
+    "go goes going went gone travel travels travelled traveled travelling traveling return returns returned "
+    "returning fly flew flown flying flight flights trip trips visit visits visited move moved moves moving came "
+    "come comes coming way road route drive drove drives bring brought sent send deported extradited fled flee "
+    "fleeing escape escaped migrated migration tour journey sailed sail emigrated ran run walk walked marched close "
+    "closer closest near nearest next north south east west back home exile arrive arrived brought relocated "
+    "transferred shipped exported delivered border crossing bus train".split()
 )
 _GIVEN = frozenset(
-    "independence pressure support help aid money threat threats criticism opposition assistance loans funding backing response "
-    "reaction statement apology permission approval invitation reports demands calls".split()
+    "independence pressure support help aid money threat threats criticism opposition assistance loans funding "
+    "backing response reaction statement apology permission approval invitation reports demands calls".split()
 )
 
 

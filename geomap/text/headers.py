@@ -36,13 +36,16 @@ _DATE = re.compile(
 )
 _AGENCY = re.compile(r"\s*[(\[]([^()\[\]\n]{2,50})[)\]]\s*$")
 _TAGS = re.compile(r"(?:\s*\[[^\[\]]{1,120}\])+\s*")
-_PARTICLES = frozenset("de del la las le les los da do dos el al of the and du di san santa am der den y e et an au aux en sur sous upon near bin".split())
+_PARTICLES = frozenset(
+    "de del la las le les los da do dos el al of the and du di san santa am der den y e et an au aux en sur sous upon "
+    "near bin".split()
+)
 _PIECE = re.compile(r"[^,]+")
 # Words in capitals that open a line before a dash without being places.
 _NOT_PLACES = frozenset(
-    "breaking update exclusive correction corrected analysis opinion editorial live watch video photos factbox explainer "
-    "timeline note warning urgent alert advisory recap summary by from the a an this that these those it he she they we i "
-    "in on at to for".split()
+    "breaking update exclusive correction corrected analysis opinion editorial live watch video photos factbox "
+    "explainer timeline note warning urgent alert advisory recap summary by from the a an this that these those it "
+    "he she they we i in on at to for".split()
 )
 
 

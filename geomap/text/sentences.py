@@ -13,32 +13,36 @@ Role = Literal["body", "headline", "dateline", "post"]
 
 # Abbreviations after which a sentence goes on, whatever the case of the next word.
 _TITLES = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt brig adm cmdr gov sen rep rev hon pres supt insp amb st ste mt ft "
-    "msgr fr vs etc eg ie cf al gens cols sens reps govs messrs mme mlle vol fig approx dept det sr sra srta dra gral "
-    "cnel tte ing lic hq cc insp comdr atty spc ssg bros ph e.g i.e".split()
+    "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt brig adm cmdr gov sen rep rev hon pres supt insp amb st ste "
+    "mt ft msgr fr vs etc eg ie cf al gens cols sens reps govs messrs mme mlle vol fig approx dept det sr sra srta "
+    "dra gral cnel tte ing lic hq cc insp comdr atty spc ssg bros ph e.g i.e".split()
 )
 # Abbreviations that may end a sentence: they end it only before a word that often opens one.
 _EITHER = frozenset(
-    "u.s u.n u.k u.s.a d.c a.m p.m e.u u.a.e jr inc corp ltd co no nos jan feb mar apr jun jul aug sept sep oct nov dec "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex "
-    "va vt wash wis wyo w.va n.c s.c n.d s.d n.y n.j n.h n.m r.i b.c ont que ave blvd rd hwy b.s m.a ph.d m.d b.a".split()
+    "u.s u.n u.k u.s.a d.c a.m p.m e.u u.a.e jr inc corp ltd co no nos jan feb mar apr jun jul aug sept sep oct nov "
+    "dec ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore "
+    "pa tenn tex va vt wash wis wyo w.va n.c s.c n.d s.d n.y n.j n.h n.m r.i b.c ont que ave blvd rd hwy b.s m.a "
+    "ph.d m.d b.a".split()
 )
 _OPENERS = frozenset(
-    "the a an he she it they we i you his her their its our my this that these those there in on at as after before but and "
-    "or so if when while since for from with by to meanwhile however earlier later according also both some many most "
-    "several police officials residents witnesses what who how why no not another all among during although despite "
-    "last state authorities".split()
+    "the a an he she it they we i you his her their its our my this that these those there in on at as after before "
+    "but and or so if when while since for from with by to meanwhile however earlier later according also both some "
+    "many most several police officials residents witnesses what who how why no not another all among during "
+    "although despite last state authorities".split()
 )
 _END = re.compile(r"[.!?…。！？؟।۔]+[\"'”’»›)\]]*")
 _HARD = "。！？؟।۔"  # signs that always end a sentence, with or without a space after them
 _LAST = re.compile(r"[^\W_](?:[^\s,;:\"“”()\[\]]{0,30})$")
 _BREAK = re.compile(r"\n[ \t\r\f\v\u00a0]*(?=\n)")
 _LINE = re.compile(r"[^\n]+")
-_POST = re.compile(r"(?:—|–|--|-)\s?[^\n—]{1,60}\(@\w{1,30}\)|pic\.twitter\.com/|\(@\w{1,30}\)\s+\w+ \d{1,2}, \d{4}\s*$")
+_POST = re.compile(
+    r"(?:—|–|--|-)\s?[^\n—]{1,60}\(@\w{1,30}\)|pic\.twitter\.com/|\(@\w{1,30}\)\s+\w+ \d{1,2}, \d{4}\s*$"
+)
 _WIDEST = 100  # the widest column that a wire service or mailer wraps text to
 _NARROWEST = 40
 _FULL, _NEARLY = 0.85, 0.65  # shares of the column from which a wrapped line counts as full, or nearly so
 _LONGEST_HEADLINE = 160
+_HEADS = 4  # paragraphs before the one that a dateline may open: titles, bylines
 _CLOSERS = ".!?…\"'”’:;。！？؟।۔"
 
 
@@ -50,19 +54,18 @@ def split(text: str) -> tuple[Sentence, ...]:
     for number, (start, end) in enumerate(blocks):
         block = text[start:end]
         role: Role = "body"
-        if number <= 4 and not seen_dateline:
-            head = dateline(text, start, end)
-            if head:
-                seen_dateline = True
-                found.append(Sentence(head.start, head.end, head.text, number, "dateline"))
-                start = head.end
-                if not text[start:end].strip():
-                    continue
+        head = dateline(text, start, end) if number <= _HEADS and not seen_dateline else None
+        if head:
+            seen_dateline = True
+            found.append(Sentence(head.start, head.end, head.text, number, "dateline"))
+            if not text[head.end : end].strip():
+                continue
         if number == 0 and len(blocks) > 1 and _is_headline(block):
             role = "headline"
         elif _POST.search(block):
             role = "post"
-        found.extend(Sentence(low, high, text[low:high], number, role) for low, high in _sentences(text, start, end))
+        begin = head.end if head else start
+        found.extend(Sentence(low, high, text[low:high], number, role) for low, high in _sentences(text, begin, end))
     return tuple(found)
 
 
@@ -160,5 +163,5 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     if before in _EITHER:
         return opener
     if len(before) == 1 and before.isalpha() and last.group().isupper() and last.group() != "I":
-        return opener and not text[begin : last.start()].strip() == ""
+        return opener and text[begin : last.start()].strip() != ""
     return True

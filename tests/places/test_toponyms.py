@@ -38,7 +38,10 @@ def one(text: str, name: str) -> Mention:
 
 def test_plain_names() -> None:
     """Names after prepositions are found with their kind words and comma tails."""
-    text = "Floods closed roads near Khartoum on Tuesday. Crews from Kassala province reached Springfield, Illinois, later."
+    text = (
+        "Floods closed roads near Khartoum on Tuesday. "
+        "Crews from Kassala province reached Springfield, Illinois, later."
+    )
     found = find(text)
     assert {"Khartoum", "Springfield", "Illinois"} <= {mention.text for mention in found}
     assert one(text, "Springfield").tail == "Illinois"

@@ -71,7 +71,12 @@ def test_offsets_hold(text: str) -> None:
         last = sentence.end
 
 
-@given(st.lists(st.sampled_from(["A", "b", ".", "\n", " ", '"', "—", "(AP)", "Gen", "\u202e", "\ud800", "?", "KABUL", ","]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from(["A", "b", ".", "\n", " ", '"', "—", "(AP)", "Gen", "\u202e", "\ud800", "?", "KABUL", ","]),
+        max_size=60,
+    )
+)
 def test_offsets_hold_on_shapes(parts: list[str]) -> None:
     """The same for texts made of the marks that the splitter looks at."""
     text = "".join(parts)
