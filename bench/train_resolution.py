@@ -15,9 +15,10 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 from scipy.optimize import minimize
@@ -26,7 +27,8 @@ from geomap.places import ranking, resolution
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.geometry import distance_km
 from geomap.places.relations import find
-from geomap.records import Document, Mention
+from geomap.records import Candidate, Document, Mention, Relation
+from geomap.records import Gazetteer as Asked
 from geomap.settings import Settings
 from geomap.text import sentences
 
@@ -38,6 +40,7 @@ CORPORA = {
 """File, licence and weight of a mention: TR-News is the genre geomap reads, WoTR is eight times as large."""
 MEASURED = {"lgl": "dev/lgl.jsonl"}
 FOLDS = 5
+Rows = list[list[list[float]]]
 LIMIT_KM, CLOSE_KM = 161.0, 25.0
 SETTINGS = Settings(threshold=0.0)
 DEMONYMS = False
@@ -49,7 +52,7 @@ class Item:
 
     id: str
     groups: list[ranking.Group]
-    relations: tuple
+    relations: Sequence[Relation]
     mentions: list[Mention]
     gold: list[tuple[float, float] | None]
     right: list[np.ndarray | None]
@@ -73,11 +76,11 @@ class Held:
         """Answer all else as the gazetteer does."""
         return getattr(self.gazetteer, name)
 
-    def find(self, name: str) -> tuple:
+    def find(self, name: str) -> tuple[Candidate, ...]:
         """Return the candidates without the hidden ones."""
         return tuple(c for c in self.gazetteer.find(name) if c.place.id not in self.hidden)
 
-    def fuzzy(self, name: str, limit: int = 10) -> tuple:
+    def fuzzy(self, name: str, limit: int = 10) -> tuple[Candidate, ...]:
         """Return the similar candidates without the hidden ones."""
         return tuple(c for c in self.gazetteer.fuzzy(name, limit) if c.place.id not in self.hidden)
 
@@ -85,7 +88,7 @@ class Held:
 def held(corpora: Path, gazetteer: Gazetteer) -> list[Held]:
     """Return, for each fold, the gazetteer without the learned places that no other fold's documents support."""
     rows = list(csv.DictReader((ROOT / "gazetteer/learned.csv").open(encoding="utf-8")))
-    by_name: dict[str, list[dict]] = defaultdict(list)
+    by_name: dict[str, list[dict[str, str]]] = defaultdict(list)
     support: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         by_name[row["name"]].append(row)
@@ -101,12 +104,12 @@ def held(corpora: Path, gazetteer: Gazetteer) -> list[Held]:
     return [Held(gazetteer, frozenset(i for i, folds in support.items() if folds <= {k})) for k in range(FOLDS)]
 
 
-def load(path: Path, gazetteers: list[Held] | list[Gazetteer], weight: float) -> list[Item]:
+def load(path: Path, gazetteers: Sequence[Asked], weight: float) -> list[Item]:
     """Return the documents of a corpus with gold spans as mentions, each seen with its fold's gazetteer."""
     items = []
     for line in path.open(encoding="utf-8"):
         raw = json.loads(line)
-        gazetteer = gazetteers[fold(str(raw["id"])) % len(gazetteers)]
+        gazetteer: Asked = gazetteers[fold(str(raw["id"])) % len(gazetteers)]
         document = Document(str(raw["id"]), raw["text"], title=raw.get("title"), outlet=outlet_name(raw.get("source")))
         spans = sorted({(t["start"], t["end"]): t for t in raw["toponyms"]}.values(), key=lambda t: t["start"])
         mentions = [
@@ -119,7 +122,7 @@ def load(path: Path, gazetteers: list[Held] | list[Gazetteer], weight: float) ->
         groups = resolution.group(document, mentions, relations, gazetteer)
         right: list[np.ndarray | None] = []
         for g in groups:
-            points = [gold[i] for i in g.mentions if gold[i] is not None]
+            points = [point for i in g.mentions if (point := gold[i]) is not None]
             if not points:
                 right.append(None)
                 continue
@@ -180,7 +183,7 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
     local = list(range(len(ranking.LOCAL)))
     everything = list(range(len(ranking.FEATURES)))
 
-    def blocks(rows_of: Callable[[Item], list]) -> list[tuple[np.ndarray, np.ndarray, float]]:
+    def blocks(rows_of: Callable[[Item], Rows]) -> list[tuple[np.ndarray, np.ndarray, float]]:
         out = []
         for item in items:
             rows = rows_of(item)
@@ -195,7 +198,7 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
     for turn in range(rounds):
         by = first if turn == 0 else second
 
-        def rows(item: Item, by: list[float] = by, turn: int = turn) -> list:
+        def rows(item: Item, by: list[float] = by, turn: int = turn) -> Rows:
             ranking.judge(item.groups, first, by, SETTINGS, item.outlet, rounds=turn)
             ranking.fill_context(item.groups, item.outlet)
             empty = [0.0] * len(ranking.CONTEXT)
@@ -205,7 +208,7 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
     return first, second
 
 
-def judge(items: list[Item], weights: tuple[list[float], list[float]]) -> dict:
+def judge(items: list[Item], weights: tuple[list[float], list[float]]) -> dict[str, Any]:
     """Return accuracy within 161 km over all gold rows with coordinates; unresolved is wrong."""
     hits = rows = reach = named = 0
     errors = []
@@ -260,10 +263,10 @@ def main() -> int:
     options = parser.parse_args()
     corpora = options.shared / "corpora"
     gazetteer = Gazetteer()
-    by_fold = held(corpora, gazetteer)
+    by_fold = [cast("Asked", one) for one in held(corpora, gazetteer)]
     began = time.perf_counter()
     items = {name: load(corpora / file, by_fold, weight) for name, (file, _, weight) in CORPORA.items()}
-    figures: dict[str, dict] = {}
+    figures: dict[str, dict[str, Any]] = {}
     if not options.quick:
         for name in CORPORA:
             scores = []
@@ -303,12 +306,12 @@ def main() -> int:
     return 0
 
 
-def show(name: str, errors: list, count: int) -> None:
+def show(name: str, errors: list[tuple[Any, ...]], count: int) -> None:
     """Print the most frequent errors of a corpus."""
-    tally: dict = {}
+    tally: Counter[tuple[Any, ...]] = Counter()
     for name_, _, why, shown in errors:
-        tally[name_, why, shown] = tally.get((name_, why, shown), 0) + 1
-    for key, n in sorted(tally.items(), key=lambda pair: -pair[1])[:count]:
+        tally[name_, why, shown] += 1
+    for key, n in tally.most_common(count):
         print(name, n, *key, file=sys.stderr)
 
 

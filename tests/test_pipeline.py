@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -38,7 +39,13 @@ def test_every_offset_points_at_its_words() -> None:
     for reading in outcomes(REPORTS):
         assert not isinstance(reading, InputError)
         text = reading.document.text
-        spans = [*reading.toponyms, *reading.relations, *reading.timexes, *reading.quotes, *reading.sentences]
+        spans: list[Any] = [
+            *reading.toponyms,
+            *reading.relations,
+            *reading.timexes,
+            *reading.quotes,
+            *reading.sentences,
+        ]
         for event in reading.events:
             spans += [event.trigger, event.sentence, *event.mentions]
             spans += [p.mention for p in event.places if p.mention] + (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -137,7 +138,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
     target.write_text("old")
 
-    def broken():  # noqa: ANN202 - a generator that fails on its second item
+    def broken() -> Iterator[Reading]:
         yield reading()
         msg = "disk full"
         raise OSError(msg)

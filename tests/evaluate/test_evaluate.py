@@ -73,14 +73,10 @@ def test_toponyms_agree_with_the_scorer(fill: bool, exclude: tuple[str, ...]) ->
         assert ours["resolution"]["auc"] == pytest.approx(theirs["resolution"]["auc"])
 
 
-            {
-                "id": str(i),
-                "text": "x" * 80,
-                "exhaustive": exhaustive or templates,
-                "events": rows,
-                "timex": [] if templates else timex,
-            }
-          "P3D", "PT48H", "P1W", "PXM", "", "2021-02-31", "PRESENT_REF"]  # fmt: skip
+VALUES = (
+    "2021-09-05 2021-09-05TNI 2021-09 2021-W36 2021-W36-WE 2021-Q3 2021-H2 2021-SU 2021 202X P3D PT48H P1W PXM "
+    "2021-02-31 PRESENT_REF"
+).split()
 KINDS = [
     "attack",
     "Conflict.Attack",

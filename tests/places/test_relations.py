@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def _found(text: str, spans: list[list[int]]) -> tuple[Relation, ...]:
     return relations.find(Document("case", text), (Sentence(0, len(text), text),), mentions)
 
 
-def _cases() -> list[dict]:
+def _cases() -> list[dict[str, Any]]:
     return [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
 
 
@@ -33,7 +34,7 @@ def test_there_are_enough_cases_with_negatives() -> None:
 
 
 @pytest.mark.parametrize("case", _cases(), ids=lambda c: c["text"][:50])
-def test_phrase(case: dict) -> None:
+def test_phrase(case: dict[str, Any]) -> None:
     found = _found(case["text"], case["mentions"])
     if case["type"] is None:
         assert found == ()
