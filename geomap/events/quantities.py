@@ -9,71 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
-from geomap.events import numbers
+from geomap.events import harmwords, numbers
+from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 from geomap.records import Document, Quantity, Sentence, Span
 
-KEYS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
+KEYS = harmwords.KEYS
 
-_WORDS = {
-    "killed": r"killed|kills?|killing|dead|died|dies?|dying|deaths?|death\s+toll|slain|slayed|massacred|murdered|"
-    r"murders?|executed|executes?|executing|assassinated|beheaded|liquidated|fatalities|bodies|corpses|martyred|"
-    r"perished|drowned|gunned\s+down|"
-    r"lynched|hanged|burned\s+to\s+death|neutrali[sz]ed|eliminated|buried",
-    "wounded": r"wounded|wounding|wounds?|injured|injuring|injures?|injuries|hurt|hurting|maimed|maiming|"
-    "hospitali[sz]ed",
-    "captured": r"captured|capturing|captures?|prisoners?|surrendered|taken\s+(?:captive|hostage)|kidnapped|"
-    "kidnapping|abducted|"
-    r"abducting|hostages|seized|captives",
-    "arrested": r"arrested|arresting|arrests?|detained|detaining|detains?|detentions?|rounded\s+up|jailed|"
-    r"in\s+custody|apprehended",
-    "missing": r"missing|unaccounted\s+for|disappeared|feared\s+(?:dead|drowned|buried)",
-    "displaced": r"displaced|displacing|displaces|fled|flee|fleeing|evacuated|evacuating|homeless|uprooted|"
-    "uprooting|refugees|"
-    r"left\s+their\s+homes|forced\s+from\s+their\s+homes|driven\s+from\s+their\s+homes",
-}
-_HARM = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _WORDS.items()) + r")\b", re.IGNORECASE)
-_MISSING_FIRST = re.compile(r"feared\s+$", re.IGNORECASE)
-
-_AUXILIARY = re.compile(
-    r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
-    r"found|presumed|feared)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|"
-    r"being))*\s+$",
-    re.IGNORECASE,
-)
-_ACTIVE = re.compile(r"(?:ing|\bkills?|\bkilled|ed|es)$", re.IGNORECASE)
-_NOMINAL = re.compile(
-    r"^(?:deaths?|death\s+toll|fatalities|injuries|arrests?|detentions?|wounds?|captures?)$", re.IGNORECASE
-)
-_PEOPLE_NOUN = re.compile(
-    r"^(?:bodies|corpses|prisoners?|hostages|captives|refugees|dead|missing|homeless)$", re.IGNORECASE
-)
 _ASIDE = re.compile(
     r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$",
     re.IGNORECASE,
 )
-_BARRIER = re.compile(r";|:\s|[.!?]\s", re.IGNORECASE)
+_BARRIER = re.compile(r";|:\s|[.!?]\s")
+_RELATIVE = re.compile(r"\b(?:who|that|which|and)\b|,")
+_OBJECT_NEXT = re.compile(r"\s+(?:the|an?|his|her|their|its)\s", re.IGNORECASE)
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NOT_PEOPLE = re.compile(
-    r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|"
-    r"mi\b|met\w+|feet|"
-    r"ft\b|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|am\b|pm\b|"
-    r"o'clock|mm\b|"
-    r"vehicles?|tanks?|trucks?|cars?|buses|houses?|homes?|buildings?|villages?|towns?|cities|districts?|provinces?|"
-    r"rockets?|missiles?|shells?|bombs?|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|rounds|attacks?|"
-    r"strikes?|"
-    r"schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|explosions?|blasts?|raids?|"
-    r"positions?|posts?|sides?|groups?|locations?|January|February|March|April|May\b|June|July|August|September|"
-    r"October|November|December|"
-    r"GMT|magnitude|calib\w+|acres|hectares|medals?|titles?|seats?|votes?|goals?|points?|prizes?|boats?|ships?|floors?|storeys?|cases?)\b",
+    r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|mi|"
+    r"met(?:re|er)s?|feet|ft|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|"
+    r"am|pm|o'clock|mm|vehicles?|tanks?|trucks?|cars?|buses|houses?|homes?|buildings?|villages?|towns?|cities|"
+    r"districts?|provinces?|rockets?|missiles?|shells?|bombs?|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|"
+    r"rounds|attacks?|strikes?|schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|"
+    r"explosions?|blasts?|raids?|positions?|posts?|sides?|groups?|locations?|GMT|magnitude|calib\w+|acres|hectares|"
+    rf"medals?|titles?|seats?|votes?|goals?|points?|prizes?|boats?|ships?|floors?|storeys?|cases?|{_MONTH})\b",
     re.IGNORECASE,
 )
-_MONTH_BEFORE = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|"
-    r"Jun|Jul|Aug|"
-    r"Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|[Uu]nit|[Ss]ection|aged?)\.?\s+$"
+_NO_COUNT_BEFORE = re.compile(
+    rf"\b(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|"
+    r"[Uu]nit|[Ss]ection|aged?)\.?\s+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
@@ -127,7 +92,9 @@ _HEAD_NOUN = re.compile(
     r"fisherman|sailor|monk|nun|pastor|imam|bishop|professor|marcher|shopkeeper|conscript|recruit|refugee|chief))\b",
     re.IGNORECASE,
 )
-_MOST = 60  # harm words of a sentence; one with more is no prose
+_ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+")
+_NOT_ONE_PHRASE = re.compile(r"[.,;:]|\b(?:by|that|who|in|on|at|of)\b")
+_AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
 _FAR = 160
 
 
@@ -189,7 +156,9 @@ def _counts(text: str) -> list[Number]:
     """Return counts that are not of days, kilometres, money, things, and that are no part of a date."""
     out = []
     for number in numbers.find(text):
-        if _NOT_PEOPLE.match(text, number.end) or _MONTH_BEFORE.search(text, max(0, number.start - 12), number.start):
+        if _NOT_PEOPLE.match(text, number.end) or _NO_COUNT_BEFORE.search(
+            text, max(0, number.start - 12), number.start
+        ):
             continue
         if _YEAR.match(number.text) and _YEAR_LEAD.search(text, max(0, number.start - 8), number.start):
             continue
@@ -202,115 +171,77 @@ def _counts(text: str) -> list[Number]:
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again
 def read(text: str) -> tuple[_Harm, ...]:
     """Return the harm words of a sentence, each with its count."""
-    lowered = text.lower()  # searched instead of ignoring case, which costs twice the time
-    matches = list(islice(_HARM.finditer(lowered if len(lowered) == len(text) else text), _MOST))
-    if not matches:
-        return ()
-    counts = _counts(text)
+    words = harmwords.find(text)
+    counts = _counts(text) if words else []
     taken: set[int] = set()
     out: list[_Harm] = []
-    for position, match in enumerate(matches):
-        key = match.lastgroup or ""
-        before = matches[position - 1].end() if position else 0
-        after = matches[position + 1].start() if position + 1 < len(matches) else len(text)
-        if _combined(text, matches, position):
-            out.append(_Harm(key, match.start(), match.end(), None, None))
-            continue
-        number = _own(text, match, counts, taken, before, after)
-        if number is None:
-            number = _single(text, match, before, after, key)
-        elif number.start in taken:
-            number = None
+    for position, word in enumerate(words):
+        before = words[position - 1].end if position else 0
+        after = words[position + 1].start if position + 1 < len(words) else len(text)
+        number = None
+        if not _combined(text, words, position):
+            number = _own(text, word, [item for item in counts if item.start not in taken], before, after)
+            number = number or _single(text, word, before, after)
         if number is not None:
             taken.add(number.start)
-        out.append(_Harm(key, match.start(), match.end(), number, _side(text, number) if number else None))
+        out.append(_Harm(word.key, word.start, word.end, number, _side(text, number) if number else None))
     return tuple(out)
 
 
-def _combined(text: str, matches: list[re.Match[str]], position: int) -> bool:
+def _combined(text: str, words: Sequence[HarmWord], position: int) -> bool:
     """Whether one count is of dead and wounded together: 'killed or wounded 60', '60 were killed and injured'."""
     for first, second in ((position - 1, position), (position, position + 1)):
-        if first < 0 or second >= len(matches) or matches[first].lastgroup == matches[second].lastgroup:
+        if first < 0 or second >= len(words) or words[first].key == words[second].key:
             continue
-        between = text[matches[first].end() : matches[second].start()].strip().lower()
-        if between in {"and", "or", "and/or", "or badly", "and badly"}:
+        if text[words[first].end : words[second].start].strip().lower() in {"and", "or", "and/or"}:
             return True
     return False
 
 
-def _own(
-    text: str, match: re.Match[str], counts: list[Number], taken: set[int], before: int, after: int
-) -> Number | None:
+def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after: int) -> Number | None:
     """Return the count of a harm word: on the left of a passive or intransitive one, on the right of an active one."""
-    word = match.group()
-    passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or word.lower() in {
-        "died", "dead", "missing", "fled", "surrendered", "perished", "homeless", "drowned", "disappeared",
-    }  # fmt: skip
     left = [
         number
         for number in counts
-        if number.end <= match.start()
-        and number.start >= max(before, match.start() - _FAR)
-        and number.start not in taken
-        and not _BARRIER.search(text, number.end, match.start())
+        if max(before, word.start - _FAR) <= number.start
+        and number.end <= word.start
+        and not _BARRIER.search(text, number.end, word.start)
     ]
     right = [
         number
         for number in counts
-        if match.end() <= number.start < min(after, match.end() + 40)
-        and not _BARRIER.search(text, match.end(), number.start)
+        if word.end <= number.start < min(after, word.end + _AHEAD)
+        and not _BARRIER.search(text, word.end, number.start)
     ]
-    outside = [number for number in left if not _ASIDE.search(text, max(0, number.start - 40), number.start)]
-    adjacent = next((number for number in reversed(left) if match.start() - number.end < 2), None)
-    if adjacent is not None:
-        return adjacent
-    if word.lower().endswith("toll") or (_NOMINAL.match(word) and not left):
+    if left and word.start - left[-1].end < 2:
+        return left[-1]
+    if word.nominal and not left:
         return right[0] if right else None
-    if _PEOPLE_NOUN.match(word) or _NOMINAL.match(word) or passive:
-        if outside:
-            return outside[-1] if not passive else outside[0] if len(outside) == 1 else outside[-1]
-        return left[-1] if left else (right[0] if right and word.lower() in {"dead", "missing"} else None)
-    if right and text[match.end() : right[0].start].count(" ") <= 4:
+    outside = [number for number in left if not _ASIDE.search(text, max(0, number.start - 40), number.start)]
+    if word.people or word.nominal or word.passive:
+        if left:
+            return (outside or left)[-1]
+        return right[0] if right and word.people else None
+    if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
         return right[0]
-    if (
-        outside
-        and match.start() - outside[-1].end < 30
-        and not re.search(r"\b(?:who|that|which)\b", text[outside[-1].end : match.start()])
-    ):
-        between = text[outside[-1].end : match.start()]
-        if re.search(r"[,]|\band\b", between) is None:
-            return (
-                outside[-1]
-                if not text[match.end() : match.end() + 30]
-                .lstrip()
-                .lower()
-                .startswith(("the ", "a ", "an ", "his ", "her "))
-                else None
-            )
+    if outside and word.start - outside[-1].end < _CLOSE and not _OBJECT_NEXT.match(text, word.end):
+        # "30 reported wounded": a participle without an auxiliary, unless a clause or a list lies between
+        return None if _RELATIVE.search(text, outside[-1].end, word.start) else outside[-1]
     return None
 
 
-def _single(text: str, match: re.Match[str], before: int, after: int, key: str) -> Number | None:
+def _single(text: str, word: HarmWord, before: int, after: int) -> Number | None:
     """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
-    if key in {"missing", "displaced"} or (_PEOPLE_NOUN.match(match.group()) and match.group().lower() != "dead"):
+    if word.key in {"missing", "displaced"} or word.nominal or (word.people and word.text != "dead"):
         return None
-    if _NOMINAL.match(match.group()):
-        return None
-    word = match.group().lower()
-    passive = bool(_AUXILIARY.search(text, max(0, match.start() - 60), match.start())) or word in {
-        "died",
-        "surrendered",
-        "drowned",
-        "perished",
-    }
-    return _one_subject(text, match, before) if passive else _one_object(text, match, after)
+    return _one_subject(text, word, before) if word.passive else _one_object(text, word, after)
 
 
-def _one_subject(text: str, match: re.Match[str], before: int) -> Number | None:
+def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, died'."""
-    begin = max(before, match.start() - 140)
-    verb = " was " if match.group().lower() in {"died", "surrendered", "drowned", "perished"} else ""
-    stretch = text[begin : match.start()] if not verb else text[begin : match.start()].rstrip() + verb
+    begin = max(before, word.start - 140)
+    verb = " was " if word.text in harmwords.OF_ONE else ""  # as if it had the auxiliary that the pattern asks for
+    stretch = text[begin : word.start].rstrip() + verb if verb else text[begin : word.start]
     found = _ONE_WAS.search(stretch)
     if found is None:
         return None
@@ -324,16 +255,13 @@ def _one_subject(text: str, match: re.Match[str], before: int) -> Number | None:
     return Number(start, start + len(subject), subject, 1, 1, 1)
 
 
-def _one_object(text: str, match: re.Match[str], after: int) -> Number | None:
+def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
     """Return one where an active verb has one person as its object: 'killed a judge'."""
-    found = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+").match(
-        text, match.end(), min(after, match.end() + 60)
-    )
+    found = _ONE_DETERMINER.match(text, word.end, min(after, word.end + 60))
     noun = _HEAD_NOUN.match(text[found.end() : found.end() + 60]) if found else None
-    if found is None or noun is None or re.search(r"[.,;:]|\b(?:by|that|who|in|on|at|of)\b", noun.group()):
+    if found is None or noun is None or _NOT_ONE_PHRASE.search(noun.group()):
         return None
-    start = match.end() + 1
-    end = found.end() + noun.end(1)
+    start, end = word.end + 1, found.end() + noun.end(1)
     return Number(start, end, text[start:end], 1, 1, 1)
 
 

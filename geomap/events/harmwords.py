@@ -1,0 +1,91 @@
+"""The words that say what befell people, and how each takes its count."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+KEYS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
+
+_SINGLE = {
+    "killed": "killed kill kills killing dead died die dies dying death deaths slain massacred murdered murder murders "
+    "executed execute executes executing assassinated beheaded liquidated fatalities bodies corpses martyred perished "
+    "drowned lynched hanged neutralised neutralized eliminated buried",
+    "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
+    "hospitalised hospitalized",
+    "captured": "captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping abducted "
+    "abducting hostages seized captives",
+    "arrested": "arrested arresting arrest arrests detained detaining detain detains detention detentions jailed "
+    "apprehended",
+    "missing": "missing disappeared",
+    "displaced": "displaced displacing displaces fled flee fleeing evacuated evacuating homeless uprooted uprooting "
+    "refugees",
+}
+_PHRASES = {
+    "killed": r"death\s+toll|gunned\s+down|burned\s+to\s+death",
+    "captured": r"taken\s+(?:captive|hostage)",
+    "arrested": r"rounded\s+up|in\s+custody",
+    "missing": r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",
+    "displaced": r"(?:left|forced\s+from|driven\s+from)\s+their\s+homes",
+}
+_PHRASE_STEMS = ("toll", "gunned", "burned", "taken", "rounded", "custody", "unaccounted", "feared", "homes")
+_KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
+_PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _PHRASES.items()) + r")\b")
+_WORD = re.compile(r"[a-z]{3,}")
+_MOST = 60  # harm words of a sentence; one with more is no prose
+
+INTRANSITIVE = frozenset("died dead missing fled surrendered perished homeless drowned disappeared".split())
+"""Words whose count stands before them, with or without an auxiliary."""
+
+OF_ONE = frozenset("died surrendered drowned perished".split())
+"""Words that can be said of one person without an auxiliary."""
+
+_NOMINAL = frozenset(
+    "death deaths fatalities injuries arrest arrests detention detentions wound wounds capture captures".split()
+)
+_PEOPLE = frozenset("bodies corpses prisoner prisoners hostages captives refugees dead missing homeless".split())
+_AUXILIARY = re.compile(
+    r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
+    r"found|presumed|feared)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|"
+    r"being))*\s+$",
+    re.IGNORECASE,
+)
+
+
+class HarmWord(NamedTuple):
+    """A harm word in a sentence; `text` is in lower case."""
+
+    key: str
+    start: int
+    end: int
+    text: str
+    passive: bool
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the word is a noun of what happened: 'six deaths'."""
+        return self.text in _NOMINAL or self.text.endswith("toll")
+
+    @property
+    def people(self) -> bool:
+        """Whether the word is a noun of the people themselves: 'fifty bodies', 'seven dead'."""
+        return self.text in _PEOPLE
+
+
+def find(text: str) -> list[HarmWord]:
+    """Return the harm words of a sentence in order."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow in lower case, and offsets must hold
+        lowered = text
+    found = [(match.start(), match.end(), _KEY[match[0]]) for match in _WORD.finditer(lowered) if match[0] in _KEY]
+    if any(stem in lowered for stem in _PHRASE_STEMS):
+        phrases = [(match.start(), match.end(), match.lastgroup or "") for match in _PHRASE.finditer(lowered)]
+        covered = {start for start, end, _ in found for first, last, _ in phrases[:_MOST] if first <= start < last}
+        found = sorted([*phrases, *(item for item in found if item[0] not in covered)])
+    out = []
+    for start, end, key in islice(found, _MOST):
+        word = lowered[start:end]
+        passive = word in INTRANSITIVE or _AUXILIARY.search(text, max(0, start - 60), start) is not None
+        out.append(HarmWord(key, start, end, word, passive))
+    return out
