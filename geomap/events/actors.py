@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
@@ -20,48 +21,40 @@ from geomap.records import Actor, Attribution, Document, Sentence, Span
 
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady general gen lieutenant lt colonel col major maj captain capt "
-    "sergeant sgt brigadier "
-    "brig admiral adm commander cmdr president vice prime minister premier king queen prince princess sheikh sheik "
-    "mullah maulvi imam "
-    "ayatollah pope bishop archbishop rev reverend father judge justice senator sen governor gov mayor secretary "
-    "ambassador chief "
-    "spokesman spokeswoman spokesperson leader acting former late deputy head director chairman chairwoman coach "
-    "police army the a an "
-    "ex sahib saheb amir emir haji hajji ustad field marshal inspector superintendent sultan minister foreign "
-    "defence defense interior".split()
+    "sergeant sgt brigadier brig admiral adm commander cmdr president vice prime minister premier king queen "
+    "prince princess sheikh sheik mullah maulvi imam ayatollah pope bishop archbishop rev reverend father judge "
+    "justice senator sen governor gov mayor secretary ambassador chief spokesman spokeswoman spokesperson leader "
+    "acting former late deputy head director chairman chairwoman coach police army the a an ex sahib saheb amir "
+    "emir haji hajji ustad field marshal inspector superintendent sultan foreign defence defense interior".split()
 )
-_GROUP = (
-    "forces|troops|soldiers|fighters|militants|rebels|insurgents|guerrillas|guerillas|gunmen|militia|militiamen|"
-    "militias|police|"
-    "policemen|officers|army|military|protesters|protestors|demonstrators|rioters|civilians|villagers|residents|"
-    "students|workers|"
-    "teachers|journalists|children|women|men|people|refugees|migrants|peacekeepers|commandos|paratroopers|marines|"
-    "separatists|"
-    "terrorists|extremists|attackers|bandits|pirates|assailants|prisoners|hostages|passengers|worshippers|pilgrims|"
-    "farmers|miners|"
-    "fishermen|doctors|nurses|medics|rescuers|officials|authorities|government|bomber|bombers|suspects|supporters|"
-    "activists|"
-    "miners|families|warplanes|aircraft|jets|drones|artillery|helicopters|gangs?|cartel|mob|crowd|navy|coastguard|"
-    "front|brigade|battalion"
+_GROUPS = frozenset(
+    "forces troops soldiers fighters militants rebels insurgents guerrillas guerillas gunmen militia militiamen "
+    "militias police policemen officers army military protesters protestors demonstrators rioters civilians "
+    "villagers residents students workers teachers journalists children women men people refugees migrants "
+    "peacekeepers commandos paratroopers marines separatists terrorists extremists attackers bandits pirates "
+    "assailants prisoners hostages passengers worshippers pilgrims farmers miners fishermen doctors nurses medics "
+    "rescuers officials authorities government bomber bombers suspects supporters activists families warplanes "
+    "aircraft jets drones artillery helicopters gang cartel mob crowd navy coastguard front brigade battalion "
+    "gangs".split()
 )
-_PERSON = (
-    "man|woman|boy|girl|child|soldier|policeman|officer|civilian|journalist|reporter|teacher|doctor|nurse|farmer|"
-    "driver|student|"
-    "commander|general|colonel|fighter|gunman|militant|rebel|spokesman|spokeswoman|spokesperson|leader|official|"
-    "minister|mayor|"
-    "governor|judge|lawyer|activist|priest|cleric|worker|guard|pilot|protester|demonstrator|suspect|attacker|"
-    "villager|politician|"
-    "candidate|peacekeeper|prisoner|hostage|engineer|elder|photographer"
+_PERSONS = frozenset(
+    "man woman boy girl child soldier policeman officer civilian journalist reporter teacher doctor nurse farmer "
+    "driver student commander general colonel fighter gunman militant rebel spokesman spokeswoman spokesperson "
+    "leader official minister mayor governor judge lawyer activist priest cleric worker guard pilot protester "
+    "demonstrator suspect attacker villager politician candidate peacekeeper prisoner hostage engineer elder "
+    "photographer".split()
 )
+_MODIFIERS = frozenset(
+    "the some several armed suspected unidentified masked government opposition state security resistance rebel riot "
+    "local foreign special air border".split()
+)
+_ARTICLES = frozenset({"a", "an", "the", "one", "another"})
 _CAP = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'-]*[\w])?"
 _NAME = rf"{_CAP}(?:[ \u00a0](?:(?:al|el|bin|ibn|ben|de|da|del|van|von|der|of|the|for|and)[ -])?{_CAP}){{0,5}}"
-_PHRASE = re.compile(
-    rf"(?P<group>(?:\b(?:the|some|several|armed|suspected|unidentified|masked|[Pp]ro-\w+|[Aa]nti-\w+|\w+-backed|"
-    rf"\w+-led|government|opposition|state|security|"
-    rf"resistance|rebel|riot|local|foreign|special|air|border|{_CAP})\s+){{0,4}}\b(?i:{_GROUP})\b)"
-    rf"|(?P<person>\b(?i:an?|the|one|another)\s+(?:[a-z-]+\s+){{0,3}}?(?:{_PERSON})\b)"
-    rf"|(?P<name>{_NAME})"
-)
+_NAMES = re.compile(_NAME)
+_TOKEN = re.compile(r"[\w’'-]+")
+_MOST_MODIFIERS = 4
+_OBJECT_REACH = 40  # characters in which a verb has its object
 _BY = re.compile(r"\bby\s+$")
 _CLAUSE = re.compile(r"[;:.]\s|,\s+(?:and|but|while|as)\s|\s(?:after|before|while|when|that|because|as)\s")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -105,7 +98,7 @@ def prepare(document: Document, sentences: Sequence[Sentence]) -> Prepared:
     """Read the names of a document once, so that short forms can be led back to full ones."""
     prepared = Prepared(document)
     for sentence in sentences:
-        for match in re.finditer(_NAME, sentence.text):
+        for match in _NAMES.finditer(sentence.text):
             name = _bare(match.group())
             parts = name.split()
             if match.start():  # a capital that no beginning of a sentence explains
@@ -138,39 +131,12 @@ def find(
     prepared: Prepared, trigger: Span, sentence: Sentence, attributions: Sequence[Attribution] = ()
 ) -> tuple[Actor, ...]:
     """Return agent, target and speakers of a trigger's event, by the order of the words around the trigger."""
-    text, base = sentence.text, sentence.start
-    at, end = trigger.start - base, trigger.end - base
-    every = _phrases(text)
-    low = bisect_left(every, at - _REACH, key=re.Match.start)
-    near = every[low : bisect_left(every, end + _REACH, key=re.Match.start)]
-    phrases = [
-        match for match in near if (match.start() and text[match.start() - 2] not in _OPENS) or _a_name(prepared, match)
-    ]
-    left = [match for match in phrases if match.end() <= at and not _CLAUSE.search(text[match.end() : at])]
-    right = [match for match in phrases if match.start() >= end and not _CLAUSE.search(text[end : match.start()])]
-    by = next((match for match in right if _BY.search(text[max(0, match.start() - 8) : match.start()])), None)
-    passive = bool(_PASSIVE.search(text[max(0, at - 40) : at]))
-    verb = trigger.text.lower().endswith("ed") or bool(_INTRANSITIVE.match(trigger.text))
-    owned = bool(left) and _owns(left[-1], text[left[-1].end() : at])
-    noun = not verb and (owned or bool(_OF.match(text[end:])))
-    agent = target = None
-    if passive:
-        target, agent = (left[-1] if left else None), by
-    elif noun:
-        agent = by
-        target = right[0] if right and right[0] is not by and _OF.match(text[end:]) else None
-        if owned:
-            agent, target = (left[-1], target) if target else (agent, left[-1])
-    else:
-        agent = left[-1] if left else by
-        target = right[0] if right and right[0] is not by and right[0].start() - end < 40 else None
-        if _INTRANSITIVE.match(trigger.text):
-            target = None
+    agent, target = _taking_part(prepared, trigger, sentence)
     out: list[Actor] = []
     if agent is not None:
-        out.append(_actor(agent, "actor", base))
+        out.append(_actor(agent, "actor", sentence.start))
     if target is not None:
-        out.append(_actor(target, "target", base))
+        out.append(_actor(target, "target", sentence.start))
     out.extend(
         Actor(canonical(prepared, item.source), "speaker", item.start, item.end)
         for item in attributions
@@ -179,41 +145,111 @@ def find(
     return tuple(out)
 
 
+def _taking_part(prepared: Prepared, trigger: Span, sentence: Sentence) -> tuple[_Phrase | None, _Phrase | None]:
+    """Return agent and target: subject and object of a verb, swapped in the passive; of a noun its owner and 'of'."""
+    text = sentence.text
+    at, end = trigger.start - sentence.start, trigger.end - sentence.start
+    every = _phrases(text)
+    low = bisect_left(every, at - _REACH, key=_phrase_start)
+    near = every[low : bisect_left(every, end + _REACH, key=_phrase_start)]
+    phrases = [item for item in near if (item.start and text[item.start - 2] not in _OPENS) or _named(prepared, item)]
+    before = [item for item in phrases if item.end <= at and not _CLAUSE.search(text, item.end, at)]
+    right = [item for item in phrases if item.start >= end and not _CLAUSE.search(text, end, item.start)]
+    left = before[-1] if before else None
+    by = next((item for item in right if _BY.search(text, max(0, item.start - 8), item.start)), None)
+    if _PASSIVE.search(text, max(0, at - 40), at):
+        return by, left
+    intransitive = _INTRANSITIVE.match(trigger.text) is not None
+    following = right[0] if right and right[0] is not by else None
+    owned = left is not None and _owns(left, text[left.end : at])
+    of = _OF.match(text, end) is not None
+    if not intransitive and not trigger.text.lower().endswith("ed") and (owned or of):
+        target = following if of else None
+        if not owned:
+            return by, target
+        return (left, target) if target else (by, left)
+    target = following if following and not intransitive and following.start - end < _OBJECT_REACH else None
+    return left or by, target
+
+
+class _Phrase(NamedTuple):
+    """What may be an actor in a sentence; `common` marks a noun of people rather than a name."""
+
+    start: int
+    end: int
+    text: str
+    common: bool
+
+
+def _phrase_start(phrase: _Phrase) -> int:
+    """Return where a phrase starts, for bisection."""
+    return phrase.start
+
+
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again
-def _phrases(text: str) -> tuple[re.Match[str], ...]:
-    """Return what may be an actor in a sentence."""
-    return tuple(match for match in _PHRASE.finditer(text) if _useful(match))
+def _phrases(text: str) -> tuple[_Phrase, ...]:
+    """Return what may be an actor in a sentence: nouns of people with their modifiers, and names, none overlapping."""
+    tokens = list(_TOKEN.finditer(text))
+    out: list[_Phrase] = []
+    for index, token in enumerate(tokens):
+        word = token.group().lower().removesuffix("'s").removesuffix("’s")
+        if word in _GROUPS:
+            start = _extended(text, tokens, index)
+        elif word in _PERSONS:
+            articles = [
+                tokens[k] for k in range(max(0, index - _MOST_MODIFIERS), index) if tokens[k][0].lower() in _ARTICLES
+            ]
+            if not articles:
+                continue
+            start = articles[-1].start()
+        else:
+            continue
+        out.append(_Phrase(start, token.end(), text[start : token.end()], common=True))
+    last = 0
+    names: list[_Phrase] = []
+    for match in _NAMES.finditer(text):
+        while last < len(out) and out[last].end <= match.start():
+            last += 1
+        taken = last < len(out) and out[last].start < match.end()
+        if not taken and not all(word in _TIME_OR_GENERIC for word in match.group().lower().split()):
+            names.append(_Phrase(match.start(), match.end(), match.group(), common=False))
+    return tuple(sorted(out + names))
 
 
-def _useful(match: re.Match[str]) -> bool:
-    """Whether a phrase can be an actor: not a weekday, a month or a lone function word."""
-    if match.lastgroup != "name":
-        return True
-    words = match.group().lower().split()
-    return not all(word in _TIME_OR_GENERIC for word in words)
+def _extended(text: str, tokens: Sequence[re.Match[str]], index: int) -> int:
+    """Return where a noun of people begins with its modifiers: 'suspected pro-government Northern militants'."""
+    first = index
+    while first and index - first < _MOST_MODIFIERS:
+        word = tokens[first - 1].group()
+        if text[tokens[first - 1].end() : tokens[first].start()] != " ":
+            break
+        compound = word.endswith(("-backed", "-led", "-linked")) or word[:4].lower() in {"pro-", "anti"}
+        if not (word[0].isupper() or word in _MODIFIERS or compound):
+            break
+        first -= 1
+    return tokens[first].start()
 
 
-def _owns(match: re.Match[str], between: str) -> bool:
+def _owns(phrase: _Phrase, between: str) -> bool:
     """Whether a phrase is the possessor of what follows: "Ann Lee's sudden death"."""
-    if match.group().endswith(("'s", "’s")):
+    if phrase.text.endswith(("'s", "’s")):
         return _ADJECTIVES.match(between) is not None
     return _POSSESSIVE.match(between) is not None
 
 
-def _a_name(prepared: Prepared, match: re.Match[str]) -> bool:
+def _named(prepared: Prepared, phrase: _Phrase) -> bool:
     """Whether a phrase at the beginning of a sentence is more than a common word with a capital."""
-    words = match.group().split()
-    return match.lastgroup != "name" or len(words) > 1 or _bare(words[0]) in prepared.capitalised
+    words = phrase.text.split()
+    return phrase.common or len(words) > 1 or _bare(words[0]) in prepared.capitalised
 
 
-def _actor(match: re.Match[str], role: str, base: int) -> Actor:
-    """Make the record of a phrase."""
-    words = match.group()
-    lead = _DETERMINER.match(words)
-    start = match.start() + (lead.end() if lead else 0)
-    name = words[lead.end() :] if lead else words
+def _actor(phrase: _Phrase, role: Literal["actor", "target"], base: int) -> Actor:
+    """Make the record of a phrase, without determiner and possessive."""
+    lead = _DETERMINER.match(phrase.text)
+    name = phrase.text[lead.end() :] if lead else phrase.text
+    start = base + phrase.start + len(phrase.text) - len(name)
     name = name.removesuffix("'s").removesuffix("’s")
-    return Actor(name, "target" if role == "target" else "actor", base + start, base + start + len(name))
+    return Actor(name, role, start, start + len(name))
 
 
 @lru_cache(maxsize=4096)
