@@ -221,7 +221,9 @@ class _Reader:
             return True
         if word in speech.REJECTS and not speech.OBJECT.match(rest):
             return True
-        return speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end()) is not None
+        return word.startswith(speech.DOUBT_STEMS) and bool(
+            speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end())
+        )
 
     def _spoken(self, clause: _Clause, verb: tuple[int, int], word: str, stance: Stance) -> Frame | None:
         """Return the frame of a finite verb: 'X said ...', '..., X said', '..., said X'."""

@@ -6,7 +6,7 @@ All offsets here are within one sentence.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from geomap.events import sources
 
@@ -175,6 +175,12 @@ def medium(text: str, verb: str) -> str | None:
     """Return the medium that a clause names."""
     if verb in {"tweeted", "tweets", "tweeting"}:
         return "Twitter"
+    return _medium_of(text)
+
+
+@lru_cache(maxsize=64)  # every clause of a sentence asks again
+def _medium_of(text: str) -> str | None:
+    """Return the medium that a text names first."""
     found = _media().search(text)
     return sources.words().media[found.group().lower()] if found else None
 
