@@ -66,7 +66,8 @@ class Data:
 
 def _lse(values: Floats, axis: int) -> Floats:
     top = values.max(axis, keepdims=True)
-    return (top + np.log(np.exp(values - top).sum(axis, keepdims=True))).squeeze(axis)
+    total: Floats = top + np.log(np.exp(values - top).sum(axis, keepdims=True))
+    return total.squeeze(axis)
 
 
 def _chain(emit: Floats, trans: Floats, start: Floats) -> tuple[Floats, Floats, Floats, Floats]:

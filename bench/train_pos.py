@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
-import crf
-
+sys.path.insert(0, str(ROOT))
+from bench import crf
 from geomap.language import tokens
 from geomap.models import linear, pos
 
@@ -28,7 +27,8 @@ Sentence = tuple[list[str], list[str]]
 def read(path: Path) -> list[Sentence]:
     """Return the sentences of a file with the tag of each of our tokens (the first that it covers)."""
     found: list[Sentence] = []
-    text, gold = "", []
+    text = ""
+    gold: list[tuple[str, str]] = []
     for line in [*path.read_text(encoding="utf-8").split("\n"), ""]:
         if line.startswith("# text = "):
             text, gold = line[9:], []

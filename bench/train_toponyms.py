@@ -26,10 +26,8 @@ from typing import Any
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
-import crf
-import lexicon
-
+sys.path.insert(0, str(ROOT))
+from bench import crf, lexicon
 from geomap.language import tokens
 from geomap.models import linear
 from geomap.places import features as feat

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from geomap.places.runs import Lexicon, Lookup, Text, join
 from geomap.places.words import CONNECTORS, KINDS, LOCATIVE, MONTHS, OPENING, SPEECH, TITLES
@@ -177,27 +176,28 @@ def at_offset(offset: int, own: list[str] | None) -> list[str]:
     return [f"{offset}{name}" for name in own]
 
 
-def features(
-    text: Text, lookup: Lookup, lists: Lexicon
-) -> Iterator[tuple[tuple[int, int], list[list[str]], list[Any]]]:
-    """Yield each run with, for each token, its own features and the five words around it (None at an edge).
+class _Reader:
+    """One text with all that the features of its tokens are read from."""
 
-    The features of the words themselves come from `offset_features`: a caller may keep them by word.
-    """
-    words, lower = text.words, text.lower
-    covering, alone = covers(text, lookup)
-    around = evidence(text, alone, lists)
-    count = len(words)
-    sentence = text.sentence
-    cluster = lists.cluster
-    for start, stop in text.regions:
+    def __init__(self, text: Text, lookup: Lookup, lists: Lexicon) -> None:
+        """Look up the names and gather the document's evidence once."""
+        self.text = text
+        self.lists = lists
+        self.covering, self.alone = covers(text, lookup)
+        self.around = evidence(text, self.alone, lists)
+
+    def run(self, start: int, stop: int) -> tuple[list[list[str]], list[Window]]:
+        """Return the features of each token of a run, and the five words around it (None at an edge)."""
+        text, cluster = self.text, self.lists.cluster
+        words, sentence, common, either = text.words, text.sentence, self.lists.common, self.lists.either
+        count = len(words)
         here = sentence[start]
         rows: list[list[str]] = []
-        windows: list[Any] = []
-        whole = covering[start]
+        windows: list[Window] = []
+        whole = self.covering[start]
         entire = whole.size if whole and whole.start == start and whole.end == stop else "0"
         for index in range(start, stop):
-            low = lower[index]
+            low = text.lower[index]
             window = tuple(
                 words[place] if 0 <= place < count and sentence[place] == here else None
                 for place in range(index - 2, index + 3)
@@ -214,56 +214,86 @@ def features(
                 "e" + entire,
             ]  # fmt: skip
             if case:
-                out += ["m" + case + ("c" if low in lists.common else "r")]
+                out.append("m" + case + ("c" if low in common else "r"))
             if text.first[index]:
-                out += ["first", "first" + ("c" if low in lists.common else "e" if low in lists.either else "r")]
-            cover = covering[index]
-            if cover:
-                length = cover.end - cover.start
-                place = "S" if length == 1 else "B" if index == cover.start else "E" if index == cover.end - 1 else "M"
-                top = cover.letters[:1]
-                # The words on either side of the whole name, not only of the token.
-                left = lower[cover.start - 1] if cover.start and sentence[cover.start - 1] == here else "<>"
-                right = lower[cover.end] if cover.end < count and sentence[cover.end] == here else "<>"
-                lefts, rights = cluster.get(left, "-"), cluster.get(right, "-")
-                out += [
-                    "g" + place + cover.letters, "g" + place + cover.size, "gl" + place + str(min(length, 4)),
-                    "gp" + place + top + left, "gn" + place + top + right, "gq" + top + lefts, "gm" + top + rights,
-                    "gk" + place + lefts + "/" + rights, "gf" + cover.size + str(text.first[index]),
-                    "gc" + case + place + cover.size,
-                    "go" + cover.size + ("c" if low in lists.common else "e" if low in lists.either else "r"),
-                    "ge" + str(cover.start == start) + str(cover.end == stop) + top,
-                ]  # fmt: skip
+                out += ["first", "first" + ("c" if low in common else "e" if low in either else "r")]
+            if self.covering[index]:
+                self._named(out, index, start, stop)
             else:
                 out += ["g0", "g0p" + p1, "g0n" + n1, "g0q" + q1, "g0m" + m1, "g0c" + case]
-            single = alone[index]
-            if single:
-                out.append("a" + describe(single)[1])
-            for step in (-1, 1):
-                known = covering[index + step] if 0 <= index + step < count else None
-                out.append(f"g{step}" + (known.size if known else "0") + str(known is cover))
-            if p1 in _AND and index >= 2 and sentence[index - 2] == here:
-                ahead = covering[index - 2]
-                out.append("co" + p1 + (ahead.size if ahead else "0"))
-            if n1 in _AND and index + 2 < count and sentence[index + 2] == here:
-                after = covering[index + 2]
-                out.append("cn" + n1 + (after.size if after else "0"))
+            self._beside(out, index, p1, n1)
             if p1 == "of" and w2:
                 out.append("of" + ("k" if w2.lower() in KINDS else cluster.get(w2, "-")))
-            out.append("ng" + lists.person.get(low, "0") + (cover.size if cover else "0"))
-            if n1 == "," and index + 2 < count:
-                after = alone[index + 2]
-                out.append("ta" + (describe(after)[1] if after else "0"))
-            if p1 == "," and index >= 2:
-                ahead = covering[index - 2]
-                out.append("he" + (ahead.size if ahead else "0"))
-            seen = around.get(low)
-            if seen:
-                out += [
-                    "dp" + _few(seen.place), "dn" + _few(seen.person), "dk" + _few(seen.kind), "dt" + _few(seen.tail),
-                    f"d{seen.place > 0:d}{seen.person > 0:d}{seen.kind > 0:d}{seen.tail > 0:d}"
-                    + (cover.size[0] if cover else "0"),
-                ]  # fmt: skip
             rows.append(out)
             windows.append(window)
-        yield (start, stop), rows, windows
+        return rows, windows
+
+    def _named(self, out: list[str], index: int, start: int, stop: int) -> None:
+        """Add what the gazetteer says of the name over a token, with the words on either side of the whole name."""
+        cover = self.covering[index]
+        if cover is None:
+            return
+        text, lists = self.text, self.lists
+        lower, sentence, here = text.lower, text.sentence, text.sentence[index]
+        low = lower[index]
+        length = cover.end - cover.start
+        place = "S" if length == 1 else "B" if index == cover.start else "E" if index == cover.end - 1 else "M"
+        top = cover.letters[:1]
+        left = lower[cover.start - 1] if cover.start and sentence[cover.start - 1] == here else "<>"
+        right = lower[cover.end] if cover.end < len(lower) and sentence[cover.end] == here else "<>"
+        lefts, rights = lists.cluster.get(left, "-"), lists.cluster.get(right, "-")
+        out += [
+            "g" + place + cover.letters, "g" + place + cover.size, "gl" + place + str(min(length, 4)),
+            "gp" + place + top + left, "gn" + place + top + right, "gq" + top + lefts, "gm" + top + rights,
+            "gk" + place + lefts + "/" + rights, "gf" + cover.size + str(text.first[index]),
+            "gc" + text.mode[index] + place + cover.size,
+            "go" + cover.size + ("c" if low in lists.common else "e" if low in lists.either else "r"),
+            "ge" + str(cover.start == start) + str(cover.end == stop) + top,
+        ]  # fmt: skip
+
+    def _beside(self, out: list[str], index: int, before: str, after: str) -> None:
+        """Add what is known of the names beside a token, and of the token elsewhere in the document."""
+        covering, alone, sentence = self.covering, self.alone, self.text.sentence
+        count = len(sentence)
+        low, here, cover = self.text.lower[index], sentence[index], covering[index]
+        single = alone[index]
+        if single:
+            out.append("a" + describe(single)[1])
+        for step in (-1, 1):
+            known = covering[index + step] if 0 <= index + step < count else None
+            out.append(f"g{step}" + (known.size if known else "0") + str(known is cover))
+        if before in _AND and index >= _TWO and sentence[index - 2] == here:
+            ahead = covering[index - 2]
+            out.append("co" + before + (ahead.size if ahead else "0"))
+            if before == ",":
+                out.append("he" + (ahead.size if ahead else "0"))
+        if after in _AND and index + 2 < count and sentence[index + 2] == here:
+            behind = covering[index + 2]
+            out.append("cn" + after + (behind.size if behind else "0"))
+            if after == ",":
+                unit = alone[index + 2]
+                out.append("ta" + (describe(unit)[1] if unit else "0"))
+        out.append("ng" + self.lists.person.get(low, "0") + (cover.size if cover else "0"))
+        seen = self.around.get(low)
+        if seen:
+            out += [
+                "dp" + _few(seen.place), "dn" + _few(seen.person), "dk" + _few(seen.kind), "dt" + _few(seen.tail),
+                f"d{seen.place > 0:d}{seen.person > 0:d}{seen.kind > 0:d}{seen.tail > 0:d}"
+                + (cover.size[0] if cover else "0"),
+            ]  # fmt: skip
+
+
+_TWO = 2
+Window = tuple[str | None, ...]
+
+
+def features(
+    text: Text, lookup: Lookup, lists: Lexicon
+) -> Iterator[tuple[tuple[int, int], list[list[str]], list[Window]]]:
+    """Yield each run with, for each token, its own features and the five words around it (None at an edge).
+
+    The features of the words themselves come from `offset_features`: a caller may keep them by word.
+    """
+    reader = _Reader(text, lookup, lists)
+    for start, stop in text.regions:
+        yield (start, stop), *reader.run(start, stop)

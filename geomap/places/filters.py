@@ -8,7 +8,8 @@ from geomap.records import NAME_FLAGS, NameInfo
 
 _SHIPS = frozenset("uss hms hmas hmcs hmnzs ins rms mv m/v ss ms fs bns rfa usns uscgc usnc hdms hnoms".split())
 _VESSELS = frozenset(
-    "destroyer frigate cruiser battleship submarine carrier ferry tanker freighter trawler corvette yacht minesweeper".split()
+    "destroyer frigate cruiser battleship submarine carrier ferry tanker freighter trawler corvette yacht "
+    "minesweeper".split()
 )
 _PERSONAL = frozenset(
     "mr mrs ms miss dr prof professor sir sgt sergeant lt lieutenant col colonel capt captain cpl corporal maj "

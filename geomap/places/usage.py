@@ -136,28 +136,37 @@ def _acts(text: Text, start: int, end: int, verbs: frozenset[str]) -> bool:
         after += 1
     while at(before) in ("and", "or", ",", "&", "the") and before > 0 and text.words[before - 1][0].isupper():
         before -= 2  # "against X and Y": the preposition tells of both
-    left, far, right, next_ = at(before), at(before - 1), at(after), at(after + 1)
+    left, far, right = at(before), at(before - 1), at(after)
     if right in KINDS or (left == "of" and far in KINDS):
         return False
-    if left == "between":
-        return far not in _STRETCHES
     if left == "to":
         return not any(at(place) in _MOTION for place in range(before - 4, before))
-    if left == "from":
-        return far in _GIVEN
-    if left in _PLACES or left in LOCATIVE:
-        return False
-    if right in ("'s", "’s", "'", "’"):
-        return next_ in _BODIES or (next_ not in _GROUND and left in _PARTNERS)
+    spoken = _acts_left(left, far)
+    if spoken is not None:
+        return spoken
+    if right in _POSSESSIVE:
+        return at(after + 1) in _BODIES or (at(after + 1) not in _GROUND and left in _PARTNERS)
     if left in _PARTNERS or right in _BODIES:
         return True
+    if right == "-":
+        return any(at(place) in _BODIES for place in range(after + 1, after + 4))
+    return _acts_right(right, at(after + 1), verbs)
+
+
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+
+
+def _acts_left(left: str, far: str) -> bool | None:
+    """Whether the preposition to the left speaks for a body, None where there is none that tells."""
+    if left == "between":
+        return far not in _STRETCHES
+    if left == "from":
+        return far in _GIVEN
     if left == "of":
         return far in _BODIES
     if left == "for":
         return far not in ("left", "leaves", "bound", "headed", "departed")
-    if right == "-":
-        return any(at(place) in _BODIES for place in range(after + 1, after + 4))
-    return _acts_right(right, next_, verbs)
+    return False if left in _PLACES or left in LOCATIVE else None
 
 
 _ADVERBS = frozenset("also then still now already not never again even itself soon later first have".split())
