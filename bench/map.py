@@ -3,8 +3,8 @@
     python bench/map.py [--sizes 1000,10000,100000,1000000] [--rivals] [--json FILE]
 
 Events have type, date, title, a text of ordinary entropy of some 200 characters, and an address. Every build runs in
-a process of its own (time and peak memory beyond the table's); every page is opened from disk in Chromium without network,
-under software rendering. With `--rivals` folium's Marker, MarkerCluster, FastMarkerCluster and GeoJson, and
+a process of its own (time and peak memory beyond the table's); every page is opened from disk in Chromium without
+network, under software rendering. With `--rivals` folium's Marker, MarkerCluster, FastMarkerCluster and GeoJson, and
 GeoDataFrame.explore are built too, at sizes that they survive; their code comes from elsewhere at view time, so that
 only their building and size are compared here, beside the number of files that they ask for.
 """
@@ -234,8 +234,8 @@ def main() -> None:
 def line(found: dict[str, Any]) -> str:
     """Return one result as a line, with the goal where there is one."""
     parts = [f"{found['tool']:<26}{found['rows']:>9,}"]
-    names = {"build_s": "build {:.2f} s", "file_mb": "{:.1f} MB", "build_mb": "build +{:.0f} MB", "draw_s": "draw {:.2f} s",
-             "brush_ms": "brush {:.0f} ms", "pan_p95_ms": "pan p95 {:.0f} ms", "open_ms": "open {:.0f} ms",
+    names = {"build_s": "build {:.2f} s", "file_mb": "{:.1f} MB", "build_mb": "build +{:.0f} MB",
+             "draw_s": "draw {:.2f} s", "brush_ms": "brush {:.0f} ms", "pan_p95_ms": "pan p95 {:.0f} ms", "open_ms": "open {:.0f} ms",
              "renderer_mb": "renderer {:.0f} MB", "requests": "requests {}", "complaints": "complaints {}"}  # fmt: skip
     parts += [text.format(found[key]) for key, text in names.items() if found.get(key) is not None]
     goal = GOALS.get(found["rows"])

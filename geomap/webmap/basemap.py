@@ -15,6 +15,10 @@ ROWS = 36
 FLAT = 6  # cells: a view wider than 30 degrees never reaches the zoom that shows fine cells
 
 
+SPREAD = 60
+"""Cells with data above which a map is of the whole world, and each fine cell serves few of its readers."""
+
+
 def chosen(lat: np.ndarray, lon: np.ndarray, budget: int = BUDGET) -> list[int]:
     """Return the keys of the cells to embed, the fullest first, then their neighbours as the budget allows."""
     degrees, known = assets.cells()
@@ -26,6 +30,8 @@ def chosen(lat: np.ndarray, lon: np.ndarray, budget: int = BUDGET) -> list[int]:
     keys, counts = np.unique(column * ROWS + row, return_counts=True)
     full = {int(key): int(count) for key, count in zip(keys, counts, strict=True)}
     order = sorted(full, key=lambda key: -full[key])
+    if len(order) > SPREAD:
+        budget //= 2
     near = {
         ((key // ROWS + dx) % 72) * ROWS + key % ROWS + dy: (math.hypot(dx, dy), rank)
         for rank, key in reversed(list(enumerate(order[: FLAT * FLAT])))

@@ -29,6 +29,10 @@ DECIMALS = 4  # of drawn coordinates: 11 m, finer than any boundary here
 REASONS = ("", "no place", "statement", "future", "hypothetical", "historical", "negated", "place too wide")
 
 
+UNNAMED = "outlet not given"
+"""Who says what no source is named for: the report itself, whose outlet is not known."""
+
+
 class Names:
     """A list of distinct names, each with its index, in the order in which they first came."""
 
@@ -98,6 +102,7 @@ def from_incidents(incidents: Sequence[Incident], readings: Iterable[Reading], q
     read = tuple(readings)
     events = evidence.index(read)
     documents = {reading.document.id: i for i, reading in enumerate(read)}
+    outlets = {reading.document.id: reading.document.outlet for reading in read}
     places: dict[str, int] = {}
     shapes: list[dict[str, Any]] = []
     reasons, sources, actors = Names(), Names(), Names()
@@ -114,7 +119,9 @@ def from_incidents(incidents: Sequence[Incident], readings: Iterable[Reading], q
                 shapes.append(shape(place))
             index = places[place.id]
         place_of.append(index)
-        source_lists.append(sorted({sources.add(claim.source or "not named") for claim in incident.claims}))
+        source_lists.append(
+            sorted({sources.add(claim.source or outlets.get(claim.document) or UNNAMED) for claim in incident.claims})
+        )
         actor_lists.append(sorted({actors.add(name) for name in incident.actors}))
 
     def column(value: Callable[[Incident], float], dtype: type) -> np.ndarray:

@@ -1,6 +1,7 @@
 // What stands under every map, on screen, in print and in a picture.
 import { h } from "./dom.ts";
 import type { Table } from "./table.ts";
+import { dayOf, dayText } from "./words.ts";
 
 export function footerParts(table: Table): string[] {
   const { head } = table;
@@ -9,8 +10,8 @@ export function footerParts(table: Table): string[] {
     head.credit,
     "Ground: Natural Earth (boundaries of about 2013); places: GeoNames CC BY 4.0",
     "Borders imply no position",
-    dates.length ? `Data to ${dates.at(-1) ?? ""}` : null,
-    `Made ${head.made} with geomap ${head.version}`,
+    dates.length ? `Data to ${dayText(dayOf(dates.at(-1) ?? ""), false)}` : null,
+    `Made ${dayText(dayOf(head.made), false)} with geomap ${head.version}`,
     "Not for navigation or personal safety",
     head.tiles ? `Online tiles from ${head.tiles.host}: ${head.tiles.attribution}` : null,
     head.links?.length ? `Loads from ${head.links.join(", ")}` : null,

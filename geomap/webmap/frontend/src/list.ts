@@ -4,7 +4,7 @@ import type { Texts } from "./payload.ts";
 import { rowItem } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { LARGE, UNDATED } from "./table.ts";
-import { plural, REASON_NAMES } from "./words.ts";
+import { plural, reasonName } from "./words.ts";
 
 const PAGE = 100; // rows drawn at once
 
@@ -80,7 +80,7 @@ export class List {
     const groups: HTMLElement[] = [];
     for (const [reason, rows] of off) {
       const name = table.head.reasons[reason] || "no place";
-      groups.push(h("h4", {}, `${REASON_NAMES[name] ?? name} (${rows.length})`), await items(rows));
+      groups.push(h("h4", {}, `${reasonName(name)} (${rows.length})`), await items(rows));
     }
     if (turn !== this.#turn) return;
     replace(

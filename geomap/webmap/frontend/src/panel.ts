@@ -56,7 +56,7 @@ function claimCard(claim: Claim, reports: Report[]): HTMLElement {
   return h(
     "article",
     { class: `claim ${claim.stance}` },
-    h("h4", {}, h("bdi", {}, claim.source || (claim.kind === "unnamed" ? "Nobody named" : "Source not given")), h("span", { class: "stance" }, STANCES[claim.stance])),
+    h("h4", {}, h("bdi", {}, claim.source || (claim.kind === "outlet" ? (reports[claim.document]?.outlet ?? "Outlet not given") : "Nobody named")), h("span", { class: "stance" }, STANCES[claim.stance])),
     note ? h("p", { class: "note" }, note) : null,
     ...claim.harm.map(([kind, counts]) => h("p", { class: "figure" }, `${HARM_NAMES[kind] ?? kind}: `, h("bdi", {}, countText(counts)))),
     claim.quote.length ? quoteOf(claim.quote) : h("p", { class: "note" }, "No quote in this file"),
@@ -212,7 +212,7 @@ export class Panel {
       if (others.length) fact("Also", h("bdi", {}, others.join(", ")));
     } else if (row >= table.located) {
       const reason = head.reasons[table.reason[row] as number] ?? "";
-      fact("Where", "Not on the map: ", (REASON_NAMES[reason] ?? reason).toLowerCase());
+      fact("Where", "Not on the map: ", lowered(REASON_NAMES[reason] ?? reason));
     }
     for (const [kind, counts] of detail.harm ?? []) {
       const said = saidBy(detail, kind);
@@ -240,6 +240,10 @@ export class Panel {
       detail.why ? whyBox(detail, place) : null,
     );
   }
+}
+
+function lowered(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** Each count of people with the one who gives it; the same words of two reports stand once. */

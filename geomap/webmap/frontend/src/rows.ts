@@ -3,7 +3,7 @@ import { h } from "./dom.ts";
 import { symbol } from "./symbols.ts";
 import { type Table, UNDATED } from "./table.ts";
 import type { Detail } from "./types.ts";
-import { GROUPS, REASON_NAMES, shortDay, STATUS_NAMES } from "./words.ts";
+import { GROUPS, reasonName, shortDay, STATUS_NAMES } from "./words.ts";
 
 export function rowItem(table: Table, row: number, detail: Detail, open: (row: number) => void, chosen = false): HTMLLIElement {
   const { head } = table;
@@ -13,7 +13,7 @@ export function rowItem(table: Table, row: number, detail: Detail, open: (row: n
   const sources = table.sources.of(row).map((index) => head.sources[index] ?? "").filter(Boolean);
   const reason = head.reasons[table.reason[row] as number];
   const under = [
-    place ? `${place.name}${place.draw === "area" ? " (area only)" : ""}` : row >= table.located && reason ? (REASON_NAMES[reason] ?? reason) : null,
+    place ? `${place.name}${place.draw === "area" ? " (area only)" : ""}` : row >= table.located && reason ? reasonName(reason) : null,
     sources.length ? `${sources[0] ?? ""}${sources.length > 1 ? ` +${sources.length - 1}` : ""}` : null,
   ].filter(Boolean);
   return h(

@@ -84,6 +84,11 @@ export const REASON_NAMES: Record<string, string> = bare<string>({
   negated: "Said not to have happened",
 });
 
+/** A reason for not being on the map, as a heading. */
+export function reasonName(reason: string): string {
+  return REASON_NAMES[reason] ?? reason.slice(0, 1).toUpperCase() + reason.slice(1);
+}
+
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const DAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
 const DAY_MS = 86400000;
