@@ -14,6 +14,7 @@ from geomap.records import Document, Quote, Sentence, SourceKind
 Stance = Literal["asserts", "denies", "unverified"]
 
 _PRONOUNS = frozenset("he she they it we i who which".split())
+_ADDRESSING = frozenset({"told", "tells", "tell", "informed"})
 _NOBODY = ("no ", "nobody", "none ", "neither ", "nothing", "there ")
 _RELATIVE = frozenset({"which", "who", "that"})
 _LONGEST_SUBJECT = 22  # words
@@ -98,6 +99,9 @@ class _Reader:
         self.frames: list[Frame] = []
         self.roles: dict[str, str] = {}
         self.last: Frame | None = None
+        self.surnames = frozenset(
+            match[0].rpartition(" ")[2].lower() for match in speech.FULL_NAME.finditer(document.text)
+        )
         known = sources.words().party | sources.words().neutral
         for match in speech.ROLE_AFTER.finditer(document.text):
             if known & set(sources.split(match["role"])):
@@ -229,7 +233,11 @@ class _Reader:
         """Return the frame of a finite verb: 'X said ...', '..., X said', '..., said X'."""
         text = clause.text
         start, end = verb
-        inverted = speech.INVERTED.match(text, end) and text[:start].rstrip()[-1:] in {",", '"', "”", "'"}
+        inverted = (
+            word not in _ADDRESSING
+            and speech.INVERTED.match(text, end)
+            and text[:start].rstrip()[-1:] in {",", '"', "”", "'"}
+        )
         begin = start if inverted else speech.subject_start(text, start)
         finish = speech.subject_end(text, begin, start)
         head = text[:begin].strip(" ,“”\"'‘’")
@@ -267,6 +275,8 @@ class _Reader:
         """Read 'Reports about ...', 'claims by X that ...', 'X's claim that ...' as sources."""
         text, word = clause.text, match.group().lower()
         if word not in {"reports", "report", "claims", "claim"} or speech.denied_object(text, match.start()):
+            return None
+        if clause.text.startswith(" of responsibility", match.end()):
             return None
         made = speech.MADE_BY.match(text, match.end())
         if made:
@@ -312,11 +322,12 @@ class _Reader:
             return
         post = quote.kind == "post"
         clause = _Clause(number, speaker.text, speaker.start)
-        frame = self._frame(
-            clause, (0, len(speaker.text)), "posted" if post else "said", (quote.start, quote.end), "asserts"
-        )
         after = self.document.text[quote.end : quote.end + _AFTER_QUOTE].partition("\n")[0]
-        medium = "post" if post else speech.medium(after, "")
+        lexicon = sources.words().asserting
+        said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon), "said")
+        verb = "posted" if post else said
+        frame = self._frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts")
+        medium = "post" if post else speech.medium(after, said)
         self._keep(replace(frame, medium=medium, start_at=quote.start))
 
     def _add(
@@ -350,6 +361,8 @@ class _Reader:
         start = clause.base + span[0] + clause.text[span[0] : span[1]].find(source)
         full = self._with_role(full, source)
         found = kind or sources.kind(full, self.document, self.groups)
+        if found == "neutral" and kind is None and self._collective(full, clause.text):
+            found = "party"
         hedge = "unverified" if found == "unnamed" and _UNCONFIRMED.search(full) else None
         if found == "unnamed" and kind is None:
             account = speech.ACCOUNT.search(clause.text)
@@ -359,6 +372,13 @@ class _Reader:
             source, start, start + len(source), found, verb, medium, scope, stance, full, clause.number, start_at,
             hedge=hedge, groups=self.groups,
         )  # fmt: skip
+
+    def _collective(self, full: str, sentence: str) -> bool:
+        """Whether a lone proper name speaks for a government or a group: no person of that name is in the document."""
+        bare = full.removeprefix("The ").removeprefix("the ")
+        if not speech.LONE_NAME.fullmatch(bare) or bare.lower() in self.surnames or sentence.isupper():
+            return False
+        return bare.lower() not in sources.words().neutral and bare.lower() not in sources.words().outlet
 
     def _with_role(self, full: str, name: str) -> str:
         """Return the fullest description of a name so far, and remember this one."""

@@ -116,6 +116,8 @@ REJECTS = frozenset(
     "disputes dispute disputing".split()
 )
 FIRST_PERSON = re.compile(r"\b(?:we|I)\b[^.,;]*$")
+FULL_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]{1,40}(?: [^\W\d_a-z][\w’'-]{1,40})+")
+LONE_NAME = re.compile(r"[^\W\d_a-z][\w-]{1,40}")
 GROUP = re.compile(
     r"(?<![\w-])([^\W\d_a-z][\w-]{1,40})(?:['’]s)?\s+(?:[a-z]+\s+)?(?:fighters?|militants?|forces?|rebels?|"
     r"insurgents?|militia(?:men)?|troops|soldiers|commanders?|gunmen|guerrillas?|spokes(?:man|woman|person)|army|"
@@ -158,7 +160,8 @@ _DOUBT_TRAIL = re.compile(r"(?:\s+(?:was|were|is|are|has been|have been|had been
 _PHRASE_STOP = re.compile(
     r"[;:.!?\n\"”()](?=\s|$|[\"”)])|,|\s(?:in|on|at|as|who|which|that|and said|when|while|after|before|via|through|"
     r"during|late|early|to|with|adding|by|has|have|had|was|were|is|are|said|says|from|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
+    re.IGNORECASE,
 )
 _TITLE_STOP = re.compile(r"(?:\b[A-Z]|Gen|Col|Lt|Maj|Capt|Dr|Mr|Mrs|Ms|St|Brig|Sgt)$")
 _COMMA = re.compile(r",\s+")
