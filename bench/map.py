@@ -235,7 +235,8 @@ def line(found: dict[str, Any]) -> str:
     """Return one result as a line, with the goal where there is one."""
     parts = [f"{found['tool']:<26}{found['rows']:>9,}"]
     names = {"build_s": "build {:.2f} s", "file_mb": "{:.1f} MB", "build_mb": "build +{:.0f} MB",
-             "draw_s": "draw {:.2f} s", "brush_ms": "brush {:.0f} ms", "pan_p95_ms": "pan p95 {:.0f} ms", "open_ms": "open {:.0f} ms",
+             "draw_s": "draw {:.2f} s", "brush_ms": "brush {:.0f} ms",
+             "pan_p95_ms": "pan p95 {:.0f} ms", "open_ms": "open {:.0f} ms",
              "renderer_mb": "renderer {:.0f} MB", "requests": "requests {}", "complaints": "complaints {}"}  # fmt: skip
     parts += [text.format(found[key]) for key, text in names.items() if found.get(key) is not None]
     goal = GOALS.get(found["rows"])

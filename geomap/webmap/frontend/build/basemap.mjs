@@ -77,6 +77,7 @@ function provinces(names) {
       const nth = seen.get(geometry.id) ?? 0;
       seen.set(geometry.id, nth + 1);
       const ours = names.find((row) => row.id === geometry.id && Number(row.nth) === nth);
+      if (ours && !ours.name) continue;
       const { area, point } = labelPoint(parts);
       out.labels.push(["admin1", ours?.name ?? name, ...point, area > 4 ? 3 : area > 0.4 ? 4 : 5]);
     }

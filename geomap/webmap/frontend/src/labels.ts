@@ -41,9 +41,10 @@ const MIDDLE: Name["spots"] = [[0, 0, "center"]];
 const DOTTED: Name["spots"] = [[7, 0, "left"], [-7, 0, "right"], [0, -11, "center"], [0, 12, "center"]];
 
 export function drawLabels(
-  context: CanvasRenderingContext2D, view: View, ground: GroundLabel[], marks: Mark[], mentions: Head["mentioned"],
+  context: CanvasRenderingContext2D, view: View, ground: GroundLabel[], marks: Mark[], layer: { mentions: Head["mentioned"]; notes: [text: string, x: number, y: number][] },
   taken: Taken, theme: Theme, frame: Rect, named: Set<string>,
 ): void {
+  const { mentions } = layer;
   const names: Name[] = [];
   for (const mark of marks) {
     const gap = mark.width / 2 + 4;
@@ -51,6 +52,9 @@ export function drawLabels(
       text: mark.site.name, x: mark.x, y: mark.y, font: `600 13px ${FONT}`, colour: theme.label, dot: false, spaced: false,
       spots: [[gap, 0, "left"], [-gap, 0, "right"], [0, mark.height / 2 + 10, "center"], [0, -mark.height / 2 - 9, "center"]],
     });
+  }
+  for (const [text, x, y] of layer.notes) {
+    names.push({ text, x: x * view.size - view.left, y: y * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.label, dot: false, spaced: false, spots: [...MIDDLE, [0, -16, "center"], [0, 16, "center"], [0, -32, "center"]] });
   }
   for (const [name, , lat, lon] of mentions) {
     names.push({ text: name, x: worldX(lon) * view.size - view.left, y: worldY(lat) * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.quiet, dot: false, spaced: false, spots: DOTTED });

@@ -10,7 +10,7 @@ import type { Theme } from "./theme.ts";
 import { worldX, worldY } from "./geometry.ts";
 import { GROUPS } from "./words.ts";
 import { dots } from "./dots.ts";
-import { drawLabels, drawMention, haloText } from "./labels.ts";
+import { drawLabels, drawMention } from "./labels.ts";
 
 export const DOTS_FROM = 2500; // loose rows in view above which a symbol each would cover the next
 const SYMBOL = 9.5; // pixels from the middle of a symbol to its edge
@@ -64,7 +64,7 @@ export class Painter {
     const mentions = store.mentioned ? store.table.head.mentioned : [];
     for (const [, , lat, lon] of mentions) drawMention(context, worldX(lon) * view.size - view.left, worldY(lat) * view.size - view.top, theme);
     const names = this.marks.filter(({ site }) => site.name && site.draw !== "area");
-    drawLabels(context, view, this.ground.labels(view), names, mentions, taken, theme, frame, new Set(this.marks.map(({ site }) => site.name)));
+    drawLabels(context, view, this.ground.labels(view), names, { mentions, notes: store.mentioned ? this.#notes() : [] }, taken, theme, frame, new Set(this.marks.map(({ site }) => site.name)));
     for (const mark of this.marks) this.#mark(context, mark);
   };
 
@@ -150,12 +150,15 @@ export class Painter {
     context.strokeStyle = this.theme.mention;
     context.setLineDash([2, 3]);
     context.stroke();
-    const box = boxOf(sector.rings);
-    context.globalAlpha = 1;
-    context.font = `italic 11px ${FONT}`;
-    context.textAlign = "center";
-    haloText(context, `“${sector.text}”: approximate`, ((box[0] + box[2]) / 2) * view.size - view.left, ((box[1] + box[3]) / 2) * view.size - view.top, this.theme.quiet, this.theme.halo);
     context.restore();
+  }
+
+  /** What stands on the sectors: the words they were read from, at their far edge. */
+  #notes(): [text: string, x: number, y: number][] {
+    return this.sectors.map(({ text, rings }) => {
+      const box = boxOf(rings);
+      return [`“${text}”: approximate`, (box[0] + box[2]) / 2, box[1] + (box[3] - box[1]) * 0.12];
+    });
   }
 
   /** Give every mark a place: points where they are, or beside it on a leader; areas on their outline; the rest joined. */
