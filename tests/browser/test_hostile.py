@@ -1,5 +1,5 @@
 """Hostile text in every field of every record and option: nothing runs, all of it comes back exactly."""
-# ruff: noqa: E501 - expressions of JavaScript stay on one line
+
 
 from __future__ import annotations
 
