@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from typing import Any
 
 from gazetteer.builder import Builder
 from gazetteer.inputs import forms, table
@@ -135,7 +136,7 @@ def add_units(build: Builder) -> None:
 
 
 def _add_subdivision(
-    build: Builder, country: str, code: str, entry: dict, unit: Unit | None, *, first: bool, above: str | None
+    build: Builder, country: str, code: str, entry: dict[str, Any], unit: Unit | None, *, first: bool, above: str | None
 ) -> None:
     pid = f"iso:{code}"
     number = build.number(pid)
