@@ -45,7 +45,7 @@ class Inputs:
         """Return where an input lies; raise with what to install where it is missing."""
         entry = self.sources[key]
         if "npm" in entry:
-            path = self.node_modules / entry["file"]
+            path = self.node_modules / str(entry["file"])
             if not path.is_file():
                 message = f"gazetteer input {key}: {entry['npm']} is not in {self.node_modules.name}; run npm ci first"
                 raise GazetteerBuildError(message)

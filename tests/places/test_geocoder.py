@@ -54,11 +54,11 @@ def test_a_name_becomes_a_location_with_its_facts() -> None:
 
 def test_many_and_none() -> None:
     geocoder = GazetteerGeocoder()
-    assert len(geocoder.geocode("Springfield", exactly_one=False)) > 3
+    assert len(geocoder.geocode("Springfield", exactly_one=False) or []) > 3
     assert geocoder.geocode("Tripoli", country="LB").raw["country"] == "LB"
     assert geocoder.geocode("Qqzzxx Vvwwkk") is None
     with pytest.raises(GeocoderQueryError):
-        geocoder.geocode(42)  # type: ignore[arg-type]
+        geocoder.geocode(42)
 
 
 def test_a_point_becomes_the_place_nearest_to_it() -> None:
