@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -19,12 +19,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.builder import Builder
-from gazetteer.topology import features
+from gazetteer.topology import areas, features, within_globe
 
 EXACT, APPROXIMATE = 0.95, 0.80
 COAST_DEGREES = 0.045
 _OWNERLESS = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
-_FEW = 3
+_FEW, _HALF = 3, 180.0
 
 
 def add_country_shapes(build: Builder) -> None:
@@ -35,7 +35,7 @@ def add_country_shapes(build: Builder) -> None:
     parts: list[tuple[str, BaseGeometry]] = []
     for number, properties, shape in features(build.inputs.json("world-atlas-countries"), "countries"):
         code = numeric.get(number) or _OWNERLESS.get(properties.get("name", ""), "")
-        parts.extend((code, part) for part in _parts(shape))
+        parts.extend((code, part) for part in areas(shape))
     codes = [city.country for city in build.cities]
     points = np.array([(city.lon, city.lat) for city in build.cities])
     _settle(build, parts, codes, points, {code: build.number(f"iso:{code}") for code in build.countries})
@@ -56,7 +56,7 @@ def add_unit_shapes(build: Builder) -> None:
         if data is not None:
             topology = json.loads(data)
             for _, _, shape in features(topology, next(iter(topology["objects"]))):
-                parts.extend((0, part) for part in _parts(shape))
+                parts.extend((0, part) for part in areas(shape))
         _settle(build, parts, owners, points, {unit: unit for unit in set(owners)})
 
 
@@ -67,10 +67,6 @@ def add_state_shapes(build: Builder) -> None:
         unit = build.unit_ids.get(("US", fips.get(number, "")))
         if unit is not None:
             build.shapes[unit] = (shape, 2)
-
-
-def _parts(shape: BaseGeometry) -> Sequence[BaseGeometry]:
-    return [part for part in getattr(shape, "geoms", [shape]) if part.area > 0]
 
 
 def _settle(
@@ -132,10 +128,13 @@ def _locate(parts: list[tuple[Any, BaseGeometry]], points: np.ndarray) -> tuple[
 
 def _hull(points: np.ndarray) -> BaseGeometry:
     """Return an area around places: their hull with a margin of 5 km, or discs where they are few."""
+    if np.ptp(points[:, 0]) > _HALF:
+        points = np.column_stack((points[:, 0] % 360.0, points[:, 1]))
     cloud = shapely.MultiPoint(points)
     stretch = 1 / max(0.2, math.cos(math.radians(float(points[:, 1].mean()))))
     area = cloud.convex_hull if len(points) > _FEW else cloud
-    return area.buffer(COAST_DEGREES * 2 * (1 + stretch) / 2, quad_segs=3).simplify(0.01)
+    wide = area.buffer(COAST_DEGREES * 2 * (1 + stretch) / 2, quad_segs=3).simplify(0.01)
+    return shapely.MultiPolygon(within_globe(wide))
 
 
 def line_shape(text: str, width_km: float) -> BaseGeometry:
@@ -163,7 +162,7 @@ def bounds(shape: BaseGeometry) -> tuple[float, float, float, float]:
     """Return (west, south, east, north); west exceeds east where the shape crosses the antimeridian."""
     west, south, east, north = shape.bounds
     if east - west > 180:
-        gaps = _edges(_parts(shape))
+        gaps = _edges(areas(shape))
         if gaps:
             return gaps[0], south, gaps[1], north
     return west, south, east, north

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import struct
 import tempfile
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from geomap.errors import GazetteerBuildError
+from geomap.errors import GazetteerBuildError, OutputError
 from geomap.places import names
 from geomap.places.geometry import distance_km
 from geomap.records import NAME_FLAGS
@@ -173,8 +174,12 @@ class Compiler:
     def __init__(self, target: Path, work: Path | None = None) -> None:
         """Open a temporary database in the folder `work`, by default beside the target."""
         self.target = target
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".gazetteer-", suffix=".part", dir=work or target.parent)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".gazetteer-", suffix=".part", dir=work or target.parent)
+        except OSError as error:
+            message = f"{target}: cannot write there ({error.strerror}); choose another folder with -o"
+            raise OutputError(message) from error
         os.close(handle)
         self._part = Path(name)
         self._db = sqlite3.connect(self._part, isolation_level=None)
@@ -292,7 +297,16 @@ class Compiler:
         db.execute("commit")
         db.close()
         self._part.chmod(0o644)
-        self._part.replace(self.target)
+        if self._part.parent == self.target.parent:
+            self._part.replace(self.target)
+            return
+        # The folder for temporary files may be on another disk: only a rename within one is atomic.
+        beside = self.target.with_name(f"{self._part.name}.copy")
+        try:
+            shutil.copyfile(self._part, beside)
+            beside.replace(self.target)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def _vertices(geometry: Mapping[str, Any]) -> Iterator[tuple[float, float]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geomap.errors import GazetteerBuildError, GazetteerError
+from geomap.errors import GazetteerBuildError, GazetteerError, OutputError
 from geomap.places import compile as compiler
 from geomap.places.compile import ABBREVIATION, ALIAS, CODE, DEMONYM, OWN_IDS, PRIMARY, WEAK, Compiler, Row
 from geomap.places.gazetteer import Gazetteer
@@ -150,3 +150,34 @@ def test_an_older_schema_is_named(tmp_path: Path) -> None:
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="make build"):
         Gazetteer(tmp_path / "none.sqlite").find("Jabal")
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OutputError, match="choose another folder"):
+        Compiler(tmp_path / "file" / "g.sqlite")
+
+
+def test_temporary_files_may_lie_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    with Compiler(tmp_path / "out" / "g.sqlite", tmp_path / "work") as out:
+        out.add(Row(1, None, "A", "town", "PPL", None, 0, 0, "x", [("A", PRIMARY)]))
+        out.finish({})
+    assert Gazetteer(tmp_path / "out" / "g.sqlite").find("A")
+    assert not list((tmp_path / "work").iterdir())
+
+
+def test_a_locked_file_can_be_read(tmp_path: Path) -> None:
+    path = small(tmp_path / "g.sqlite")
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("begin exclusive")
+    assert Gazetteer(path).find("Jabal")
+    holder.close()
+
+
+def test_a_file_without_its_tables_is_named(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.sqlite") as db:
+        db.execute("create table t (x)")
+    db.close()
+    with pytest.raises(GazetteerError, match=r"other\.sqlite"):
+        Gazetteer(tmp_path / "other.sqlite").find("Jabal")
