@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geomap import language
+from geomap.datelines import Dateline, dateline
 from geomap.errors import ModelError
 from geomap.places import engines, filters, phrases, scripts, tagger
 from geomap.places import usage as usages
 from geomap.places.runs import Lookup, Text, join
 from geomap.records import Document, Gazetteer, Mention, Sentence, Usage
 from geomap.settings import Settings
-from geomap.text.headers import Dateline, dateline
 
 _FOREIGN = 0.75  # factor on the tagger's confidence in a language it has not learned
 

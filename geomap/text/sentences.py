@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from geomap.datelines import dateline
 from geomap.records import Sentence
-from geomap.text.headers import dateline
 
 Role = Literal["body", "headline", "dateline", "post"]
 
@@ -86,7 +86,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     begin, stop = lines[0]
     for start, end in lines[1:]:
         blank = text.count("\n", stop, start) > 1
-        if not blank and _goes_on(text[begin:stop][-2 * _WIDEST :], text[start:end], width, wrapped=wrapped):
+        if not blank and _goes_on(text[max(begin, stop - 2 * _WIDEST) : stop], text[start:end], width, wrapped=wrapped):
             stop = end
             continue
         yield _trim(text, begin, stop)
@@ -163,5 +163,5 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     if before in _EITHER:
         return opener
     if len(before) == 1 and before.isalpha() and last.group().isupper() and last.group() != "I":
-        return opener and text[begin : last.start()].strip() != ""
+        return opener and bool(text[begin : begin + 80].strip()) and last.start() - begin > 1
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geomap.text.headers import dateline
+from geomap.datelines import dateline
 
 BODY = " Two people were hurt in a fire on the edge of the old market, officials said late on Monday."
 
