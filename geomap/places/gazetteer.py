@@ -89,6 +89,8 @@ class Gazetteer:
         self._local = threading.local()
         self._find = lru_cache(maxsize=16_384)(self._find_uncached)
         self._info = lru_cache(maxsize=65_536)(self._info_uncached)
+        self._number = lru_cache(maxsize=65_536)(self._number_uncached)
+        self._contains = lru_cache(maxsize=65_536)(self._contains_uncached)
         self._fuzzy = lru_cache(maxsize=4_096)(self._fuzzy_uncached)
         self._scored = lru_cache(maxsize=65_536)(self._scored_uncached)
         self._get = lru_cache(maxsize=65_536)(self._get_uncached)
@@ -238,7 +240,7 @@ class Gazetteer:
         number = self._number(place_id)
         return self._get(number) if number is not None else None
 
-    def _number(self, place_id: str) -> int | None:
+    def _number_uncached(self, place_id: str) -> int | None:
         if place_id.startswith("gn:") and place_id[3:].isdecimal():
             number = int(place_id[3:])
             return number if number < OWN_IDS else None
@@ -287,6 +289,9 @@ class Gazetteer:
 
     def contains(self, parent_id: str, child_id: str) -> bool:
         """Whether one place holds the other (a place does not hold itself)."""
+        return self._contains(parent_id, child_id)
+
+    def _contains_uncached(self, parent_id: str, child_id: str) -> bool:
         child = self.get(child_id)
         if child is None or parent_id == child_id:
             return False
