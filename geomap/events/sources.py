@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -49,9 +49,10 @@ def words() -> Words:
     )  # fmt: skip
 
 
-def split(phrase: str) -> list[str]:
+@lru_cache(maxsize=4096)  # the same speakers come back sentence after sentence
+def split(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase in lower case, abbreviations without their last stop."""
-    return [word.strip(".").lower() for word in _WORD.findall(phrase)]
+    return tuple(word.strip(".").lower() for word in _WORD.findall(phrase))
 
 
 def is_own(phrase: str, document: Document) -> bool:

@@ -3,6 +3,7 @@
 Every kind of double quotation mark is read, and curly single ones where they cannot be apostrophes. A quotation that
 runs over paragraphs gives one `Quote` a paragraph. An embedded post is a line such as
 "words - Name (@handle) Month D, YYYY": its words are the quote, its author the speaker, its date the quote's own.
+In a transcript every line "NAME: words" is a quotation of that speaker.
 Everything is linear in the length of the text.
 """
 
@@ -73,6 +74,10 @@ _POST_DATE = re.compile(r"\s*(?:([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})|(\d{1,2})
 _DASH = re.compile(r"(?:[—–]|(?<!\S)--?)\s*")
 _BREAK = re.compile(r"\n[^\S\n]*\n|\n")
 _MAX_NAME = 80
+_TURN = re.compile(
+    r"^(?P<name>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,4}):[ \t]+(?=(?P<words>[^\n]+))", re.MULTILINE
+)
+_TURNS = 4  # lines with a speaker before a text is a transcript
 _CONTINUES = 3  # spaces in a quotation that is words of the last speaker rather than a term in quotes
 
 
@@ -82,7 +87,7 @@ def find(text: str, sentences: Sequence[Sentence], report_date: date | None = No
     `sentences` must be sorted; `report_date` dates no quote by itself (a quotation without a date of its own has None)
     but rejects a post from more than a day after the report.
     """
-    posts = list(_posts(text, report_date))
+    posts = list(_posts(text, report_date)) or list(_turns(text))
     quotes: list[Quote] = []
     speaker: Span | None = None
     paragraph = -1
@@ -270,6 +275,18 @@ def _posts(text: str, report_date: date | None) -> Iterator[Quote]:
         for first, last in _trimmed(text, max(start, previous), end):
             speaker = Span(name_start, name_end, text[name_start:name_end]) if name_end > name_start else None
             yield Quote(first, last, text[first:last], "post", speaker, day)
+
+
+def _turns(text: str) -> Iterator[Quote]:
+    """Yield the turns of a transcript: lines that begin with a speaker and a colon, where there are several of them."""
+    turns = list(_TURN.finditer(text))
+    names = {match["name"] for match in turns}
+    if len(turns) < _TURNS or len(names) == len(turns):
+        return  # labels such as "Location:" come once each, speakers come back
+    for match in turns:
+        for first, last in _trimmed(text, match.end(), match.start() + len(match.group()) + len(match["words"])):
+            speaker = Span(match.start("name"), match.end("name"), match["name"])
+            yield Quote(first, last, text[first:last], "quote", speaker)
 
 
 def _post_date(match: re.Match[str]) -> date | None:

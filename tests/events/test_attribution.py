@@ -27,7 +27,13 @@ def trigger(text: str, word: str) -> Span:
     return Span(at, at + len(word), word)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:60])
+def marked(row: dict[str, Any]) -> Any:
+    """A known failure must keep failing until it is taken off the list."""
+    marks = [pytest.mark.xfail(strict=True, reason="known failure")] if row.get("known_failure") else []
+    return pytest.param(row, marks=marks, id=row["text"][:60])
+
+
+@pytest.mark.parametrize("row", map(marked, ROWS))
 def test_case(row: dict[str, Any]) -> None:
     prepared = prepare(row["text"], row["outlet"])
     for event in row["events"]:

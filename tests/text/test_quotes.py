@@ -91,6 +91,17 @@ def test_a_post_from_after_the_report_has_no_date() -> None:
     assert found.date is None
 
 
+def test_the_turns_of_a_transcript() -> None:
+    text = "HAMO: We hold it.\nLEE: Since when?\nHAMO: Since dawn.\nLEE: Who else?\n"
+    assert [(item.speaker and item.speaker.text, item.text) for item in read(text)] == [
+        ("HAMO", "We hold it."), ("LEE", "Since when?"), ("HAMO", "Since dawn."), ("LEE", "Who else?"),
+    ]  # fmt: skip
+
+
+def test_labels_are_no_transcript() -> None:
+    assert read("Place: Goma\nDate: 3 May\nSource: radio\nNote: none\n") == ()
+
+
 def test_two_posts_on_one_line_do_not_overlap() -> None:
     found = read("One mill. — Ana (@a) March 3, 2016 Two mills. — Bo (@b) March 4, 2016")
     assert [item.speaker and item.speaker.text for item in found] == ["Ana", "Bo"]
