@@ -33,7 +33,7 @@ def marked(row: dict[str, Any]) -> Any:
     return pytest.param(row, marks=marks, id=row["text"][:60])
 
 
-@pytest.mark.parametrize("row", map(marked, ROWS))
+@pytest.mark.parametrize("row", [marked(row) for row in ROWS])
 def test_case(row: dict[str, Any]) -> None:
     prepared = prepare(row["text"], row["outlet"])
     for event in row["events"]:
