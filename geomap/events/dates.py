@@ -78,6 +78,12 @@ _WHOLE = frozenset(
 )  # what is no date as a whole hides none in its parts
 _ABBREVIATION = 4  # letters of the longest abbreviated month, "Sept"
 _MAY = 5  # a month that nobody abbreviates
+_YEAR_ONLY = 4  # digits of a value that is a year and no more
+_LEADING_IN = frozenset(
+    {". In ", "\n\nIn ", " \nIn ", '" In ', "In "}
+)  # a bare year sets the scene only where it opens a sentence
+_LONG_PAST = 2  # years: "last year" is news still, and its days are the nearest
+_YEAR_REACH = 600  # characters over which a paragraph stays in the year that it named
 _HEAD = 240  # characters in which a report's own date may stand
 
 
@@ -91,6 +97,8 @@ class _State:
     vague: int = 0
     coarse: date | None = None
     entry: date | None = None
+    year: int | None = None
+    year_end: int = 0
 
 
 def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Timex, ...]:
@@ -108,7 +116,8 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         index = bisect_right(quotes, start, key=lambda quote: quote.start) - 1
         quote = quotes[index] if index >= 0 and start < quotes[index].end else None
         left = bisect_right(heads, start) - 1
-        anchors = _anchors(state, quote, _future(tokens, first, last, heads[left] if left >= 0 else 0))
+        year = _paragraph_year(state, document.text, start)
+        anchors = _anchors(state, quote, year, _future(tokens, first, last, heads[left] if left >= 0 else 0))
         found = reader(tokens, first, last, anchors) if reader else None
         if found is None:
             position = last if name in _WHOLE else first + 1
@@ -123,6 +132,15 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
     return tuple(out)
 
 
+def _paragraph_year(state: _State, text: str, start: int) -> int | None:
+    """Return the year that the paragraph has named last, where it is not the report's: its days belong to that year."""
+    if state.year is None or state.report is None or start - state.year_end > _YEAR_REACH:
+        return None
+    if state.year > state.report.year - _LONG_PAST or text.find("\n\n", state.year_end, start) >= 0:
+        return None
+    return state.year
+
+
 def _trimmed(tokens: Scan, last: int) -> int:
     """Return the end of an expression without a stop that ends the sentence rather than a month's abbreviation."""
     while tokens.classes[last - 1] in ".,-" and not (
@@ -134,7 +152,7 @@ def _trimmed(tokens: Scan, last: int) -> int:
     return last
 
 
-def _anchors(state: _State, quote: Quote | None, future: bool | None) -> Anchors:  # noqa: FBT001 - one field of the record it makes
+def _anchors(state: _State, quote: Quote | None, year: int | None, future: bool | None) -> Anchors:  # noqa: FBT001 - a field
     """Return what an expression here is reckoned from."""
     deictic, name = state.entry or state.report, "text" if state.entry else "report"
     if quote is not None and quote.date is not None:
@@ -143,7 +161,7 @@ def _anchors(state: _State, quote: Quote | None, future: bool | None) -> Anchors
         gap = (deictic - state.narrative).days
         if 0 < gap <= _WITHIN_DAYS or (state.vague and gap >= 0):
             deictic, name = state.narrative, "event"
-    return Anchors(deictic, state.narrative, future, name, state.coarse)
+    return Anchors(deictic, state.narrative, future, name, state.coarse, year)
 
 
 def _timex(text: str, tokens: Scan, span: tuple[int, int], found: Reckoned, vague: int) -> Timex:
@@ -168,6 +186,9 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
         state.narrative, state.vague = day, found.vague or (state.vague if found.anchor == "event" else 0)
     if found.first is not None and found.type == "DATE" and found.value.isascii() and found.value[:1].isdigit():
         state.coarse = found.first
+        leads = len(found.value) > _YEAR_ONLY or text[max(0, timex.start - 5) : timex.start] in _LEADING_IN
+        if found.anchor == "text" and found.value[:4].isdecimal() and leads:
+            state.year, state.year_end = found.first.year, timex.end
 
 
 def _future(tokens: Scan, first: int, last: int, left: int) -> bool | None:

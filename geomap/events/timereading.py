@@ -40,10 +40,12 @@ class Fields:
         for index in range(first, last):
             self._take(scan, index)
 
-    def shifted_year(self, base: date | None) -> int | None:
-        """Return the year of 'June last year', None where no year is named so."""
+    def shifted_year(self, base: date | None, coarse: date | None) -> int | None:
+        """Return the year of 'June last year' and 'March the same year', None where no year is named so."""
         if self.unit != "Y" or self.shift is None or base is None:
             return None
+        if self.shift in {"same", "that"}:
+            return coarse.year if coarse else None
         return base.year - back(self.shift) + forward(self.shift)
 
     def _take(self, scan: Scan, index: int) -> None:
@@ -130,7 +132,7 @@ def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     year = fields.year
     anchor = "text"
     if fields.unit is not None:
-        year, anchor = fields.shifted_year(anchors.deictic), anchors.name
+        year, anchor = fields.shifted_year(anchors.deictic, anchors.coarse), anchors.name
         if year is None:
             return None
     if year is None:
@@ -138,6 +140,8 @@ def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
             return Reckoned("DATE", f"XXXX-{fields.month:02d}-{fields.day:02d}")
         anchor = anchors.name
         year = timex.nearest_year(anchors.deictic, fields.month, fields.day, future=anchors.future)
+        if anchors.year is not None and not anchors.future:
+            year = anchors.year
         day = timex.safe(year, fields.month, fields.day)
         if day is not None and day > anchors.deictic and first and scan.words[first - 1].lower() == "since":
             year -= 1
@@ -208,7 +212,7 @@ def month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool
 def read_monthyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'September 2021'."""
     fields = Fields(scan, first, last)
-    year = fields.year or fields.shifted_year(anchors.deictic)
+    year = fields.year or fields.shifted_year(anchors.deictic, anchors.coarse)
     if fields.month is None or year is None or not month_word(scan, first, last, firm=fields.year is not None):
         return None
     return timex.of_month(year, fields.month, "text" if fields.year else anchors.name)
@@ -291,7 +295,7 @@ def read_partof(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     """Read 'this morning', 'last night', 'that evening', 'the next morning'."""
     fields = Fields(scan, first, last)
     word = fields.shift or "this"
-    narrative = _near(anchors)
+    narrative = anchors.narrative or anchors.deictic
     if word in {"this", "current", "present"}:
         return _part_on(anchors.deictic, anchors.name, 0, fields.part)
     if word in {"last", "past"}:

@@ -125,6 +125,8 @@ def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     base, name = anchors.deictic, anchors.name
     if word != "ago" and anchors.narrative is not None and code not in {"Y", "M", "DE", "CE"}:
         base, name = anchors.narrative, "event"
+    if word != "ago" and code in {"Y", "M", "DE"} and anchors.year is not None and anchors.coarse is not None:
+        base, name = anchors.coarse, "event"
     if code in CLOCK_UNITS and base is not None:
         return timex.of_day(base, name, moves=False)
     if count is None or count == "X":

@@ -17,7 +17,8 @@ class Anchors(NamedTuple):
     """What expressions are reckoned from: the report's day, the narrative's last day, and the direction of the clause.
 
     `deictic` is the day of "today": the report's, a post's, or within a quotation the narrative's. `future` says
-    whether the clause looks forward; `coarse` is the first day of the last date of any length.
+    whether the clause looks forward; `coarse` is the first day of the last date of any length,
+    `year` the year that the paragraph has named last, where it is not the report's.
     """
 
     deictic: date | None
@@ -25,6 +26,7 @@ class Anchors(NamedTuple):
     future: bool | None
     name: str
     coarse: date | None = None
+    year: int | None = None
 
 
 class Reckoned(NamedTuple):
