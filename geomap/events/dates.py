@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geomap.events import timelengths, timereading, timeunits
-from geomap.events.dating import attach, before, heads_entry
+from geomap.events.dating import HEAD, attach, before, heads_entry
 from geomap.events.timewords import MASTER, Scan, scan
 from geomap.events.timex import Anchors, Reckoned
 from geomap.records import Document, Quote, Sentence, Timex
@@ -84,7 +84,6 @@ _LEADING_IN = frozenset(
 )  # a bare year sets the scene only where it opens a sentence
 _LONG_PAST = 2  # years: "last year" is news still, and its days are the nearest
 _YEAR_REACH = 600  # characters over which a paragraph stays in the year that it named
-_HEAD = 240  # characters in which a report's own date may stand
 
 
 @dataclass(slots=True)
@@ -178,7 +177,7 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
     if quote is not None:
         return
     day = found.moves
-    if not state.given and day is not None and found.anchor == "text" and timex.start <= _HEAD:
+    if not state.given and day is not None and found.anchor == "text" and timex.start <= HEAD:
         state.report, state.given = day, True
     if day is not None and timex.type == "DATE" and timex.anchor == "text" and heads_entry(timex, text):
         state.entry = day

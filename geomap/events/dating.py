@@ -38,7 +38,7 @@ _CARRIED_SENTENCES = 2
 _CARRIED_DAYS = 7
 _CLAUSE_LONGEST = 160  # characters in which the beginning of a clause is looked for
 _AROUND = 12  # expressions on either side of a trigger that are weighed
-_HEAD = 240  # characters in which a report's own date may stand
+HEAD = 240  # characters in which a report's own date may stand
 _BACK = 60  # expressions looked at backwards for the entry of a live blog
 
 
@@ -52,7 +52,7 @@ def report_day(document: Document, timexes: Sequence[Timex]) -> date | None:
     if document.date is not None:
         return document.date
     for timex in timexes:
-        if timex.start > _HEAD:
+        if timex.start > HEAD:
             return None
         if timex.anchor == "text" and timex.date_start is not None and timex.date_start == timex.date_end:
             return timex.date_start

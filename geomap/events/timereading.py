@@ -11,11 +11,9 @@ from geomap.events.timex import Anchors, Reckoned
 
 _ABBREVIATED = 4  # letters of "Sept": a longer month's name with two digits after it names no year
 YEAR_BEFORE = frozenset(
-    "in since of by until till from during to and between before after early late mid end fiscal ( the through "
-    "summer winter autumn spring fall year circa , last - late-".split()
+    "a an his her their its our s or in since of by until till from during to and between before after early late mid "
+    "end fiscal ( the through summer winter autumn spring fall year circa , last - late-".split()
 )
-
-
 _NUMBERS = {"W": "weekday", "w": "weekday", "M": "month", "m": "month", "Y": "year"}
 _WORDS = {"L": "shift", "X": "shift", "H": "shift", "E": "edge"}
 

@@ -11,6 +11,13 @@ from geomap.events.timex import CLOCK_UNITS, Anchors, Reckoned
 
 _OLDEST, _NEWEST = 1900, 2060
 _COUNTED = frozenset("% $ people men women children police troops cattle more others dead wounded".split())
+_FOR_OLD_YEARS = frozenset("in since of from by until till circa between to".split())
+_NO_PLURALS = frozenset("onwards towards afterwards perhaps always across unless was has this its his".split())
+_OWNERS = frozenset("a an his her their its our s".split())
+_MEASURES = frozenset(
+    "mile kilometer kilometre km meter metre foot feet dollar euro pound ton tonne acre hectare page word man person "
+    "strong square or and to degree calorie volt watt".split()
+)
 _MONTH_FAR = 60  # days beyond which the tense decides the year of a month that has none
 _VAGUE = {
     "D": (2, 5),
@@ -325,13 +332,15 @@ def read_year(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
         return None
     if last - first == 1:
         before = scan.words[first - 1].lower() if first else ""
-        listed = before in {",", "and", "to", "-"}
+        listed = before in {",", "and", "or", "to", "-"}
         if before not in YEAR_BEFORE or (listed and scan.classes[first - 2 : first - 1] not in {"Y", "M"}):
             return None
-        if not _OLDEST <= year <= _NEWEST and before not in {"in", "since", "of"}:
+        if not _OLDEST <= year <= _NEWEST and before not in _FOR_OLD_YEARS and not listed:
             return None
         plural = following.endswith("s") and following.isalpha() and following.islower() and len(following) > 3
-        if plural and before != "since":
+        if plural and before != "since" and following not in _NO_PLURALS:
+            return None
+        if before in _OWNERS and not (following.islower() and following not in _MEASURES):
             return None
     return timex.of_year(year, "text")
 
