@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geomap.events import attachment, clause, linking, triggers
+from geomap.events import attachment, candidates, clause, linking, triggers
 from geomap.models import linear
 from geomap.places import relations, resolution, toponyms
 from geomap.places.gazetteer import Gazetteer
@@ -33,6 +33,8 @@ from geomap.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from geomap.records import Relation
 
 CORPUS = "corpora/train/event_location.jsonl"
 FOLDS = 5
@@ -51,8 +53,10 @@ class Case:
     fold: int
     rows: list[list[str]]
     gold: list[bool]
-    found: Sequence[attachment.Candidate]
+    found: Sequence[candidates.Candidate]
     words: clause.Words
+    trigger: triggers.Trigger
+    relations: Sequence[Relation]
 
 
 def load_scorer(shared: Path) -> Any:
@@ -70,9 +74,8 @@ def fold_of(document: str) -> int:
     return hashlib.sha256(document.encode()).digest()[0] % FOLDS
 
 
-def read_cases(path: Path, limit: int | None) -> tuple[list[dict[str, Any]], list[Case]]:
+def read_cases(path: Path, limit: int | None, gazetteer: Gazetteer) -> tuple[list[dict[str, Any]], list[Case]]:
     """Return the corpus and its events with their candidates."""
-    gazetteer = Gazetteer()
     corpus = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[:limit]]
     cases = []
     for record in corpus:
@@ -91,15 +94,15 @@ def read_cases(path: Path, limit: int | None) -> tuple[list[dict[str, Any]], lis
             trigger = triggers.given(
                 Span(span["start"], span["end"], span["text"]), sentence, words, [(m.start, m.end) for m in inside]
             )
-            found = attachment.candidates(words, inside)
-            found = attachment.with_unknown(words, found, sentence.text, sentence.start)
+            found = candidates.locate(words, inside)
+            found = candidates.with_unknown(words, found, sentence.text, sentence.start)
             if trigger is None:
                 continue
             rows = [linking.pair(trigger, words, found, k, linking.shared(words, found, k)) for k in range(len(found))]
             gold = [
                 any(c.mention.start < p["end"] and p["start"] < c.mention.end for p in event["places"]) for c in found
             ]
-            cases.append(Case(record["id"], number, fold_of(record["id"]), rows, gold, found, words))
+            cases.append(Case(record["id"], number, fold_of(record["id"]), rows, gold, found, words, trigger, related))
     return corpus, cases
 
 
@@ -127,13 +130,14 @@ def learn(cases: Sequence[Case], seed: int = 1) -> dict[str, float]:
     return {name: float(weights[k]) for name, k in names.items() if abs(weights[k]) > 0.01}
 
 
-def answers(cases: Sequence[Case], table: dict[str, float]) -> list[dict[str, Any]]:
-    """Return predictions in the scorer's form."""
+def answers(cases: Sequence[Case], table: dict[str, float], gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """Return predictions in the scorer's form, by the whole attachment with its hard rules."""
     out: dict[str, dict[str, Any]] = {}
     for case in cases:
-        scores = [linking.probability(row, table) for row in case.rows]
-        chosen = attachment.pick(scores, case.found, case.words)
-        places = [{"start": case.found[k].mention.start, "end": case.found[k].mention.end} for k in chosen]
+        own = [linking.shared(case.words, case.found, k) for k in range(len(case.found))]
+        at = attachment.attach(case.trigger, case.words, case.found, own, case.relations, gazetteer, table)
+        spans = [*(p.mention for p in at.places if p.mention is not None), *at.unresolved]
+        places = [{"start": span.start, "end": span.end} for span in spans]
         out.setdefault(case.document, {"id": case.document, "events": []})["events"].append((case.event, places))
     return list(out.values())
 
@@ -146,14 +150,15 @@ def main() -> int:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
-    corpus, cases = read_cases(options.shared / CORPUS, options.limit)
+    gazetteer = Gazetteer()
+    corpus, cases = read_cases(options.shared / CORPUS, options.limit, gazetteer)
     reach = sum(sum(c.gold) for c in cases) / max(
         1, sum(len(d["events"][c.event]["places"]) for d, c in _with(corpus, cases))
     )
     predictions: dict[str, dict[str, Any]] = {}
     for fold in range(FOLDS):
         table = learn([c for c in cases if c.fold != fold])
-        for record in answers([c for c in cases if c.fold == fold], table):
+        for record in answers([c for c in cases if c.fold == fold], table, gazetteer):
             predictions[record["id"]] = record
     form = []
     for record in corpus:

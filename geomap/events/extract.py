@@ -13,6 +13,7 @@ from geomap.events import (
     actors,
     attachment,
     attribution,
+    candidates,
     clause,
     coreference,
     dates,
@@ -79,18 +80,18 @@ def find(
         found = triggers.find(sentence, words, spans)
         if not found:
             continue
-        candidates = attachment.with_unknown(words, attachment.candidates(words, inside), sentence.text, sentence.start)
-        own = [linking.shared(words, candidates, k) for k in range(len(candidates))]
+        near = candidates.with_unknown(words, candidates.locate(words, inside), sentence.text, sentence.start)
+        own = [linking.shared(words, near, k) for k in range(len(near))]
         low_text = sentence.text.lower()
         plain = normalise(sentence.text)
         kinds = frozenset(t.kind.type for t in found)
         for trigger, others in _coordinated(found, words):
             reality = realis.judge(trigger, words, low_text, year)
-            at = attachment.attach(trigger, words, candidates, own, relations, gazetteer)
+            at = attachment.attach(trigger, words, near, own, relations, gazetteer)
             at = places.complete(
                 at,
                 sentence,
-                has_own=any(c.mention.usage == "literal" and c.mention.place is not None for c in candidates),
+                has_own=any(c.mention.usage == "literal" and c.mention.place is not None for c in near),
             )
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
             key = (plain, trigger.span.text.lower())

@@ -16,7 +16,7 @@ from geomap.models import linear
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geomap.events.attachment import Candidate
+    from geomap.events.candidates import Candidate
     from geomap.events.clause import Words
     from geomap.events.triggers import Trigger
 

@@ -1,0 +1,127 @@
+"""The mentions of a sentence that may be an event's place, with names that look like one though nobody knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.records import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.clause import Words
+
+UNKNOWN = "not recognised"
+PLACING = frozenset(
+    (
+        "in at on near inside outside across throughout around along into within over onto to from toward "
+        "towards through"
+    ).split()
+)
+_KINDS = frozenset(
+    (
+        "town city village district province region governorate suburb camp area neighbourhood neighborhood "
+        "county valley mountains hills island islands airport airbase base checkpoint crossing roundabout "
+        "hospital prison market junction municipality quarter sector subdistrict countryside axis hilltop "
+        "castle farms plain dam square bridge towns villages districts suburbs cities provinces"
+    ).split()
+)
+_TAKING = frozenset(
+    (
+        "captured capture capturing seized seize seizing attacked attacking attack stormed storming storm "
+        "recaptured recapture retook retake shelled shelling bombed bombing targeting targeted entered "
+        "entering liberated besieged besieging raided overran"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A mention in the trigger's sentence with the word range that it covers."""
+
+    mention: Mention
+    first: int
+    last: int
+
+
+def locate(words: Words, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
+    """Locate mentions of one sentence among its words, in the order of the text."""
+    found = []
+    j = 0
+    total = len(words.low)
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        while j and words.starts[j - 1] >= mention.start:
+            j -= 1
+        while j < total and words.ends[j] <= mention.start:
+            j += 1
+        last = j
+        while last + 1 < total and words.starts[last + 1] < mention.end:
+            last += 1
+        if j < total and words.starts[j] < mention.end:
+            found.append(Candidate(mention, j, last))
+    return tuple(found)
+
+
+def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: int) -> tuple[Candidate, ...]:
+    """Add capitalised names that stand like a place but that no recogniser took for a toponym.
+
+    A place that the gazetteer lacks must not hand its event to the next best name; such a candidate has no place.
+    """
+    taken = {k for c in found for k in range(c.first, c.last + 1)}
+    extra = []
+    low, raw, breaks = words.low, words.raw, words.breaks
+    k = 1
+    while k < len(low):
+        if k in taken or not raw[k][:1].isupper() or low[k] in _NOT_NAMES or (raw[k].isupper() and len(raw[k]) > 4):
+            k += 1
+            continue
+        last = k
+        while last + 1 < len(low) and last + 1 not in taken and raw[last + 1][:1].isupper() and not breaks[last + 1]:
+            last += 1
+        if _placed(words, k, last, taken) and not any(w in _NOT_NAMES for w in low[k : last + 1]):
+            start, end = words.starts[k], words.ends[last]
+            name = text[start - offset : end - offset]
+            extra.append(Candidate(Mention(start, end, name, confidence=0.0, reason=UNKNOWN), k, last))
+            taken.update(range(k, last + 1))
+        k = last + 1
+    return tuple(sorted((*found, *extra), key=lambda c: c.first)) if extra else found
+
+
+def _placed(words: Words, first: int, last: int, taken: set[int]) -> bool:
+    """Whether the words around a name say that it is a place."""
+    low, breaks = words.low, words.breaks
+    if low[last] in _KINDS and last > first:
+        return True
+    if last + 1 < len(low) and low[last + 1] in _KINDS and not breaks[last + 1]:
+        return True
+    before = low[first - 1]
+    if not breaks[first] and first > 1 and before in {"of", "called"} and low[first - 2] in _KINDS:
+        return True
+    if not breaks[first] and before in _TAKING:
+        return True
+    listed = first - 1 in taken and breaks[first] == ","
+    if listed or (before == "and" and first - 2 in taken and breaks[first] == "" and set(breaks[first - 1]) <= {","}):
+        return True
+    j = first - 1
+    while j > 0 and low[j] in BEFORE_NAME and not breaks[j + 1]:
+        j -= 1
+    return low[j] in PLACING and not breaks[j + 1]
+
+
+_NOT_NAMES = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+        "august september october november december jan feb mar apr jun jul aug sept sep oct nov dec i mr mrs "
+        "ms dr gen lt col maj president minister god ramadan christmas easter eid sunni shiite shia muslim "
+        "muslims christian christians islamic islam cold world war prophet red cross international supreme "
+        "court parliament congress army navy air force police twitter facebook internet"
+    ).split()
+)
+BEFORE_NAME = frozenset(
+    (
+        "the a city town village province district region area governorate state capital of northern southern "
+        "eastern western central northeastern northwestern southeastern southwestern north south east west "
+        "downtown nearby outskirts neighborhood neighbourhood suburb besieged rural strategic"
+    ).split()
+)
