@@ -31,7 +31,7 @@ CORPORA: dict[str, tuple[str, float, str]] = {
     "re3d": ("entities", 0.3, "OGL v3, public domain, CC BY 3.0 AU, CC BY-SA 3.0, EU reuse"),
     "wikigold": ("entities", 0.3, "CC BY 4.0"),
     "wnut17": ("entities", 0.5, "CC BY 4.0"),
-    "wotr_train": ("plain", 0.3, "MIT"),
+    "wotr_train": ("plain", 0.12, "MIT"),
     "event_location": ("partial", 0.3, "MIT"),
 }
 

@@ -18,7 +18,7 @@ from geomap.records import Sentence
 
 _BARRED = -1e4
 _WINDOW = 40  # words looked at together when the style of a text is told
-_WINDOWS = 5
+_WINDOWS = 3
 _CLEAR = 1.5  # mean log odds of the windows from which a text is of another style than news
 _KEPT = 40_000  # words at offsets whose summed weights are kept; then the store starts afresh
 _BATCH = 2_000  # tokens scored at once; each brings five words at most, so the store never runs over within a batch
