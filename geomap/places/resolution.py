@@ -61,7 +61,7 @@ def group(
     for i, mention in enumerate(mentions):
         if mention.nominal:
             continue
-        name = _plain(mention.text)
+        name = _plain(mention.name or mention.text)
         kind_word = _kind_word(text, mention)
         tail = _tail(text, mention, mentions[i + 1] if i + 1 < len(mentions) else None)
         tails = _find_tail(tail, gazetteer)
