@@ -53,6 +53,9 @@ _AUXILIARY = re.compile(
 )
 
 
+_SHOT = re.compile(r"\b(?:shot|stabbed|hacked)\s+$", re.IGNORECASE)
+
+
 class HarmWord(NamedTuple):
     """A harm word in a sentence; `text` is in lower case."""
 
@@ -70,7 +73,7 @@ class HarmWord(NamedTuple):
     @property
     def people(self) -> bool:
         """Whether the word is a noun of the people themselves: 'fifty bodies', 'seven dead'."""
-        return self.text in _PEOPLE
+        return self.text in _PEOPLE and (self.passive or self.text != "dead")
 
 
 def find(text: str) -> list[HarmWord]:
@@ -86,6 +89,8 @@ def find(text: str) -> list[HarmWord]:
     out = []
     for start, end, key in islice(found, _MOST):
         word = lowered[start:end]
-        passive = word in INTRANSITIVE or _AUXILIARY.search(text, max(0, start - 60), start) is not None
+        verb = _SHOT.search(text, max(0, start - 12), start) if word == "dead" else None
+        at = verb.start() if verb else start  # 'shot dead' is one verb, active or passive
+        passive = (word in INTRANSITIVE and not verb) or _AUXILIARY.search(text, max(0, at - 60), at) is not None
         out.append(HarmWord(key, start, end, word, passive))
     return out

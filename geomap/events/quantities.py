@@ -22,7 +22,7 @@ _ASIDE = re.compile(
     r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$",
     re.IGNORECASE,
 )
-_BARRIER = re.compile(r";|:\s|[.!?]\s")
+_BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
 _RELATIVE = re.compile(r"\b(?:who|that|which|and)\b|,")
 _OBJECT_NEXT = re.compile(r"\s+(?:the|an?|his|her|their|its)\s", re.IGNORECASE)
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -41,8 +41,10 @@ _NO_COUNT_BEFORE = re.compile(
     r"[Uu]nit|[Ss]ection|aged?)\.?\s+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_AGE = re.compile(r"(?:, |\( ?| ?\()\d{1,3}(?:,| ?\))")  # after a name
 _YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
 _NO_SIDE = (
+    "suffered sustained shot victims "
     "were was are is have has had been be who that which and or of in on at by from with after during "
     "when while as to for killed dead wounded injured captured arrested detained missing displaced died "
     "fled including since near inside people persons others more men man women person so surrendered "
@@ -162,8 +164,8 @@ def _counts(text: str) -> list[Number]:
             continue
         if _YEAR.match(number.text) and _YEAR_LEAD.search(text, max(0, number.start - 8), number.start):
             continue
-        if text[number.start - 2 : number.start] == ", " and text[number.end : number.end + 1] == ",":
-            continue  # an age after a name
+        if _AGE.match(text, max(0, number.start - 2)) and number.text.isdecimal():
+            continue
         out.append(number)
     return out
 
@@ -216,7 +218,7 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
     if left and word.start - left[-1].end < 2:
         return left[-1]
     if word.nominal and not left:
-        return right[0] if right else None
+        return right[0] if right and "," not in text[word.end : right[0].start] else None
     outside = [number for number in left if not _ASIDE.search(text, max(0, number.start - 40), number.start)]
     if word.people or word.nominal or word.passive:
         if left:
@@ -224,7 +226,12 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
         return right[0] if right and word.people else None
     if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
         return right[0]
-    if outside and word.start - outside[-1].end < _CLOSE and not _OBJECT_NEXT.match(text, word.end):
+    if (
+        outside
+        and word.text != "dead"
+        and word.start - outside[-1].end < _CLOSE
+        and not _OBJECT_NEXT.match(text, word.end)
+    ):
         # "30 reported wounded": a participle without an auxiliary, unless a clause or a list lies between
         return None if _RELATIVE.search(text, outside[-1].end, word.start) else outside[-1]
     return None
