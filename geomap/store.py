@@ -94,6 +94,7 @@ def _mention(mention: Mention) -> Json:
         "tail": mention.tail,
         "nominal": mention.nominal,
         "confidence": round(mention.confidence, 4),
+        "name": mention.name,
     }
 
 
@@ -341,6 +342,7 @@ def _to_mention(value: Json, text: str) -> Mention:
         tail=value.get("tail"),
         nominal=bool(value.get("nominal")),
         confidence=float(value.get("confidence", 1.0)),
+        name=value.get("name"),
     )
 
 
