@@ -40,7 +40,10 @@ _NO_COUNT_BEFORE = re.compile(
     rf"\b(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|"
     r"[Uu]nit|[Ss]ection|aged?)\.?\s+$"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PLURAL = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:\w+s|people|men|women|children|police|dead|wounded|others)\b", re.IGNORECASE
+)
 _AGE = re.compile(r"(?:, |\( ?| ?\()\d{1,3}(?:,| ?\))")  # after a name
 _YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
 _NO_SIDE = (
@@ -162,7 +165,9 @@ def _counts(text: str) -> list[Number]:
             text, max(0, number.start - 12), number.start
         ):
             continue
-        if _YEAR.match(number.text) and _YEAR_LEAD.search(text, max(0, number.start - 8), number.start):
+        if _YEAR.fullmatch(number.text) and (
+            _YEAR_LEAD.search(text, max(0, number.start - 8), number.start) or not _PLURAL.match(text, number.end)
+        ):
             continue
         if _AGE.match(text, max(0, number.start - 2)) and number.text.isdecimal():
             continue
