@@ -11,7 +11,8 @@ from gazetteer.inputs import forms, table
 from gazetteer.topology import features
 from gazetteer.units import Unit, core, crosswalk
 from geomap.places import names
-from geomap.places.compile import ABBREVIATION, ALIAS, CODE, DEMONYM, PRIMARY, VARIANT, Row
+from geomap.places.compile import Row
+from geomap.places.schema import ABBREVIATION, ALIAS, CODE, DEMONYM, PRIMARY, VARIANT
 
 _WORD = 3
 """A name of so few letters is as likely a word."""

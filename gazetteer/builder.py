@@ -10,6 +10,7 @@ from gazetteer.units import Unit
 from geomap.places import compile as compiler
 from geomap.places import names
 from geomap.places.compile import Row
+from geomap.places.schema import OWN_IDS
 
 
 class Builder:
@@ -18,7 +19,7 @@ class Builder:
     def __init__(self, inputs: Inputs, out: compiler.Compiler) -> None:
         """Read the inputs that several steps need."""
         self.inputs, self.out = inputs, out
-        self._next = compiler.OWN_IDS
+        self._next = OWN_IDS
         self.ids: dict[str, int] = {}
         self.rows: dict[int, Row] = {}
         self.countries = {

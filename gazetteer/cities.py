@@ -8,8 +8,9 @@ from gazetteer.builder import Builder
 from gazetteer.inputs import City
 from gazetteer.units import core
 from geomap.places import names
-from geomap.places.compile import ALIAS, PRIMARY, VARIANT, WEAK, Row
+from geomap.places.compile import Row
 from geomap.places.feature_codes import dangerous, kind_of, radius_km
+from geomap.places.schema import ALIAS, PRIMARY, VARIANT, WEAK
 
 _SEATS = frozenset(("PPLC", "PPLA"))
 

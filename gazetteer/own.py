@@ -7,7 +7,8 @@ from gazetteer.builder import Builder
 from gazetteer.inputs import forms, table
 from gazetteer.shapes import line_shape
 from geomap.places import names
-from geomap.places.compile import ALIAS, DEMONYM, PRIMARY, Row
+from geomap.places.compile import Row
+from geomap.places.schema import ALIAS, DEMONYM, PRIMARY
 from geomap.records import GeoJSON
 
 TABLES = ("afghanistan.csv", "afghan_districts.csv", "regions.csv", "natural.csv", "sites.csv", "learned.csv")

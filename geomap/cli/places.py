@@ -210,8 +210,8 @@ def add(files: tuple[Path, ...], output: Path, base: Path | None, kind: str | No
       geomap gazetteer add districts.geojson -o my.sqlite
     """  # noqa: D301 - \b keeps click from joining the lines
     from geomap.places import additions  # noqa: PLC0415 - as above
-    from geomap.places.compile import KINDS  # noqa: PLC0415 - as above
     from geomap.places.gazetteer import DEFAULT_PATH  # noqa: PLC0415 - as above
+    from geomap.places.schema import KINDS  # noqa: PLC0415 - as above
 
     if kind is not None and kind not in KINDS:
         message = f"--kind: expected one of {', '.join(KINDS)}, found {kind!r}"

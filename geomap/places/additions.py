@@ -26,9 +26,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import GazetteerBuildError, InputError, OutputError
 from geomap.places import names
-from geomap.places.compile import ALIAS, KINDS, OWN_IDS, POSTING, PRIMARY, postings
+from geomap.places.compile import postings
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.geometry import distance_km
+from geomap.places.schema import ALIAS, KINDS, OWN_IDS, POSTING, PRIMARY
 from geomap.records import Place
 
 NEAR_KM = 30.0

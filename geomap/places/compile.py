@@ -1,9 +1,4 @@
-"""The gazetteer's compiler: places and names go in, one SQLite file comes out, or nothing at all.
-
-Two tables answer every question about a name. `names` holds one row per folded name with everything a recogniser
-asks (classes, size, count) and the places that bear it, likeliest first, in one blob: one b-tree descent per lookup.
-`skeletons` holds the folded names that share their consonants, for spellings that no list has.
-"""
+"""The gazetteer's compiler: places and names go in, one SQLite file comes out, or nothing at all."""
 
 from __future__ import annotations
 
@@ -12,7 +7,6 @@ import json
 import os
 import shutil
 import sqlite3
-import struct
 import tempfile
 import tomllib
 import unicodedata
@@ -26,75 +20,22 @@ from typing import Any, Self
 from geomap.errors import GazetteerBuildError, OutputError
 from geomap.places import names
 from geomap.places.geometry import distance_km
+from geomap.places.schema import (
+    ABBREVIATION,
+    CLASS_RANK,
+    CODE,
+    DEMONYM,
+    FLAG_OF_KIND,
+    KINDS,
+    POSTING,
+    SCHEMA,
+    SCHEMA_VERSION,
+    WEAK,
+)
 from geomap.records import NAME_FLAGS
-
-SCHEMA_VERSION = 1
-OWN_IDS = 3_000_000_000
-"""Rowids of places that have no GeoNames id start here; they must fit 32 bits."""
-
-PRIMARY, ALIAS, VARIANT, ABBREVIATION, CODE, DEMONYM, WEAK = range(7)
-"""How a name belongs to a place, best first: a `CODE` stands in capitals, a `WEAK` alias is another place's name."""
 
 _LONGEST_KEY = 120
 """Longer ones are lists that slipped into a name."""
-
-POSTING = struct.Struct("<IB")
-KINDS = (
-    "country",
-    "province",
-    "district",
-    "city",
-    "town",
-    "village",
-    "suburb",
-    "region",
-    "continent",
-    "sea",
-    "ocean",
-    "lake",
-    "river",
-    "valley",
-    "mountain",
-    "range",
-    "pass",
-    "desert",
-    "island",
-    "airport",
-    "base",
-    "dam",
-    "camp",
-    "port",
-    "peninsula",
-    "strait",
-    "bay",
-    "site",
-)
-_KIND_FLAG = (
-    {"country": "country", "province": "admin1", "district": "admin2"}
-    | dict.fromkeys(("city", "town", "village", "suburb"), "settlement")
-    | dict.fromkeys(("region", "continent"), "region")
-    | dict.fromkeys(("airport", "base", "dam", "camp", "port", "site"), "site")
-)
-FLAG_OF_KIND = {kind: NAME_FLAGS[_KIND_FLAG.get(kind, "natural")] for kind in KINDS}
-_CLASS_RANK = {"country": 0, "continent": 1, "province": 2, "ocean": 3, "sea": 3, "region": 3}
-
-SCHEMA = """
-create table meta (key text primary key, value text) without rowid;
-create table places (
-  id integer primary key, pid text, name text not null, kind integer not null, fcode text not null,
-  country text, admin1 integer, admin2 integer, lat integer not null, lon integer not null,
-  population integer not null, source integer not null, uncertainty real not null, boundary integer not null,
-  geonameid integer);
-create table names (key text primary key, flags integer not null, population integer not null, ids blob not null)
-  without rowid;
-create table skeletons (skeleton text primary key, keys text not null) without rowid;
-create table shapes (id integer primary key, geometry blob not null, west real, south real, east real, north real);
-create table members (id integer not null, parent integer not null, primary key (id, parent)) without rowid;
-create table capitals (id integer primary key, seat integer not null);
-create table units (country text not null, code text not null, id integer not null, primary key (country, code))
-  without rowid;
-create table sources (id integer primary key, name text not null);
-"""
 
 
 @dataclass(slots=True)
@@ -158,7 +99,7 @@ def postings(place: int, kind: str, population: int, all_names: Iterable[tuple[s
         key = names.fold(name)
         if key and len(key) <= _LONGEST_KEY and best.get(key, 99) > how:
             best[key] = how
-    flag, rank = FLAG_OF_KIND[kind], _CLASS_RANK.get(kind, 5)
+    flag, rank = FLAG_OF_KIND[kind], CLASS_RANK.get(kind, 5)
     out = []
     for key, how in best.items():
         flags = NAME_FLAGS["demonym"] if how == DEMONYM else flag

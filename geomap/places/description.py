@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from geomap.places.compile import KINDS
+from geomap.places.schema import KINDS
 
 BOUNDARIES = ("none", "approximate", "exact")
 

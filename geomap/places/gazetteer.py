@@ -18,7 +18,9 @@ from typing import Any
 
 from geomap.errors import GazetteerError
 from geomap.places import names
-from geomap.places.compile import (
+from geomap.places.description import describe
+from geomap.places.geometry import distance_km
+from geomap.places.schema import (
     ABBREVIATION,
     ALIAS,
     CODE,
@@ -32,8 +34,6 @@ from geomap.places.compile import (
     VARIANT,
     WEAK,
 )
-from geomap.places.description import describe
-from geomap.places.geometry import distance_km
 from geomap.places.similar import similar
 from geomap.records import NAME_FLAGS, Boundary, Candidate, GeoJSON, MatchKind, NameInfo, Place
 

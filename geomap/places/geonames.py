@@ -18,21 +18,9 @@ from typing import IO
 
 from geomap.errors import GazetteerBuildError
 from geomap.places import names
-from geomap.places.compile import (
-    ABBREVIATION,
-    ALIAS,
-    CODE,
-    KINDS,
-    OWN_IDS,
-    POSTING,
-    PRIMARY,
-    SCHEMA_VERSION,
-    VARIANT,
-    Compiler,
-    Posting,
-    postings,
-)
+from geomap.places.compile import Compiler, Posting, postings
 from geomap.places.feature_codes import dangerous, kind_of, radius_km
+from geomap.places.schema import ABBREVIATION, ALIAS, CODE, KINDS, OWN_IDS, POSTING, PRIMARY, SCHEMA_VERSION, VARIANT
 
 COLUMNS = 19
 LIST_LIMIT = 9_990

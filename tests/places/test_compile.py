@@ -9,8 +9,9 @@ import pytest
 
 from geomap.errors import GazetteerBuildError, GazetteerError, OutputError
 from geomap.places import compile as compiler
-from geomap.places.compile import ABBREVIATION, ALIAS, CODE, DEMONYM, OWN_IDS, PRIMARY, WEAK, Compiler, Row
+from geomap.places.compile import Compiler, Row
 from geomap.places.gazetteer import Gazetteer
+from geomap.places.schema import ABBREVIATION, ALIAS, CODE, DEMONYM, OWN_IDS, PRIMARY, WEAK
 from geomap.records import NAME_FLAGS
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from geomap.errors import GazetteerBuildError
 from geomap.places import geonames
-from geomap.places.compile import CODE, OWN_IDS, PRIMARY, Compiler, Row
+from geomap.places.compile import Compiler, Row
 from geomap.places.gazetteer import Gazetteer
+from geomap.places.schema import CODE, OWN_IDS, PRIMARY
 from tests.places.fake_geonames import row, rows, write_zip
 
 
