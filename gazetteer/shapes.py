@@ -145,7 +145,7 @@ def line_shape(text: str, width_km: float) -> BaseGeometry:
     return shapely.transform(wide, lambda xy: xy / [middle, 1.0])
 
 
-def as_geojson(shape: BaseGeometry, tolerance: float = 0.002) -> dict[str, Any]:
+def as_geojson(shape: BaseGeometry, tolerance: float = 0.004) -> dict[str, Any]:
     """Return a shape as GeoJSON with three decimals (some 100 m)."""
     simple = shape.simplify(tolerance, preserve_topology=True)
     geometry: dict[str, Any] = json.loads(shapely.to_geojson(shapely.set_precision(simple, 0.001)))
