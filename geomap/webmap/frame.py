@@ -53,6 +53,7 @@ def from_frame(frame: Any, roles: Mapping[str, str | None]) -> EventTable:
     zero = np.zeros(count, dtype=np.int64)
     located = np.isfinite(lat.to_numpy(dtype=float))
     groups, group_names = grouped(kind_names, kinds)
+    texts = Texts(frame, named)
     return EventTable(
         lat=lat.to_numpy(dtype=float),
         lon=lon.to_numpy(dtype=float),
@@ -70,7 +71,7 @@ def from_frame(frame: Any, roles: Mapping[str, str | None]) -> EventTable:
         sources=zero[:0],
         actor_count=zero,
         actors=zero[:0],
-        details=Texts(frame, named).rows,
+        details=texts.rows if texts.any else None,
         head={
             "kind": "table",
             "types": kind_names,
@@ -136,7 +137,9 @@ class Texts:
         self.named = named
         taken = {name for name in named.values() if name is not None}
         geometry = getattr(frame, "_geometry_column_name", None)
-        self.more = [c for c in frame.columns if c not in taken and c != geometry][:MOST_COLUMNS]
+        drawn = {frames.column(frame, role, None) for role in ("lat", "lon")}
+        self.more = [c for c in frame.columns if c not in taken | drawn and c != geometry][:MOST_COLUMNS]
+        self.any = bool(self.more) or any(named[role] for role in ("title", "text", "url"))
 
     def rows(self, rows: np.ndarray) -> list[Mapping[str, Any]]:
         """Return the text of some rows."""

@@ -6,6 +6,7 @@ import type { Theme } from "./theme.ts";
 import { GROUPS } from "./words.ts";
 
 let sheet: HTMLCanvasElement | null = null;
+let image: ImageData | null = null;
 
 /** A CSS colour as the four bytes of a pixel, little-endian. */
 export function pixel(colour: string, alpha = 255): number {
@@ -26,8 +27,9 @@ export function dots(context: CanvasRenderingContext2D, view: View, store: Store
   if (sheet.width !== width || sheet.height !== height) [sheet.width, sheet.height] = [width, height];
   const pen = sheet.getContext("2d");
   if (!pen) return;
-  const image = pen.createImageData(width, height);
+  if (image?.width !== width || image.height !== height) image = pen.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
+  pixels.fill(0);
   const side = Math.max(2, Math.round((table.loose > 200000 ? 2 : 3) * ratio));
   const colours = Uint32Array.from(GROUPS, (group) => pixel(theme.group[group], 235));
   const faint = pixel(theme.quiet, 70);
@@ -39,22 +41,23 @@ export function dots(context: CanvasRenderingContext2D, view: View, store: Store
   const { unitsX, unitsY, day, span, group, place, located } = table;
   const from = brush?.[0] ?? 0;
   const to = brush?.[1] ?? 0;
-  for (let pass = brush ? 0 : 1; pass < 2; pass += 1) {
-    for (let row = 0; row < located; row += 1) {
-      if (!shown[row] || place[row]) continue;
-      const x = ((unitsX[row] as number) * scale - left) | 0;
-      const y = ((unitsY[row] as number) * scale - top) | 0;
-      if (x < 0 || y < 0 || x > limitX || y > limitY) continue;
-      if (brush) {
-        const start = day[row] as number;
-        const lit = start === UNDATED || (start <= to && start + (span[row] as number) >= from);
-        if (lit !== (pass === 1)) continue;
+  const placed = table.loose < located;
+  for (let row = 0; row < located; row += 1) {
+    if (!shown[row] || (placed && place[row])) continue;
+    const x = ((unitsX[row] as number) * scale - left) | 0;
+    const y = ((unitsY[row] as number) * scale - top) | 0;
+    if (x < 0 || y < 0 || x > limitX || y > limitY) continue;
+    let at = y * width + x;
+    let colour = colours[group[row] as number] as number;
+    if (brush) {
+      const start = day[row] as number;
+      if (start !== UNDATED && (start > to || start + (span[row] as number) < from)) {
+        if (pixels[at]) continue; // what lies in the brushed days is never covered by what does not
+        colour = faint;
       }
-      const colour = pass ? (colours[group[row] as number] as number) : faint;
-      let at = y * width + x;
-      for (let dy = 0; dy < side; dy += 1, at += width) {
-        for (let dx = 0; dx < side; dx += 1) pixels[at + dx] = colour;
-      }
+    }
+    for (let dy = 0; dy < side; dy += 1, at += width) {
+      for (let dx = 0; dx < side; dx += 1) pixels[at + dx] = colour;
     }
   }
   pen.putImageData(image, 0, 0);

@@ -4,7 +4,7 @@ import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
 import type { Claim, Count, Detail, Place, Report, Segment } from "./types.ts";
-import { GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, TYPE_NAMES, when, whenOf, dayOf, dayText } from "./words.ts";
+import { GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
 import { LARGE, Table, UNDATED } from "./table.ts";
 import { rowItem } from "./rows.ts";
 import { whyBox } from "./why.ts";
@@ -230,8 +230,8 @@ export class Panel {
     replace(
       this.element,
       this.#back(),
-      h("p", { class: "kicker" }, symbol(GROUPS[table.group[row] as number] ?? "other", status, 7), h("span", {}, TYPE_NAMES[type] ?? type), h("span", { class: `status s-${status}` }, head.kind === "incidents" ? (STATUS_NAMES[status] ?? status) : "")),
-      h("h2", {}, h("bdi", {}, detail.title || "Untitled event")),
+      h("p", { class: "kicker" }, symbol(GROUPS[table.group[row] as number] ?? "other", status, 7), h("span", {}, typeName(type)), h("span", { class: `status s-${status}` }, head.kind === "incidents" ? (STATUS_NAMES[status] ?? status) : "")),
+      h("h2", {}, h("bdi", {}, detail.title || typeName(type))),
       facts,
       ...(detail.claims?.length ? claimsBox(detail.claims, head.documents) : []),
       detail.claims?.some((claim) => claim.quote.length) ? markKey() : null,

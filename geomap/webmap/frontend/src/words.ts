@@ -58,6 +58,10 @@ export const TYPE_NAMES: Record<string, string> = bare<string>({
   other: "Other",
 });
 
+export function typeName(type: string | undefined): string {
+  return type ? (TYPE_NAMES[type] ?? type) : "Event";
+}
+
 export const STATUS_NAMES: Record<string, string> = bare<string>({
   reported: "Stated by the outlet",
   claimed: "Claimed by one side",
