@@ -215,8 +215,17 @@ class _Reader:
             found = self._spoken(clause, spoken, word, stance)
             if found is None:
                 return None
-            frame = found
+            frame = self._citing(clause, match.end(), found)
         return self._denial(clause, match, frame) if stance == "denies" else self._keep(frame)
+
+    def _citing(self, clause: _Clause, end: int, frame: Frame) -> Frame:
+        """Add the source that a clause cites inside it, so that the one who cites only passes it on."""
+        citing = speech.CITING.match(clause.text, end)
+        if citing is None:
+            return frame
+        stop = speech.phrase_end(clause.text, citing.end())
+        self._add(clause, (citing.end(), stop), frame.verb or "said", frame.scope, at=frame.scope[0] - clause.base)
+        return replace(frame, kind="neutral") if frame.kind == "party" else frame
 
     @staticmethod
     def _says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
@@ -369,8 +378,8 @@ class _Reader:
             if account:
                 full, found = account["name"], sources.kind(account["name"], self.document, self.groups)
         return Frame(
-            source, start, start + len(source), found, verb, medium, scope, stance, full, clause.number, start_at,
-            hedge=hedge, groups=self.groups,
+            " ".join(source.split()), start, start + len(source), found, verb, medium, scope, stance, full,
+            clause.number, start_at, hedge=hedge, groups=self.groups,
         )  # fmt: skip
 
     def _collective(self, full: str, sentence: str) -> bool:
@@ -389,10 +398,3 @@ class _Reader:
             self.roles[key] = max(self.roles.get(key, ""), full, key=len)
             return self.roles[key]
         return full
-
-
-def describe(found: Sequence[Frame]) -> Iterator[str]:
-    """Yield one line a frame, for explaining."""
-    for frame in found:
-        reach = f"general={frame.general} target={frame.target} topic={frame.topic}"
-        yield f"{frame.stance} {frame.kind} {frame.source!r} {frame.verb} {frame.medium} {frame.scope} {reach}"

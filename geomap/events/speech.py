@@ -63,6 +63,11 @@ PRESUPPOSED = re.compile(
 EVERY = re.compile(r"\b(?:either|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
 AS_SAYING = re.compile(r"\s+as\s+(?:saying|telling)\b(?:\s+by\s+[^,.;]{2,60})?")
+CITING = re.compile(
+    r"[^.;,]{0,40},?\s+(?:citing|quoting|on the authority of)\s+(?=(?:the|an?|its|local|military|security|"
+    r"police|officials|"
+    r"witnesses|residents|sources|unnamed|[A-Z]))"
+)
 INVERTED = re.compile(
     r"\s+(?=[A-Z]|(?:the|an?|one|his|her|another|local|state|police|officials|witnesses)\b)"
     r"(?!(?:(?!\b(?:who|which|whose)\b)[^,.;\"“])*\b(?:had|has|have|was|were|is|are|would|will|could|did|may|might|can|"
@@ -78,7 +83,8 @@ EMPTY_REST = re.compile(
 NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|of|these|those|such|any|all|several|some|many|no|its|his|her|their|made|to|earlier|latest|"
     r"media|news|official|unconfirmed|conflicting|initial|early|local|in|by|with|on|from|about|for|both|police|"
-    r"immediate|first|new|similar|twitter|facebook|telegram|daily|against|and|or|blog|deny|denied|refuted|rejected|dismissed)|['’]s?)\s+$",
+    r"confirm|verify|corroborate|immediate|first|new|similar|twitter|facebook|telegram|daily|against|and|or|"
+    r"blog|deny|denied|refuted|rejected|dismissed)|['’]s?)\s+$",
     re.IGNORECASE,
 )
 NOUNS = frozenset(
@@ -152,7 +158,8 @@ _LEAD = re.compile(
 _RELATIVE = re.compile(r"\s(?:who|which|whose)(?:\s|$)")
 _TRAIL = re.compile(
     r"(?:[\s,]+(?:also|later|then|earlier|had|has|have|did|not|repeatedly|reportedly|further|again|once|only|never|"
-    rf"would|immediately|on|{_DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b)\w+ly)|late|early|morning|"
+    rf"would|immediately|on|{_DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b|daily\b|weekly\b)\w+ly)|"
+    rf"late|early|morning|"
     r"night|evening))+$",
     re.IGNORECASE,
 )
