@@ -21,11 +21,11 @@ def features(topology: Topology, name: str) -> Iterator[tuple[str, dict[str, Any
     """Yield (id, properties, polygon) of an object's members that have an area."""
     arcs = _arcs(topology)
     for member in topology["objects"][name]["geometries"]:
-        parts = {"Polygon": lambda arc: [arc], "MultiPolygon": lambda arc: arc}.get(member.get("type"))
-        if parts is None:
+        kind = member.get("type")
+        if kind not in ("Polygon", "MultiPolygon"):
             continue
         polygons: list[BaseGeometry] = []
-        for rings in parts(member["arcs"]):
+        for rings in [member["arcs"]] if kind == "Polygon" else member["arcs"]:
             lines = [line for line in (_ring(ring, arcs) for ring in rings) if len(line) > _TRIANGLE]
             if lines:
                 polygons.extend(_polygon(lines))

@@ -1,6 +1,5 @@
 """Hostile text in every field of every record and option: nothing runs, all of it comes back exactly."""
 
-
 from __future__ import annotations
 
 import json
