@@ -47,6 +47,7 @@ _HARMS = {
 }
 _ALL_HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 _HARMING = frozenset({"attack", "explosion", "disaster", "riot", "protest"})
+_UNSAID = frozenset({"country", "continent", "region"})  # too wide to be taken over by a sentence that names nothing
 _STALE_DAYS = 550  # an event that lies further back than this is background, not news
 
 
@@ -59,11 +60,15 @@ def find(
     timexes: Sequence[Timex],
     gazetteer: Gazetteer,
     settings: Settings,  # noqa: ARG001 (every stage takes it)
+    given: Sequence[Span] | None = None,
 ) -> tuple[Event, ...]:
-    """Return the events that a document tells of, in the order of its text."""
+    """Return the events that a document tells of, in the order of its text.
+
+    `given` triggers, where there are any, stand in for the lexicon's finds; none of them is folded into another.
+    """
     ordered = sorted(mentions, key=lambda m: m.start)
     starts = [m.start for m in ordered]
-    places = _Discourse(document, sentences, ordered)
+    places = _Discourse(sentences, ordered)
     prepared = attribution.prepare(document, sentences, quotes)
     people = actors.prepare(document, sentences)
     seen: Counter[tuple[str, str]] = Counter()
@@ -72,12 +77,17 @@ def find(
     for sentence in sentences:
         if sentence.role == "dateline":
             continue
-        if not triggers.possible(sentence.text):
+        here = [t for t in given if sentence.start <= t.start < sentence.end] if given is not None else None
+        if not here and (here is not None or not triggers.possible(sentence.text)):
             continue
         inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
         words = clause.read(sentence.text, sentence.start)
         spans = [(m.start, m.end) for m in inside if not m.nominal]
-        found = triggers.find(sentence, words, spans)
+        if here is None:
+            found = triggers.find(sentence, words, spans)
+        else:
+            told = (triggers.given(span, sentence, words, spans) for span in here)
+            found = tuple(trigger for trigger in told if trigger is not None)
         if not found:
             continue
         near = candidates.with_unknown(words, candidates.locate(words, inside), sentence.text, sentence.start)
@@ -85,7 +95,7 @@ def find(
         low_text = sentence.text.lower()
         plain = normalise(sentence.text)
         kinds = frozenset(t.kind.type for t in found)
-        for trigger, others in _coordinated(found, words):
+        for trigger, others in _coordinated(found, words) if given is None else ((t, ()) for t in found):
             reality = realis.judge(trigger, words, low_text, year)
             at = attachment.attach(trigger, words, near, own, relations, gazetteer)
             at = places.complete(
@@ -114,7 +124,7 @@ def find(
                     actors=actors.find(people, trigger.span, sentence, said),
                 )
             )
-    return coreference.merge(events)
+    return coreference.merge(events) if given is None else tuple(events)
 
 
 def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigger, tuple[Span, ...]]]:
@@ -157,21 +167,20 @@ def identity(document: str, sentence: str, trigger: str, nth: int) -> str:
 
 
 class _Discourse:
-    """What place the text around speaks of: the last event's in reach, else the dateline's."""
+    """What place the text around speaks of: that of the events in reach, else the dateline's."""
 
-    def __init__(self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
         self._dateline = _dateline_place(sentences, mentions)
         self._last: EventPlace | None = None
         self._paragraph = -1
-        self._at = -1
-        del document
+        self._start = -1
 
     def complete(self, at: Attachment, sentence: Sentence, *, has_own: bool) -> Attachment:
         """Fill in the segment's place where the sentence names none, and remember what it named."""
         if at.unresolved and not at.places:
             return at
         if at.places:
-            self._last, self._paragraph = at.places[0], sentence.paragraph
+            self._remember(at.places[0], sentence)
             return at
         if has_own:
             return at
@@ -180,9 +189,16 @@ class _Discourse:
             taken, rule = self._last, "place:discourse"
         elif self._dateline is not None:
             taken, rule = self._dateline, "place:dateline"
-        if taken is None:
+        if taken is None or taken.place.kind in _UNSAID:
             return at
         return attachment.Attachment((attachment.inherit(taken),), at.not_at, (*at.rules, rule), at.beside)
+
+    def _remember(self, place: EventPlace, sentence: Sentence) -> None:
+        """Keep the place, of one sentence's several the one that holds the others."""
+        same = self._start == sentence.start and self._last is not None
+        if not same or self._last is None or place.place.id in self._last.place.parents:
+            self._last = place
+        self._paragraph, self._start = sentence.paragraph, sentence.start
 
 
 def _dateline_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:

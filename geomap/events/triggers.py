@@ -8,7 +8,7 @@ longest phrase first; the first whose blockers stay silent and whose frame fits 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -256,7 +256,7 @@ def given(span: Span, sentence: Sentence, words: Words, places: Sequence[tuple[i
     """Return a trigger at a span that the caller names, of the lexicon's class where it knows one, else "other"."""
     for trigger in find(sentence, words, places):
         if trigger.span.start < span.end and span.start < trigger.span.end:
-            return trigger
+            return replace(trigger, span=span)
     covered = [i for i in range(len(words.low)) if words.starts[i] < span.end and words.ends[i] > span.start]
     if not covered:
         return None

@@ -30,6 +30,9 @@ class NoGazetteer:
     def contains(self, parent_id: str, child_id: str) -> bool:  # noqa: ARG002 - as the protocol has it
         return False
 
+    def capital_of(self, place_id: str) -> Place | None:  # noqa: ARG002 - as the protocol has it
+        return None
+
 
 def load(name: str) -> list[dict[str, Any]]:
     """Return the cases of a file."""
