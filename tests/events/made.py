@@ -96,7 +96,8 @@ def _differs(item: str, reading: Reading) -> str | None:
         told = [e for e in found if e.realis != "hypothetical"]
         return f"{item}: read as {[(e.trigger.text, e.type) for e in told]}" if told else None
     match = re.match(
-        r"(.+?) ([a-z|\-]+)((?: @[^@]+?)?)((?: (?:future|hypothetical|historical|state|actual|negative)(?:\|[a-z]+)*)*)$",
+        r"(.+?) ([a-z|\-]+)((?: @[^@]+?)?)"
+        r"((?: (?:future|hypothetical|historical|state|actual|negative)(?:\|[a-z]+)*)*)$",
         item,
     )
     assert match is not None, item
