@@ -296,4 +296,6 @@ def features(
     """
     reader = _Reader(text, lookup, lists)
     for start, stop in text.regions:
+        if stop - start == 1 and reader.covering[start] is None and text.lower[start] in lists.common:
+            continue  # an ordinary word at the head of a sentence
         yield (start, stop), *reader.run(start, stop)

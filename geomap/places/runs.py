@@ -91,7 +91,7 @@ def prepare(tokens: Tokens, sentences: Sequence[Sentence], lists: Lexicon, looku
     for index, word in enumerate(words):
         if mode[index] in ("U", "L"):
             words[index] = lower[index]
-        else:
+        elif not word.islower():
             may[index] = is_candidate(word)
     if "U" in mode or "L" in mode:
         _caseless(tokens, words, lower, sentence, mode, may, lists, lookup)

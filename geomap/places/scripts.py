@@ -111,5 +111,5 @@ def _variants(word: str, kind: str | None) -> Iterator[tuple[str, int]]:
                 yield word[len(prefix) :], len(prefix)
     elif kind == "cyrillic" and word[0].isupper():
         for ending, other in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= 2:  # noqa: PLR2004 - "Киє-ві" is Kyiv
+            if word.endswith(ending) and len(word) - len(ending) >= 2:  # "Киє-ві" is Kyiv
                 yield word[: len(word) - len(ending)] + other, 0

@@ -190,7 +190,7 @@ def sign(word: str) -> str:
 def windows(words: Sequence[str]) -> Iterator[set[str]]:
     """Yield the words of each stretch of a text, as sets, a short rest aside."""
     for start in range(0, max(1, len(words) - _WINDOW // 2), _WINDOW):
-        yield {sign(word) for word in words[start : start + _WINDOW]}
+        yield {word if word.isalpha() else sign(word) for word in words[start : start + _WINDOW]}
 
 
 @lru_cache(maxsize=1)
