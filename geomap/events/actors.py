@@ -76,7 +76,8 @@ _TIME_OR_GENERIC = frozenset(
 )
 _DETERMINER = re.compile(
     r"(?:(?:the|an?|some|several|many|all|both|other|another|at least|about|one|two|three|four|five|six|seven|eight|"
-    r"nine|ten|eleven|twelve|dozens of|hundreds of|scores of|thousands of|more than)\s+)+(?=\w)",
+    r"nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"dozens of|hundreds of|scores of|thousands of|more than)\s+)+(?=\w)",
     re.IGNORECASE,
 )
 _SHORT = 3
@@ -192,7 +193,7 @@ def _phrases(text: str) -> tuple[_Phrase, ...]:
     tokens = list(_TOKEN.finditer(text))
     out: list[_Phrase] = []
     for index, token in enumerate(tokens):
-        word = token.group().lower().removesuffix("'s").removesuffix("’s")
+        word = _plain(token.group())
         if word in _GROUPS:
             start = _extended(text, tokens, index)
         elif word in _PERSONS:
@@ -211,9 +212,14 @@ def _phrases(text: str) -> tuple[_Phrase, ...]:
         while last < len(out) and out[last].end <= match.start():
             last += 1
         taken = last < len(out) and out[last].start < match.end()
-        if not taken and not all(word in _TIME_OR_GENERIC for word in match.group().lower().split()):
+        if not taken and not all(_plain(word) in _TIME_OR_GENERIC for word in match.group().split()):
             names.append(_Phrase(match.start(), match.end(), match.group(), common=False))
     return tuple(sorted(out + names))
+
+
+def _plain(word: str) -> str:
+    """Return a word in lower case without its possessive."""
+    return word.lower().removesuffix("'s").removesuffix("’s")
 
 
 def _extended(text: str, tokens: Sequence[re.Match[str]], index: int) -> int:

@@ -29,7 +29,12 @@ _SINCE = re.compile(r"\bsince\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNOR
 _JOINED = re.compile(r"\s*(?:and|to|through|until|till|-|–|—)\s*", re.IGNORECASE)
 _SPAN_LEAD = re.compile(r"\b(?:between|from)\s+(?:the\s+|late\s+|early\s+)*$", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:after|before|since)\b", re.IGNORECASE)
-_AFTER_CLAUSE = re.compile(r"\s(?:after|since)\s[^,;:]*?\b\w{2,}ed\b")
+_AFTER_CLAUSE = re.compile(
+    r"\s(?P<word>after|since|before)\s[^,;:]*?\b(?:\w{2,}ed|began|broke|fell|took|came|went|left|hit|struck|shot|won|lost)\b"
+)
+_LEADS_SINCE = re.compile(r"[^\s.!?\"“]\s+since\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNORECASE)
+_CAME = re.compile(r"\b(?:came|comes|come|coming|followed|began|resumed)\s+(?:\w+\s+)?after$")
+_OTHER_CLAUSE_TOLL = 80
 _DEPENDENT = re.compile(r"\b(?:after|before|since|until|when|while|which|who|whose)\s[^,;:]*$", re.IGNORECASE)
 _CLAUSE_TOLL = 40
 _SPEECH_TOLL = 150
@@ -103,8 +108,12 @@ def _since_clause(dated: EventDate, trigger: Span, timex: Timex, text: str, repo
     if timex.start < trigger.end or report is None or dated.start is None or dated.end is None:
         return dated
     clause = _AFTER_CLAUSE.search(text, trigger.end, timex.start)
-    if clause is None or not 0 < (report - dated.start).days <= _CARRIED_DAYS:
+    if clause is None or clause["word"] == "before" or report <= dated.start:
         return dated
+    if clause["word"] == "after" and (report - dated.start).days > _CARRIED_DAYS:
+        return dated
+    if clause["word"] == "after" and not _CAME.search(text, trigger.end, clause.end("word")):
+        return dated  # what a blast did, it did at once
     return replace(dated, end=report, time=None, precision=precision(dated.start, report))
 
 
@@ -125,6 +134,14 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
         cost -= _CLAUSE_TOLL  # the 'after' that it governs is no boundary
     if quote is not None and not quote.start <= timex.start < quote.end:
         return cost + _QUOTE_TOLL
+    if timex.start >= trigger.end and _AFTER_CLAUSE.search(between):
+        cost += _OTHER_CLAUSE_TOLL
+    if (
+        timex.end <= trigger.start
+        and "," in between
+        and _LEADS_SINCE.search(text, max(0, timex.start - 30), timex.start)
+    ):
+        return None  # "which has held it since April, lost it": the other verb's
     if quote is None and timex.start > trigger.start and _SPEECH_BEFORE.search(between):
         cost += _SPEECH_TOLL
     elif timex.end <= trigger.start and _SPEECH_BEFORE.search(text[max(0, timex.start - 40) : timex.start]):

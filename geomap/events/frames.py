@@ -230,6 +230,8 @@ class _Reader:
     @staticmethod
     def _says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
         """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
+        if word in {"put", "puts"} and not speech.PUT_AT.match(rest):
+            return True
         if word.startswith("claim") and speech.NO_CLAIM.match(rest):
             return True
         if word in speech.REJECTS and not speech.OBJECT.match(rest):

@@ -22,6 +22,7 @@ _ASIDE = re.compile(
     r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
 _RELATIVE = re.compile(r"\b(?:who|that|which|and)\b|,")
 _OBJECT_NEXT = re.compile(r"\s+(?:the|an?|his|her|their|its)\s", re.IGNORECASE)
@@ -224,7 +225,11 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
         return left[-1]
     if word.nominal and not left:
         return right[0] if right and "," not in text[word.end : right[0].start] else None
-    outside = [number for number in left if not _ASIDE.search(text, max(0, number.start - 40), number.start)]
+    outside = [
+        number
+        for number in left
+        if not _ASIDE.search(text, max(0, number.start - 40), number.start) and not _OF_THEM.match(text, number.end)
+    ]
     if word.people or word.nominal or word.passive:
         if left:
             return (outside or left)[-1]

@@ -63,6 +63,7 @@ PRESUPPOSED = re.compile(
 EVERY = re.compile(r"\b(?:either|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
 AS_SAYING = re.compile(r"\s+as\s+(?:saying|telling)\b(?:\s+by\s+[^,.;]{2,60})?")
+PUT_AT = re.compile(r"\s+[^.;]{3,80}?\s+at\s+(?:\w+\s+){0,3}[\w\"“]")
 CITING = re.compile(
     r"[^.;,]{0,40},?\s+(?:citing|quoting|on the authority of)\s+(?=(?:the|an?|its|local|military|security|"
     r"police|officials|"
