@@ -17,6 +17,7 @@ from geomap.places.runs import Lexicon, Lookup, Text, lexicon, prepare
 from geomap.records import Sentence
 
 _BARRED = -1e4
+_FIRST = 3  # labels before this one (O, PER, ORG) are no names of places
 _WINDOW = 40  # words looked at together when the style of a text is told
 _WINDOWS = 3
 _CLEAR = 1.5  # mean log odds of the windows from which a text is of another style than news
@@ -132,12 +133,13 @@ class Tagger:
         for start, stop in runs:
             emit = scores[offset : offset + stop - start]
             offset += stop - start
-            found += self._names(start, self._decode(emit), emit)
+            found += self._names(start, emit)
         return found
 
-    def _decode(self, emit: list[list[float]]) -> list[int]:
-        """Return the best sequence of labels (Viterbi)."""
+    def _decode(self, emit: list[list[float]]) -> tuple[list[int], list[list[float]]]:
+        """Return the best sequence of labels (Viterbi), and the best score that leads up to each label."""
         score = [here + first for here, first in zip(emit[0], self.start, strict=True)]
+        forward = [score]
         back: list[list[int]] = []
         for here in emit[1:]:
             links: list[int] = []
@@ -151,6 +153,7 @@ class Tagger:
                 links.append(best)
                 fresh.append(top + here[label])
             back.append(links)
+            forward.append(fresh)
             score = fresh
         last = max(range(len(score)), key=score.__getitem__)
         path = [last]
@@ -158,11 +161,30 @@ class Tagger:
             last = links[last]
             path.append(last)
         path.reverse()
-        return path
+        return path, forward
 
-    def _names(self, start: int, path: list[int], emit: list[list[float]]) -> list[Tagged]:
-        """Read the names off a sequence of labels."""
+    def _backward(self, emit: list[list[float]]) -> list[list[float]]:
+        """Return the best score that follows upon each label."""
+        score = [0.0] * len(self.labels)
+        out = [score]
+        for here in reversed(emit[1:]):
+            fresh = [-1e9] * len(score)
+            for label, sources in enumerate(self.before):
+                ahead = score[label] + here[label]
+                for source, cost in sources:
+                    fresh[source] = max(fresh[source], ahead + cost)
+            score = fresh
+            out.append(score)
+        out.reverse()
+        return out
+
+    def _names(self, start: int, emit: list[list[float]]) -> list[Tagged]:
+        """Decode a run; a name's confidence is how far the best reading with it lies before the best without."""
+        path, forward = self._decode(emit)
         found: list[Tagged] = []
+        if max(path) < _FIRST:
+            return found
+        backward = self._backward(emit)
         index = 0
         while index < len(path):
             label = self.labels[path[index]]
@@ -173,8 +195,8 @@ class Tagger:
             inside = "I-" + label[2:]
             while stop < len(path) and self.labels[path[stop]] == inside:
                 stop += 1
-            row = emit[index]
-            margin = max(-30.0, min(30.0, row[path[index]] - max(row[:3])))
+            reach = [a + b for a, b in zip(forward[index], backward[index], strict=True)]
+            margin = max(-30.0, min(30.0, reach[path[index]] - max(reach[:_FIRST])))
             found.append(Tagged(start + index, start + stop, label[2:], round(1 / (1 + math.exp(-margin)), 3)))
             index = stop
         return found
