@@ -12,6 +12,7 @@ import os
 import sqlite3
 import threading
 import zlib
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ class Gazetteer:
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
         """Take the file's path: as given, else `GEOMAP_GAZETTEER`, else the one in the package."""
         self.path = str(path or os.environ.get("GEOMAP_GAZETTEER") or DEFAULT_PATH)
+        self._digest = ""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -97,12 +99,16 @@ class Gazetteer:
         self._outline = lru_cache(maxsize=256)(self._outline_uncached)  # a country's outline takes 10 ms to parse
 
     def __getstate__(self) -> dict[str, str]:
-        """Pickle as the path."""
-        return {"path": self.path}
+        """Pickle as path and digest: a worker must not answer from another file than the one it was sent."""
+        digest = ""
+        with suppress(GazetteerError):  # a file that cannot be read says so where it is used
+            digest = self.meta().get("digest", "")
+        return {"path": self.path, "digest": digest}
 
     def __setstate__(self, state: dict[str, str]) -> None:
         """Unpickle unopened."""
         self.path = state["path"]
+        self._digest = state["digest"]
         self._prepare()
 
     @property
@@ -110,7 +116,7 @@ class Gazetteer:
         """Return this thread's connection."""
         local = self._local
         if getattr(local, "pid", None) != os.getpid():
-            local.db = _open(self.path)
+            local.db = _open(self.path, self._digest)
             local.pid = os.getpid()
         db: sqlite3.Connection = local.db
         return db
@@ -342,8 +348,8 @@ class Gazetteer:
         return shape
 
 
-def _open(path: str) -> sqlite3.Connection:
-    """Open the file read-only and check that this version can read it."""
+def _open(path: str, digest: str = "") -> sqlite3.Connection:
+    """Open the file read-only and check that this version can read it, and that it is the one meant."""
     if not Path(path).is_file():
         message = (
             f"gazetteer: no file at {Path(path).name}; install the package again, or run `make build` in a checkout"
@@ -351,12 +357,15 @@ def _open(path: str) -> sqlite3.Connection:
         raise GazetteerError(message)
     try:
         db = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        meta = dict(db.execute("select key, value from meta where key in ('schema', 'folding')").fetchall())
+        meta = dict(db.execute("select key, value from meta where key in ('schema', 'folding', 'digest')").fetchall())
     except sqlite3.Error as error:
         message = f"gazetteer {Path(path).name}: not a readable SQLite file ({error}); build it again"
         raise GazetteerError(message) from error
     if meta.get("schema") != str(SCHEMA_VERSION) or meta.get("folding") != str(names.FOLDING_VERSION):
         message = f"gazetteer {Path(path).name}: made by another version of geomap; build it again"
+        raise GazetteerError(message)
+    if digest and meta.get("digest") != digest:
+        message = f"gazetteer {Path(path).name}: changed while it was in use; run again"
         raise GazetteerError(message)
     db.execute("pragma cache_size=-8000")
     return db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 from pathlib import Path
 
@@ -182,3 +183,14 @@ def test_a_file_without_its_tables_is_named(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(GazetteerError, match=r"other\.sqlite"):
         Gazetteer(tmp_path / "other.sqlite").find("Jabal")
+
+
+def test_a_worker_does_not_answer_from_another_file(tmp_path: Path) -> None:
+    path = small(tmp_path / "g.sqlite")
+    sent = pickle.dumps(Gazetteer(path))
+    assert pickle.loads(sent).find("Jabal")
+    with Compiler(path) as out:
+        out.add(Row(1, None, "Other", "town", "PPL", None, 0, 0, "x", [("Other", PRIMARY)]))
+        out.finish({})
+    with pytest.raises(GazetteerError, match="changed while"):
+        pickle.loads(sent).find("Jabal")
