@@ -18,13 +18,16 @@ def describe(db: sqlite3.Connection, meta: Mapping[str, str]) -> dict[str, Any]:
     `crosswalk` has per country: GeoNames' first-level units, those with an ISO code, cities in those, cities in units.
     """
     kinds = db.execute("select kind, count(*) from places group by kind order by 2 desc")
-    countries = db.execute("select country, count(*) from places where country is not null group by 1 order by 2 desc")
     sources = db.execute(
         "select s.name, count(*) from places p join sources s on s.id = p.source group by 1 order by 2 desc limit 40"
     )
     drawn = db.execute(
         "select country, kind, boundary, count(*) from places where kind in (0, 1) group by 1, 2, 3 order by 1, 2"
     )
+    by_country: dict[str, dict[str, int]] = {}
+    counted = db.execute("select country, kind, count(*) from places where country is not null group by 1, 2")
+    for country, kind, count in counted:
+        by_country.setdefault(country, {})[KINDS[kind]] = count
     boundaries: dict[str, dict[str, int]] = {}
     for country, kind, boundary, count in drawn:
         boundaries.setdefault(country or "-", {})[f"{KINDS[kind]} {BOUNDARIES[boundary]}"] = count
@@ -34,7 +37,7 @@ def describe(db: sqlite3.Connection, meta: Mapping[str, str]) -> dict[str, Any]:
         "names": db.execute("select count(*) from names").fetchone()[0],
         "kinds": {KINDS[kind]: count for kind, count in kinds},
         "sources": dict(sources.fetchall()),
-        "countries": dict(countries.fetchall()),
+        "countries": dict(sorted(by_country.items())),
         "boundaries": boundaries,
         "crosswalk": json.loads(meta.get("coverage", "{}")),
     }

@@ -161,3 +161,5 @@ def test_the_description_counts_places_boundaries_and_the_crosswalk(gazetteer: G
     total = [sum(row[index] for row in facts["crosswalk"].values()) for index in range(4)]
     assert total[1] / total[0] > 0.88
     assert total[2] / total[3] > 0.97
+    assert facts["countries"]["AF"]["province"] == 34
+    assert facts["countries"]["US"]["district"] > 3000
