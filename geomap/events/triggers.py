@@ -106,6 +106,27 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> int | None:
     return last
 
 
+_THINGS = frozenset("bombs shells storms burns wounds damages".split())
+
+
+def _names_a_thing(word: str) -> bool:
+    """Whether a form in -s is as well a plural noun."""
+    return word in _THINGS or any(entry.pos == "n" for entry in lexicon.index().get(word, ()))
+
+
+def _object_follows(words: Words, index: int) -> bool:
+    """Whether what follows opens a noun phrase: "the army attacks a village", not "attacks on villages"."""
+    if index + 1 >= len(words.low) or words.breaks[index + 1]:
+        return False
+    after = words.low[index + 1]
+    return (
+        after in clause.determiners
+        or after in clause.numerals
+        or words.raw[index + 1][:1].isupper()
+        or after[:1].isdigit()
+    )
+
+
 def _pos_fits(entry: lexicon.Entry, words: Words, index: int) -> bool:
     word = words.low[index]
     if entry.pos not in {"v", "n"} or entry.rest:
@@ -117,6 +138,8 @@ def _pos_fits(entry: lexicon.Entry, words: Words, index: int) -> bool:
         if word.endswith("ing"):
             after = words.low[index + 1] if index + 1 < len(words.low) else ""
             return after != "of" and not (noun and after == "in")
+        if noun is None and word.endswith("s") and _names_a_thing(word):
+            return _object_follows(words, index)
         return noun is not True
     if word.endswith("ing") and index and words.low[index - 1] in clause.be:
         return False
@@ -233,8 +256,8 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     found: list[Trigger] = []
     done = -1
     for i in sorted(hits):
-        if i <= done or i in inside:
-            continue
+        if i <= done or i in inside or (i and words.raw[i] == "March"):
+            continue  # in running text the month, not people in the street
         word = low[i] if low[i] in index else low[i].rsplit("-", 1)[1]
         for entry in index[word]:
             last = _matches(entry, words, i)
