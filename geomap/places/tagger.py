@@ -93,9 +93,9 @@ class Tagger:
         if not self.signs:
             return "news"
         parts = list(windows(text.tokens.words))[:_WINDOWS]
-        best, top = "news", _CLEAR
+        best, top = "news", _CLEAR  # the prior of the corpora may speak against another style, never for it
         for name, weights in self.signs.items():
-            total = sum(weights["\n"] + sum(weights.get(word, 0.0) for word in part) for part in parts)
+            total = sum(min(0.0, weights["\n"]) + sum(weights.get(word, 0.0) for word in part) for part in parts)
             if total > top * len(parts):
                 best, top = name, total / len(parts)
         return best
