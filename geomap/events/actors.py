@@ -69,7 +69,8 @@ _ADJECTIVES = re.compile(r"\s+(?:[a-z-]+\s+){0,2}$")
 _TIME_OR_GENERIC = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october "
-    "november december he she it they we i his her their its the this that these those on in at as but however "
+    "november december he she it they we i his her their its the this that these those last next early late on in at "
+    "as but however "
     "meanwhile later after "
     "before when while if there a an some many more most all both one two three no not and or so now then since for "
     "from by with".split()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from geomap.events import frames, sources
-from geomap.events.frames import Frame
+from geomap.events.speech import Frame
 from geomap.records import Attribution, Document, Quote, Sentence, Span, Status
 
 _DEATH = (

@@ -82,6 +82,7 @@ _YEAR_ONLY = 4  # digits of a value that is a year and no more
 _LEADING_IN = frozenset(
     {". In ", "\n\nIn ", " \nIn ", '" In ', "In "}
 )  # a bare year sets the scene only where it opens a sentence
+_ZONE = "GMT"
 _LONG_PAST = 2  # years: "last year" is news still, and its days are the nearest
 _YEAR_REACH = 600  # characters over which a paragraph stays in the year that it named
 
@@ -176,7 +177,7 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
     """Move the narrative on after an expression, except for those within quotations."""
     if quote is not None:
         return
-    day = found.moves
+    day = found.moves if _ZONE not in timex.text.upper() else None  # the day elsewhere
     if not state.given and day is not None and found.anchor == "text" and timex.start <= HEAD:
         state.report, state.given = day, True
     if day is not None and timex.type == "DATE" and timex.anchor == "text" and heads_entry(timex, text):

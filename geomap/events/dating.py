@@ -167,6 +167,8 @@ def _carried(
         for timex in reversed(_within(timexes, earlier.start, earlier.end)):
             if timex.type in {"DURATION", "SET"} or timex.date_start is None or timex.date_end is None:
                 continue
+            if "GMT" in timex.text.upper():
+                continue  # the day elsewhere
             if _DEPENDENT.search(document.text, max(earlier.start, timex.start - _CLAUSE_LONGEST), timex.start):
                 continue  # 'after the war escalated on Friday' says when something else was
             length = (timex.date_end - timex.date_start).days

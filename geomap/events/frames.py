@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import Literal, NamedTuple
 
 from geomap.events import sources, speech
+from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, Quote, Sentence, SourceKind
-
-Stance = Literal["asserts", "denies", "unverified"]
 
 _PRONOUNS = frozenset("he she they it we i who which".split())
 _ADDRESSING = frozenset({"told", "tells", "tell", "informed"})
@@ -22,50 +20,12 @@ _LONGEST_TOPIC = 160  # characters of what a doubt is about
 _MOST_VERBS = 40  # a sentence with more verbs of speech is no prose
 _MOST = 12  # other clauses of a sentence, likewise
 _AFTER_QUOTE = 120  # characters in which a quotation names its medium
+_ACRONYM = 5
 _CONTENT = 3  # words before ', X said' that can be what X said
 _UNCONFIRMED = re.compile(r"\b(?:unconfirmed|unverified)\b", re.IGNORECASE)
 _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _SPLIT = re.compile(r";\s|,\s+(?:but|while|whereas)\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A source that answers for `scope`; `full` is its fullest description, `start_at` where the clause begins.
-
-    `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, or of the
-    ones just before.
-    """
-
-    source: str
-    start: int | None
-    end: int | None
-    kind: SourceKind
-    verb: str | None
-    medium: str | None
-    scope: tuple[int, int]
-    stance: Stance
-    full: str
-    sentence: int
-    start_at: int
-    general: bool = False
-    target: str | None = None
-    topic: str | None = None
-    every: bool = False
-    hedge: str | None = None
-    groups: frozenset[str] = frozenset()
-
-
-class _Clause(NamedTuple):
-    """A sentence that is being read: its number, its text, and where the text begins in the document."""
-
-    number: int
-    text: str
-    base: int
-
-    def scope(self, start: int, end: int | None = None) -> tuple[int, int]:
-        """Return document offsets of a stretch of the sentence, to its end by default."""
-        return self.base + start, self.base + (len(self.text) if end is None else end)
 
 
 def find(
@@ -75,7 +35,7 @@ def find(
     reader = _Reader(document)
     waiting = sorted(quotes, key=lambda quote: quote.start, reverse=True)
     for number, sentence in enumerate(sentences):
-        reader.read(_Clause(number, sentence.text, sentence.start), list(_within(waiting, sentence)))
+        reader.read(Clause(number, sentence.text, sentence.start), list(_within(waiting, sentence)))
         while waiting and waiting[-1].start < sentence.end:
             reader.quoted(number, waiting.pop())
     return sorted(reader.frames, key=lambda frame: (frame.start_at, frame.scope)), reader.roles
@@ -107,7 +67,7 @@ class _Reader:
             if known & set(sources.split(match["role"])):
                 self.roles.setdefault(match["name"].split(" ")[-1].lower(), match.group())
 
-    def read(self, clause: _Clause, quotes: Sequence[Quote]) -> None:
+    def read(self, clause: Clause, quotes: Sequence[Quote]) -> None:
         """Add the frames of one sentence; stems are looked for first, since most sentences have none."""
         text = clause.text
         lowered = text.lower()
@@ -133,13 +93,13 @@ class _Reader:
                 previous = self._verb(clause, match, previous) or previous
 
     @staticmethod
-    def _own_words(clause: _Clause, match: re.Match[str], quotes: Sequence[Quote]) -> bool:
+    def _own_words(clause: Clause, match: re.Match[str], quotes: Sequence[Quote]) -> bool:
         """Whether a verb of speech is a quoted speaker's own ("we can report that")."""
         at = clause.base + match.start()
         quoted = any(quote.start <= at < quote.end for quote in quotes)
         return quoted and bool(speech.FIRST_PERSON.search(clause.text, max(0, match.start() - 24), match.start()))
 
-    def _according(self, clause: _Clause, match: re.Match[str]) -> None:
+    def _according(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'according to X' before or after what X says."""
         text = clause.text
         end = speech.phrase_end(text, match.end())
@@ -153,7 +113,7 @@ class _Reader:
             scope = clause.scope(cut, None if runs_on else match.start())
         self._add(clause, (match.end(), end), match.group().strip().lower(), scope)
 
-    def _hearsay(self, clause: _Clause, match: re.Match[str]) -> None:
+    def _hearsay(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'reportedly', 'it was claimed', 'there were reports of'."""
         noun = _REPORTS.search(match.group())
         start = match.start() + (noun.start() if noun else 0)
@@ -162,7 +122,7 @@ class _Reader:
         verb = clause.text[start : match.end()].lower()
         self._add(clause, (start, match.end()), verb, clause.scope(match.start()), kind="unnamed")
 
-    def _unverified(self, clause: _Clause, match: re.Match[str]) -> None:
+    def _unverified(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'X could not verify the reports of Y' and 'the claims could not be verified'."""
         text = clause.text
         verb = " ".join(match.group().split())
@@ -187,7 +147,7 @@ class _Reader:
         )  # fmt: skip
         self.frames.append(frame)
 
-    def _verb(self, clause: _Clause, match: re.Match[str], previous: Frame | None) -> Frame | None:
+    def _verb(self, clause: Clause, match: re.Match[str], previous: Frame | None) -> Frame | None:
         """Read one verb of reporting or denying, unless the word is a noun here or says nothing."""
         text = clause.text
         word = match.group().lower()
@@ -203,7 +163,13 @@ class _Reader:
                 return None
             return self._add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
         stance: Stance = "denies" if word in sources.words().denying else "asserts"
-        if word.endswith("ing"):
+        if previous is not None and speech.COORDINATED.search(before[-20:]):
+            self._cut(clause, match.start())
+            frame = replace(
+                previous, verb=word, scope=clause.scope(match.end(), self._scope_end(text, match.end(), match.start())),
+                stance=stance, start_at=clause.base + match.start(), general=False, target=None, topic=None,
+            )  # fmt: skip
+        elif word.endswith("ing"):
             if previous is None or before[-1:] not in {",", " "} or not before.strip(" ,"):
                 return None
             frame = replace(
@@ -218,7 +184,13 @@ class _Reader:
             frame = self._citing(clause, match.end(), found)
         return self._denial(clause, match, frame) if stance == "denies" else self._keep(frame)
 
-    def _citing(self, clause: _Clause, end: int, frame: Frame) -> Frame:
+    def _cut(self, clause: Clause, at: int) -> None:
+        """End a denial where its speaker goes on to say something: 'denied the losses and said ...'."""
+        last = self.frames[-1] if self.frames else None
+        if last is not None and last.stance == "denies" and last.sentence == clause.number:
+            self.frames[-1] = replace(last, scope=(last.scope[0], min(last.scope[1], clause.base + at)))
+
+    def _citing(self, clause: Clause, end: int, frame: Frame) -> Frame:
         """Add the source that a clause cites inside it, so that the one who cites only passes it on."""
         citing = speech.CITING.match(clause.text, end)
         if citing is None:
@@ -240,7 +212,7 @@ class _Reader:
             speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end())
         )
 
-    def _spoken(self, clause: _Clause, verb: tuple[int, int], word: str, stance: Stance) -> Frame | None:
+    def _spoken(self, clause: Clause, verb: tuple[int, int], word: str, stance: Stance) -> Frame | None:
         """Return the frame of a finite verb: 'X said ...', '..., X said', '..., said X'."""
         text = clause.text
         start, end = verb
@@ -282,7 +254,7 @@ class _Reader:
             ends += [comma] if comma >= 0 else []
         return min(ends)
 
-    def _nominal(self, clause: _Clause, match: re.Match[str]) -> Frame | None:
+    def _nominal(self, clause: Clause, match: re.Match[str]) -> Frame | None:
         """Read 'Reports about ...', 'claims by X that ...', 'X's claim that ...' as sources."""
         text, word = clause.text, match.group().lower()
         if word not in {"reports", "report", "claims", "claim"} or speech.denied_object(text, match.start()):
@@ -305,7 +277,7 @@ class _Reader:
             return self._add(clause, account.span("name"), word, scope, at=match.start())
         return self._add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
 
-    def _denial(self, clause: _Clause, match: re.Match[str], frame: Frame) -> Frame:
+    def _denial(self, clause: Clause, match: re.Match[str], frame: Frame) -> Frame:
         """Read what a denial denies: claims made elsewhere, or the clause that follows."""
         text = clause.text
         later = speech.LATER_FRAME.search(text, match.end())
@@ -332,7 +304,7 @@ class _Reader:
         if speaker is None:
             return
         post = quote.kind == "post"
-        clause = _Clause(number, speaker.text, speaker.start)
+        clause = Clause(number, speaker.text, speaker.start)
         after = self.document.text[quote.end : quote.end + _AFTER_QUOTE].partition("\n")[0]
         lexicon = sources.words().asserting
         said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon), "said")
@@ -342,7 +314,7 @@ class _Reader:
         self._keep(replace(frame, medium=medium, start_at=quote.start))
 
     def _add(
-        self, clause: _Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], *,
+        self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], *,
         at: int | None = None, kind: SourceKind | None = None,
     ) -> Frame:  # fmt: skip
         """Make a frame that asserts, and keep it; `span` and `at` are offsets within the sentence."""
@@ -356,7 +328,7 @@ class _Reader:
         return frame
 
     def _frame(
-        self, clause: _Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], stance: Stance, *,
+        self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], stance: Stance, *,
         at: int | None = None, kind: SourceKind | None = None,
     ) -> Frame:  # fmt: skip
         """Make a frame: pronouns and 'the tweet' become who spoke before, a bare name gets the role it was given."""
@@ -386,9 +358,11 @@ class _Reader:
 
     def _collective(self, full: str, sentence: str) -> bool:
         """Whether a lone proper name speaks for a government or a group: no person of that name is in the document."""
-        bare = full.removeprefix("The ").removeprefix("the ")
-        if not speech.LONE_NAME.fullmatch(bare) or bare.lower() in self.surnames or sentence.isupper():
+        bare = speech.ARTICLE.sub("", full)
+        if not speech.LONE_NAME.fullmatch(bare) or bare.lower() in self.surnames:
             return False
+        if sentence.isupper() and (bare == full or len(bare) > _ACRONYM):
+            return False  # in capitals only an article and an acronym tell a group
         return bare.lower() not in sources.words().neutral and bare.lower() not in sources.words().outlet
 
     def _with_role(self, full: str, name: str) -> str:

@@ -48,7 +48,8 @@ _PLURAL = re.compile(
 _AGE = re.compile(r"(?:, |\( ?| ?\()\d{1,3}(?:,| ?\))")  # after a name
 _YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
 _NO_SIDE = (
-    "suffered sustained shot victims "
+    "suffered sustained shot victims his her its our my them us you yesterday today monday tuesday wednesday thursday "
+    "friday saturday sunday "
     "were was are is have has had been be who that which and or of in on at by from with after during "
     "when while as to for killed dead wounded injured captured arrested detained missing displaced died "
     "fled including since near inside people persons others more men man women person so surrendered "

@@ -1,14 +1,59 @@
-"""The language of reporting: patterns of who says what, and where a speaker's words begin and end.
+"""The language of reporting: what a reporting clause is, patterns of who says what, and where their words end.
 
-All offsets here are within one sentence.
+Offsets of the patterns are within one sentence, those of a `Frame` within the document.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
 from geomap.events import sources
+from geomap.records import SourceKind
+
+Stance = Literal["asserts", "denies", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A source that answers for `scope`; `full` is its fullest description, `start_at` where the clause begins.
+
+    `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, or of the
+    ones just before.
+    """
+
+    source: str
+    start: int | None
+    end: int | None
+    kind: SourceKind
+    verb: str | None
+    medium: str | None
+    scope: tuple[int, int]
+    stance: Stance
+    full: str
+    sentence: int
+    start_at: int
+    general: bool = False
+    target: str | None = None
+    topic: str | None = None
+    every: bool = False
+    hedge: str | None = None
+    groups: frozenset[str] = frozenset()
+
+
+class Clause(NamedTuple):
+    """A sentence that is being read: its number, its text, and where the text begins in the document."""
+
+    number: int
+    text: str
+    base: int
+
+    def scope(self, start: int, end: int | None = None) -> tuple[int, int]:
+        """Return document offsets of a stretch of the sentence, to its end by default."""
+        return self.base + start, self.base + (len(self.text) if end is None else end)
+
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
@@ -63,6 +108,8 @@ PRESUPPOSED = re.compile(
 EVERY = re.compile(r"\b(?:either|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
 AS_SAYING = re.compile(r"\s+as\s+(?:saying|telling)\b(?:\s+by\s+[^,.;]{2,60})?")
+COORDINATED = re.compile(r"\s(?:and|but)\s+(?:also\s+|then\s+|later\s+)?$", re.IGNORECASE)
+ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 PUT_AT = re.compile(r"\s+[^.;]{3,80}?\s+at\s+(?:\w+\s+){0,3}[\w\"“]")
 CITING = re.compile(
     r"[^.;,]{0,40},?\s+(?:citing|quoting|on the authority of)\s+(?=(?:the|an?|its|local|military|security|"

@@ -328,7 +328,7 @@ def read_year(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
     if not isinstance(year, int):
         return None
     following = scan.words[last] if last < len(scan.words) else ""
-    if scan.classes[last : last + 1] == "u" or following.lower() in _COUNTED:
+    if scan.classes[last : last + 1] in {"u", "c"} or following.lower() in _COUNTED:
         return None
     if last - first == 1:
         before = scan.words[first - 1].lower() if first else ""

@@ -165,7 +165,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("shortyear", rf"{_WEEKDAY}d-?{_MON}-?'?[9d](?![./:%,]?[9d])"),
     ("range", rf"{_MON}[dD](?:-|n)[dD](?![a/hMm9])(?:,?Y)?|t?[dD](?:-|n)t?[dD]f?{_MON}(?:,?Y)?"),
     ("absolute2", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD](?![/h%9])|t?[dDo]f?{_MON}){_POST}"),
-    ("clockday", rf"(?:h|d(?=[ac]))a?c*,?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
+    ("clockday", rf"(?:h|d(?=[ac])|Y(?=c))a?c*,?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
     ("monthyear", rf"(?:t?E-?f?)?{_MON},?f?{_YEAR}"),
     ("dayofweek", r"Wi?f?[LXH]U|[LXH]Ui?W"),
     ("twoaway", r"tUb(?=T)T"),
