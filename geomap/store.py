@@ -84,16 +84,16 @@ def _mention(mention: Mention) -> Json:
         "text": mention.text,
         "usage": mention.usage,
         "place": place_to_json(mention.place) if mention.place else None,
-        "score": round(mention.score, 4),
+        "score": mention.score,
         "reason": mention.reason,
         "candidates": [
-            place_to_json(c.place) | {"match": c.match, "matched_name": c.name, "score": round(c.score, 4)}
+            place_to_json(c.place) | {"match": c.match, "matched_name": c.name, "score": c.score}
             for c in mention.candidates
         ],
         "kind_word": mention.kind_word,
         "tail": mention.tail,
         "nominal": mention.nominal,
-        "confidence": round(mention.confidence, 4),
+        "confidence": mention.confidence,
         "name": mention.name,
     }
 
@@ -128,7 +128,7 @@ def _timex(timex: Timex) -> Json:
 
 
 def _event_place(at: EventPlace) -> Json:
-    return place_to_json(at.place) | {"mention": _span(at.mention), "how": at.how, "score": round(at.score, 4)}
+    return place_to_json(at.place) | {"mention": _span(at.mention), "how": at.how, "score": at.score}
 
 
 def _unresolved(span: Span) -> Json:
@@ -182,7 +182,7 @@ def event_to_json(event: Event) -> Json:
         "off_map_reason": event.off_map_reason,
         "precision": {"acled": event.precision.acled, "ucdp": event.precision.ucdp},
         "rules": list(event.rules),
-        "confidence": round(event.confidence, 4),
+        "confidence": event.confidence,
         "review": event.review,
         "title": event.title,
         "group": event.group,

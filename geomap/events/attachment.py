@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,11 @@ def attach(
     """
     if not found:
         return Attachment()
+    if len(found) > 2 * _NEAREST:
+        # A run-on line of a hundred names stays linear: only those around the trigger can be its place.
+        here = bisect_left(found, trigger.head, key=lambda c: c.first)
+        window = slice(max(0, here - _NEAREST), here + _NEAREST)
+        found, own = found[window], own[window]
     mentions = [c.mention for c in found]
     landmarks = _landmarks(relations)
     not_at: list[NotAt] = []
@@ -122,6 +128,7 @@ def attach(
     return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved)
 
 
+_NEAREST = 8
 _ARGUMENT = 0.9
 _CLAUSE = 12  # words: how far a relative clause is taken to reach
 _BESIDES = 0.4  # what another candidate keeps where one stands as the trigger's own argument

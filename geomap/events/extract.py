@@ -107,9 +107,9 @@ def find(
             key = (plain, trigger.span.text.lower())
             seen[key] += 1
             name = identity(document.id, *key, seen[key])
-            harm = None
+            harm: Mapping[str, Quantity | None] = dict.fromkeys(_ALL_HARMS)
             if trigger.kind.type in _HARMS or trigger.kind.type in _HARMING:
-                harm = _harm(trigger, kinds, quantities.harm(trigger.span, sentence, sentences, document))
+                harm = _harm(trigger, kinds, quantities.harm(trigger.span, sentence, sentences, document)) or harm
             event = _event(name, sentence, words, trigger, reality, at, when, harm, document)
             if others:
                 event = replace(event, mentions=(trigger.span, *others))

@@ -244,9 +244,9 @@ def _settled(mention: Mention, g: Group, settings: Settings) -> Mention:
     if not g.candidates:
         return replace(mention, reason="no place of this name in the gazetteer", kind_word=g.kind_word)
     order = sorted(range(len(g.candidates)), key=lambda i: -g.chance[i])
-    shown = tuple(replace(g.candidates[i], score=g.chance[i]) for i in order[:SHOWN])
+    shown = tuple(replace(g.candidates[i], score=round(g.chance[i], 4)) for i in order[:SHOWN])
     best = g.candidates[order[0]]
-    score = g.chance[order[0]]
+    score = round(g.chance[order[0]], 4)
     if score < settings.threshold:
         reason = (
             f"unresolved: the likeliest of {len(order)} candidates reaches {score:.2f}, below {settings.threshold:.2f}"
@@ -318,10 +318,10 @@ def _nominal(mention: Mention, before: Sequence[Mention], gazetteer: Gazetteer) 
                 seat = gazetteer.capital_of(holder.id)
                 if seat is not None:
                     reason = f"the seat of {holder.name}, named before as “{other.text}”"
-                    return replace(mention, place=seat, score=0.8 * other.score, reason=reason)
+                    return replace(mention, place=seat, score=round(0.8 * other.score, 4), reason=reason)
         return replace(mention, reason="no place in focus whose capital it could be")
     for other in reversed(before):
         if other.place is not None and other.place.kind in _NOMINAL_KINDS.get(head, ()):
             reason = f"refers back to “{other.text}”"
-            return replace(mention, place=other.place, score=0.9 * other.score, reason=reason)
+            return replace(mention, place=other.place, score=round(0.9 * other.score, 4), reason=reason)
     return replace(mention, reason="no place named before that it could refer to")
