@@ -16,6 +16,7 @@ _ADDRESSING = frozenset({"told", "tells", "tell", "informed"})
 _NOBODY = ("no ", "nobody", "none ", "neither ", "nothing", "there ")
 _RELATIVE = frozenset({"which", "who", "that"})
 _LONGEST_SUBJECT = 22  # words
+_DOUBT_REACH = 300  # characters in which stands what a doubt is about
 _LONGEST_TOPIC = 160  # characters of what a doubt is about
 _MOST_VERBS = 40  # a sentence with more verbs of speech is no prose
 _MOST = 12  # other clauses of a sentence, likewise
@@ -127,7 +128,8 @@ class _Reader:
         text = clause.text
         verb = " ".join(match.group().split())
         passive = bool(speech.UNVERIFIED_PASSIVE.search(verb))
-        spoken_of = text[: match.start()] if passive else text[match.end() :]
+        low = max(0, match.start() - _DOUBT_REACH)
+        spoken_of = text[low : match.start()] if passive else text[match.end() : match.end() + _DOUBT_REACH]
         about = speech.CLAIM_ABOUT.search(spoken_of)
         topic = about["topic"] if about else None
         if topic is None and not passive and speech.CLAIM.search(spoken_of) is None:
