@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -11,7 +13,7 @@ from branca.element import CssLink, Figure, JavascriptLink
 
 from geomap.errors import MapError
 from geomap.records import Incident, Reading
-from geomap.webmap import notebook, page
+from geomap.webmap import narrative, notebook, page
 from geomap.webmap.columns import EventTable
 from geomap.webmap.evidence import Quotes
 from geomap.webmap.table import from_incidents
@@ -180,8 +182,9 @@ def draw(
 ) -> EventMap:
     """Return the map of incidents; every text travels as data, so that none can run or be taken for a template.
 
-    `options` are the fields of `page.Options` (subtitle, credit, note, steps, language, direction, made); `quotes`
-    bounds what of the reports goes into the file: "none", "short" or "sentence".
+    `options` are the fields of `page.Options` (subtitle, credit, note, language, direction, made, and steps as a list
+    or a file, see `narrative.read`); `quotes` bounds what of the reports goes into the file: "none", "short" or
+    "sentence".
     """
     listed = list(incidents)
     if quotes not in ("none", "short", "sentence"):
@@ -215,4 +218,6 @@ def known(options: Mapping[str, Any]) -> dict[str, Any]:
     wrong = sorted(set(options) - fields)
     if wrong:
         raise MapError(f"unknown option {wrong[0]!r}; a map takes {', '.join(sorted(fields))}")
-    return dict(options)
+    steps = options.get("steps", ())
+    told = narrative.checked(steps) if not isinstance(steps, str | os.PathLike) else narrative.read(Path(steps))
+    return {**options, "steps": told}

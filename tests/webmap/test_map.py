@@ -141,8 +141,8 @@ def test_online_tiles_only_by_request() -> None:
 
 
 def test_unknown_options_are_named() -> None:
-    with pytest.raises(MapError, match="subtitel"):
-        draw(*story(), subtitel="x")
+    with pytest.raises(MapError, match="heading"):
+        draw(*story(), heading="x")
     with pytest.raises(MapError, match="quotes"):
         draw(*story(), quotes="all")  # type: ignore[arg-type]
 

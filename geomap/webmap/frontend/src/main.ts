@@ -10,6 +10,7 @@ async function start(): Promise<void> {
   const root = document.getElementById("geomap");
   if (!root) return;
   const [head, columns, world] = await Promise.all([json<Head>("head"), gunzip(bytes("columns")), gunzip(bytes("world"))]);
+  performance.mark("geomap:unpacked");
   const ground = new Ground(decode(world));
   const packed = bytes("cells");
   let at = 0;
@@ -20,7 +21,9 @@ async function start(): Promise<void> {
   });
   ground.cells.push(...(await Promise.all(cells)));
   const table = new Table(head, columns);
+  performance.mark("geomap:decoded");
   const app = new App(root, table, ground, new Texts(head));
+  performance.mark("geomap:built");
   await app.ready();
   window.geomap = { map: app.map };
   document.dispatchEvent(new Event("geomap:ready")); // what Folium users added waits for this
