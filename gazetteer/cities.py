@@ -10,7 +10,7 @@ from gazetteer.units import core
 from geomap.places import names
 from geomap.places.compile import Row
 from geomap.places.feature_codes import dangerous, kind_of, radius_km
-from geomap.places.schema import ALIAS, PRIMARY, VARIANT, WEAK
+from geomap.places.schema import ALIAS, CODE, PRIMARY, VARIANT, WEAK
 
 _SEATS = frozenset(("PPLC", "PPLA"))
 
@@ -56,7 +56,11 @@ def _names(city: City, taken: dict[tuple[str, str], set[int]], unit: int | None)
     out = [(city.name, PRIMARY)]
     own = names.fold(city.name)
     homonyms = taken.get((city.country, own), set()) | ({unit} if unit else set())
+    initials = "".join(word[0] for word in own.split()).upper()
     for form in city.names:
+        if form == initials and len(form) > 1:
+            out.append((form, CODE))
+            continue
         if dangerous(form, city.name):
             continue
         key = names.fold(form)

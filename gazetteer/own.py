@@ -8,7 +8,7 @@ from gazetteer.inputs import forms, table
 from gazetteer.shapes import line_shape
 from geomap.places import names
 from geomap.places.compile import Row
-from geomap.places.schema import ALIAS, DEMONYM, PRIMARY
+from geomap.places.schema import ALIAS, DEMONYM, PRIMARY, VARIANT
 from geomap.records import GeoJSON
 
 TABLES = ("afghanistan.csv", "afghan_districts.csv", "regions.csv", "natural.csv", "sites.csv", "learned.csv")
@@ -32,7 +32,8 @@ def add_own(build: Builder) -> None:
 def _add(build: Builder, entry: dict[str, str]) -> None:
     pid = entry["id"]
     all_names = [
-        (entry["name"], PRIMARY), *forms(entry.get("names", ""), ALIAS), *forms(entry.get("demonyms", ""), DEMONYM),
+        (entry["name"], VARIANT if _lesser(entry) else PRIMARY), *_listed(entry.get("names", "")),
+        *forms(entry.get("demonyms", ""), DEMONYM),
         *written(entry.get("abbreviations", "")),
     ]  # fmt: skip
     lat, lon = float(entry["lat"]), float(entry["lon"])
@@ -50,6 +51,7 @@ def _add(build: Builder, entry: dict[str, str]) -> None:
             entry["country"] or None, lat, lon, _source(entry), all_names,
             admin1=parent.id if parent and parent.kind == "province" else None,
             uncertainty_km=float(entry.get("radius_km") or 5), geonameid=geonameid,
+            population=sum(_people(build, code) for code in entry.get("members", "").split()),
         )
     )  # fmt: skip
     for code in entry.get("members", "").split():
@@ -62,6 +64,22 @@ def _add(build: Builder, entry: dict[str, str]) -> None:
         width = (east - west) % 360
         row.uncertainty_km = round(min(9000.0, 111.2 * max(north - south, width * 0.7) / 2), 1)
         build.extents[row.id] = (west, south, east, north)
+
+
+def _lesser(entry: dict[str, str]) -> bool:
+    """Tell whether a place bears the name of a better known one: it is no more, or its id needs a further word."""
+    own = entry["id"].removeprefix("gm:").replace("-", " ")
+    return bool(entry.get("to")) or (entry["id"].startswith("gm:") and own.startswith(names.fold(entry["name"]) + " "))
+
+
+def _listed(text: str) -> list[tuple[str, int]]:
+    """Return the names of a cell; one with "=" before it is as common as the place's own."""
+    return [(form.removeprefix("="), PRIMARY if form.startswith("=") else how) for form, how in forms(text, ALIAS)]
+
+
+def _people(build: Builder, country: str) -> int:
+    """Return a country's population, 0 for one that is no more."""
+    return int(build.countries.get(country, {}).get("population") or 0)
 
 
 def _source(entry: dict[str, str]) -> str:

@@ -163,3 +163,11 @@ def test_the_description_counts_places_boundaries_and_the_crosswalk(gazetteer: G
     assert total[2] / total[3] > 0.97
     assert facts["countries"]["AF"]["province"] == 34
     assert facts["countries"]["US"]["district"] > 3000
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("Gaza", "gm:gaza-strip"), ("NYC", "gn:5128581"), ("Ghouta", "gm:ghouta"), ("Sicily", "iso:IT-82")],
+)
+def test_the_better_known_place_is_among_the_first(gazetteer: Gazetteer, name: str, place: str) -> None:
+    assert place in [candidate.place.id for candidate in gazetteer.find(name)[:3]]
