@@ -12,7 +12,7 @@ from typing import Any
 
 from geomap.errors import MapError
 
-KEYS = frozenset({"title", "text", "view", "from", "to", "event"})
+KEYS = frozenset({"title", "text", "view", "brush", "from", "to", "event"})
 MOST = 200  # steps: beyond that a story is no story
 
 
@@ -44,7 +44,7 @@ def checked(raw: Any, name: str = "steps") -> list[dict[str, Any]]:
 
 
 def step(raw: Any, name: str) -> dict[str, Any]:
-    """Return one step with its view as numbers and its days in ISO form."""
+    """Return one step with its view as numbers and its days in ISO form; `brush` is short for `from` and `to`."""
     if not isinstance(raw, Mapping):
         raise MapError(f"{name}: expected keys like title and text, found {type(raw).__name__}")
     unknown = sorted(set(map(str, raw)) - KEYS)
@@ -53,13 +53,19 @@ def step(raw: Any, name: str) -> dict[str, Any]:
     out: dict[str, Any] = {key: str(raw[key]) for key in ("title", "text", "event") if raw.get(key) is not None}
     if raw.get("view") is not None:
         out["view"] = view(raw["view"], name)
-    for key in ("from", "to"):
-        if raw.get(key) is not None:
-            try:
-                out[key] = date.fromisoformat(str(raw[key])[:10]).isoformat()
-            except ValueError:
-                raise MapError(f"{name}: {key}: expected a day such as 2021-09-05, found {raw[key]!r}") from None
-    return out
+    brush = raw.get("brush")
+    if brush is not None and (isinstance(brush, str) or not isinstance(brush, Sequence) or len(brush) not in {1, 2}):
+        raise MapError(f"{name}: brush: expected [first day, last day], found {brush!r}")
+    days = {"from": brush[0], "to": brush[-1]} if brush else {"from": raw.get("from"), "to": raw.get("to")}
+    return out | {key: day(value, f"{name}: {key}") for key, value in days.items() if value is not None}
+
+
+def day(raw: Any, name: str) -> str:
+    """Return a day in ISO form."""
+    try:
+        return date.fromisoformat(str(raw)[:10]).isoformat()
+    except ValueError:
+        raise MapError(f"{name}: expected a day such as 2021-09-05, found {raw!r}") from None
 
 
 def view(raw: Any, name: str) -> list[float]:

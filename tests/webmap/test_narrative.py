@@ -16,6 +16,7 @@ def test_steps_from_json(tmp_path: Path) -> None:
     path = tmp_path / "story.json"
     path.write_text(json.dumps([{"title": "A", "from": "2021-09-03", "view": [1, 2, 99]}]))
     assert narrative.read(path) == [{"title": "A", "view": [1.0, 2.0, 14.0], "from": "2021-09-03"}]
+    assert narrative.checked([{"brush": ["2021-09-03", "2021-09-05"]}]) == [{"from": "2021-09-03", "to": "2021-09-05"}]
     assert draw([], [], steps=path).page_options.steps
 
 
@@ -28,6 +29,7 @@ def test_steps_from_json(tmp_path: Path) -> None:
         ([{"view": [1, 2]}], "expected .latitude, longitude, zoom."),
         ([{"view": [float("nan"), 2, 3]}], "view"),
         ([{"from": "soon"}], "expected a day"),
+        ([{"brush": "2021"}], "brush: expected"),
         ([{}] * 500, "at most"),
     ],
 )
