@@ -75,8 +75,14 @@ def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
                 blocks[family, name, day].append(i)
         if item.single and item.victims:  # one death may be told under days far apart
             blocks[family, "who:" + item.victims[0].split()[-1].lower()[:4], 0].append(i)
-    seen: set[tuple[int, int]] = set()
-    for key in sorted(blocks):
+    # A pair meets again only under the same family on the same or the next day: what lies further back is forgotten.
+    seen: set[int] = set()
+    earlier: set[int] = set()
+    now = ("", 0)
+    for key in sorted(blocks, key=lambda k: (k[0], k[2], k[1])):
+        if (key[0], key[2]) != now:
+            earlier = seen if key[0] == now[0] else set()
+            seen, now = set(), (key[0], key[2])
         block = blocks[key]
         if len(block) > _SMALL:
             block = sorted(block, key=lambda i: (sorted(items[i].names)[:3], items[i].kind, i))
@@ -84,8 +90,9 @@ def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
         for n, i in enumerate(block):
             for j in block[n + 1 : n + 1 + reach]:
                 pair = (i, j) if i < j else (j, i)
-                if pair not in seen:
-                    seen.add(pair)
+                number = pair[0] * len(items) + pair[1]
+                if number not in seen and number not in earlier:
+                    seen.add(number)
                     yield pair
 
 
