@@ -46,6 +46,10 @@ _HEADS = 4  # paragraphs before the one that a dateline may open: titles, byline
 _CLOSERS = ".!?…\"'”’:;。！？؟।۔"
 
 
+_LONGEST = 3000
+"""Characters; the longest sentences of news prose have some 1,500."""
+
+
 def split(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text in order; `text[start:end]` is each one's own text, without outer spaces."""
     blocks = list(_blocks(text))
@@ -65,8 +69,25 @@ def split(text: str) -> tuple[Sentence, ...]:
         elif _POST.search(block):
             role = "post"
         begin = head.end if head else start
-        found.extend(Sentence(low, high, text[low:high], number, role) for low, high in _sentences(text, begin, end))
+        for first, last in _sentences(text, begin, end):
+            found.extend(Sentence(low, high, text[low:high], number, role) for low, high in _bounded(text, first, last))
     return tuple(found)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence, a table or a line without stops, so that stages stay linear in the text."""
+    while end - start > _LONGEST:
+        stop = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in (". ", "; ", ", ", " "))
+        stop = start + _LONGEST if stop < 0 else stop + 1
+        piece = text[start:stop]
+        low, high = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        if low < high:
+            yield low, high
+        while stop < end and text[stop].isspace():
+            stop += 1
+        start = stop
+    if start < end:
+        yield start, end
 
 
 def _is_headline(block: str) -> bool:
