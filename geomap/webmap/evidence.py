@@ -7,7 +7,7 @@ from datetime import date as date_class
 from itertools import pairwise
 from typing import Any, Literal
 
-from geomap.records import Claim, Document, Event, EventDate, Incident, Quantity, Reading, Span
+from geomap.records import Claim, Event, EventDate, Incident, Quantity, Reading, Span
 
 Quotes = Literal["none", "short", "sentence"]
 TRIGGER, PLACE, DATE, SPEAKER = 1, 2, 4, 8
@@ -64,21 +64,54 @@ def outside(event: Event, quote: Span) -> dict[str, str]:
     return rest
 
 
-def quote(document: Document, claim: Claim, events: list[Event], quotes: Quotes) -> list[list[Any]]:
+def own_words(reading: Reading, claim: Claim, events: list[Event]) -> tuple[Span, list[tuple[int, int, int]]]:
+    """Return the sentence in which the source speaks, and its marks.
+
+    A denial often stands apart from what it denies: its own sentence is then the evidence, speaker and verb marked.
+    """
+    found = [mark for event in events for mark in marks(event)]
+    for attribution in (a for event in events for a in event.attribution):
+        start, end = attribution.start, attribution.end
+        if attribution.source != claim.source or start is None or end is None:
+            continue
+        if start < claim.quote.end and end > claim.quote.start:
+            break
+        sentence = next((s for s in reading.sentences if s.start <= start < s.end), None)
+        if sentence is None:
+            break
+        at = sentence.text.find(attribution.verb) if attribution.verb else -1
+        spoken = [(start, end, SPEAKER)]
+        if at >= 0 and attribution.verb:
+            spoken.append((sentence.start + at, sentence.start + at + len(attribution.verb), TRIGGER))
+        return Span(sentence.start, sentence.end, sentence.text), spoken
+    return claim.quote, found
+
+
+def quote(reading: Reading, claim: Claim, events: list[Event], quotes: Quotes) -> list[list[Any]]:
     """Return the evidence of one claim as marked stretches: the sentence, the words around the trigger, or nothing."""
-    span = claim.quote
+    text = reading.document.text
+    span, found = own_words(reading, claim, events)
     if quotes == "none" or span.end <= span.start:
         return []
-    start, end = span.start, span.end
-    if quotes == "short" and events:
-        start = max(start, min(e.trigger.start for e in events) - SHORT)
-        end = min(end, max(e.trigger.end for e in events) + SHORT)
-        if start >= end:
-            start, end = span.start, min(span.end, span.start + 2 * SHORT)
-    found = [mark for event in events for mark in marks(event)]
-    if document.text[span.start : span.end] != span.text:
+    if text[span.start : span.end] != span.text:
         return [[span.text, 0]]
-    return segments(document.text, start, end, found)
+    start, end = span.start, span.end
+    triggers = [(a, b) for a, b, kind in found if kind == TRIGGER and a >= start and b <= end]
+    if quotes == "short":
+        first, last = (min(a for a, _ in triggers), max(b for _, b in triggers)) if triggers else (start, start)
+        start, end = whole_words(text, start, end, max(start, first - SHORT), min(end, last + SHORT))
+    return segments(text, start, end, found)
+
+
+def whole_words(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch between two bounds, narrowed so that it cuts no word."""
+    while low < start < end and not text[start - 1].isspace():
+        start += 1
+    while start < end < high and not text[end].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
 
 
 def count(quantity: Quantity) -> dict[str, Any]:
@@ -110,7 +143,6 @@ def claims(incident: Incident, events: Index, documents: Mapping[str, int], quot
     for claim in sorted(incident.claims, key=lambda c: (c.date or date_class.max, c.source)):
         known = [events[key] for key in claim.events if key in events]
         own = [event for _, event in known]
-        document = known[0][0].document if known else None
         row: dict[str, Any] = {
             "source": claim.source,
             "kind": claim.kind,
@@ -118,12 +150,12 @@ def claims(incident: Incident, events: Index, documents: Mapping[str, int], quot
             "stance": claim.stance,
             "document": documents.get(claim.document, -1),
             "date": claim.date.isoformat() if claim.date else None,
-            "quote": quote(document, claim, own, quotes) if document else [[claim.quote.text, 0]] * (quotes != "none"),
-            "said": sorted({a.verb for e in own for a in e.attribution if a.verb}),
-            "medium": sorted({a.medium for e in own for a in e.attribution if a.medium}),
+            "quote": quote(known[0][0], claim, own, quotes) if known else [[claim.quote.text, 0]] * (quotes != "none"),
+            "said": sorted({a.verb for e in own for a in e.attribution if a.verb and a.source == claim.source}),
+            "medium": sorted({a.medium for e in own for a in e.attribution if a.medium and a.source == claim.source}),
             "harm": harm(own),
         }
-        if own and quotes != "none":
+        if own and quotes != "none" and claim.stance == "asserts":
             row["elsewhere"] = outside(own[0], claim.quote)
         out.append(row)
     return out

@@ -16,6 +16,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from geomap.errors import MapError, OutputError
+from geomap.records import Attribution, Claim, Document, Event, Reading, Sentence, Span
 from geomap.webmap import evidence, page
 from geomap.webmap.map import EventMap, draw, draw_frame, span, title_of
 from tests.webmap.story import A, B, story
@@ -88,6 +89,26 @@ def test_marks_are_cut_from_the_sentence_exactly() -> None:
     assert "".join(text for text, _ in stretches) == sentence
     assert ["fell", evidence.TRIGGER] in stretches
     assert ["Rukhah", evidence.PLACE] in stretches
+
+
+def test_a_denial_elsewhere_is_quoted_in_its_own_words() -> None:
+    text = "The army says it took Rukhah. The rebels denied all of it."
+    document = Document("d", text)
+    whole, apart = Span(0, 29, text[:29]), Span(30, 58, text[30:58])
+    event = Event(
+        "e", "territory", Span(17, 21, "took"), whole,
+        attribution=(
+            Attribution("The army", "party", "says", None, 0, 8), Attribution("The rebels", "party", "denied", None, 30, 40),
+        ),
+    )  # fmt: skip
+    reading = Reading(document, (Sentence(0, 29, whole.text), Sentence(30, 58, apart.text)), events=(event,))
+    says = Claim("The army", "party", "claimed", "asserts", "d", ("e",), whole)
+    denies = Claim("The rebels", "party", "denied", "denies", "d", ("e",), whole)
+    for claim, words in ((says, whole.text), (denies, apart.text)):
+        for quotes in ("sentence", "short"):
+            found = evidence.quote(reading, claim, [event], cast("evidence.Quotes", quotes))
+            assert "".join(part for part, _ in found) == words
+    assert ["denied", evidence.TRIGGER] in evidence.quote(reading, denies, [event], "sentence")
 
 
 def test_an_unwritable_output_leaves_the_old_file(story_map: EventMap, tmp_path: Path) -> None:

@@ -224,7 +224,7 @@ export class Panel {
     if (detail.claims?.length) {
       const count = table.independent[row] as number;
       const reports = plural(detail.reports ?? 0, "report");
-      fact("Sources", detail.independence ? h("bdi", {}, detail.independence) : `${reports}, ${plural(count, "original source")}`, h("span", { class: "soft" }, ` · ${reports} in these files`));
+      fact("Sources", detail.independence ? h("bdi", {}, detail.independence) : `${reports}, ${plural(count, "original source")}`, h("span", { class: "soft" }, " · in these files"));
     }
     for (const [name, value] of detail.more ?? []) fact(name, h("bdi", {}, value));
     replace(

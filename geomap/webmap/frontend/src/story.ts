@@ -2,7 +2,7 @@
 import type { App } from "./app.ts";
 import { h, replace } from "./dom.ts";
 import { rowOf } from "./link.ts";
-import { dayOf } from "./words.ts";
+import { dayOf, plural } from "./words.ts";
 
 export class Story {
   readonly element = h("section", { class: "story", "aria-label": "Story", "aria-live": "polite" });
@@ -42,7 +42,7 @@ export class Story {
       this.element,
       step?.title ? h("h2", {}, h("bdi", {}, step.title)) : null,
       step?.text ? h("p", { dir: "auto" }, step.text) : null,
-      h("div", { class: "story-tools" }, button(this.#at < 0 ? "Start the story" : "Next", this.#at + 1, this.#at >= steps.length - 1), this.#at >= 0 ? button("Back", this.#at - 1, false) : null, h("span", { class: "soft" }, this.#at < 0 ? `${steps.length} steps` : `${this.#at + 1} of ${steps.length}`)),
+      h("div", { class: "story-tools" }, button(this.#at < 0 ? "Start the story" : "Next", this.#at + 1, this.#at >= steps.length - 1), this.#at >= 0 ? button("Back", this.#at - 1, false) : null, h("span", { class: "soft" }, this.#at < 0 ? plural(steps.length, "step") : `${this.#at + 1} of ${steps.length}`)),
     );
   }
 }

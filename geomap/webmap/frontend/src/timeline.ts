@@ -212,7 +212,7 @@ export class Timeline {
     this.#canvas.height = Math.round(height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const plot = this.#plotWidth();
-    const small = height < 50;
+    const small = height < 60; // the strip of a phone
     const axis = height - (small ? 14 : 22);
     const kinds = GROUPS.length;
     const { stacks, undated, spans } = (this.#counted ??= this.#count());
