@@ -6,14 +6,13 @@ confidence. Every kind of usage is returned: callers choose.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from geomap import language
 from geomap.datelines import Dateline, dateline
 from geomap.errors import ModelError
-from geomap.places import engines, filters, phrases, scripts, tagger
+from geomap.places import engines, filters, phrases, recall, scripts, tagger
 from geomap.places import usage as usages
 from geomap.places.runs import Lookup, Text, join
 from geomap.records import Document, Gazetteer, Mention, Sentence, Usage
@@ -60,7 +59,7 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
     names = engine.tag(text, lookup)
-    for tagged_name in sorted(names + _again(text, names)):
+    for tagged_name in sorted(names + recall.again(text, names) + recall.beside(text, names, lookup)):
         name = tagged_name._replace(start=phrases.coordinated(text, tagged_name.start, tagged_name.end))
         info = lookup(join(text.tokens, text.words, name.start, name.end))
         if filters.spurious(text, name.start, name.end, info):
@@ -87,40 +86,6 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
             found[-1] = replace(found[-1], name=other.name)
         found.append(phrases.hashtag(mention) if tagged else mention)
     return found
-
-
-_SURE = 0.8  # confidence from which a name counts as one elsewhere in the document, too
-_AGAIN = 0.6  # the confidence of a name found because it is one elsewhere
-
-
-def _again(text: Text, names: Sequence[tagger.Tagged]) -> list[tagger.Tagged]:
-    """Return where surely found names stand once more, by themselves, unseen by the tagger."""
-    words = text.words
-    known: dict[str, list[tuple[str, ...]]] = {}
-    found: Counter[tuple[str, ...]] = Counter()
-    taken = [False] * len(words)
-    for name in names:
-        parts = tuple(words[name.start : name.end])
-        taken[name.start : name.end] = [True] * (name.end - name.start)
-        if name.type == "LOC" and name.confidence >= _SURE:
-            found[parts] += 1
-            if found[parts] == 1:
-                known.setdefault(parts[0], []).append(parts)
-    more: list[tagger.Tagged] = []
-    missed: Counter[tuple[str, ...]] = Counter()
-    for start, stop in text.regions:
-        for parts in known.get(words[start], ()):
-            end = start + len(parts)
-            alone = end == stop and not any(taken[start:stop]) and tuple(words[start:stop]) == parts
-            if alone and not text.mode[start]:
-                missed[parts] += 1
-                more.append(tagger.Tagged(start, end, "LOC", _AGAIN))
-    # A name missed more often than found is as likely something else of that name, a person say.
-    return [
-        name
-        for name in more
-        if missed[tuple(words[name.start : name.end])] <= found[tuple(words[name.start : name.end])]
-    ]
 
 
 def _filed(source: str, sentences: Sequence[Sentence]) -> list[Mention]:

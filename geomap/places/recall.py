@@ -1,0 +1,87 @@
+"""Names that the tagger passed over and that what it found elsewhere, or a plain context, gives away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from geomap.places.runs import Lookup, Text, is_candidate, join
+from geomap.places.tagger import Tagged
+from geomap.places.words import SPEECH
+from geomap.records import NAME_FLAGS
+
+_SURE = 0.8  # confidence from which a name counts as one elsewhere in the document, too
+_AGAIN = 0.6  # the confidence of a name found because it is one elsewhere
+
+
+def again(text: Text, names: Sequence[Tagged]) -> list[Tagged]:
+    """Return where surely found names stand once more, by themselves, unseen by the tagger."""
+    words = text.words
+    known: dict[str, list[tuple[str, ...]]] = {}
+    found: Counter[tuple[str, ...]] = Counter()
+    taken = [False] * len(words)
+    for name in names:
+        parts = tuple(words[name.start : name.end])
+        taken[name.start : name.end] = [True] * (name.end - name.start)
+        if name.type == "LOC" and name.confidence >= _SURE:
+            found[parts] += 1
+            if found[parts] == 1:
+                known.setdefault(parts[0], []).append(parts)
+    more: list[Tagged] = []
+    missed: Counter[tuple[str, ...]] = Counter()
+    for start, stop in text.regions:
+        for parts in known.get(words[start], ()):
+            end = start + len(parts)
+            alone = end == stop and not any(taken[start:stop]) and tuple(words[start:stop]) == parts
+            if alone and not text.mode[start]:
+                missed[parts] += 1
+                more.append(Tagged(start, end, "LOC", _AGAIN))
+    # A name missed more often than found is as likely something else of that name, a person say.
+    return [
+        name
+        for name in more
+        if missed[tuple(words[name.start : name.end])] <= found[tuple(words[name.start : name.end])]
+    ]
+
+
+_BESIDE = 0.55  # the confidence of a name found by what stands beside it
+_INTO = frozenset("in near from into outside around across throughout towards toward".split())
+_UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
+_PLACES = _UNITS | NAME_FLAGS["admin2"] | NAME_FLAGS["settlement"] | NAME_FLAGS["natural"]
+
+
+def beside(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
+    """Return known names joined to a surely found one by "and", and known units by themselves after a preposition."""
+    words, lower, sentence = text.words, text.lower, text.sentence
+    count = len(words)
+    taken = [False] * count
+    for name in names:
+        taken[name.start : name.end] = [True] * (name.end - name.start)
+    more: list[Tagged] = []
+
+    def propose(start: int, flags: int) -> None:
+        end = start
+        while end < count and end - start < _LONGEST and is_candidate(words[end]) and sentence[end] == sentence[start]:
+            end += 1
+        if end == start or any(taken[start:end]) or (end < count and lower[end] in SPEECH):
+            return
+        info = lookup(join(text.tokens, words, start, end))
+        if info and info.flags & flags:
+            more.append(Tagged(start, end, "LOC", _BESIDE))
+            taken[start:end] = [True] * (end - start)
+
+    for name in names:
+        joined = (
+            name.end + 1 < count
+            and lower[name.end] in ("and", "or", "&")
+            and sentence[name.end] == sentence[name.start]
+        )
+        if joined and name.type == "LOC" and name.confidence >= _SURE and not text.mode[name.start]:
+            propose(name.end + 1, _PLACES)
+    for start, _ in text.regions:
+        if start and not taken[start] and lower[start - 1] in _INTO and sentence[start - 1] == sentence[start]:
+            propose(start, _UNITS)
+    return more
+
+
+_LONGEST = 4
