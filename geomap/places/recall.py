@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from geomap.places.runs import Lookup, Text, is_candidate, join
 from geomap.places.tagger import Tagged
-from geomap.places.words import SPEECH
+from geomap.places.words import KINDS, SPEECH
 from geomap.records import NAME_FLAGS
 
 _SURE = 0.8  # confidence from which a name counts as one elsewhere in the document, too
@@ -85,3 +85,30 @@ def beside(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
 
 
 _LONGEST = 4
+
+_GENERIC = KINDS | frozenset(
+    "wells springs spring hole bayou ferry mill mills ford crossing grove gap run fork bluff point neck corner corners "
+    "landing station creek branch store church tavern cove key reef ledge notch knob".split()
+)
+
+
+def possessive(text: Text, names: Sequence[Tagged]) -> list[Tagged]:
+    """Return the names with a generic after a possessive made whole: "Ford" in "Moore's Ford"."""
+    words, sentence = text.words, text.sentence
+    out: list[Tagged] = []
+    for name in names:
+        start = name.start
+        owned = (
+            name.end - start == 1
+            and text.lower[start] in _GENERIC
+            and start > 1
+            and text.lower[start - 1] in ("'s", "’s")
+        )
+        if owned and is_candidate(words[start - 2]) and sentence[start - 2] == sentence[start]:
+            start -= 2
+            while start and is_candidate(words[start - 1]) and sentence[start - 1] == sentence[name.start]:
+                start -= 1
+            while out and out[-1].end > start:
+                out.pop()
+        out.append(name._replace(start=start))
+    return out

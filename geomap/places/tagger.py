@@ -102,7 +102,12 @@ class Tagger:
 
     def tag(self, text: Text, lookup: Lookup, style: str | None = None) -> list[Tagged]:
         """Return the names of a prepared text in order; the style is told from the text unless given."""
-        engine = self.styles[style or self.style(text)]
+        style = style or self.style(text)
+        found = self._tag(text, lookup, self.styles[style])
+        # Only the guideline of news counts names inside organisations; the label takes in other things elsewhere.
+        return found if style == "news" else [name for name in found if name.type != "EMB"]
+
+    def _tag(self, text: Text, lookup: Lookup, engine: _Style) -> list[Tagged]:
         found: list[Tagged] = []
         ids: list[int] = []
         bounds: list[int] = []

@@ -58,7 +58,7 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     """Return what the tagger finds, with the words around each name."""
     starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
-    names = engine.tag(text, lookup)
+    names = recall.possessive(text, engine.tag(text, lookup))
     for tagged_name in sorted(names + recall.again(text, names) + recall.beside(text, names, lookup)):
         name = tagged_name._replace(start=phrases.coordinated(text, tagged_name.start, tagged_name.end))
         info = lookup(join(text.tokens, text.words, name.start, name.end))
