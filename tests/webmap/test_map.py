@@ -98,15 +98,17 @@ def test_a_denial_elsewhere_is_quoted_in_its_own_words() -> None:
     event = Event(
         "e", "territory", Span(17, 21, "took"), whole,
         attribution=(
-            Attribution("The army", "party", "says", None, 0, 8), Attribution("The rebels", "party", "denied", None, 30, 40),
+            Attribution("The army", "party", "says", None, 0, 8),
+            Attribution("The rebels", "party", "denied", None, 30, 40),
         ),
     )  # fmt: skip
     reading = Reading(document, (Sentence(0, 29, whole.text), Sentence(30, 58, apart.text)), events=(event,))
     says = Claim("The army", "party", "claimed", "asserts", "d", ("e",), whole)
     denies = Claim("The rebels", "party", "denied", "denies", "d", ("e",), whole)
     for claim, words in ((says, whole.text), (denies, apart.text)):
-        for quotes in ("sentence", "short"):
-            found = evidence.quote(reading, claim, [event], cast("evidence.Quotes", quotes))
+        modes: tuple[evidence.Quotes, ...] = ("sentence", "short")
+        for quotes in modes:
+            found = evidence.quote(reading, claim, [event], quotes)
             assert "".join(part for part, _ in found) == words
     assert ["denied", evidence.TRIGGER] in evidence.quote(reading, denies, [event], "sentence")
 
