@@ -76,7 +76,7 @@ def attach(
     beside: set[tuple[int, int]] = set()
     for candidate in found:
         mention = candidate.mention
-        reason = _barred(mention) or _destination(candidate, words)
+        reason = _barred(mention) or _destination(candidate, words) or _owner(candidate, words)
         relation = landmarks.get((mention.start, mention.end))
         if reason is None and relation is not None and relation.type in _DISPLACING:
             if _figure_is_place(relation, mentions) or relation.type == "between":
@@ -192,6 +192,23 @@ def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
 _BOUND = frozenset("bound headed heading en-route destined left departed".split())
 
 
+_OFFICES = frozenset(
+    "embassy embassies consulate consulates ambassador ambassadors government governments president minister army "
+    "forces king queen parliament citizens nationals".split()
+)
+
+
+def _owner(candidate: Candidate, words: Words) -> str | None:
+    """Tell a place whose embassy, army or government it is, a second one joined by "and" included."""
+    low, first = words.low, candidate.first
+    j = first - 1
+    while j > 0 and (low[j] in {"and", "the"} or words.raw[j][:1].isupper()) and first - j < _BESIDE:
+        j -= 1
+    if j > 0 and low[j] == "of" and low[j - 1] in _OFFICES:
+        return "whose it is, not where it is"
+    return None
+
+
 def _destination(candidate: Candidate, words: Words) -> str | None:
     """Tell a place that somebody was only on the way to."""
     low, first = words.low, candidate.first
@@ -250,12 +267,18 @@ def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> l
 _ALONE = 0.35  # by folds: a lone place after a preposition of place needs less
 
 
+_SCENE = 0.15  # "In X, crowds attacked ...": the sentence's scene, where nothing else is left
+
+
 def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
     likely = [k for k, score in enumerate(scores) if score > 0.02]
     if not 0 < len(likely) <= 2:
         return []
     best = max(likely, key=lambda k: scores[k])
     preposition, _, _ = linking.governor(words, found[best].first)
+    scene = found[best].first <= 2 and "," in words.breaks[found[best].last + 1][:1]
+    if scene and preposition in _OWN and scores[best] >= _SCENE:
+        return [best]
     said = any(w in {"said", "says", "told"} for w in words.low)
     return [best] if scores[best] >= _ALONE and preposition in _OWN and not said else []
 

@@ -48,6 +48,7 @@ _HARMS = {
 _ALL_HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 _HARMING = frozenset({"attack", "explosion", "disaster", "riot", "protest"})
 _UNSAID = frozenset({"country", "continent", "region"})  # too wide to be taken over by a sentence that names nothing
+_NEW_YEAR = 60  # days: "in 2023" told in spring 2024 is background
 _STALE_DAYS = 550  # an event that lies further back than this is background, not news
 
 
@@ -286,7 +287,8 @@ def _refers_back(trigger: Trigger, words: Words) -> bool:
 def _is_stale(when: EventDate, document: Document) -> bool:
     if document.date is None or when.end is None or when.expression is None:
         return False
-    return (document.date - when.end).days > _STALE_DAYS
+    gap = (document.date - when.end).days
+    return gap > _STALE_DAYS or (when.precision == "year" and gap > _NEW_YEAR)
 
 
 def off_map(kind: str, told: str, polarity: str, place: EventPlace | None) -> str | None:

@@ -71,6 +71,11 @@ def _claims(group: list[Item], documents: dict[str, Document], stance: str | Non
             ):
                 continue
             found[(item.document.id, a.source or outlet, stance_of)].append((item, a.kind, item.event.status))
+    for document, source, position in list(found):
+        if position == "asserts" and (document, source, "denies") in found:
+            del found[
+                document, source, position
+            ]  # who denies does not assert, though "said" stands before "and denied"
     claims = []
     for (document, source, position), told in sorted(found.items(), key=lambda pair: pair[0]):
         item, kind, status = told[0]

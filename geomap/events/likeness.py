@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events import precision, titles
+from geomap.events import coreference, precision, titles
 
 if TYPE_CHECKING:
     from geomap.records import Document, Event, EventPlace
@@ -185,6 +185,8 @@ def compare(a: Item, b: Item) -> float:
         score += 2.0 if a.single and b.single else 1.0
     elif a.single and b.single and not shared:
         score -= 2.0
+    if same_document and coreference.ANAPHORIC in (*a.event.rules, *b.event.rules):
+        score += 1.0  # "the attack" takes up what the report has just told
     if same_document:
         score += 0.5 if a.event.sentence.start == b.event.sentence.start else 0.25
     return score

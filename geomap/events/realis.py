@@ -60,6 +60,12 @@ _ERUPTS = re.compile(
     r"killed|spread|left|began|start|resum)"
 )
 _FRESH = _words("fresh")
+_PREDICATE = 6  # words between a noun and its auxiliary, "in X" included
+_SINCE = re.compile(
+    r"\bsince (?:the |its |their )?(?:\w+ )?(?:war|conflict|coup|uprising|invasion|crisis|violence|fighting|"
+    r"start|beginning|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|last year)\b"
+)
 _OPENING = 12  # words: how far the condition that opens a sentence is taken to reach
 _UNLIKELY = re.compile(
     r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?"
@@ -141,7 +147,7 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
     return (
         verdict
         or _conditional(trigger, words, low_text, left, rules)
-        or _state(trigger, words, left, rules)
+        or _state(trigger, words, low_text, left, rules)
         or "actual"
     )
 
@@ -167,9 +173,30 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
     if any(w in _MODAL for w in group) and not perfect:
         rules.append("modal")
         return "hypothetical"
+    if trigger.pos != "v":
+        verdict = _predicate(words, trigger.last, rules)
+        if verdict is not None:
+            return verdict
     if trigger.pos != "v" and _UNLIKELY.search(" ".join(low[trigger.last + 1 : trigger.last + 8])):
         rules.append("possible")
         return "hypothetical"
+    return None
+
+
+def _predicate(words: Words, last: int, rules: list[str]) -> Realis | None:
+    """Read the auxiliary that follows a noun: "talks may resume", "elections will be held"."""
+    for k in range(last + 1, min(len(words.low), last + _PREDICATE)):
+        word = words.low[k]
+        if words.breaks[k] or word in clause.conjunctions or word in clause.be or word in clause.have:
+            return None
+        if word in _FUTURE:
+            rules.append("future")
+            return "future"
+        if word in _MODAL:
+            rules.append("modal")
+            return "hypothetical"
+        if word.endswith("ed"):
+            return None
     return None
 
 
@@ -186,8 +213,12 @@ def _conditional(trigger: Trigger, words: Words, low_text: str, left: list[str],
     return None
 
 
-def _state(trigger: Trigger, words: Words, left: list[str], rules: list[str]) -> Realis | None:
+def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules: list[str]) -> Realis | None:
     low, head = words.low, trigger.head
+    start = clause.chain_start(words, trigger.passive if trigger.passive is not None else head)
+    if "since" in left[:3] or (_SINCE.search(low_text) and any(w in {"have", "has", "'ve"} for w in low[start:head])):
+        rules.append("cumulative")
+        return "state"
     lasting = trigger.lemma in _STATES and not any(w in _FRESH for w in left[:2]) and not _erupts(words, trigger.last)
     against = low[trigger.last + 1 : trigger.last + 2] == ("against",)
     if lasting or (trigger.pos == "n" and against and trigger.lemma in {"battle", "fight", "war"}):

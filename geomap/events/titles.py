@@ -153,7 +153,8 @@ def compose(
     own_voice = any(c.status == "reported" for c in asserting)
     if own_voice and not contested:
         return core
-    named = sorted({c.source for c in asserting if c.kind in {"party", "neutral"}})
+    voices = {(c.kind != "neutral", c.source) for c in asserting if c.kind in {"party", "neutral"}}
+    named = [source for _, source in sorted(voices)]
     denying = sorted({c.source for c in claims if c.stance == "denies"})
     if named:
         title = f"{_short(named[0])} {'say' if _plural(named[0]) else 'says'}: {_lower(core, events)}"
@@ -161,6 +162,8 @@ def compose(
         title = core
     else:
         title = f"Unconfirmed reports: {_lower(core, events)}"
+    if denying and not asserting:
+        return f"{_short(denying[0])} {'deny' if _plural(denying[0]) else 'denies'}: {_lower(core, events)}"
     if denying:
         title += f"; {_short(denying[0])} {'deny' if _plural(denying[0]) else 'denies'}"
     return title
