@@ -50,6 +50,7 @@ class Item:
     end: int | None
     inferred: bool
     victims: tuple[str, ...]
+    doers: frozenset[str]
     names: frozenset[str]
     words: frozenset[str]
     numbers: tuple[tuple[str, int, int], ...]
@@ -73,6 +74,7 @@ def prepare(event: Event, document: Document) -> Item:
                 continue
             numbers.append((key, low if low is not None else 0, high if high is not None else (low or 0) * 2))
     victims = _victims(event)
+    doers = _doers(event)
     killed = next((n for n in numbers if n[0] == "killed"), None)
     single = killed[1:] == (1, 1) if killed else any(_is_person(v) for v in victims)
     return Item(
@@ -83,11 +85,23 @@ def prepare(event: Event, document: Document) -> Item:
         end,
         event.date.expression is None,
         victims,
+        doers,
         names,
         words,
         tuple(numbers),
         single,
     )
+
+
+def _doers(event: Event) -> frozenset[str]:
+    """Return the proper names of whose forces move in a change of control; "their forces" are the speaker's."""
+    if event.type != "territory":
+        return frozenset()
+    told = [a.name for a in event.actors if a.role == "actor"]
+    names = {w.lower() for name in told for w in name.split() if w[:1].isupper()}
+    if told and not names:
+        names = {w.lower() for a in event.attribution if a.kind == "party" for w in a.source.split() if w[:1].isupper()}
+    return frozenset(names - _STOP)
 
 
 def _victims(event: Event) -> tuple[str, ...]:
@@ -128,6 +142,8 @@ def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
     if a.event.polarity != b.event.polarity or a.event.realis != b.event.realis:
         return True
     if (PRESUPPOSED in a.event.rules) != (PRESUPPOSED in b.event.rules):
+        return True
+    if a.doers and b.doers and not a.doers & b.doers and a.kind == b.kind == "territory_entered":
         return True
     named = victim_match(a, b)
     if named is False:
