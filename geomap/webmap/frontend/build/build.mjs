@@ -19,6 +19,7 @@ await build({
   target: ["es2022"],
   charset: "ascii",
   legalComments: "none",
+  banner: { js: "/* geomap, MIT. Holds Leaflet 1.9.4, (c) 2010-2023 Volodymyr Agafonkin, (c) 2010-2011 CloudMade, BSD-2-Clause. */" },
   logLevel: "warning",
   define: { "process.env.NODE_ENV": '"production"' },
 });
@@ -44,7 +45,8 @@ const notices = parts.map((name) => {
   const { version, license } = JSON.parse(readFileSync(here(`node_modules/${name}/package.json`), "utf8"));
   return `${name} ${version} (${license})`;
 });
-writeFileSync(`${scratch}/notices.txt`, `${notices.join("\n")}\n`);
+const licence = readFileSync(here("node_modules/leaflet/LICENSE"), "utf8");
+writeFileSync(`${scratch}/notices.txt`, `${notices.join("\n")}\n\nLeaflet:\n${licence}`);
 
 rmSync(target, { recursive: true, force: true });
 renameSync(scratch, target);
