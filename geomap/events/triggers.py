@@ -239,7 +239,13 @@ def possible(text: str) -> bool:
 
 @cache
 def _parts() -> frozenset[str]:
-    return frozenset(form.rsplit("-", 1)[-1].removesuffix("'s") for form in lexicon.index())
+    """Return a word of each trigger without which it cannot stand: of phrases the longest, since it is the rarest."""
+    found: set[str] = set()
+    for form, entries in lexicon.index().items():
+        for entry in entries:
+            sets = [frozenset({form}), *(forms for forms in entry.rest if forms is not None)]
+            found |= max(sets, key=lambda forms: min(map(len, forms)))
+    return frozenset(max(form.removesuffix("'s").split("-"), key=len) for form in found)
 
 
 def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = ()) -> tuple[Trigger, ...]:
