@@ -1,7 +1,8 @@
 """Measure toponym recognition: corpora as they are and in other cases, usage, made negatives, speed, size.
 
 usage: toponyms.py [--shared ../shared] [--write]
-Figures go to bench/results/toponyms.json with --write. Nothing is learned from what is measured here.
+With --write the figures go to bench/results/toponyms.json and into the weights' provenance. Nothing is learned from
+what is measured here.
 """
 
 from __future__ import annotations
@@ -104,6 +105,9 @@ def main() -> None:
     print(json.dumps(figures, indent=1))
     if options.write:
         RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        papers = weights.with_suffix(".json")
+        provenance = json.loads(papers.read_text(encoding="utf-8")) | {"figures": figures}
+        papers.write_text(json.dumps(provenance, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
