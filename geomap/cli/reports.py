@@ -47,11 +47,13 @@ def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> N
       geomap map articles/*.txt
       geomap map page.html --title "Goma, January" -o goma.html
     """  # noqa: D301 - \b keeps click from joining the lines
+    from geomap.webmap import drawing  # noqa: PLC0415 - other verbs draw nothing; Folium would cost half a second
+
     steps = _story(options["story"])
     found = read_inputs(inputs, options)
     target = Path(output)
     asked = {key: options[key] for key in ("title", "subtitle", "credit", "note", "quotes", "tiles")}
-    drawn = found.explore(**asked, steps=steps)
+    drawn = drawing.prepare(found.incidents, found.readings, **asked, steps=steps)
     if output == "-":
         click.echo(drawn.html())
         return

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +20,8 @@ from shapely.geometry import Point, box
 from geomap.errors import MapError, OutputError
 from geomap.records import Attribution, Claim, Document, Event, Reading, Sentence, Span
 from geomap.webmap import evidence, page
-from geomap.webmap.map import EventMap, draw, draw_frame, span, title_of
+from geomap.webmap.drawing import prepare, span, title_of
+from geomap.webmap.map import EventMap, draw, draw_frame
 from tests.webmap.story import A, B, story
 
 POLICY = re.compile(r'Content-Security-Policy" content="([^"]+)"')
@@ -60,6 +63,16 @@ def test_the_same_map_is_the_same_file() -> None:
     incidents, readings = story()
     first, second = (draw(incidents, readings, made=date(2026, 1, 1)).html() for _ in range(2))
     assert first == second
+
+
+def test_a_drawing_without_folium_is_the_same_file() -> None:
+    incidents, readings = story()
+    made = date(2026, 1, 1)
+    assert prepare(incidents, readings, made=made).html() == draw(incidents, readings, made=made).html()
+    code = (
+        "import sys, geomap.webmap.drawing; sys.exit(sum(m in sys.modules for m in ('folium', 'pandas', 'geopandas')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode == 0
 
 
 def test_only_the_evidence_goes_into_the_file() -> None:
@@ -167,7 +180,7 @@ def test_unknown_options_are_named() -> None:
     with pytest.raises(MapError, match="heading"):
         draw(*story(), heading="x")
     with pytest.raises(MapError, match="quotes"):
-        draw(*story(), quotes="all")  # type: ignore[arg-type]
+        draw(*story(), quotes="all")
 
 
 def test_titles() -> None:
