@@ -105,12 +105,13 @@ def coverage(build: Builder) -> dict[str, list[int]]:
 def add_units(build: Builder) -> None:
     """Add ISO subdivisions of both levels, and GeoNames' units that ISO does not know."""
     matched = {unit.iso: unit for unit in build.units.values() if unit.iso}
-    has_first = {unit.country for unit in matched.values()}
+    # Where GeoNames' units are places of our own, what ISO lists is the level below.
+    elsewhere = {country for country, _ in build.unit_ids}
     for country, entries in build.subdivisions.items():
         for code, entry in entries.items():
             unit = matched.get(code)
             first = unit is not None or (
-                not entry["parentCode"] and (country not in _NOT_FIRST or country not in has_first)
+                not entry["parentCode"] and country not in elsewhere and country not in _NOT_FIRST
             )
             above = entry["parentCode"] if entry["parentCode"] and entry["parentCode"] in matched else None
             _add_subdivision(build, country, code, entry, unit, first=first, above=above)

@@ -187,7 +187,8 @@ class Gazetteer:
             if match is not None:
                 how = match
             elif kind == PRIMARY:
-                how = "exact" if name == place.name else "folded"
+                # A place may have several names of its own; only another writing of the shown one is folded.
+                how = "exact" if name == place.name or names.fold(place.name) != key else "folded"
             else:
                 how = "alias"
             out.append(Candidate(place, how, place.name if kind == PRIMARY else name, score))
