@@ -209,7 +209,8 @@ def _place(entry: Entry, gazetteer: Gazetteer) -> Place | None:
     if found is None:
         candidates = gazetteer.find(value)
         if not candidates:
-            msg = f"{entry}: the gazetteer knows neither an id nor a name {value!r}; look it up with `geomap gazetteer lookup`"
+            advice = "look it up with `geomap gazetteer lookup`"
+            msg = f"{entry}: the gazetteer knows neither an id nor a name {value!r}; {advice}"
             raise CorrectionsError(msg)
         found = candidates[0].place
     return found
