@@ -1,8 +1,8 @@
 """Corrections by hand: a small TOML file that is applied to readings at the stage that each entry concerns.
 
     [[name]]                      # a name that always means a place, or none
-    name = "Khenj"
-    place = "gm:khenj"            # a gazetteer id or a name that the gazetteer knows; "" = not a place
+    name = "Springfield"
+    place = "gm:springfield-dam"  # a gazetteer id or a name that the gazetteer knows; "" = not a place
     document = "..."              # optional: only in this document
 
     [[event]]                     # one event
@@ -10,7 +10,7 @@
     document = "..."              # with `sentence` and `trigger` it is found again when the report was edited
     sentence = "..."
     trigger = "killed"
-    place = "gm:rukhah"           # "" = no place of its own
+    place = "gm:old-fort"         # "" = no place of its own
     date = "2021-09-05"           # or "2021-09-03/2021-09-06"
     type = "death"
     status = "claimed"
