@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is a parameter's name here
 from pathlib import Path
@@ -111,7 +111,34 @@ class Incidents(Sequence[Incident]):
 def _documents(
     inputs: Sequence[Any], date: Date | str | None, outlet: str | None, url: str | None
 ) -> Iterator[Document | Reading | InputError]:
-    yield from readers.read(list(inputs), date=date, outlet=outlet, url=url, texts=True)
+    yield from with_maps(inputs, lambda rest: readers.read(rest, date=date, outlet=outlet, url=url, texts=True))
+
+
+def with_maps(
+    inputs: Sequence[Any], read_rest: Callable[[list[Any]], Iterable[Document | Reading | InputError]]
+) -> Iterator[Document | Reading | InputError]:
+    """Yield what inputs hold, in order: a map that geomap made gives its events back, others are read as reports."""
+    rest: list[Any] = []
+    for item in inputs:
+        if not (
+            isinstance(item, str | Path) and str(item).lower().endswith((".html", ".htm")) and Path(item).is_file()
+        ):
+            rest.append(item)
+            continue
+        from geomap.webmap import readback  # noqa: PLC0415 - only where a page might be a map
+
+        if not readback.is_map(item):
+            rest.append(item)
+            continue
+        if rest:
+            yield from read_rest(rest)
+            rest = []
+        try:
+            yield from readback.readings(item)
+        except InputError as error:
+            yield error
+    if rest or not inputs:
+        yield from read_rest(rest)
 
 
 def read(

@@ -109,10 +109,11 @@ def settings_of(options: dict[str, Any]) -> Settings:
 def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     """Read the inputs, name what could not be read, write the report, and join the events."""
     from geomap import inputs as readers  # noqa: PLC0415 - as above
-    from geomap.collection import Incidents, by_hand_of, read_each, unmatched  # noqa: PLC0415 - as above
+    from geomap.collection import Incidents, by_hand_of, read_each, unmatched, with_maps  # noqa: PLC0415 - as above
 
     day = options["date"]
-    items = readers.read(list(inputs), date=day, outlet=options["outlet"], url=options["url"])
+    named = {"date": day, "outlet": options["outlet"], "url": options["url"]}
+    items = with_maps(inputs, lambda rest: readers.read(rest, **named))
     outcomes: list[dict[str, Any]] = []
     readings = []
     problems = []

@@ -149,6 +149,7 @@ def claims(incident: Incident, events: Index, documents: Mapping[str, int], quot
             "status": claim.status,
             "stance": claim.stance,
             "document": documents.get(claim.document, -1),
+            "events": list(claim.events),
             "date": claim.date.isoformat() if claim.date else None,
             "quote": quote(known[0][0], claim, own, quotes) if known else [[claim.quote.text, 0]] * (quotes != "none"),
             "said": sorted({a.verb for e in own for a in e.attribution if a.verb and a.source == claim.source}),

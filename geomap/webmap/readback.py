@@ -97,7 +97,7 @@ def readings(path: str | Path) -> tuple[Reading, ...]:
     if head["kind"] != "incidents":
         raise InputError(Path(path).name, "is a map of a table", "read the table that it was made from")
     places = [place(p) for p in head["places"]]
-    made = [Builder(i, d) for i, d in enumerate(head["documents"])]
+    made = [Builder(f"{Path(path).name}#{i + 1}", d) for i, d in enumerate(head["documents"])]
     for row, detail in enumerate(details):
         index = int(table["place"][row]) - 1
         common = {
@@ -105,7 +105,7 @@ def readings(path: str | Path) -> tuple[Reading, ...]:
             "where": places[index] if index >= 0 else None,
             "reason": head["reasons"][int(table["reason"][row])] or None,
         }
-        for claim in detail["claims"]:
+        for claim in sorted(detail["claims"], key=lambda c: c["stance"] != "asserts"):
             if 0 <= claim["document"] < len(made):
                 made[claim["document"]].add(detail, claim, **common)
     return tuple(builder.reading() for builder in made)
@@ -125,15 +125,16 @@ def place(shape: Mapping[str, Any]) -> Place:
 class Builder:
     """Gathers the sentences and events of one report."""
 
-    def __init__(self, index: int, report: Mapping[str, Any]) -> None:
+    def __init__(self, key: str, report: Mapping[str, Any]) -> None:
         """Start with what the map says of the report."""
         self.document = Document(
-            report["url"] or f"map-report-{index + 1}", "", title=report["title"], outlet=report["outlet"],
+            report["url"] or key, "", title=report["title"], outlet=report["outlet"],
             url=report["url"], date=day(report["date"]), language=report["language"],
         )  # fmt: skip
         self.text = ""
         self.sentences: dict[str, Sentence] = {}
         self.events: list[Event] = []
+        self.at: dict[str, int] = {}  # where the event with an id stands: several sources may speak of one event
 
     def add(
         self, detail: Mapping[str, Any], claim: Mapping[str, Any], *, kind: str, where: Place | None, reason: str | None
@@ -158,11 +159,18 @@ class Builder:
             speaker.start if speaker else None,
             speaker.end if speaker else None,
         )
+        for key in claim["events"]:
+            if key in self.at:
+                known = self.events[self.at[key]]
+                self.events[self.at[key]] = replace(known, attribution=(*known.attribution, said))
+                return
+        for key in claim["events"]:
+            self.at[key] = len(self.events)
         at = EventPlace(where, spans.get(PLACE), why["how"] or "sentence", why["score"] or 0.0) if where else None
         start_day, end_day = day(when["start"]), day(when["end"])
         self.events.append(
             Event(
-                id=f"{detail['id']}-{len(self.events)}",
+                id=next(iter(claim["events"]), f"{detail['id']}-{len(self.events)}"),
                 type=kind,
                 trigger=spans.get(TRIGGER) or whole,
                 sentence=whole,

@@ -98,6 +98,7 @@ export interface Claim {
   status: string;
   stance: "asserts" | "denies" | "unverified";
   document: number;
+  events: string[];
   date: string | null;
   quote: Segment[];
   said: string[];
