@@ -19,7 +19,7 @@ from geomap.evaluate import events as event_scores
 from geomap.evaluate import toponyms as toponym_scores
 from geomap.places import geometry, resolution
 from geomap.places.gazetteer import Gazetteer
-from geomap.records import Document, Event, Incident, Mention, Place, Reading
+from geomap.records import Document, Event, Incident, Mention, Place, Reading, Span
 from geomap.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
@@ -269,15 +269,22 @@ def predict_toponyms(
 
 
 def predict_events(
-    documents: Iterable[Mapping[str, Any]], gazetteer: Gazetteer | str | None = None
+    documents: Iterable[Mapping[str, Any]], gazetteer: Gazetteer | str | None = None, *, gold_triggers: bool = False
 ) -> dict[str, dict[str, Any]]:
-    """Return the events and dates that geomap finds in gold documents, as rows that `evaluate.events` scores."""
+    """Return the events and dates that geomap finds in gold documents, as rows that `evaluate.events` scores.
+
+    With `gold_triggers` the gold triggers stand in for those that geomap finds.
+    """
     place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
     found = {}
     for raw in documents:
         day = readers.documents.day(raw.get("date"))
         document = Document(str(raw["id"]), raw["text"], title=raw.get("title"), outlet=raw.get("source"), date=day)
-        found[document.id] = event_scores.predicted(pipeline.read(document, place_data))
+        triggers = None
+        if gold_triggers:
+            spans = sorted({(t["start"], t["end"]) for e in raw["events"] if (t := e.get("trigger"))})
+            triggers = [Span(a, b, document.text[a:b]) for a, b in spans]
+        found[document.id] = event_scores.predicted(pipeline.read(document, place_data, triggers=triggers))
     return found
 
 

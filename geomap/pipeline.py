@@ -17,7 +17,7 @@ from geomap.corrections import Corrections, Entry
 from geomap.errors import GeomapError, InputError
 from geomap.events import dates, extract, incidents
 from geomap.places import geometry, relations, resolution, toponyms
-from geomap.records import Document, Incident, Mention, Reading
+from geomap.records import Document, Incident, Mention, Reading, Span
 from geomap.settings import DEFAULT, Settings
 from geomap.text import quotes, sentences
 
@@ -37,17 +37,19 @@ def read(
     gazetteer: Gazetteer,
     settings: Settings = DEFAULT,
     mentions: Sequence[Mention] | None = None,
+    triggers: Sequence[Span] | None = None,
 ) -> Reading:
-    """Return all that one document says; `mentions`, where given, stand in for the recogniser's."""
-    return _read(document, gazetteer, settings, mentions, NO_CORRECTIONS)[0]
+    """Return all that one document says; `mentions` and `triggers`, where given, stand in for those that are found."""
+    return _read(document, gazetteer, settings, NO_CORRECTIONS, mentions, triggers)[0]
 
 
 def _read(
     document: Document,
     gazetteer: Gazetteer,
     settings: Settings,
-    mentions: Sequence[Mention] | None,
     by_hand: Corrections,
+    mentions: Sequence[Mention] | None = None,
+    triggers: Sequence[Span] | None = None,
 ) -> tuple[Reading, Used]:
     document = replace(document, language=document.language or language.detect(document.text))
     parts = sentences.split(document.text)
@@ -55,7 +57,7 @@ def _read(
     resolved, located = _places(document, parts, gazetteer, settings, mentions)
     resolved, named = corrections.names(resolved, document, by_hand, gazetteer)
     timexes = dates.find(document, parts, quoted)
-    found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, settings)
+    found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, settings, triggers)
     reading = Reading(document, parts, quoted, resolved, located, timexes, found)
     reading, changed = corrections.events(reading, by_hand, gazetteer)
     shaped = tuple(_shaped(event, gazetteer) for event in reading.events)
@@ -116,7 +118,7 @@ def _read_safely(
     document: Document, gazetteer: Gazetteer, settings: Settings, by_hand: Corrections
 ) -> tuple[Reading | InputError, Used]:
     try:
-        return _read(document, gazetteer, settings, None, by_hand)
+        return _read(document, gazetteer, settings, by_hand)
     except GeomapError:
         raise  # the gazetteer, a model or the corrections are broken: every document would fail alike
     except Exception as error:  # noqa: BLE001 - one report that breaks a stage must not cost the others

@@ -77,7 +77,7 @@ def _evaluate_events(gold: str, part: tuple[str, ...], json_: bool, **options: A
     if options["predictions"]:
         found: dict[str, Any] = {d["id"]: d for d in load(Path(options["predictions"]))}
     else:
-        found = predict_events(documents, options["path"])
+        found = predict_events(documents, options["path"], gold_triggers=options.get("gold_triggers", False))
     figures = events.score(documents, found, gold_triggers=options.get("gold_triggers", False))
     figures = {key: value for key, value in figures.items() if key in part}
     if not figures:
@@ -109,7 +109,11 @@ def _evaluate_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @evaluate.command("events")
 @_evaluate_options
-@click.option("--gold-triggers", is_flag=True, help="Count a trigger that was not found as an event without a place.")
+@click.option(
+    "--gold-triggers",
+    is_flag=True,
+    help="Give the gold triggers to the pipeline, so that only places and dates are measured.",
+)
 def evaluate_events(gold: str, json_: bool, **options: Any) -> None:  # noqa: FBT001
     """Measure events, their places and dates.
 

@@ -66,7 +66,7 @@ CONTEXT = (
     "country_share", "country_log", "area_share", "area_log", "district_log", "parent_named", "country_named",
     "holds_others",
     "near_max", "near_mean", "near_next", "first_country", "first_area", "relation_fits", "alone", "far", "outlet",
-    "holds_head",
+    "holds_head", "near_large",
 )  # fmt: skip
 FEATURES = LOCAL + CONTEXT
 _INDEX = {name: i for i, name in enumerate(LOCAL)}
@@ -195,8 +195,8 @@ def _country(place: Place) -> str | None:
     return place.parents[-1] if place.parents else None
 
 
-_Top = tuple[float, float, float, int, bool]
-"""A name's likeliest place: lat, lon, chance, where it is first named, and whether it is too large to be near to."""
+_Top = tuple[float, float, float, int, float]
+"""A name's likeliest place: lat, lon, chance, where it is first named; its radius in km where it is large, else 0."""
 
 
 class _Context:
@@ -225,7 +225,8 @@ class _Context:
             self.own.append(own)
             point = None
             if best is not None:
-                point = (best.lat, best.lon, best_chance, g.first, best.kind in _LARGE)
+                radius = max(1.0, best.uncertainty_km) if best.kind in _LARGE else 0.0
+                point = (best.lat, best.lon, best_chance, g.first, radius)
             self.tops.append(point)
         ordered = [(g.first, i) for i, g in enumerate(groups) if g.candidates]
         self.lead = min(ordered)[1] if ordered else None
@@ -239,6 +240,7 @@ def fill_context(groups: Sequence[Group], outlet: frozenset[str]) -> None:
     for k, g in enumerate(groups):
         own = context.own[k]
         near = [t for j, t in enumerate(context.tops) if j != k and t is not None and not t[4] and t[2] > 0.2]
+        large = [t for j, t in enumerate(context.tops) if j != k and t is not None and 0 < t[4] < _WORLDWIDE]
         leads = context.own[context.lead] if context.lead not in {None, k} else {}
         following = min((t for t in near if t[3] > g.first), key=lambda t: t[3], default=None)
         g.context = []
@@ -250,11 +252,26 @@ def fill_context(groups: Sequence[Group], outlet: frozenset[str]) -> None:
                 row[at["alone"]] = base[_INDEX["pop_share"]]
             elif place.kind not in _LARGE:
                 _nearness(row, place, near, following)
+            if large and place.kind not in _LARGE:
+                row[at["near_large"]] = max(_beside(place, t) for t in large)
             row[at["outlet"]] = float(bool(outlet) and (place.id in outlet or not outlet.isdisjoint(place.parents)))
             if g.heads:
                 row[at["holds_head"]] = float(any(place.id in h.place.parents for x in g.heads for h in x.candidates))
             row[at["relation_fits"]] = _relation_fit(place, g, groups, where) if g.figures else 0.0
             g.context.append(row)
+
+
+_WORLDWIDE = 4000.0
+"""Kilometres of radius beyond which being near a place says nothing: continents, oceans, Russia."""
+
+
+def _beside(place: Place, top: _Top) -> float:
+    """Return how near a place is to the edge of a country or region, less for those that half the world is near to."""
+    lat, lon, chance, _, radius = top
+    if abs(lat - place.lat) > 9 + radius / 100:
+        return 0.0
+    gap = distance_km(place.lat, place.lon, lat, lon) - radius
+    return chance * math.exp(-max(0.0, gap) / 200) * min(1.0, 400 / radius)
 
 
 def _areas(
