@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - the names are typed in the block above
+def __getattr__(name: str) -> Any:
     """Fetch a public name on first use, since importing geomap must stay cheap."""
     home = _HOMES.get(name)
     if home is None:
