@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from geomap.places.runs import Lookup, Text, is_candidate, join
 from geomap.places.tagger import Tagged
 from geomap.places.words import KINDS, SPEECH
-from geomap.records import NAME_FLAGS
+from geomap.records import NAME_FLAGS, Mention
 
 _SURE = 0.8  # confidence from which a name counts as one elsewhere in the document, too
 _AGAIN = 0.6  # the confidence of a name found because it is one elsewhere
@@ -42,6 +43,22 @@ def again(text: Text, names: Sequence[Tagged]) -> list[Tagged]:
         for name in more
         if missed[tuple(words[name.start : name.end])] <= found[tuple(words[name.start : name.end])]
     ]
+
+
+_BROKEN = re.compile(r"(?<!\w)([^\W\d_]{2,20})(?:[-\u2010]\n[ \t]*|\u00ad\n?[ \t]*)([^\W\d_]{2,20})(?!\w)")
+_MENDED = 0.7  # the confidence of a name whose halves stand on two lines
+
+
+def broken(source: str, lookup: Lookup) -> list[Mention]:
+    """Return known names that a hyphen at a line's end, or a soft one, breaks in two."""
+    found = []
+    for match in _BROKEN.finditer(source):
+        first, second = match.groups()
+        alike = first.isupper() and second.isupper()
+        if first[0].isupper() and (second.islower() or alike) and lookup(first + second):
+            whole = first + second
+            found.append(Mention(match.start(), match.end(), match[0], name=whole, confidence=_MENDED))
+    return found
 
 
 _BESIDE = 0.55  # the confidence of a name found by what stands beside it

@@ -169,3 +169,24 @@ def test_offsets_hold(text: str) -> None:
 def test_long_lines(piece: str) -> None:
     """A line of 100,000 characters of anything is read in time that grows with its length only."""
     find((piece * 100_000)[:100_000])
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Guerrillas attacked the garrison at Chala-\ntenango on Monday.", "Chalatenango"),
+        ("A bus left Nai-\nrobi at noon.", "Nairobi"),
+        ("The talks in Bang\u00adkok failed.", "Bangkok"),
+    ],
+)
+def test_a_name_broken_at_a_lines_end_is_looked_up_whole(text: str, whole: str) -> None:
+    found = [m for m in toponyms.find(Document("x", text), split(text), Gazetteer(), DEFAULT) if m.name]
+    assert [m.name for m in found] == [whole]
+    assert text[found[0].start : found[0].end] == found[0].text
+
+
+@pytest.mark.parametrize(
+    "text", ["The Franco-\nPrussian war ended.", "A Kosovo-\nborn man sang.", "a well-\nknown man"]
+)
+def test_a_compound_at_a_lines_end_is_no_broken_name(text: str) -> None:
+    assert not [m for m in toponyms.find(Document("x", text), split(text), Gazetteer(), DEFAULT) if m.name]
