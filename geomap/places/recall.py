@@ -88,13 +88,26 @@ def beside(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
             taken[start:end] = [True] * (end - start)
 
     for name in names:
-        joined = (
+        if name.type != "LOC" or name.confidence < _SURE or text.mode[name.start]:
+            continue
+        if (
             name.end + 1 < count
             and lower[name.end] in ("and", "or", "&")
             and sentence[name.end] == sentence[name.start]
-        )
-        if joined and name.type == "LOC" and name.confidence >= _SURE and not text.mode[name.start]:
+        ):
             propose(name.end + 1, _PLACES)
+        if name.start > 1 and lower[name.start - 1] in ("and", "or", "&"):
+            first = name.start - 1
+            while (
+                first > 0
+                and name.start - first < _LONGEST
+                and is_candidate(words[first - 1])
+                and sentence[first - 1] == sentence[name.start]
+            ):
+                first -= 1
+            # What opens a sentence is capital anyway, and a person's name is longer than what is known of it.
+            if first and sentence[first - 1] == sentence[first]:
+                propose(first, _PLACES)
     for start, _ in text.regions:
         if start and not taken[start] and lower[start - 1] in _INTO and sentence[start - 1] == sentence[start]:
             propose(start, _UNITS)

@@ -150,8 +150,10 @@ def encode(table: EventTable) -> tuple[dict[str, Any], str, Iterator[str]]:
         how = CONSTANT if same else DELTA if delta else PLAIN
         listing.append([name, "u" if values.dtype.kind == "u" else "i", values.dtype.itemsize, len(values), how])
         body += planes(values[:1] if same else values, how == DELTA)
+    place_in_file = np.argsort(order)
     head = {
         **table.head,
+        "also": [[int(place_in_file[row]), place] for row, place in table.head.get("also", [])],
         "rows": len(table),
         "located": int(located.sum()),
         "columns": listing,

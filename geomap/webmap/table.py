@@ -110,14 +110,20 @@ def from_incidents(incidents: Sequence[Incident], readings: Iterable[Reading], q
     source_lists: list[list[int]] = []
     actor_lists: list[list[int]] = []
     place_of: list[int] = []
-    for incident in incidents:
+    also: list[list[int]] = []
+
+    def site(place: Place) -> int:
+        if place.id not in places:
+            places[place.id] = len(shapes)
+            shapes.append(shape(place))
+        return places[place.id]
+
+    for row, incident in enumerate(incidents):
         index = -1
         if incident.on_map and incident.place:
-            place = incident.place.place
-            if place.id not in places:
-                places[place.id] = len(shapes)
-                shapes.append(shape(place))
-            index = places[place.id]
+            index = site(incident.place.place)
+            others = (site(p.place) for p in incident.places)
+            also.extend([row, other] for other in dict.fromkeys(others) if other != index)
         place_of.append(index)
         source_lists.append(
             sorted({sources.add(claim.source or outlets.get(claim.document) or UNNAMED) for claim in incident.claims})
@@ -161,7 +167,8 @@ def from_incidents(incidents: Sequence[Incident], readings: Iterable[Reading], q
         "sources": sources.listing(),
         "actors": actors.listing(),
         "documents": [report(reading) for reading in read],
-        "mentioned": mentioned(read, {incident.place.place.id for incident in incidents if incident.place}),
+        "also": also,
+        "mentioned": mentioned(read, {p.place.id for i in incidents for p in (i.place, *i.places) if p}),
         "relations": sectors(read),
     }
     return table

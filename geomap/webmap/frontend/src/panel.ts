@@ -165,6 +165,7 @@ export class Panel {
     }
     const parts = ["claimed", "contested", "unverified", "reported", "denied"].filter((name) => counted(name));
     const phrase: Record<string, string> = { claimed: "claimed by one side", contested: "contested", unverified: "unverified or from unnamed sources", reported: "stated by an outlet itself", denied: "denied" };
+    for (const [row, place] of table.head.also) if (this.#store.shown[row]) sites.add(place + 1);
     const places = table.loose ? "" : ` at ${plural(sites.size, "place")}`;
     replace(
       this.element,

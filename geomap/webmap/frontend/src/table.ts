@@ -74,6 +74,9 @@ export class Table {
         (this.byPlace[place - 1] as Uint32Array)[at] = row;
         counts[place - 1] = at + 1;
       }
+      for (const [row, place] of head.also) {
+        this.byPlace[place] = Uint32Array.from([...(this.byPlace[place] as Uint32Array), row]);
+      }
     }
   }
 

@@ -64,6 +64,7 @@ export interface Head {
   actors: string[];
   documents: Report[];
   mentioned: [name: string, kind: string, lat: number, lon: number, times: number][];
+  also: [row: number, place: number][]; // further places of incidents that are in several
   relations: { text: string; type: string; geometry: Geometry }[];
   rows: number;
   located: number;
