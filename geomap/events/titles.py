@@ -201,6 +201,16 @@ def _count(counts: Sequence[Quantity]) -> str:
     if len(numbers) > 1:
         return f"{numbers[0]:,} to {numbers[-1]:,}"
     number = numbers[0]
+    ranges = {(q.low, q.high) for q in counts}
+    if len(ranges) == 1:
+        # Every source bounds it alike, so that the title can keep the bound.
+        low_end, high_end = next(iter(ranges))
+        if low_end is not None and high_end is not None and low_end != high_end:
+            return f"{low_end:,} to {high_end:,}"
+        if low_end is not None and high_end is None:
+            return f"at least {low_end:,}"
+        if low_end is None and high_end is not None:
+            return f"up to {high_end:,}"
     if not best:
         return f"at least {number:,}"
     exact = any(q.low == q.high == number for q in counts)
