@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from geomap.places.runs import Lookup, Text, is_candidate, join
 from geomap.places.tagger import Tagged
@@ -62,13 +62,19 @@ def broken(source: str, lookup: Lookup) -> list[Mention]:
 
 
 _BESIDE = 0.55  # the confidence of a name found by what stands beside it
+_AGAINST = frozenset(
+    "shook shelled bombed stormed besieged overran invaded pounded bombarded rocked flooded entered raided retook "
+    "recaptured liberated occupied ravaged devastated battered shelling bombing storming besieging invading pounding "
+    "bombarding entering".split()
+)
+"""Verbs of events whose object may be a place; a person's name after them stays one."""
 _INTO = frozenset("in near from into outside around across throughout towards toward".split())
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
 _PLACES = _UNITS | NAME_FLAGS["admin2"] | NAME_FLAGS["settlement"] | NAME_FLAGS["natural"]
 
 
-def beside(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
-    """Return known names joined to a surely found one by "and", and known units by themselves after a preposition."""
+def beside(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Container[str] = ()) -> list[Tagged]:
+    """Return known names that what stands beside them gives away: a sure name and "and", a preposition, a verb."""
     words, lower, sentence = text.words, text.lower, text.sentence
     count = len(words)
     taken = [False] * count
@@ -87,34 +93,45 @@ def beside(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
             more.append(Tagged(start, end, "LOC", _BESIDE))
             taken[start:end] = [True] * (end - start)
 
-    for name in names:
-        if name.type != "LOC" or name.confidence < _SURE or text.mode[name.start]:
-            continue
-        if (
-            name.end + 1 < count
-            and lower[name.end] in ("and", "or", "&")
-            and sentence[name.end] == sentence[name.start]
-        ):
-            propose(name.end + 1, _PLACES)
-        if name.start > 1 and lower[name.start - 1] in ("and", "or", "&"):
-            first = name.start - 1
-            while (
-                first > 0
-                and name.start - first < _LONGEST
-                and is_candidate(words[first - 1])
-                and sentence[first - 1] == sentence[name.start]
-            ):
-                first -= 1
-            # What opens a sentence is capital anyway, and a person's name is longer than what is known of it.
-            if first and sentence[first - 1] == sentence[first]:
-                propose(first, _PLACES)
-    for start, _ in text.regions:
-        if start and not taken[start] and lower[start - 1] in _INTO and sentence[start - 1] == sentence[start]:
-            propose(start, _UNITS)
+    for start, flags in _starts(text, names, persons, taken):
+        propose(start, flags)
+    for start, stop in text.regions:
+        if not text.mode[start] and not any(taken[start:stop]):
+            # A country's name that is nothing else needs no context: "Israel said".
+            info = lookup(join(text.tokens, words, start, stop))
+            if info and info.flags == NAME_FLAGS["country"]:
+                more.append(Tagged(start, stop, "LOC", _BESIDE))
     return more
 
 
 _LONGEST = 4
+_JOINTS = ("and", "or", "&")
+
+
+def _starts(
+    text: Text, names: Sequence[Tagged], persons: Container[str], taken: Sequence[bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield where a name may start beside a sure name, a preposition or a verb, and the classes that it may be of."""
+    words, lower, sentence = text.words, text.lower, text.sentence
+    for name in names:
+        if name.type != "LOC" or name.confidence < _SURE or text.mode[name.start]:
+            continue
+        if name.end + 1 < len(words) and lower[name.end] in _JOINTS and sentence[name.end] == sentence[name.start]:
+            yield name.end + 1, _PLACES
+        first = name.start - 1
+        if first > 0 and lower[first] in _JOINTS:
+            while first > 0 and name.start - first < _LONGEST and is_candidate(words[first - 1]):
+                first -= 1
+            # What opens a sentence is capital anyway.
+            if first and sentence[first - 1] == sentence[name.start]:
+                yield first, _PLACES
+    for start, _ in text.regions:
+        if start and not taken[start] and not text.mode[start] and sentence[start - 1] == sentence[start]:
+            if lower[start - 1] in _INTO:
+                yield start, _UNITS
+            elif lower[start - 1] in _AGAINST and words[start] not in persons:
+                yield start, _PLACES
+
 
 _GENERIC = KINDS | frozenset(
     "wells springs spring hole bayou ferry mill mills ford crossing grove gap run fork bluff point neck corner corners "

@@ -127,7 +127,8 @@ def _case(words: Sequence[str], start: int, stop: int) -> str:
             capital += word[0].isupper()
     if upper + lower >= 12 and upper > _SHOUTING * (upper + lower):
         return "U"
-    if long >= 4 and capital > _TITLE * long:
+    # A title ends without a full stop: "Gunmen attacked Djibo and Arbinda." is running text with two names.
+    if long >= 4 and capital > _TITLE * long and words[stop - 1] != ".":
         return "T"
     return ""
 

@@ -60,7 +60,9 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
     names = recall.possessive(text, engine.tag(text, lookup))
-    for tagged_name in sorted(names + recall.again(text, names) + recall.beside(text, names, lookup)):
+    for tagged_name in sorted(
+        names + recall.again(text, names) + recall.beside(text, names, lookup, engine.lexicon.person)
+    ):
         name = tagged_name._replace(start=phrases.coordinated(text, tagged_name.start, tagged_name.end))
         info = lookup(join(text.tokens, text.words, name.start, name.end))
         if filters.spurious(text, name.start, name.end, info):
