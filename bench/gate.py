@@ -90,7 +90,24 @@ def quality(shared: Path) -> dict[str, float]:
         for corpus, (what, keys) in CORPORA.items():
             score = _score(shared, what, shared / f"corpora/dev/{corpus}.jsonl", Path(folder))
             figures |= {f"{corpus}.{key}": _find(score, key) for key in keys}
-    return figures
+    return figures | _places(shared)
+
+
+def _places(shared: Path) -> dict[str, float]:
+    """Return how gold spans resolve, and how Afghan spellings do, with the places found for themselves."""
+    from bench import spellings
+    from geomap import evaluate
+    from geomap.collection import predict_toponyms
+    from geomap.evaluate import toponyms
+
+    gold = evaluate.load(shared / "corpora/dev/lgl.jsonl")
+    found = toponyms.score(gold, predict_toponyms(gold, gold_spans=True), worst=0)
+    spelt = spellings.measure(shared / "reference/af_places.csv")
+    return {
+        "lgl.gold_spans.accuracy161_of_all": found["resolution"]["accuracy_161km_of_all"],
+        "afghan_spellings.country_given_first": spelt["country given, first"],
+        "afghan_spellings.country_given_first_five": spelt["country given, first five"],
+    }
 
 
 def _score(shared: Path, what: str, gold: Path, folder: Path) -> dict[str, Any]:

@@ -34,15 +34,12 @@ def facts(path: Path) -> Iterator[tuple[list[str], float, float]]:
             yield [form for form in dict.fromkeys(forms) if form], float(row["lat"]), float(row["lon"])
 
 
-def main() -> int:
-    """Measure and write."""
-    if len(sys.argv) != 2:
-        print(__doc__)
-        return 2
+def measure(path: Path) -> dict[str, float]:
+    """Return the share of spellings that lead to their place."""
     gazetteer = Gazetteer()
     names = spellings = 0
     tally = {"country given, first": 0, "country given, first five": 0, "no hint, first": 0}
-    for forms, lat, lon in [*facts(Path(sys.argv[1])), *facts(ROOT / "gazetteer/afghan_districts.csv")]:
+    for forms, lat, lon in [*facts(path), *facts(ROOT / "gazetteer/afghan_districts.csv")]:
 
         def right(place: Place | None, lat: float = lat, lon: float = lon) -> bool:
             return place is not None and distance_km(place.lat, place.lon, lat, lon) <= max(25.0, place.uncertainty_km)
@@ -54,7 +51,15 @@ def main() -> int:
             tally["country given, first"] += right(hinted.place)
             tally["country given, first five"] += any(right(c.place) for c in hinted.candidates)
             tally["no hint, first"] += right(candidates(form, gazetteer=gazetteer).place)
-    figures = {"names": names, "spellings": spellings} | {k: round(v / spellings, 4) for k, v in tally.items()}
+    return {"names": names, "spellings": spellings} | {k: round(v / spellings, 4) for k, v in tally.items()}
+
+
+def main() -> int:
+    """Measure and write."""
+    if len(sys.argv) != 2:
+        print(__doc__)
+        return 2
+    figures = measure(Path(sys.argv[1]))
     print(json.dumps(figures, indent=1))
     (ROOT / "bench/results/spellings.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return 0
