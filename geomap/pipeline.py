@@ -40,7 +40,7 @@ def read(
     triggers: Sequence[Span] | None = None,
 ) -> Reading:
     """Return all that one document says; `mentions` and `triggers`, where given, stand in for those that are found."""
-    return _read(document, gazetteer, settings, NO_CORRECTIONS, mentions, triggers)[0]
+    return _drawn(_read(document, gazetteer, settings, NO_CORRECTIONS, mentions, triggers)[0], gazetteer)
 
 
 def _read(
@@ -60,8 +60,15 @@ def _read(
     found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, settings, triggers)
     reading = Reading(document, parts, quoted, resolved, located, timexes, found)
     reading, changed = corrections.events(reading, by_hand, gazetteer)
-    shaped = tuple(_shaped(event, gazetteer) for event in reading.events)
-    return replace(reading, events=shaped), _keys(named | changed)
+    return reading, _keys(named | changed)
+
+
+def _drawn(reading: Reading, gazetteer: Gazetteer) -> Reading:
+    """Return a reading whose events' places have their geometry.
+
+    It is added where the readings end up: a country's outline is a hundred times what a worker else hands back.
+    """
+    return replace(reading, events=tuple(_shaped(event, gazetteer) for event in reading.events))
 
 
 def _keys(entries: Iterable[Entry]) -> Used:
@@ -72,8 +79,7 @@ def _keys(entries: Iterable[Entry]) -> Used:
 def correct(reading: Reading, gazetteer: Gazetteer, by_hand: Corrections) -> tuple[Reading, Used]:
     """Return a reading that was read before with its events corrected, and the entries that matched."""
     reading, changed = corrections.events(reading, by_hand, gazetteer)
-    shaped = tuple(_shaped(event, gazetteer) for event in reading.events)
-    return replace(reading, events=shaped), _keys(changed)
+    return _drawn(reading, gazetteer), _keys(changed)
 
 
 def places(
@@ -143,6 +149,13 @@ def read_all(
 
     `settings.jobs` processes share the documents; the result is the same for any number of them.
     """
+    for outcome, used in _outcomes(documents, gazetteer, settings, by_hand):
+        yield (outcome if isinstance(outcome, InputError) else _drawn(outcome, gazetteer)), used
+
+
+def _outcomes(
+    documents: Iterable[Document], gazetteer: Gazetteer, settings: Settings, by_hand: Corrections
+) -> Iterator[tuple[Reading | InputError, Used]]:
     if settings.jobs <= 1:
         for document in documents:
             yield _read_safely(document, gazetteer, settings, by_hand)
