@@ -151,6 +151,10 @@ def _attribution(frame: Frame) -> Attribution:
     return Attribution(frame.source, frame.kind, frame.verb, frame.medium, frame.start, frame.end)
 
 
+_CLAIMING = frozenset("claim claims claimed claiming allege alleges alleged alleging boast boasts boasted".split())
+"""Verbs by which the report itself keeps its distance, whoever speaks."""
+
+
 def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Status]:
     """Return who says that a trigger's event happened, who denies it and who could not verify it, and the status."""
     numbers, denying, doubting = _split(prepared, trigger.start)
@@ -165,7 +169,8 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     elif not asserting:
         status = "reported"
     else:
-        status = "reported" if asserting[0].kind in {"neutral", "outlet"} else "claimed"
+        told = asserting[0].kind in {"neutral", "outlet"} and (asserting[0].verb or "").lower() not in _CLAIMING
+        status = "reported" if told else "claimed"
     if not asserting and not denying and not doubting:
         out = (Attribution(prepared.document.outlet or "", "outlet"),)
     return out, status

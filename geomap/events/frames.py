@@ -50,6 +50,11 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
         yield quote
 
 
+_OPENING = re.compile(
+    r"\s*(?:Before|After|During|Since|Until|Following|Amid|Despite|Upon|Prior to)\s+(?:[a-z'’-]+\s+){1,5}(?=[A-Z])"
+)
+
+
 class _Reader:
     """Reads sentence after sentence, remembering who spoke last and which role a name was given."""
 
@@ -334,6 +339,10 @@ class _Reader:
         at: int | None = None, kind: SourceKind | None = None,
     ) -> Frame:  # fmt: skip
         """Make a frame: pronouns and 'the tweet' become who spoke before, a bare name gets the role it was given."""
+        # "Before his death Dashty": what opens the sentence is no part of who speaks.
+        opening = _OPENING.match(clause.text, span[0], span[1])
+        if opening:
+            span = (opening.end(), span[1])
         full = clause.text[span[0] : span[1]].strip()
         start_at = clause.base + (span[0] if at is None else at)
         medium = speech.medium(clause.text, verb)
