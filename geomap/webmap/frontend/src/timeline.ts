@@ -45,7 +45,7 @@ export class Timeline {
     this.#from = slider("First day shown", this.#first);
     this.#to = slider("Last day shown", this.#last);
     this.#play = h("button", { type: "button", class: "tool", click: () => this.#toggle() }, "Play");
-    this.#clear = h("button", { type: "button", class: "tool", click: () => this.brush(null) }, "All days");
+    this.#clear = h("button", { type: "button", class: "tool", disabled: true, click: () => this.brush(null) }, "All days");
     const step = (label: string, sign: number, text: string): HTMLElement => h("button", { type: "button", class: "tool", "aria-label": label, click: () => this.step(sign) }, text);
     this.element = h(
       "section",
@@ -56,6 +56,7 @@ export class Timeline {
     this.#canvas.addEventListener("pointerdown", (event) => this.#drag(event));
     store.on((change) => {
       if (change === "filter") this.#counted = null;
+      this.#clear.disabled = !store.brush; // at once: a page that is slow to draw would swallow the reader's click
       if (change === "filter" || change === "brush") this.#soon();
     });
     new ResizeObserver(() => this.draw()).observe(this.#canvas);
@@ -313,7 +314,6 @@ export class Timeline {
 
   #say(stacks: Uint32Array): void {
     const { brush, table } = this.#store;
-    this.#clear.disabled = !brush;
     if (this.#empty) this.#output.textContent = "No event has a date.";
     else if (!brush) this.#output.textContent = this.#published.length ? "▲ published" : "";
     else {
