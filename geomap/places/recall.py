@@ -159,3 +159,68 @@ def possessive(text: Text, names: Sequence[Tagged]) -> list[Tagged]:
                 out.pop()
         out.append(name._replace(start=start))
     return out
+
+
+_GLUE = frozenset("-\u2010\u2011'\u2019")
+_OWNED = frozenset(("'s", "\u2019s"))
+_WHOLE = 0.8  # the confidence of a known name of three or more parts that hyphens join
+_REACH = 2  # words beyond the joined ones that may belong to the name: "Deir" in "Deir ez-Zor"
+
+
+def whole(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
+    """Return the names with those made whole that hyphens or an inner possessive join: Port-au-Prince, Cox's Bazar.
+
+    The tagger reads the parts apart, and such names are rare in what it learned from. A part that it found grows to
+    the whole that the gazetteer knows; a known whole with small words inside needs nothing beside it.
+    """
+    out = list(names)
+    for start, end, joined in _joined(text):
+        info = lookup(join(text.tokens, text.tokens.words, start, end))
+        if not info or not info.flags & _PLACES:
+            continue
+        over = [name for name in out if name.start < end and start < name.end]
+        if any(name.start <= start and end <= name.end for name in over):
+            continue
+        before = text.lower[start - 1] if start and text.sentence[start - 1] == text.sentence[start] else ""
+        best = max(over, key=lambda name: name.confidence, default=None)
+        if best is not None:
+            found = best._replace(start=start, end=end)
+        elif joined or before in _INTO or before in _AGAINST:
+            found = Tagged(start, end, "LOC", _WHOLE if joined else _BESIDE)
+        else:
+            continue
+        out = [name for name in out if name not in over] + [found]
+    return out
+
+
+def _joined(text: Text) -> Iterator[tuple[int, int, bool]]:
+    """Yield ranges of tokens around inner hyphens and possessives, longest first, and whether small words join them."""
+    words, starts, ends, sentence = text.tokens.words, text.tokens.starts, text.tokens.ends, text.sentence
+    count = len(words)
+
+    def glued(index: int) -> bool:
+        return 0 < index < count and starts[index] == ends[index - 1] and sentence[index] == sentence[index - 1]
+
+    at = 1
+    while at < count - 1:
+        owned = words[at] in _OWNED
+        if not ((words[at] in _GLUE and glued(at) and glued(at + 1)) or (owned and glued(at))):
+            at += 1
+            continue
+        first, last = at - 1, at + 1
+        while glued(first) and glued(first + 1) and at - first < 2 * _LONGEST:
+            first -= 1
+        while last < count and last - at < 2 * _LONGEST and (glued(last) or (owned and last == at + 1)):
+            last += 1
+        parts = words[first:last]
+        small = any(word.islower() and word not in _OWNED for word in parts) or len(parts) > 2 * _REACH
+        low, high = first, last
+        while low and first - low < _REACH and is_candidate(words[low - 1]) and sentence[low - 1] == sentence[first]:
+            low -= 1
+        while high < count and high - last < _REACH and is_candidate(words[high]) and sentence[high] == sentence[first]:
+            high += 1
+        spans = [(a, b) for a in range(low, first + 1) for b in range(last, high + 1)]
+        for a, b in sorted(spans, key=lambda span: span[0] - span[1]):
+            if is_candidate(words[a]) and is_candidate(words[b - 1]):
+                yield a, b, (owned or small)
+        at = last

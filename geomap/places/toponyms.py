@@ -59,7 +59,7 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     """Return what the tagger finds, with the words around each name."""
     starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
-    names = recall.possessive(text, engine.tag(text, lookup))
+    names = recall.whole(text, recall.possessive(text, engine.tag(text, lookup)), lookup)
     for tagged_name in sorted(
         names + recall.again(text, names) + recall.beside(text, names, lookup, engine.lexicon.person)
     ):

@@ -1,0 +1,92 @@
+"""How words take up their event: told anew, referred back to as known, or spoken of in general.
+
+"An attack on a market" tells of one event, "the attack" takes it up again, "attacks on markets" may speak of none in
+particular. Determiners and number tell, as in the classic account of definite and generic reference (Prince 1981).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.events import clause
+
+if TYPE_CHECKING:
+    from geomap.events.clause import Words
+    from geomap.events.triggers import Trigger
+
+BACK = "trigger:refers back"
+GENERAL = "trigger:in general"
+
+_DEFINITE = frozenset("the this that these those his her their its our my your".split())
+_ANY = frozenset("any every each such all most certain".split())
+_OTHER = frozenset("first second third fourth fifth other previous earlier past similar next final".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec".split()
+)
+_NEW = frozenset("a an another one no two three four five six seven eight nine ten several dozens many few".split())
+_FRESH = frozenset(
+    "fresh new heavy fierce deadly bloody violent renewed separate coordinated simultaneous twin double ongoing "
+    "intense sporadic further more massive nationwide successive".split()
+)
+_MASS = frozenset(
+    "violence fighting war conflict unrest bloodshed carnage terrorism hostilities crossfire gunfire genocide torture "
+    "destruction damage shelling looting rioting flooding".split()
+)
+_HAPPENS = re.compile(
+    r"^(?:[a-z'-]+ ){0,3}?(?:erupt|broke|break|flare|killed|left|began|begun|started|resum|took place|occurred|happen|hit|rocked|"
+    r"shook|struck|ripped|tore|destroyed|wounded|injured|forced|continued|raged|spread|damaged|followed|were reported|"
+    r"was reported|were heard|was heard|were carried|are continuing|escalat|intensif|caused|claimed|went off|have been|"
+    r"has been|had been|were launched|targeted)"
+)
+_OPEN = 5  # words back to a determiner
+_YEAR = 4  # digits
+_RIGHT = 8  # words to the right in which a verb of happening is looked for
+
+
+def of(trigger: Trigger, words: Words) -> str | None:
+    """Return BACK for a noun that takes its event as known, GENERAL for one that may mean none in particular."""
+    if trigger.pos == "v" or _is_verbal(trigger):
+        return None
+    word = words.low[trigger.last].removesuffix("'s")
+    determiner = _determiner(words, trigger.head)
+    if determiner in _ANY:
+        return GENERAL
+    if determiner in _DEFINITE or determiner.endswith(("'s", "s'")):
+        return BACK
+    if determiner or not (is_plural(word) or word in _MASS):
+        return None
+    before = words.low[trigger.head - 1] if trigger.head and not words.breaks[trigger.head] else ""
+    if before in _FRESH or _HAPPENS.match(" ".join(words.low[trigger.last + 1 : trigger.last + _RIGHT]) + " "):
+        return None
+    return GENERAL
+
+
+def _is_verbal(trigger: Trigger) -> bool:
+    return trigger.pos == "p" and trigger.lemma.startswith("^")
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun in lower case has the form of a plural."""
+    return word.endswith("s") and not word.endswith(("ss", "us", "is")) and word != "series"
+
+
+def _determiner(words: Words, head: int) -> str:
+    """Return the word that opens the noun phrase whose head starts at `head`; empty for a bare one."""
+    low = words.low
+    for index in range(head - 1, max(-1, head - 1 - _OPEN), -1):
+        if words.breaks[index + 1] not in {"", "-", "“", '"', "‘", "'"}:
+            return ""
+        word = low[index]
+        if word in _ANY or word in _DEFINITE or word.endswith(("'s", "s'")):
+            return word
+        if word[:1].isdigit() and ((len(word) == _YEAR) or low[index - 1] in _MONTHS):
+            continue  # "the 2013 bombing", "the April 15 bombing"
+        if word in _NEW or word in _OTHER or word in clause.numerals or word[:1].isdigit():
+            return "a"
+        if word in clause.prepositions or word in clause.conjunctions or word in clause.be or word in clause.modals:
+            return ""
+        if word in clause.have or word.endswith("ly"):
+            return ""
+    return ""
