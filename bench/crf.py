@@ -40,47 +40,62 @@ class Data:
 
     def __init__(
         self,
-        sequences: Sequence[Sequence[Sequence[int]]],
-        masks: Sequence[Sequence[Sequence[bool]]],
-        width: int,
+        x: csr_matrix,
+        lengths: Sequence[int],
+        masks: NDArray[np.bool_],
         weights: Sequence[float] | None = None,
     ) -> None:
-        """Take for each sequence the feature ids and the open labels of each token, and the sequence's weight."""
-        flat = [row for sequence in sequences for row in sequence]
-        pointers = np.zeros(len(flat) + 1, np.int64)
-        np.cumsum([len(row) for row in flat], out=pointers[1:])
-        ids = np.fromiter((number for row in flat for number in row), np.int32, int(pointers[-1]))
-        self.x = csr_matrix((np.ones(len(ids), np.float32), ids, pointers), shape=(len(flat), width))
-        self.xt = self.x.T.tocsr()
-        self.mask = np.array([row for sequence in masks for row in sequence], bool)
+        """Take the features and the open labels of each token, and the length and weight of each sequence."""
+        self.x = x
+        self.xt = x.T.tocsr()
+        self.mask = masks
         groups: dict[int, list[int]] = {}
-        self.weight = np.ones(len(flat), np.float64)
+        self.weight = np.ones(len(masks), np.float64)
         row = 0
-        for number, sequence in enumerate(sequences):
-            groups.setdefault(len(sequence), []).append(row)
+        for number, length in enumerate(lengths):
+            groups.setdefault(length, []).append(row)
             if weights is not None:
-                self.weight[row : row + len(sequence)] = weights[number]
-            row += len(sequence)
+                self.weight[row : row + length] = weights[number]
+            row += length
         self.groups = {length: np.array(starts)[:, None] + np.arange(length) for length, starts in groups.items()}
 
 
-def _lse(values: Floats, axis: int) -> Floats:
-    top = values.max(axis, keepdims=True)
-    total: Floats = top + np.log(np.exp(values - top).sum(axis, keepdims=True))
-    return total.squeeze(axis)
+def indicator(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
+    """Return the matrix with a one at each number of each row."""
+    pointers = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum([len(row) for row in rows], out=pointers[1:])
+    ids = np.fromiter((number for row in rows for number in row), np.int32, int(pointers[-1]))
+    return csr_matrix((np.ones(len(ids), np.float32), ids, pointers), shape=(len(rows), width))
 
 
-def _chain(emit: Floats, trans: Floats, start: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    length = emit.shape[1]
-    alpha = np.empty_like(emit)
-    beta = np.zeros_like(emit)
-    alpha[:, 0] = emit[:, 0] + start
-    for t in range(1, length):
-        alpha[:, t] = _lse(alpha[:, t - 1][:, :, None] + trans[None], 1) + emit[:, t]
-    for t in range(length - 2, -1, -1):
-        beta[:, t] = _lse((emit[:, t + 1] + beta[:, t + 1])[:, None, :] + trans[None], 2)
-    z = _lse(alpha[:, -1], 1)
-    return z, np.exp(alpha + beta - z[:, None, None]), alpha, beta
+def _chain(
+    emit: Floats, mask: NDArray[np.bool_] | None, weight: Floats, step: Floats, start: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Sum over the sequences of labels, or over those that the mask leaves open, by the forward-backward algorithm.
+
+    `step` and `start` are transitions as factors. Return the log of each sequence's sum, how likely each label is at
+    each token, and how often each label follows each other in all sequences by weight. Sums are scaled at every token.
+    """
+    count, length, _ = emit.shape
+    top = emit.max(2)
+    local = np.exp(emit - top[:, :, None])
+    if mask is not None:
+        local *= mask
+    alpha = np.empty_like(local)
+    scale = np.empty((count, length))
+    here = local[:, 0] * start
+    for t in range(length):
+        if t:
+            here = (alpha[:, t - 1] @ step) * local[:, t]
+        scale[:, t] = here.sum(1)
+        alpha[:, t] = here / scale[:, t, None]
+    beta = np.ones_like(local)
+    follows = np.zeros_like(step)
+    for t in range(length - 1, 0, -1):
+        ahead = local[:, t] * beta[:, t] / scale[:, t, None]
+        beta[:, t - 1] = ahead @ step.T
+        follows += alpha[:, t - 1].T @ (ahead * weight[:, None])
+    return (top + np.log(scale)).sum(1), alpha * beta, follows * step
 
 
 @dataclass
@@ -100,30 +115,26 @@ class Parameters:
 def objective(data: Data, plan: Scheme, p: Parameters) -> tuple[float, Floats, Floats, Floats]:
     """Return the negative log likelihood of the open labels, and its gradients."""
     scores = (data.x @ p.weights).astype(np.float64)
-    trans = np.where(plan.allowed, p.transitions, BARRED)
-    start = np.where(plan.start, p.start, BARRED)
+    step = np.where(plan.allowed, np.exp(p.transitions), 0.0)
+    start = np.where(plan.start, np.exp(p.start), 0.0)
     grad = np.zeros_like(scores)
-    grad_trans = np.zeros_like(trans)
+    grad_trans = np.zeros_like(step)
     grad_start = np.zeros_like(start)
     loss = 0.0
-    for length, rows in data.groups.items():
+    for rows in data.groups.values():
         emit = scores[rows]
         weight = data.weight[rows[:, 0]]
-        masked = np.where(data.mask[rows], emit, emit + BARRED)
-        for sign, values in ((1.0, emit), (-1.0, masked)):
-            z, node, alpha, beta = _chain(values, trans, start)
+        for sign, mask in ((1.0, None), (-1.0, data.mask[rows])):
+            z, node, follows = _chain(emit, mask, weight, step, start)
             loss += sign * float((weight * z).sum())
             grad[rows] += sign * weight[:, None, None] * node
             grad_start += sign * (weight[:, None] * node[:, 0]).sum(0)
-            for t in range(1, length):
-                after = (values[:, t] + beta[:, t])[:, None, :] - z[:, None, None]
-                edge = np.exp(alpha[:, t - 1][:, :, None] + trans[None] + after)
-                grad_trans += sign * np.tensordot(weight, edge, 1)
+            grad_trans += sign * follows
     return (
         loss,
         data.xt @ grad.astype(np.float32),
-        np.where(plan.allowed, grad_trans, 0),
-        np.where(plan.start, grad_start, 0),
+        grad_trans,
+        grad_start,
     )
 
 

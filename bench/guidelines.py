@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geomap.language import tokens
 from geomap.places import features as feat
 from geomap.places import runs as reading
@@ -36,13 +39,26 @@ CORPORA: dict[str, tuple[str, float, str]] = {
 }
 
 
+class Vocabulary(dict[str, int]):
+    """The names of features, numbered as they come."""
+
+    def __missing__(self, name: str) -> int:
+        """Give a new name its number."""
+        number = self[name] = len(self)
+        return number
+
+
 @dataclass(slots=True)
 class Run:
-    """A run of words with the features of each token, its open labels, and where it comes from."""
+    """A run of words with the numbers of each token's features, its open labels, and where it comes from.
+
+    `ids` holds the features of one token after those of another, `counts` how many each has.
+    """
 
     corpus: str
     document: int
-    rows: list[list[str]]
+    ids: NDArray[np.int32]
+    counts: list[int]
     open: list[frozenset[str]]
     weight: float = 1.0
 
@@ -152,6 +168,7 @@ def runs(
     document: dict[str, Any],
     lists: reading.Lexicon,
     lookup: reading.Lookup,
+    names: Vocabulary,
     others: frozenset[str] = frozenset(),
 ) -> Iterator[Run]:
     """Yield the runs of a document with features and open labels; `others` are words known to be no places."""
@@ -177,11 +194,12 @@ def runs(
         labels[0] = frozenset("B-" + label[2:] if label.startswith("I-") else label for label in labels[0])
         if all(len(mark) == len(LABELS) for mark in labels):
             continue
-        yield Run(corpus, number, full, labels)
+        ids = np.fromiter((names[name] for row in full for name in row), np.int32)
+        yield Run(corpus, number, ids, [len(row) for row in full], labels)
 
 
 def read(
-    corpus: str, folder: Path, lists: reading.Lexicon, lookup: reading.Lookup
+    corpus: str, folder: Path, lists: reading.Lexicon, lookup: reading.Lookup, names: Vocabulary
 ) -> tuple[list[dict[str, Any]], list[Run]]:
     """Return the documents of a corpus and their runs, a part of them in other cases as well."""
     with (folder / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
@@ -196,7 +214,7 @@ def read(
             if (number + step) % share == 0 and share < 10**6:
                 versions.append(({**document, "text": recase(document["text"], how)}, 0.3))
         for version, part in versions:
-            for run in runs(corpus, number, version, lists, lookup, others):
+            for run in runs(corpus, number, version, lists, lookup, names, others):
                 run.weight = weight * part
                 found.append(run)
     return documents, found

@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from bench.guidelines import recase
-from bench.train_toponyms import f1
+from bench.toponym_folds import f1
 from geomap.models import linear
 from geomap.places import tagger, toponyms
 from geomap.places.gazetteer import Gazetteer

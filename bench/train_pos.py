@@ -89,10 +89,11 @@ def fit(sentences: list[Sentence], *, iterations: int, least: int) -> linear.Lin
     counts = Counter(key for rows, _ in pieces for row in rows for key in row)
     names = sorted(key for key, count in counts.items() if count >= least)
     rows = {name: number for number, name in enumerate(names)}
-    sequences = [[[rows[key] for key in row if key in rows] for row in piece] for piece, _ in pieces]
-    masks = [[[label == tag for label in TAGS] for tag in tags] for _, tags in pieces]
+    x = crf.indicator([[rows[key] for key in row if key in rows] for piece, _ in pieces for row in piece], len(rows))
+    masks = np.array([[label == tag for label in TAGS] for _, tags in pieces for tag in tags])
     plan = crf.scheme(TAGS)
-    found = crf.train(crf.Data(sequences, masks, len(rows)), plan, len(rows), 0.3, iterations, loud=True)
+    data = crf.Data(x, [len(tags) for _, tags in pieces], masks)
+    found = crf.train(data, plan, len(rows), 0.3, iterations, loud=True)
     keep = np.abs(found.weights).max(1) > 0.08
     weights = found.weights[keep]
     kept = {name: number for number, name in enumerate(name for name, yes in zip(names, keep, strict=True) if yes)}

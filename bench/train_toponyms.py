@@ -6,34 +6,38 @@ and the likelihood sums over what it leaves open. Every corpus also has weights 
 take up what is particular to it. Kept are the shared ones with those of one corpus for each kind of text: TR-News for
 news, War of the Rebellion for dispatches, WNUT for posts.
 
-usage: train_toponyms.py CORPORA [--folds CORPUS | --ablate [--unseen CORPUS.jsonl]]
+Measured by folds and on corpora left out in toponym_folds.py.
+
+usage: train_toponyms.py CORPORA
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, vstack
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from bench import crf, lexicon
-from bench.guidelines import CORPORA, LABELS, STYLES, TARGET, Run, read
+from bench.guidelines import CORPORA, LABELS, STYLES, TARGET, Run, Vocabulary, read
 from geomap.language import tokens
 from geomap.models import linear
 from geomap.places import runs as reading
 from geomap.places.gazetteer import Gazetteer
-from geomap.places.tagger import Tagger, windows
-from geomap.text.sentences import split
+from geomap.places.tagger import windows
 
 PLAN = crf.scheme(LABELS)
 
@@ -46,61 +50,83 @@ def feasible(run: Run) -> bool:
     return bool(reach)
 
 
+@dataclass(frozen=True)
+class Options:
+    """How to learn.
+
+    Features seen less than `least` times are left out, and those whose names begin with one of `drop` (for ablation).
+    Where `specific`, the target corpus has weights of its own for features that it has `own` times, the corpora of
+    other styles for those that they have twice as often, the others four times.
+    """
+
+    least: int = 4
+    own: int = 4
+    penalty: float = 0.3
+    iterations: int = 45
+    specific: bool = True
+    drop: tuple[str, ...] = ()
+
+
 def fit(
-    data: Sequence[Run],
-    meta: dict[str, Any],
-    *,
-    least: int = 3,
-    own: int = 4,
-    penalty: float = 0.3,
-    iterations: int = 60,
-    specific: bool = True,
-    drop: tuple[str, ...] = (),
-    loud: bool = False,
+    data: Sequence[Run], names: Vocabulary, meta: dict[str, Any], options: Options, *, loud: bool = False
 ) -> linear.LinearModel:
-    """Train on the runs; features whose names begin with one of `drop` are left out (for ablation)."""
-    data = [run for run in data if feasible(run)]
-    counts: Counter[str] = Counter()
-    local: dict[str, Counter[str]] = {}
-    for run in data:
-        for row in run.rows:
-            counts.update(row)
-        if specific:
-            mine = local.setdefault(run.corpus, Counter())
-            for row in run.rows:
-                mine.update(row)
-    names = sorted(name for name, count in counts.items() if count >= least and not name.startswith(drop or "\0"))
-    table = {name: number for number, name in enumerate(names)}
-    copies: dict[str, dict[str, int]] = {}
-    width = len(names)
-    for corpus in sorted(local):
-        mine = local[corpus]
-        floor = own if corpus == TARGET else 2 * own if corpus in STYLES.values() else 4 * own
-        copies[corpus] = {}
-        for name in names:
-            if mine[name] >= floor:
-                copies[corpus][name] = width
-                width += 1
-    sequences, masks, weights = [], [], []
-    for run in data:
-        copy = copies.get(run.corpus, {})
-        sequences.append(
-            [[table[n] for n in row if n in table] + [copy[n] for n in row if n in copy] for row in run.rows]
-        )
-        masks.append([[label in mark for label in LABELS] for mark in run.open])
-        weights.append(run.weight)
-    found = crf.train(crf.Data(sequences, masks, width, weights), PLAN, width, penalty, iterations, loud=loud)
-    parts = []
+    """Train on the runs, whose features `names` numbers."""
+    data = sorted((run for run in data if feasible(run)), key=lambda run: run.corpus)
+    seen = np.bincount(np.concatenate([run.ids for run in data]), minlength=len(names))
+    words = np.array(list(names), object)
+    kept = np.flatnonzero(seen >= options.least)
+    kept = kept[np.argsort(words[kept])]
+    if options.drop:
+        kept = kept[[not name.startswith(options.drop) for name in words[kept]]]
+    x, copies = matrix(data, kept, len(names), options)
+    masks = np.array([[label in mark for label in LABELS] for run in data for mark in run.open])
+    problem = crf.Data(x, [len(run.counts) for run in data], masks, [run.weight for run in data])
+    found = crf.train(problem, PLAN, x.shape[1], options.penalty, options.iterations, loud=loud)
     styles = {style: corpus for style, corpus in STYLES.items() if corpus == TARGET or corpus in copies}
+    columns = []
     for corpus in styles.values():
-        part = found.weights[: len(names)].copy()
-        for name, number in copies.get(corpus, {}).items():
-            part[table[name]] += found.weights[number]
-        parts.append(part)
-    total = np.hstack(parts)
-    keep = np.abs(total).max(1) > 0.02
-    kept = {name: number for number, name in enumerate(name for name, yes in zip(names, keep, strict=True) if yes)}
-    return linear.LinearModel(LABELS, kept, total[keep], found.table(PLAN), {**meta, "styles": list(styles)})
+        part = found.weights[: len(kept)].copy()
+        if corpus in copies:
+            own = copies[corpus] >= 0
+            part[own] += found.weights[copies[corpus][own]]
+        columns.append(part)
+    total = np.hstack(columns)
+    keep = np.abs(total).max(1) > _LEAST
+    rows = {str(name): number for number, name in enumerate(words[kept][keep])}
+    return linear.LinearModel(LABELS, rows, total[keep], found.table(PLAN), {**meta, "styles": list(styles)})
+
+
+_LEAST = 0.02  # a feature whose weights are all smaller is not worth its bytes
+
+
+def matrix(
+    data: Sequence[Run], kept: NDArray[np.int64], width: int, options: Options
+) -> tuple[csr_matrix, dict[str, NDArray[np.int32]]]:
+    """Return the features of each token, and by corpus the columns of its own weights (-1: none) beside the shared."""
+    table = np.full(width, -1, np.int32)
+    table[kept] = np.arange(len(kept))
+    size = len(kept)
+    copies: dict[str, NDArray[np.int32]] = {}
+    parts = []
+    for corpus, group in groupby(data, key=lambda run: run.corpus):
+        mine = list(group)
+        ids = np.concatenate([run.ids for run in mine])
+        counts = [count for run in mine for count in run.counts]
+        rows = np.repeat(np.arange(len(counts)), counts)
+        columns = table[ids]
+        if options.specific:
+            floor = options.own * (1 if corpus == TARGET else 2 if corpus in STYLES.values() else 4)
+            often = np.bincount(ids, minlength=width)[kept] >= floor
+            copies[corpus] = np.full(len(kept), -1, np.int32)
+            copies[corpus][often] = size + np.arange(often.sum())
+            size += int(often.sum())
+            columns = np.concatenate([columns, np.where(columns >= 0, copies[corpus][columns], -1)])
+            rows = np.tile(rows, 2)
+        there = columns >= 0
+        parts.append((rows[there], columns[there], len(counts)))
+    ones = [(np.ones(len(rows), np.float32), (rows, columns)) for rows, columns, _ in parts]
+    blocks = [csr_matrix(part, shape=(count, size)) for part, (_, _, count) in zip(ones, parts, strict=True)]
+    return vstack(blocks, format="csr"), copies
 
 
 def signs(corpora: dict[str, list[dict[str, Any]]], least: int = 25) -> dict[str, dict[str, float]]:
@@ -118,9 +144,9 @@ def signs(corpora: dict[str, list[dict[str, Any]]], least: int = 25) -> dict[str
     counts = Counter(word for window in sets for word in window)
     table = {word: place for place, word in enumerate(sorted(word for word, count in counts.items() if count >= least))}
     data = crf.Data(
-        [[[table[word] for word in sorted(window) if word in table]] for window in sets],
-        [[[style == label for label in plan.labels]] for style in gold],
-        len(table),
+        crf.indicator([[table[word] for word in sorted(window) if word in table] for window in sets], len(table)),
+        [1] * len(sets),
+        np.array([[style == label for label in plan.labels] for style in gold]),
         [min(1.0, 3000 / share[style]) for style in gold],
     )
     found = crf.train(data, plan, len(table), 4.0, 60)
@@ -134,135 +160,33 @@ def signs(corpora: dict[str, list[dict[str, Any]]], least: int = 25) -> dict[str
     return out
 
 
-def predict(
-    tagger: Tagger, document: dict[str, Any], lookup: reading.Lookup, style: str | None = None
-) -> dict[str, Any]:
-    """Return a document with the toponyms that a tagger finds, in the scorers' form."""
-    body = document["text"]
-    parts = tokens(body)
-    found = []
-    for name in tagger.tag(tagger.prepare(parts, split(body), lookup), lookup, style):
-        start, end = parts.starts[name.start], parts.ends[name.end - 1]
-        start += body[start] in "#@"
-        found.append({"start": start, "end": end, "name": body[start:end], "kind": name.type, "lat": None, "lon": None})
-    return {"id": document["id"], "text": body, "toponyms": found}
-
-
-def f1(documents: Sequence[dict[str, Any]], predictions: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """Return exact and overlap F1 (one-to-one pairs)."""
-    exact = overlap = gold = guess = 0
-    for document, prediction in zip(documents, predictions, strict=True):
-        left = {(t["start"], t["end"]) for t in document["toponyms"]}
-        right = {(t["start"], t["end"]) for t in prediction["toponyms"]}
-        gold += len(left)
-        guess += len(right)
-        exact += len(left & right)
-        rest = sorted(right - left)
-        overlap += len(left & right)
-        for start, end in sorted(left - right):
-            for span in rest:
-                if span[0] < end and start < span[1]:
-                    rest.remove(span)
-                    overlap += 1
-                    break
-    return {
-        "exact": round(2 * exact / max(1, gold + guess), 4),
-        "overlap": round(2 * overlap / max(1, gold + guess), 4),
-    }
-
-
-def folds(
-    corpora: dict[str, tuple[list[dict[str, Any]], list[Run]]],
-    corpus: str,
-    meta: dict[str, Any],
-    lookup: reading.Lookup,
-    number: int = 4,
-    **options: Any,
-) -> dict[str, float]:
-    """Measure on a corpus by folds, all others learned from as well."""
-    documents, mine = corpora[corpus]
-    others = [run for name, (_, found) in corpora.items() if name != corpus for run in found]
-    gold, guess = [], []
-    for fold in range(number):
-        model = fit(others + [run for run in mine if run.document % number != fold], meta, **options)
-        tagger = Tagger(model)
-        held = [document for place, document in enumerate(documents) if place % number == fold]
-        gold += held
-        guess += [predict(tagger, document, lookup) for document in held]
-    return f1(gold, guess)
-
-
-FAMILIES: dict[str, tuple[str, ...]] = {
-    "all features": (),
-    "without the gazetteer": ("g", "a", "e", "co", "cn", "he", "ta", "ng"),
-    "without affixes and shapes": (*(f"{n}{c}" for n in (-1, 0, 1) for c in "f345pq"), "0of", "1of", "-1of"),
-    "without clusters": (*(f"{n}c" for n in (-2, -1, 0, 1, 2)), "k", "gq", "gm", "gk"),
-    "without names of persons": (*(f"{n}n" for n in (-1, 0, 1)), "ng"),
-    "without common words": (*(f"{n}o" for n in (-1, 0, 1)), "go"),
-    "without the document's evidence": ("d",),
-    "without pairs of words": ("b-", "b+", "c-", "c+"),
-}
-"""Families of features by the beginnings of their names, for the ablation."""
-
-
-def ablation(folder: Path, meta: dict[str, Any], lookup: reading.Lookup, measured: Path | None) -> dict[str, Any]:
-    """Measure what each family of features brings: TR-News by folds, and another corpus unseen, from TR-News alone.
-
-    The tagger by itself is measured, without the rules that come after it.
-    """
+def prepare(
+    folder: Path, lookup: reading.Lookup, corpora: Sequence[str] = tuple(CORPORA)
+) -> tuple[dict[str, Any], Vocabulary, dict[str, tuple[list[dict[str, Any]], list[Run]]]]:
+    """Return the lists of the model, the names of the features, and each corpus as documents and runs."""
+    meta = lexicon.build(folder)
     lists = reading.lexicon(meta)
-    documents, found = read(TARGET, folder, lists, lookup)
-    news = documents, [run for run in found if run.weight == 1]  # as written, not in other cases
-    unseen = [json.loads(line) for line in measured.open(encoding="utf-8")] if measured else []
-    table: dict[str, Any] = {}
-    for name, drop in FAMILIES.items():
-        options: dict[str, Any] = {"specific": False, "drop": drop, "iterations": 40}
-        row: dict[str, Any] = {"trnews by folds": folds({TARGET: news}, TARGET, meta, lookup, number=3, **options)}
-        if measured:
-            tagger = Tagger(fit(news[1], meta, **options))
-            row[f"{measured.stem} unseen"] = f1(unseen, [predict(tagger, document, lookup) for document in unseen])
-        table[name] = row
-        print(name, row, flush=True)
-    return table
+    names = Vocabulary()
+    return meta, names, {name: read(name, folder, lists, lookup, names) for name in corpora}
 
 
 def main() -> None:
-    """Train, measure, write."""
+    """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
-    parser.add_argument("--folds", help="measure on this corpus by folds and write nothing")
-    parser.add_argument("--ablate", action="store_true", help="measure each family of features and write the table")
-    parser.add_argument("--unseen", type=Path, help="a corpus to measure the ablation on as well")
-    parser.add_argument("--iterations", type=int, default=45)
     args = parser.parse_args()
     began = time.time()
-    lookup = lru_cache(maxsize=None)(Gazetteer().info)
-    meta = lexicon.build(args.corpora)
-    if args.ablate:
-        table = ablation(args.corpora, meta, lookup, args.unseen)
-        path = ROOT / "bench" / "results" / "toponym_ablation.json"
-        path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-        return
-    lists = reading.lexicon(meta)
-    corpora = {name: read(name, args.corpora, lists, lookup) for name in CORPORA}
+    meta, names, corpora = prepare(args.corpora, lru_cache(maxsize=None)(Gazetteer().info))
     print({name: len(found) for name, (_, found) in corpora.items()}, f"{time.time() - began:.0f} s", flush=True)
     meta["signs"] = signs({name: documents for name, (documents, _) in corpora.items()})
-    if args.folds:
-        print(
-            args.folds,
-            folds(corpora, args.folds, meta, lookup, iterations=args.iterations),
-            f"{time.time() - began:.0f} s",
-        )
-        return
-    options = {"iterations": args.iterations, "least": 4, "own": 4, "penalty": 0.3}
-    model = fit([run for _, found in corpora.values() for run in found], meta, loud=True, **options)
+    model = fit([run for _, found in corpora.values() for run in found], names, meta, Options(), loud=True)
     linear.save(
         model,
         linear.WEIGHTS / "toponyms.bin",
         {
             "what": "toponyms in English text: names of places alone, inside organisations, and demonyms",
             "learned by": "bench/train_toponyms.py",
-            "options": options,
+            "options": asdict(Options()),
             "corpora": [
                 {
                     "name": name, "guideline": guide, "weight": weight, "licence": licence,

@@ -22,15 +22,19 @@ _FOREIGN = 0.75  # factor on the tagger's confidence in a language it has not le
 
 
 def find(
-    document: Document, sentences: Sequence[Sentence], gazetteer: Gazetteer, settings: Settings
+    document: Document,
+    sentences: Sequence[Sentence],
+    gazetteer: Gazetteer,
+    settings: Settings,
+    engine: tagger.Tagger | None = None,
 ) -> tuple[Mention, ...]:
-    """Return the toponyms of a document in order of their offsets, unresolved.
+    """Return the toponyms of a document in order of their offsets, unresolved; `engine` is another tagger to read with.
 
     Raises ModelError where `settings.recogniser` names an engine that is not there.
     """
     source = document.text
     lookup = gazetteer.info
-    engine = tagger.default()
+    engine = engine or tagger.default()
     text = engine.prepare(language.tokens(source), sentences, lookup)
     if settings.recogniser.startswith(engines.PREFIX):
         found = engines.spacy_mentions(source, settings.recogniser.removeprefix(engines.PREFIX))
