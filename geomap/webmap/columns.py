@@ -24,7 +24,9 @@ LATITUDE_LIMIT = 85.0511287798066  # where web mercator's square ends
 PLAIN, DELTA, CONSTANT = 0, 1, 2
 """How a column is packed: value by value, as steps from row to row, or as the one value that all rows have."""
 
-STATUS = ("reported", "claimed", "contested", "unverified", "denied")
+STATUS = ("reported", "claimed", "contested", "unverified", "denied", "reference", "located")
+"""How sure a row is; the last two are no report's: a row of a reference data set, a point located by hand."""
+
 PRECISION = ("part", "day", "week", "month", "year", "unknown")
 AHEAD = 2  # blocks packed at once: zlib lets go of the interpreter while it works
 LEVEL = 6  # gzip: 9 takes three times as long for 2 % less

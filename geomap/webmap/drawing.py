@@ -44,19 +44,30 @@ def prepare(
     title: str | None = None,
     quotes: Quotes = "sentence",
     tiles: Any = None,
+    references: Sequence[Any] = (),
+    points: Sequence[Any] = (),
+    matches: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     **options: Any,
 ) -> Drawing:
     """Return the drawing of incidents; every text travels as data, so that none can run or be taken for a template.
 
     `options` are the fields of `page.Options` (subtitle, credit, note, language, direction, made, and steps as a list
     or a file, see `narrative.read`); `quotes` bounds what of the reports goes into the file: "none", "short" or
-    "sentence". Raises MapError where an option cannot be.
+    "sentence". `references` and `points` are layers that stand beside the incidents, `matches` the points that fit an
+    incident. Raises MapError where an option cannot be.
     """
     listed = list(incidents)
     if quotes not in ("none", "short", "sentence"):
         raise MapError(f"quotes: expected 'none', 'short' or 'sentence', found {quotes!r}")
-    chosen = page.Options(title=title or title_of(listed), tiles=tile_source(tiles), **known(options))
-    return Drawing(from_incidents(listed, readings, quotes), chosen)
+    beside = ", ".join(dict.fromkeys(layer.name for layer in references))
+    name = title or (f"{beside}: reference data" if beside and not listed else title_of(listed))
+    chosen = page.Options(title=name, tiles=tile_source(tiles), **known(options))
+    table = from_incidents(listed, readings, quotes, matches or {})
+    if references or points:
+        from geomap.webmap import layers  # noqa: PLC0415 - pandas only where there is such a layer
+
+        table = layers.with_layers(table, references, points, matches or {}, {i.id: i.title for i in listed})
+    return Drawing(table, chosen)
 
 
 def title_of(incidents: Sequence[Incident]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date as date_class
 from itertools import pairwise
 from typing import Any, Literal
@@ -202,9 +202,15 @@ def why(incident: Incident, events: Index) -> dict[str, Any]:
     }
 
 
-def detail(incident: Incident, events: Index, documents: Mapping[str, int], quotes: Quotes) -> dict[str, Any]:
-    """Return the text of one incident, as the page's panel and list show it."""
-    return {
+def detail(
+    incident: Incident,
+    events: Index,
+    documents: Mapping[str, int],
+    quotes: Quotes,
+    located: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """Return the text of one incident, as the page's panel and list show it; `located` are points that fit it."""
+    shown: dict[str, Any] = {
         "id": incident.id,
         "title": incident.title,
         "date": date(incident.date),
@@ -221,3 +227,6 @@ def detail(incident: Incident, events: Index, documents: Mapping[str, int], quot
         "confidence": round(incident.confidence, 2),
         "why": why(incident, events),
     }
+    if located:
+        shown["points"] = [dict(point) for point in located]
+    return shown

@@ -126,6 +126,7 @@ def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> It
     yield script("columns", columns)
     yield script("world", base64.b64encode(assets.data("world.bin")).decode("ascii"))
     yield script("cells", base64.b64encode(b"".join(cells)).decode("ascii"))
+    yield f"<script>{main}</script>\n"  # before the texts: the map is drawn while they are still being read
     for i, block in enumerate(blocks):
         yield script(f"text-{i}", block)
     for url in extra.links:
@@ -135,7 +136,7 @@ def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> It
             if url.endswith(".css")
             else f'<script src="{address}"></script>\n'
         )
-    for text in (main, *extra.scripts):
+    for text in extra.scripts:
         yield f"<script>{text}</script>\n"
     yield "</body>\n</html>\n"
 

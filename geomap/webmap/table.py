@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -97,8 +98,16 @@ def killed(incident: Incident) -> int:
     return min(known) if known else -1
 
 
-def from_incidents(incidents: Sequence[Incident], readings: Iterable[Reading], quotes: evidence.Quotes) -> EventTable:
-    """Return the table of incidents, with every name that the page lists in its head."""
+def from_incidents(
+    incidents: Sequence[Incident],
+    readings: Iterable[Reading],
+    quotes: evidence.Quotes,
+    located: Mapping[str, Sequence[Mapping[str, Any]]] = MappingProxyType({}),
+) -> EventTable:
+    """Return the table of incidents, with every name that the page lists in its head.
+
+    `located` gives, by an incident's id, the points located by hand that fit it.
+    """
     read = tuple(readings)
     events = evidence.index(read)
     documents = {reading.document.id: i for i, reading in enumerate(read)}
@@ -155,7 +164,10 @@ def from_incidents(incidents: Sequence[Incident], readings: Iterable[Reading], q
         sources=np.array([s for row in source_lists for s in row], dtype=np.int64),
         actor_count=np.array([len(a) for a in actor_lists], dtype=np.int64),
         actors=np.array([a for row in actor_lists for a in row], dtype=np.int64),
-        details=lambda rows: [evidence.detail(incidents[row], events, documents, quotes) for row in rows.tolist()],
+        details=lambda rows: [
+            evidence.detail(incidents[row], events, documents, quotes, located.get(incidents[row].id, ()))
+            for row in rows.tolist()
+        ],
     )
     table.head = {
         "kind": "incidents",

@@ -7,7 +7,7 @@ import { legend } from "./legend.ts";
 import { List } from "./list.ts";
 import { Painter } from "./painter.ts";
 import { Panel } from "./panel.ts";
-import type { Texts } from "./payload.ts";
+import { parsed, type Texts } from "./payload.ts";
 import { sheet } from "./sheet.ts";
 import { Store } from "./store.ts";
 import { Surface } from "./surface.ts";
@@ -38,7 +38,9 @@ export class App {
   readonly filters: Filters;
   readonly texts: Texts;
   readonly chip: string;
+  readonly ground: Ground;
   #restoring = false;
+  readonly #stage: HTMLElement;
   readonly #root: HTMLElement;
   readonly #table: Table;
 
@@ -46,6 +48,7 @@ export class App {
     const { head } = table;
     this.#root = root;
     this.#table = table;
+    this.ground = ground;
     this.store = new Store(table);
     this.texts = texts;
     this.chip = chip(table);
@@ -86,20 +89,31 @@ export class App {
       L.tileLayer(head.tiles.url, { attribution: head.tiles.attribution, maxZoom: 19 }).addTo(this.map);
       this.painter.paintGround = () => undefined; // the tiles are the ground
     }
-    this.fit();
-    this.surface.addTo(this.map);
-    this.#listen(stage);
+    const { view } = decode(location.hash);
+    if (view) this.map.setView([view[0], view[1]], view[2], { animate: false });
+    else this.fit();
+    this.#stage = stage;
   }
 
-  /** Draw all, then take the state that the address names. */
-  async ready(): Promise<void> {
+  /** Draw what needs no text. */
+  async draw(): Promise<void> {
+    this.surface.measure(this.map);
+    await this.ground.need(this.surface.view);
+    this.surface.addTo(this.map);
     this.timeline.draw();
+    await this.panel.show();
+    this.#listen(this.#stage);
+  }
+
+  /** Take the state that the address names, and list the events; waits for the whole file. */
+  async ready(): Promise<void> {
+    await parsed();
+    this.filters.build();
     if (location.hash.length > 1) {
       this.#restoring = true;
       await restore(this, decode(location.hash));
       this.#restoring = false;
     }
-    await this.panel.show();
     const list = this.list.show();
     if (this.#table.rows <= this.#table.head.chunk) await list;
   }
@@ -184,13 +198,25 @@ export class App {
       this.surface.redraw(MARKS);
       this.#remember();
     });
-    this.map.on("moveend", () => this.#remember());
+    this.map.on("moveend", () => {
+      this.#remember();
+      void this.ground.need(this.surface.view).then((opened) => {
+        if (!opened) return;
+        this.surface.redraw(GROUND);
+        this.surface.redraw(MARKS); // its names
+      });
+    });
     addEventListener("hashchange", () => {
       if (location.hash.length < 2) return;
       this.#restoring = true;
       void restore(this, decode(location.hash)).then(() => (this.#restoring = false));
     });
-    this.#root.querySelector(".legend")?.addEventListener("toggle", () => this.surface.redraw(MARKS));
+    const key = this.#root.querySelector<HTMLDetailsElement>(".legend");
+    let open = key?.open;
+    key?.addEventListener("toggle", () => {
+      if (open !== key.open) this.surface.redraw(MARKS); // not for the toggle with which an open one begins
+      open = key.open;
+    });
     document.addEventListener("click", (event) => {
       for (const menu of this.#root.querySelectorAll<HTMLDetailsElement>(".menu[open]")) if (!menu.contains(event.target as Node)) menu.open = false;
     });

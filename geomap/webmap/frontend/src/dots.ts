@@ -10,6 +10,8 @@ let image: ImageData | null = null;
 
 /** A CSS colour as the four bytes of a pixel, little-endian. */
 export function pixel(colour: string, alpha = 255): number {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
+  if (hex) return ((alpha << 24) | (parseInt(hex[3] as string, 16) << 16) | (parseInt(hex[2] as string, 16) << 8) | parseInt(hex[1] as string, 16)) >>> 0;
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   if (!probe) return 0;
   probe.fillStyle = colour;

@@ -28,7 +28,7 @@ export class Filters {
     this.#store = store;
     this.#texts = texts;
     this.search = h("input", { type: "search", class: "search", placeholder: "Search words", "aria-label": "Search words in titles, quotes and names", input: () => this.#find() });
-    this.build();
+    this.element.append(h("summary", { class: "tool" }, this.#label)); // the boxes follow with `build`, after the first drawing
     store.on((change) => {
       if (change === "filter") this.#refresh();
     });

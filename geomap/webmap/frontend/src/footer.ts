@@ -9,6 +9,7 @@ export function footerParts(table: Table): string[] {
   return [
     head.credit,
     "Ground: Natural Earth (boundaries of about 2013); places: GeoNames CC BY 4.0",
+    ...(head.references ?? []).map(({ name, citation }) => `${name}: ${citation}`),
     "Borders imply no position",
     dates.length ? `Data to ${dayText(dayOf(dates.at(-1) ?? ""), false)}` : null,
     `Made ${dayText(dayOf(head.made), false)} with geomap ${head.version}`,

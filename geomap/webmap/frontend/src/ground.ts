@@ -1,4 +1,5 @@
 // The embedded basemap: decodes the packed tiles of build/pack.mjs and draws what lies in view.
+import { gunzip } from "./payload.ts";
 import type { Theme } from "./theme.ts";
 
 export interface GroundLabel {
@@ -9,10 +10,13 @@ export interface GroundLabel {
   rank: number;
 }
 
+/** The lines of one layer, one after another: coordinates in whole units, of which `unit` makes a world of side 1. */
 interface Lines {
   name: string;
-  points: Float64Array[];
-  boxes: Float64Array; // minimum x, y and maximum x, y of every line
+  points: Int32Array; // x, y, x, y, ...
+  starts: Uint32Array; // where each line starts in `points`, and at last where the last one ends
+  boxes: Int32Array; // minimum x, y and maximum x, y of every line
+  unit: number;
 }
 
 export interface Tile {
@@ -21,7 +25,7 @@ export interface Tile {
   box: [number, number, number, number];
 }
 
-/** Decode a tile into coordinates of a world of side 1. */
+/** Decode a tile; `box` is its part of the world of side 1. */
 export function decode(bytes: Uint8Array, box: Tile["box"] = [0, 0, 1, 1]): Tile {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as {
@@ -30,46 +34,66 @@ export function decode(bytes: Uint8Array, box: Tile["box"] = [0, 0, 1, 1]): Tile
     labels: [string, string, number, number, number][];
   };
   const unit = 1 / 2 ** head.bits;
-  let at = 4 + length;
-  const next = (): number => {
-    let value = 0;
-    let scale = 1;
-    let byte = 0;
-    do {
-      byte = bytes[at++] as number;
-      value += (byte & 127) * scale;
-      scale *= 128;
-    } while (byte & 128);
-    return value % 2 ? -(value + 1) / 2 : value / 2;
-  };
+  const numbers = varints(bytes.subarray(4 + length));
+  let at = 0;
   let x = 0;
   let y = 0;
   const layers = new Map<string, Lines>();
   for (const [name, count] of head.layers) {
-    const points: Float64Array[] = [];
-    const boxes = new Float64Array(count * 4);
+    const first = at;
+    const starts = new Uint32Array(count + 1);
+    const boxes = new Int32Array(count * 4);
+    let to = 0;
+    // The points take the place of the steps they are decoded from: a line's length makes room for more than it needs.
     for (let i = 0; i < count; i += 1) {
-      const size = next();
-      const line = new Float64Array(size * 2);
-      let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-      for (let k = 0; k < size; k += 1) {
-        x += next();
-        y += next();
-        const px = x * unit;
-        const py = y * unit;
-        line[2 * k] = px;
-        line[2 * k + 1] = py;
-        if (px < x0) x0 = px;
-        if (px > x1) x1 = px;
-        if (py < y0) y0 = py;
-        if (py > y1) y1 = py;
+      const size = numbers[at] as number;
+      at += 1;
+      starts[i] = to;
+      let x0 = 0x7fffffff;
+      let y0 = 0x7fffffff;
+      let x1 = -0x7fffffff;
+      let y1 = -0x7fffffff;
+      for (let k = 0; k < size; k += 1, at += 2, to += 2) {
+        x += numbers[at] as number;
+        y += numbers[at + 1] as number;
+        numbers[first + to] = x;
+        numbers[first + to + 1] = y;
+        if (x < x0) x0 = x;
+        if (x > x1) x1 = x;
+        if (y < y0) y0 = y;
+        if (y > y1) y1 = y;
       }
-      boxes.set([x0, y0, x1, y1], i * 4);
-      points.push(line);
+      const corner = i * 4;
+      boxes[corner] = x0;
+      boxes[corner + 1] = y0;
+      boxes[corner + 2] = x1;
+      boxes[corner + 3] = y1;
     }
-    layers.set(name, { name, points, boxes });
+    starts[count] = to;
+    layers.set(name, { name, points: numbers.subarray(first, first + to), starts, boxes, unit });
   }
   return { layers, labels: head.labels.map(([kind, name, lx, ly, rank]) => ({ kind, name, x: lx * unit, y: ly * unit, rank })), box };
+}
+
+/** Numbers out of zigzag varints, none of which has more than 30 bits. */
+function varints(bytes: Uint8Array): Int32Array {
+  const size = bytes.length;
+  const out = new Int32Array(size);
+  let count = 0;
+  let value = 0;
+  let shift = 0;
+  for (let i = 0; i < size; i += 1) {
+    const byte = bytes[i] as number;
+    value |= (byte & 127) << shift;
+    if (byte & 128) shift += 7;
+    else {
+      out[count] = (value >>> 1) ^ -(value & 1);
+      count += 1;
+      value = 0;
+      shift = 0;
+    }
+  }
+  return out.slice(0, count);
 }
 
 const CELL_ROWS = 36;
@@ -97,30 +121,55 @@ export interface View {
   height: number;
 }
 
+/** A fine cell of the basemap, packed until a view needs it. */
+interface Cell {
+  box: Tile["box"];
+  data: Uint8Array;
+  tile: Tile | null;
+}
+
 export class Ground {
   readonly world: Tile;
-  readonly cells: Tile[] = [];
+  readonly #cells: Cell[];
 
-  constructor(world: Tile) {
+  /** `packed` holds the cells one after another; `listing` says which and how long. */
+  constructor(world: Tile, listing: [key: number, size: number][] = [], packed: Uint8Array = new Uint8Array(0)) {
     this.world = world;
+    let at = 0;
+    this.#cells = listing.map(([key, size]) => {
+      at += size;
+      return { box: cellBox(key), data: packed.subarray(at - size, at), tile: null };
+    });
+  }
+
+  /** Open the cells that a view shows; true where there were any to open. */
+  async need(view: View): Promise<boolean> {
+    if (view.zoom < FINE_ZOOM - 0.5) return false;
+    const wanted = this.#cells.filter((cell) => !cell.tile && copies(view).some((shifted) => visible(cell.box, 1, shifted)));
+    await Promise.all(wanted.map(async (cell) => (cell.tile = decode(await gunzip(cell.data), cell.box))));
+    return wanted.length > 0;
+  }
+
+  get cells(): Tile[] {
+    return this.#cells.flatMap(({ tile }) => (tile ? [tile] : []));
   }
 
   /** Names that a view may show, in the world of side 1. */
   labels(view: View): GroundLabel[] {
     const fine = view.zoom >= FINE_ZOOM - 0.5;
-    const inside = (x: number, y: number): boolean => this.cells.some(({ box }) => x >= box[0] && x < box[2] && y >= box[1] && y < box[3]);
-    const coarse = this.world.labels.filter((label) => !fine || label.kind === "country" || !inside(label.x, label.y));
-    return fine ? [...coarse, ...this.cells.flatMap((tile) => tile.labels)] : coarse;
+    if (!fine) return this.world.labels;
+    const { cells } = this;
+    const inside = (x: number, y: number): boolean => cells.some(({ box }) => x >= box[0] && x < box[2] && y >= box[1] && y < box[3]);
+    const coarse = this.world.labels.filter((label) => label.kind === "country" || !inside(label.x, label.y));
+    return [...coarse, ...cells.flatMap((tile) => tile.labels)];
   }
 
   draw(context: CanvasRenderingContext2D, view: View, colours: Theme): void {
     context.fillStyle = colours.water;
     context.fillRect(0, 0, view.width, view.height);
-    const first = Math.floor(view.left / view.size);
-    const last = Math.floor((view.left + view.width) / view.size);
-    for (let copy = first; copy <= last; copy += 1) {
-      const shifted = { ...view, left: view.left - copy * view.size };
-      const fine = view.zoom >= FINE_ZOOM ? this.cells.filter(({ box }) => visible(box, shifted)) : [];
+    const { cells } = this;
+    for (const shifted of copies(view)) {
+      const fine = view.zoom >= FINE_ZOOM ? cells.filter(({ box }) => visible(box, 1, shifted)) : [];
       context.save();
       if (fine.length) {
         // The coarse world everywhere but where finer cells lie.
@@ -176,12 +225,19 @@ export class Ground {
   }
 }
 
-function visible(box: ArrayLike<number>, view: View, at = 0): boolean {
-  const x0 = (box[at] as number) * view.size - view.left;
-  const y0 = (box[at + 1] as number) * view.size - view.top;
-  const x1 = (box[at + 2] as number) * view.size - view.left;
-  const y1 = (box[at + 3] as number) * view.size - view.top;
-  return x1 >= 0 && y1 >= 0 && x0 <= view.width && y0 <= view.height;
+/** The view on each copy of the world that it touches. */
+function copies(view: View): View[] {
+  const first = Math.floor(view.left / view.size);
+  const last = Math.floor((view.left + view.width) / view.size);
+  return Array.from({ length: last - first + 1 }, (_, i) => ({ ...view, left: view.left - (first + i) * view.size }));
+}
+
+function visible(box: ArrayLike<number>, unit: number, view: View, at = 0): boolean {
+  const scale = view.size * unit;
+  return (
+    (box[at + 2] as number) * scale >= view.left && (box[at + 3] as number) * scale >= view.top &&
+    (box[at] as number) * scale <= view.left + view.width && (box[at + 1] as number) * scale <= view.top + view.height
+  );
 }
 
 function pathOfBox(context: CanvasRenderingContext2D, box: Tile["box"], view: View): void {
@@ -191,39 +247,48 @@ function pathOfBox(context: CanvasRenderingContext2D, box: Tile["box"], view: Vi
 }
 
 const TINY = 0.8; // pixels: nearer points change nothing that can be seen
+const SMALL = 1.2; // pixels: what is no larger is left out
 
 /** Add a layer's lines to the path; a stroke leaves out the edges along which rings were cut. */
 function trace(context: CanvasRenderingContext2D, layer: Lines, view: View, fill: boolean, box: Tile["box"]): void {
-  const cut = fill ? 0 : layer.name === "land" || layer.name === "lake" ? 1e-6 : 0;
-  layer.points.forEach((line, index) => {
-    if (!visible(layer.boxes, view, index * 4)) return;
-    const small = ((layer.boxes[index * 4 + 2] as number) - (layer.boxes[index * 4] as number)) * view.size < 1.2;
-    if (small && ((layer.boxes[index * 4 + 3] as number) - (layer.boxes[index * 4 + 1] as number)) * view.size < 1.2) return;
-    let lastX = Infinity;
-    let lastY = Infinity;
-    let wx = -1;
-    let wy = -1;
-    const end = line.length - 2;
-    for (let i = 0; i <= end; i += 2) {
-      const vx = line[i] as number;
-      const vy = line[i + 1] as number;
-      const x = vx * view.size - view.left;
-      const y = vy * view.size - view.top;
-      const seam =
-        cut > 0 && i > 0 &&
-        ((Math.abs(vx - wx) < cut && (vx <= box[0] + cut || vx >= box[2] - cut)) || (Math.abs(vy - wy) < cut && (vy <= box[1] + cut || vy >= box[3] - cut)));
-      const round = !fill && i > 0 && Math.abs(vx - wx) > 0.5; // from one edge of the world to the other
+  const { points, starts, boxes, unit } = layer;
+  const scale = view.size * unit;
+  const { left, top } = view;
+  const cuts = !fill && (layer.name === "land" || layer.name === "lake");
+  const [west, north, east, south] = box.map((edge) => Math.round(edge / unit)) as [number, number, number, number];
+  const half = 0.5 / unit;
+  for (let line = 0; line + 1 < starts.length; line += 1) {
+    const corner = line * 4;
+    if (!visible(boxes, unit, view, corner)) continue;
+    const wide = ((boxes[corner + 2] as number) - (boxes[corner] as number)) * scale;
+    if (wide < SMALL && ((boxes[corner + 3] as number) - (boxes[corner + 1] as number)) * scale < SMALL) continue;
+    const from = starts[line] as number;
+    const end = (starts[line + 1] as number) - 2;
+    let lastX = 0;
+    let lastY = 0;
+    let wx = 0;
+    let wy = 0;
+    for (let i = from; i <= end; i += 2) {
+      const vx = points[i] as number;
+      const vy = points[i + 1] as number;
+      const x = vx * scale - left;
+      const y = vy * scale - top;
+      if (i === from) context.moveTo(x, y);
+      else {
+        // A ring's edge along the cut, or a line from one edge of the world to the other, is no line.
+        const seam = cuts && ((vx === wx && (vx <= west || vx >= east)) || (vy === wy && (vy <= north || vy >= south)));
+        if (seam || (!fill && Math.abs(vx - wx) > half)) context.moveTo(x, y);
+        else if (i < end && Math.abs(x - lastX) + Math.abs(y - lastY) < TINY) {
+          wx = vx;
+          wy = vy;
+          continue;
+        } else context.lineTo(x, y);
+      }
       wx = vx;
       wy = vy;
-      if (i === 0 || seam || round) {
-        context.moveTo(x, y);
-      } else {
-        if (i < end && Math.abs(x - lastX) + Math.abs(y - lastY) < TINY) continue;
-        context.lineTo(x, y);
-      }
       lastX = x;
       lastY = y;
     }
     if (fill) context.closePath();
-  });
+  }
 }

@@ -2,7 +2,7 @@
 import L from "leaflet";
 import { App } from "./app.ts";
 import { bytes, gunzip, json, Texts } from "./payload.ts";
-import { cellBox, decode, Ground } from "./ground.ts";
+import { decode, Ground } from "./ground.ts";
 import { Table } from "./table.ts";
 import type { Head } from "./types.ts";
 
@@ -11,23 +11,16 @@ async function start(): Promise<void> {
   if (!root) return;
   const [head, columns, world] = await Promise.all([json<Head>("head"), gunzip(bytes("columns")), gunzip(bytes("world"))]);
   performance.mark("geomap:unpacked");
-  const ground = new Ground(decode(world));
-  const packed = bytes("cells");
-  let at = 0;
-  const cells = head.cells.map(([key, size]) => {
-    const part = packed.subarray(at, at + size);
-    at += size;
-    return gunzip(part).then((data) => decode(data, cellBox(key)));
-  });
-  ground.cells.push(...(await Promise.all(cells)));
+  const ground = new Ground(decode(world), head.cells, head.cells.length ? bytes("cells") : undefined);
   const table = new Table(head, columns);
   performance.mark("geomap:decoded");
   const app = new App(root, table, ground, new Texts(head));
   performance.mark("geomap:built");
+  await app.draw();
+  performance.mark("geomap:drawn"); // ground, marks, timeline, key and summary; the list opens the texts, which may still come
   await app.ready();
   window.geomap = { map: app.map };
   document.dispatchEvent(new Event("geomap:ready")); // what Folium users added waits for this
-  performance.mark("geomap:drawn");
   document.documentElement.dataset["geomap"] = "ready";
 }
 

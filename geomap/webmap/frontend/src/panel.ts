@@ -3,8 +3,8 @@ import { h, link, replace } from "./dom.ts";
 import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
-import type { Claim, Count, Detail, Place, Report, Segment } from "./types.ts";
-import { GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
+import type { Claim, Count, Detail, Located, Place, Report, Segment } from "./types.ts";
+import { BESIDE, GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
 import { LARGE, Table, UNDATED } from "./table.ts";
 import { rowItem } from "./rows.ts";
 import { whyBox } from "./why.ts";
@@ -82,6 +82,23 @@ function claimsBox(claims: Claim[], reports: Report[]): HTMLElement[] {
   ];
 }
 
+/** Points that people located by hand: evidence of their own kind, which moves no incident. */
+function locatedBox(points: Located[]): HTMLElement[] {
+  return [
+    h("h3", {}, "Located by hand, beside the reports"),
+    ...points.map((point) =>
+      h(
+        "article",
+        { class: "claim located" },
+        h("h4", {}, h("bdi", {}, point.who ?? point.layer), h("span", { class: "stance" }, point.km ? `${point.km < 10 ? point.km.toFixed(1) : Math.round(point.km)} km from the place told` : "inside the place told")),
+        h("p", { class: "note" }, `${point.lat}, ${point.lon}, within ${point.radius_km} km`, point.time ? "; " : null, point.time ? h("bdi", {}, point.time) : null),
+        point.note ? quoteOf([[point.note, 0]]) : null,
+        h("p", { class: "report" }, point.link ? link(point.link) : null, point.link ? " · " : null, h("bdi", {}, point.layer)),
+      ),
+    ),
+  ];
+}
+
 function placeText(place: Place): string {
   return [place.name, ...place.above.map(regionName).filter((name) => name !== place.name)].join(", ");
 }
@@ -142,10 +159,16 @@ export class Panel {
     const statuses = Table.counts(table.status, table.located, head.statuses.length, shown);
     const sites = new Set<number>();
     let mapped = 0;
+    const beside = new Map<string, number>();
     let first = Infinity;
     let last = -Infinity;
     for (let row = 0; row < table.located; row += 1) {
       if (!shown[row]) continue;
+      const status = head.statuses[table.status[row] as number] ?? "";
+      if (BESIDE.has(status)) {
+        beside.set(status, (beside.get(status) ?? 0) + 1);
+        continue;
+      }
       mapped += 1;
       if (head.places.length) sites.add(table.place[row] as number);
       const day = table.day[row] as number;
@@ -153,16 +176,18 @@ export class Panel {
       if (day < first) first = day;
       if (day > last) last = day;
     }
-    const off = this.#store.count - mapped;
+    const others = [...beside.values()].reduce((sum, count) => sum + count, 0);
+    const off = this.#store.count - mapped - others;
     const counted = (name: string): number => statuses[head.statuses.indexOf(name)] ?? 0;
     if (!table.rows) {
       replace(this.element, h("h2", {}, "Nothing to show"), h("p", { class: "lead" }, "No events were found in what was read."), h("p", {}, "The basemap is here; the list below would hold every event with its quote."));
       return;
     }
-    if (!mapped && !off) {
+    if (!mapped && !off && !others) {
       replace(this.element, h("h2", {}, "Nothing matches"), h("p", { class: "lead" }, "No event passes the filters."), h("p", {}, "Take one away, or clear them all below."));
       return;
     }
+    const apart = [...beside].map(([status, count]) => (status === "located" ? plural(count, "point located by hand", "points located by hand") : plural(count, "row of reference data", "rows of reference data")));
     const parts = ["claimed", "contested", "unverified", "reported", "denied"].filter((name) => counted(name));
     const phrase: Record<string, string> = { claimed: "claimed by one side", contested: "contested", unverified: "unverified or from unnamed sources", reported: "stated by an outlet itself", denied: "denied" };
     for (const [row, place] of table.head.also) if (this.#store.shown[row]) sites.add(place + 1);
@@ -176,6 +201,7 @@ export class Panel {
         h("li", {}, h("b", {}, `${plural(mapped, head.kind === "incidents" ? "incident" : "event")}${places}`), first <= last ? `, ${first === last ? dayText(first, false) : `${dayText(first, false)} to ${dayText(last, false)}`}` : "", head.documents.length ? `, from ${plural(head.documents.length, "report")}.` : "."),
         parts.length && head.kind === "incidents" ? h("li", {}, parts.map((name) => `${counted(name)} ${phrase[name] ?? name}`).join(", "), ".") : h("li", {}, "Select a mark to see what stands behind it."),
         h("li", {}, off ? `${plural(off, "more item")} not on the map, each with its reason, in the list.` : "Everything that was read is on the map.", head.kind === "incidents" ? " Nothing here was checked by a person." : ""),
+        apart.length ? h("li", {}, `Beside the reports, hollow: ${apart.join(", ")}. They bear no incident out by themselves.`) : null,
       ),
     );
   }
@@ -235,6 +261,7 @@ export class Panel {
       h("h2", {}, h("bdi", {}, detail.title || typeName(type))),
       facts,
       ...(detail.claims?.length ? claimsBox(detail.claims, head.documents) : []),
+      ...(detail.points?.length ? locatedBox(detail.points) : []),
       detail.claims?.some((claim) => claim.quote.length) ? markKey() : null,
       detail.text ? quoteOf([[detail.text, 0]]) : null,
       detail.url ? h("p", { class: "report" }, link(detail.url)) : null,

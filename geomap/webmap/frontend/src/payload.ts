@@ -17,13 +17,26 @@ export function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
+/** Unpack gzip; written straight into the stream, since a Blob would make the journey to the browser's process and back. */
 export async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const stream = new DecompressionStream("gzip");
+  const writer = stream.writable.getWriter();
+  // A damaged block rejects these as well as the reading below, which is the one to report it.
+  writer.write(bytes as BufferSource).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  return new Uint8Array(await new Response(stream.readable).arrayBuffer());
 }
 
 function block(name: string): string {
   return document.getElementById(`geomap-${name}`)?.textContent ?? "";
+}
+
+/** Resolves when the whole file is there: the texts stand behind the script that draws the map. */
+export function parsed(): Promise<void> {
+  return new Promise((done) => {
+    if (document.readyState !== "loading") done();
+    else document.addEventListener("DOMContentLoaded", () => done(), { once: true });
+  });
 }
 
 export async function json<T>(name: string): Promise<T> {
@@ -83,7 +96,7 @@ export class Texts {
     if (found) {
       this.#open.delete(index); // set again below: the map's order is the order of use
     } else {
-      found = index < this.#head.blocks ? json<Detail[]>(`text-${index}`) : Promise.resolve([]);
+      found = index < this.#head.blocks ? parsed().then(() => json<Detail[]>(`text-${index}`)) : Promise.resolve([]);
       const oldest = this.#open.keys().next().value;
       if (this.#open.size >= this.#limit && oldest !== undefined) this.#open.delete(oldest);
     }

@@ -55,9 +55,16 @@ export class Surface extends L.Layer {
 
   /** Take a new view and draw all of it. */
   reset(): void {
-    const map = this.#map;
+    if (!this.measure(this.#map)) return;
+    for (const canvas of this.canvases) L.DomUtil.setTransform(canvas, this.#corner, 1);
+    this.#waiting.clear();
+    this.#painters.forEach((_, index) => this.paint(index));
+  }
+
+  /** Take the view of a map; false where the map has no size, as in a frame that is not shown. */
+  measure(map: L.Map): boolean {
     const size = map.getSize();
-    if (!size.x || !size.y) return;
+    if (!size.x || !size.y) return false;
     const pad = size.multiplyBy(PADDING).round();
     this.#corner = map.containerPointToLayerPoint(pad.multiplyBy(-1)).round();
     const full = size.add(pad.multiplyBy(2));
@@ -66,9 +73,7 @@ export class Surface extends L.Layer {
     const origin = map.getPixelOrigin().add(this.#corner);
     this.view = { zoom, size: world, left: origin.x, top: origin.y, width: full.x, height: full.y };
     this.#drawn = { center: map.getCenter(), zoom };
-    for (const canvas of this.canvases) L.DomUtil.setTransform(canvas, this.#corner, 1);
-    this.#waiting.clear();
-    this.#painters.forEach((_, index) => this.paint(index));
+    return true;
   }
 
   /** Draw one canvas again, at most once a frame. */

@@ -7,6 +7,7 @@ export const UNDATED = -(2 ** 31);
 /** Rows from which what is not the map may wait a moment, and the list keeps the file's order instead of the days'. */
 export const LARGE = 20000;
 const GRID = 256;
+const SMALL = 20000; // rows that are looked through sooner than a grid is built
 
 export class Table {
   readonly head: Head;
@@ -80,10 +81,14 @@ export class Table {
     }
   }
 
-  /** Loose rows in a box of world units, through a grid built at first use. */
+  /** Loose rows in a box of world units, or null where they are more than `limit`; through a grid built when it serves. */
   looseIn(x0: number, y0: number, x1: number, y1: number, limit: number): number[] | null {
+    if (this.loose <= SMALL) return this.#scan(x0, y0, x1, y1, limit);
     const cell = this.head.world / GRID;
-    if (!this.#gridStart || !this.#gridRows) this.#index(cell);
+    if (!this.#gridStart || !this.#gridRows) {
+      if (!this.#scan(x0, y0, x1, y1, limit)) return null; // found soon where many are in view: no grid for a first view
+      this.#index(cell);
+    }
     const start = this.#gridStart as unknown as Uint32Array;
     const rows = this.#gridRows as unknown as Uint32Array;
     const out: number[] = [];
@@ -101,6 +106,18 @@ export class Table {
           }
         }
       }
+    }
+    return out;
+  }
+
+  #scan(x0: number, y0: number, x1: number, y1: number, limit: number): number[] | null {
+    const out: number[] = [];
+    for (let row = 0; row < this.located; row += 1) {
+      const x = this.unitsX[row] as number;
+      const y = this.unitsY[row] as number;
+      if (x < x0 || x > x1 || y < y0 || y > y1 || this.place[row]) continue;
+      out.push(row);
+      if (out.length > limit) return null;
     }
     return out;
   }
@@ -142,7 +159,7 @@ export class Lists {
 
   constructor(counts: Column, values: Column) {
     this.values = values;
-    this.#start = new Uint32Array(counts.length + 1);
+    this.#start = new Uint32Array(values.length ? counts.length + 1 : 0);
     if (values.length) for (let i = 0; i < counts.length; i += 1) this.#start[i + 1] = (this.#start[i] as number) + (counts[i] as number);
   }
 

@@ -32,6 +32,8 @@ export class Timeline {
   #bin = 1;
   #bins = 1;
   #empty = true;
+  #width = 0;
+  #height = 0;
   #timer = 0;
   readonly #published: number[];
 
@@ -59,7 +61,9 @@ export class Timeline {
       this.#clear.disabled = !store.brush; // at once: a page that is slow to draw would swallow the reader's click
       if (change === "filter" || change === "brush") this.#soon();
     });
-    new ResizeObserver(() => this.draw()).observe(this.#canvas);
+    new ResizeObserver(() => {
+      if (this.#canvas.clientWidth !== this.#width || this.#canvas.clientHeight !== this.#height) this.draw();
+    }).observe(this.#canvas);
     if (this.#empty) this.element.classList.add("empty");
   }
 
@@ -205,8 +209,8 @@ export class Timeline {
   draw(): void {
     const { brush } = this.#store;
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
-    const width = this.#canvas.clientWidth;
-    const height = this.#canvas.clientHeight;
+    const width = (this.#width = this.#canvas.clientWidth);
+    const height = (this.#height = this.#canvas.clientHeight);
     const context = this.#canvas.getContext("2d");
     if (!context || !width || !height) return;
     this.#canvas.width = Math.round(width * ratio);

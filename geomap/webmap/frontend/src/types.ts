@@ -57,6 +57,8 @@ export interface Head {
   /** Hosts that a Folium user's own layers load from. */
   links?: string[];
   statuses: string[];
+  /** What stands beside the reports: data sets of others and files of located points. */
+  references?: { name: string; citation: string; rows: number }[];
   precisions: string[];
   places: Place[];
   reasons: string[];
@@ -121,6 +123,20 @@ export interface Why {
   triggers: string[];
 }
 
+/** A point located by hand that fits an incident's place and days. */
+export interface Located {
+  layer: string;
+  lat: number;
+  lon: number;
+  time: string | null;
+  radius_km: number;
+  who: string | null;
+  link: string | null;
+  note: string | null;
+  km: number;
+  days: number;
+}
+
 /** The text of an incident. */
 export interface Detail {
   id: string;
@@ -138,6 +154,7 @@ export interface Detail {
   review?: string;
   confidence?: number;
   why?: Why;
+  points?: Located[];
   /** A user's own table: the text column, the link and any further columns. */
   text?: string;
   url?: string;

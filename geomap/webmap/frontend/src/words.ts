@@ -68,7 +68,12 @@ export const STATUS_NAMES: Record<string, string> = bare<string>({
   contested: "Contested",
   unverified: "Unverified or unnamed",
   denied: "Denied",
+  reference: "Reference data, no report",
+  located: "Located by hand, no report",
 });
+
+/** Statuses of rows that no report tells: they stand beside the incidents and are counted apart. */
+export const BESIDE = new Set(["reference", "located"]);
 
 export const HARM_NAMES: Record<string, string> = bare<string>({
   killed: "Killed",

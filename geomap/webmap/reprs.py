@@ -1,0 +1,1 @@
+"""What records show of themselves in a notebook: texts as an annotator marks them, every byte of theirs escaped."""
