@@ -42,6 +42,7 @@ SourceKind = Literal["party", "neutral", "outlet", "unnamed"]
 Polarity = Literal["positive", "negative"]
 Realis = Literal["actual", "future", "hypothetical", "historical", "state"]
 Review = Literal["unreviewed", "accepted", "edited", "rejected"]
+Victims = Literal["civilian", "combatant"]
 GeoJSON = Mapping[str, Any]
 
 
@@ -247,7 +248,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A count of people: null where unknown, never 0; `side` says whose people they are."""
+    """A count of people: null where unknown, never 0; `side` says whose people they are, in the report's words.
+
+    Of a range the best figure is null. `victims` says civilian or combatant where the words do; `also` holds the counts
+    of other people in the same breath ("12 soldiers and 3 insurgents"), which are never added.
+    """
 
     low: int | None
     best: int | None
@@ -256,6 +261,8 @@ class Quantity:
     side: str | None = None
     start: int = 0
     end: int = 0
+    victims: Victims | None = None
+    also: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

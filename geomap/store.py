@@ -145,7 +145,22 @@ def _unresolved(span: Span) -> Json:
 
 def _harm(harm: Mapping[str, Quantity | None] | None) -> Json:
     harm = harm or {}
-    return {key: dataclasses.asdict(value) if (value := harm.get(key)) else None for key in HARMS}
+    return {key: _quantity(value) if (value := harm.get(key)) else None for key in HARMS}
+
+
+def _quantity(value: Quantity) -> Json:
+    """Return a count; what it seldom has stands there only where it has it."""
+    out = {name: getattr(value, name) for name in ("low", "best", "high", "text", "side", "start", "end")}
+    if value.victims:
+        out["victims"] = value.victims
+    if value.also:
+        out["also"] = [_quantity(other) for other in value.also]
+    return out
+
+
+def _to_quantity(value: Json) -> Quantity:
+    also = tuple(_to_quantity(other) for other in value.get("also") or ())
+    return Quantity(**{**value, "also": also})
 
 
 def event_to_json(event: Event) -> Json:
@@ -411,7 +426,7 @@ def event_from_json(value: Json, text: str) -> Event:
             anchor=day.get("anchor"),
         ),
         actors=tuple(Actor(**actor) for actor in value.get("actors") or ()),
-        harm={k: Quantity(**v) if v else None for k, v in (value.get("harm") or {}).items()},
+        harm={k: _to_quantity(v) if v else None for k, v in (value.get("harm") or {}).items()},
         attribution=tuple(Attribution(**a) for a in value.get("attribution") or ()),
         status=value.get("status") or "reported",
         contested=bool(value.get("contested")),

@@ -11,7 +11,8 @@ KEYS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 _SINGLE = {
     "killed": "killed kill kills killing dead died die dies dying death deaths slain massacred murdered murder murders "
     "executed execute executes executing assassinated beheaded liquidated fatalities bodies corpses martyred perished "
-    "drowned lynched hanged neutralised neutralized eliminated buried",
+    "drowned drowning drowns lynched hanged neutralised neutralized neutralising neutralizing eliminated eliminating "
+    "liquidating martyring massacring murdering slaying assassinating beheading perishing perish slew buried",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
     "hospitalised hospitalized",
     "captured": "captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping abducted "
@@ -19,17 +20,18 @@ _SINGLE = {
     "arrested": "arrested arresting arrest arrests detained detaining detain detains detention detentions jailed "
     "apprehended",
     "missing": "missing disappeared",
-    "displaced": "displaced displacing displaces fled flee fleeing evacuated evacuating homeless uprooted uprooting "
-    "refugees",
+    "displaced": "displaced displacing displaces displace fled flee fleeing evacuated evacuating homeless uprooted "
+    "uprooting refugees",
 }
 _PHRASES = {
-    "killed": r"death\s+toll|gunned\s+down|burned\s+to\s+death",
+    "killed": r"death\s+toll|gunned\s+down|burned\s+to\s+death|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
+    r"lives\s+(?:were\s+|have\s+been\s+)?lost",
     "captured": r"taken\s+(?:captive|hostage)",
     "arrested": r"rounded\s+up|in\s+custody",
     "missing": r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",
     "displaced": r"(?:left|forced\s+from|driven\s+from)\s+their\s+homes",
 }
-_PHRASE_STEMS = ("toll", "gunned", "burned", "taken", "rounded", "custody", "unaccounted", "feared", "homes")
+_PHRASE_STEMS = ("toll", "lives", "gunned", "burned", "taken", "rounded", "custody", "unaccounted", "feared", "homes")
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
 _PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _PHRASES.items()) + r")\b")
 _WORD = re.compile(r"[a-z]{3,}")
@@ -48,7 +50,7 @@ _PEOPLE = frozenset("bodies corpses prisoner prisoners hostages captives refugee
 _AUXILIARY = re.compile(
     r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
     r"found|presumed|feared)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|"
-    r"being))*\s+$",
+    r"being))*\s+(?:(?:shot|stabbed|beaten|hacked|burned|tortured|abducted|kidnapped|attacked|ambushed|run\s+over)\s+and\s+)?$",
     re.IGNORECASE,
 )
 

@@ -37,6 +37,11 @@ _BEFORE = re.compile(
     r"(?P<between>between|from)\s+$",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"\b(?:rose|rise|risen|rises|rising|climbed|climbs|jumped|grew|grown|went|gone|up|down|raised|revised|lowered|fell|"
+    r"fallen|dropped|increased|updated|doubled|changed)\s+(?:\w+ly\s+)?from\s+$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r"\s+(?:or\s+more|or\s+so|and\s+more|plus)\b", re.IGNORECASE)
 _LONGEST_BOUND = 24
 
@@ -92,6 +97,11 @@ def find(text: str, offset: int = 0) -> tuple[Number, ...]:
         kind = bound.lastgroup if bound else None
         second = _value(match["second"])[0] if match["second"] else None
         end = match.end()
+        if second is not None and kind == "between" and _CHANGED.search(text, max(0, begin - 40), begin):
+            # "has risen from 12 to 15": the first is no more, and the two are no range
+            begin = match.start("second")
+            out.append(Number(offset + begin, offset + end, text[begin:end], second, second, second))
+            continue
         if second is not None and (
             first is None or second <= first or (" and " in match.group().lower() and kind != "between")
         ):

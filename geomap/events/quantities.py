@@ -1,7 +1,11 @@
 """How many were killed, wounded, captured, arrested, missing or displaced, and whose people they are.
 
 A count belongs to a harm word by the order of the words: before a passive or an intransitive verb, after an active
-one. What no word says is None, never 0; counts are never added.
+one. What no word says is None, never 0; counts are never added, those of two sides in one breath ("12 soldiers and 3
+insurgents") stand beside each other in `also`. Of a range ("20 to 30") the best figure is None: the report gives none.
+Families and households are no count of people: their words stay, their figures are None. A figure that the sentence
+itself corrects ("earlier reports said 10") and a running total ("bringing to 40 the number killed this month") are
+not this event's.
 """
 
 from __future__ import annotations
@@ -11,10 +15,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from geomap.events import harmwords, numbers
+from geomap.events import counts, harmwords, nouns
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
-from geomap.records import Document, Quantity, Sentence, Span
+from geomap.records import Document, Quantity, Sentence, Span, Victims
 
 KEYS = harmwords.KEYS
 
@@ -26,27 +30,6 @@ _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
 _RELATIVE = re.compile(r"\b(?:who|that|which|and)\b|,")
 _OBJECT_NEXT = re.compile(r"\s+(?:the|an?|his|her|their|its)\s", re.IGNORECASE)
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_NOT_PEOPLE = re.compile(
-    r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|mi|"
-    r"met(?:re|er)s?|feet|ft|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|"
-    r"am|pm|o'clock|mm|vehicles?|tanks?|trucks?|cars?|buses|houses?|homes?|buildings?|villages?|towns?|cities|"
-    r"districts?|provinces?|rockets?|missiles?|shells?|bombs?|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|"
-    r"rounds|attacks?|strikes?|schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|"
-    r"explosions?|blasts?|raids?|positions?|posts?|sides?|groups?|locations?|GMT|magnitude|calib\w+|acres|hectares|"
-    rf"medals?|titles?|seats?|votes?|goals?|points?|prizes?|boats?|ships?|floors?|storeys?|cases?|{_MONTH})\b",
-    re.IGNORECASE,
-)
-_NO_COUNT_BEFORE = re.compile(
-    rf"\b(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|"
-    r"[Uu]nit|[Ss]ection|aged?)\.?\s+$"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_PLURAL = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:\w+s|people|men|women|children|police|dead|wounded|others)\b", re.IGNORECASE
-)
-_AGE = re.compile(r"(?:, |\( ?| ?\()\d{1,3}(?:,| ?\))")  # after a name
-_YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
 _NO_SIDE = (
     "suffered sustained shot victims his her its our my them us you yesterday today monday tuesday wednesday thursday "
     "friday saturday sunday "
@@ -66,7 +49,7 @@ _SIDE = re.compile(
 )
 _GENERIC = re.compile(
     r"^(?:people|persons?|man|woman|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total|injuries|"
-    r"arrests|fatalities)$",
+    r"arrests|fatalities|lives)$",
     re.IGNORECASE,
 )
 _ONE_WAS = re.compile(
@@ -101,6 +84,34 @@ _HEAD_NOUN = re.compile(
 )
 _ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+")
 _NOT_ONE_PHRASE = re.compile(r"[.,;:]|\b(?:by|that|who|in|on|at|of)\b")
+_LINK = r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+along\s+with\s+|\s+plus\s+)(?:also\s+|another\s+)?"
+_AND = re.compile(rf"(?P<side>(?:\s+[\w'’-]+){{1,6}}?){_LINK}")
+_AND_ONE = re.compile(
+    rf"(?P<side>(?:\s+[\w'’-]+){{1,4}}?){_LINK}(?P<one>an?\s+(?:[\w'’-]+\s+){{0,2}}?(?P<noun>[\w-]+))\b(?=\s*[.,;]|\s+(?:in|on|"
+    r"at|near|when|after|during|as|were|who|outside|inside|from|by|late|early|overnight)\b|$)"
+)
+_PEOPLE_AFTER = re.compile(
+    r"((?:\s+(?!(?:were|was|had|have|are|in|on|at|near|and|when|after|of|killed|wounded|injured|captured|arrested|dead|"
+    r"missing|displaced|died|fled|hurt|detained)\b)[\w'’-]+){1,4})"
+)
+_VERB_NEXT = re.compile(r"\s+(?:was|had|has|is)\b")
+_KEY_WORD = re.compile(
+    r"\b(?:killed|wounded|injured|captured|arrested|dead|missing|displaced|died|fled|hurt|detained|others?|including)\b",
+    re.IGNORECASE,
+)
+_CIVIL = frozenset(
+    "civilians citizens villagers residents children women shoppers pupils students journalists worshippers farmers "
+    "bystanders passengers pedestrians herders traders refugees girls boys schoolchildren patients commuters "
+    "civilian villager resident child woman girl boy pupil student journalist farmer bystander passenger".split()
+)
+_ARMED = frozenset("soldiers fighters troops militants insurgents rebels gunmen policemen guards combatants".split())
+_BESIDE = 80  # characters
+_TOLL_AT = re.compile(
+    r"(?:^|[\s:])(?:to|at|reached|reaches|passed|passes|exceeded|exceeds|topped|hit|surpassed|was|is|of|stands\s+at|"
+    r"stood\s+at)\s*(?:now\s+|nearly\s+)?$",
+    re.IGNORECASE,
+)
+_TOLL_FAR = 200
 _AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
 _FAR = 160
 
@@ -113,6 +124,7 @@ class _Harm(NamedTuple):
     end: int
     number: Number | None
     side: str | None
+    also: tuple[Number, ...] = ()
 
 
 def harm(
@@ -134,12 +146,28 @@ def harm(
         if item.number is None or (own is not None and item is not own and not _joined(sentence.text, own, item)):
             continue
         if out[item.key] is None or item is own:
-            number = item.number
-            out[item.key] = Quantity(
-                number.low, number.best, number.high, number.text, item.side,
-                sentence.start + number.start, sentence.start + number.end,
-            )  # fmt: skip
+            also = tuple(_quantity(other, sentence, _side(sentence.text, other)) for other in item.also)
+            out[item.key] = _quantity(item.number, sentence, item.side, also)
     return out
+
+
+def _quantity(number: Number, sentence: Sentence, side: str | None, also: tuple[Quantity, ...] = ()) -> Quantity:
+    """Make the record of a count."""
+    return Quantity(
+        number.low, number.best, number.high, number.text, side,
+        sentence.start + number.start, sentence.start + number.end, victims=victims(side), also=also,
+    )  # fmt: skip
+
+
+def victims(side: str | None) -> Victims | None:
+    """Return whether the words for whose people a count is of say civilians or combatants; None where neither."""
+    words = re.findall(r"[\w-]+", (side or "").lower())
+    if not words or words[0] in {"former", "retired", "ex", "off-duty"}:
+        return None
+    if "civilian" in words or _CIVIL & set(words):
+        return "civilian"
+    last = nouns.table().get(words[-1], frozenset())
+    return "combatant" if "force" in last or _ARMED & set(words) else None
 
 
 def _joined(text: str, own: _Harm, other: _Harm) -> bool:
@@ -155,33 +183,15 @@ def find(text: str, sentence: Sentence) -> tuple[Number, ...]:
     del text
     return tuple(
         number._replace(start=number.start + sentence.start, end=number.end + sentence.start)
-        for number in _counts(sentence.text)
+        for number in counts.find(sentence.text)
     )
-
-
-def _counts(text: str) -> list[Number]:
-    """Return counts that are not of days, kilometres, money, things, and that are no part of a date."""
-    out = []
-    for number in numbers.find(text):
-        if _NOT_PEOPLE.match(text, number.end) or _NO_COUNT_BEFORE.search(
-            text, max(0, number.start - 12), number.start
-        ):
-            continue
-        if _YEAR.fullmatch(number.text) and (
-            _YEAR_LEAD.search(text, max(0, number.start - 8), number.start) or not _PLURAL.match(text, number.end)
-        ):
-            continue
-        if _AGE.match(text, max(0, number.start - 2)) and number.text.isdecimal():
-            continue
-        out.append(number)
-    return out
 
 
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again
 def read(text: str) -> tuple[_Harm, ...]:
     """Return the harm words of a sentence, each with its count."""
     words = harmwords.find(text)
-    counts = _counts(text) if words else []
+    found = counts.find(text) if words else []
     taken: set[int] = set()
     out: list[_Harm] = []
     for position, word in enumerate(words):
@@ -189,12 +199,59 @@ def read(text: str) -> tuple[_Harm, ...]:
         after = words[position + 1].start if position + 1 < len(words) else len(text)
         number = None
         if not _combined(text, words, position):
-            number = _own(text, word, [item for item in counts if item.start not in taken], before, after)
+            number = _own(text, word, [item for item in found if item.start not in taken], before, after)
             number = number or _single(text, word, before, after)
         if number is not None:
             taken.add(number.start)
-        out.append(_Harm(word.key, word.start, word.end, number, _side(text, number) if number else None))
-    return tuple(out)
+        out.append(_Harm(word.key, word.start, word.end, number, None))
+    return tuple(_with_others(text, item, found, taken) for item in out)
+
+
+def _with_others(text: str, item: _Harm, every: Sequence[Number], taken: set[int]) -> _Harm:
+    """Add whose people a count is of, and the counts of other people in one breath: '12 soldiers and 3 insurgents'."""
+    if item.number is None:
+        return item
+    own = next((n for n, number in enumerate(every) if number.start == item.number.start), None)
+    if own is None:
+        return item._replace(side=_side(text, item.number), also=_and_one(text, item.number, taken))
+    first = last = own
+    while first and every[first - 1].start not in taken and _coordinated(text, every[first - 1], every[first]):
+        first -= 1
+    while last + 1 < len(every) and every[last + 1].start not in taken and _coordinated(text, *every[last : last + 2]):
+        last += 1
+    head, *rest = every[first : last + 1]
+    one = _and_one(text, every[last], taken)
+    return item._replace(number=head, side=_side(text, head), also=(*rest, *one))
+
+
+def _coordinated(text: str, left: Number, right: Number) -> bool:
+    """Whether two counts are of different people in one breath, with nothing but 'and' or a comma between them."""
+    between = _AND.fullmatch(text, left.end, right.start)
+    following = _PEOPLE_AFTER.match(text, right.end)
+    if between is None or following is None or _VERB_NEXT.match(text, following.end()):
+        return False
+    sides = (_side(text, left), _side(text, right))
+    if sides[1] is None or sides[0] == sides[1] or not _of_people(following[1]):
+        return False
+    return _of_people(between["side"]) and not _KEY_WORD.search(between["side"])
+
+
+def _and_one(text: str, number: Number, taken: set[int]) -> tuple[Number, ...]:
+    """Return the single person who stands beside a count: 'two soldiers and a driver'."""
+    match = _AND_ONE.match(text, number.end, number.end + _BESIDE)
+    if match is None or not _of_people(match["side"]) or not _of_people(match["noun"]) or match.start("one") in taken:
+        return ()
+    if _VERB_NEXT.match(text, match.end()) or _KEY_WORD.search(match["side"]):
+        return ()
+    start, end = match.span("one")
+    return (Number(start, end, text[start:end], 1, 1, 1),)
+
+
+def _of_people(words: str) -> bool:
+    """Whether the last known noun of a phrase is one of people."""
+    found = [nouns.table().get(word, frozenset()) for word in re.findall(r"[\w-]+", words.lower())]
+    known = [classes for classes in found if classes]
+    return bool(known) and bool(known[-1] & {"human", "force", "crowd", "worker"})
 
 
 def _combined(text: str, words: Sequence[HarmWord], position: int) -> bool:
@@ -225,6 +282,9 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
     if left and word.start - left[-1].end < 2:
         return left[-1]
     if word.nominal and not left:
+        toll = _toll(text, word, counts, after)
+        if toll is not None:
+            return toll
         return right[0] if right and "," not in text[word.end : right[0].start] else None
     outside = [
         number
@@ -248,6 +308,18 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
     return None
 
 
+def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Number | None:
+    """Return the figure that a toll has come to: 'the death toll from the attack on the mine has risen to 41'."""
+    if not word.text.endswith("toll"):
+        return None
+    for number in counts:
+        if word.end <= number.start < min(after + _AHEAD, word.end + _TOLL_FAR):
+            between = text[word.end : number.start]
+            if _TOLL_AT.search(between) and not re.search(r"[;:.]\s", between):
+                return number
+    return None
+
+
 def _single(text: str, word: HarmWord, before: int, after: int) -> Number | None:
     """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
     if word.key in {"missing", "displaced"} or word.nominal or (word.people and word.text != "dead"):
@@ -267,7 +339,12 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     first = subject.split()[0].lower()
     proper = subject[:1].isupper() and subject.istitle() if len(subject.split()) > 1 else subject[:1].isupper()
     single = first in {"a", "an", "another", "one", "he", "she"} or proper or _HEAD_NOUN.match(subject)
-    if not single or _COLLECTIVE.search(subject) or (verb and found.end() != len(stretch)):
+    person = _HEAD_NOUN.match(subject)
+    if (
+        not single
+        or _COLLECTIVE.search(subject[person.start(1) :] if person else subject)
+        or (verb and found.end() != len(stretch))
+    ):
         return None
     start = begin + found.start("subject")
     return Number(start, start + len(subject), subject, 1, 1, 1)
@@ -285,6 +362,8 @@ def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
 
 def _side(text: str, number: Number) -> str | None:
     """Return the words that say whose people a count is of, None where they say nothing but that they are people."""
+    if number.low is number.best is number.high is None:
+        return number.text.rpartition(" ")[2].lower()  # families, households
     if number.best == 1 and not number.text[0].isdecimal() and number.text.lower() not in {"one", "a"}:
         noun = _HEAD_NOUN.match(number.text)
         return noun[1].lower() if noun and not _GENERIC.match(noun[1]) else None

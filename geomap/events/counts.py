@@ -1,0 +1,130 @@
+"""Which numbers of a sentence count people of its own event.
+
+Left out are numbers of days, money and things, parts of dates, figures that the sentence itself calls superseded
+("earlier reports said 10", "up from 12") and running totals over a longer time ("bringing to 40 the number killed this
+month"). Families and households keep their words and lose their figures: how many people they are, nobody says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from geomap.events import numbers
+from geomap.events.numbers import Number
+
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_NOT_PEOPLE = re.compile(
+    r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|mi|"
+    r"met(?:re|er)s?|feet|ft|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|"
+    r"am|pm|o'clock|mm|vehicles?|tanks?|trucks?|cars?|buses|houses?|homes?|buildings?|villages?|towns?|cities|"
+    r"districts?|provinces?|rockets?|missiles?|shells?|bombs?|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|"
+    r"rounds|attacks?|strikes?|schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|"
+    r"explosions?|blasts?|raids?|positions?|posts?|sides?|groups?|locations?|GMT|magnitude|calib\w+|acres|hectares|"
+    r"medals?|titles?|seats?|votes?|goals?|points?|prizes?|boats?|ships?|floors?|storeys?|cases?|cattle|cows|camels|"
+    rf"goats|sheep|livestock|animals|shops?|churches|mosques|bridges|dams|motorcycles|motorbikes|{_MONTH})\b",
+    re.IGNORECASE,
+)
+_NO_COUNT_BEFORE = re.compile(
+    rf"\b(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|"
+    r"[Uu]nit|[Ss]ection|aged?)\.?\s+$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PLURAL = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:\w+s|people|men|women|children|police|dead|wounded|others)\b", re.IGNORECASE
+)
+_AGE = re.compile(r"(?:, |\( ?| ?\()\d{1,3}(?:,| ?\))")  # after a name
+_YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
+_FAMILIES = re.compile(r"\s+(?:[a-z-]+\s+)?(?:families|households|hh)\b", re.IGNORECASE)
+_THESE_PEOPLE = re.compile(
+    r"\s*[(,–—-]?\s*(?:or|comprising|totall?ing|with|of)?\s*(?:a\s+total\s+of\s+)?", re.IGNORECASE
+)
+_PEOPLE = re.compile(r"\s+(?:people|persons|individuals|men|inhabitants|residents|souls)\b", re.IGNORECASE)
+_EARLIER = r"(?:earlier|previous|previously\s+\w+|initial|first|preliminary|prior|original|old)"
+_FIGURE = r"(?:figures?|tolls?|counts?|estimates?|tally|tallies|reports?|death\s+tolls?|numbers?|statements?|accounts?)"
+_SUPERSEDED = re.compile(
+    rf"\b(?:{_EARLIER}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:\w+\s+){{0,4}}|"
+    r"(?:up|down|rose|risen|raised|revised|lowered|climbed|jumped|increased|updated)\s+from\s+(?:the\s+)?|"
+    r"(?:instead\s+of|rather\s+than)\s+(?:the\s+)?|"
+    r"(?:earlier|previously|initially|originally|at\s+first)\s+(?:\w+\s+){0,2}(?:said|reported|put|spoken|spoke|given|"
+    r"announced|stated|counted)\s+(?:\w+\s+){0,5})$",
+    re.IGNORECASE,
+)
+_AS_FIRST = re.compile(
+    r"[^.;]{0,40}\b(?:as\s+(?:was\s+)?|had\s+been\s+|was\s+|were\s+)(?:first|initially|previously|originally|earlier)"
+    r"\s+(?:reported|thought|said|announced|feared|stated)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\bnot\s+$", re.IGNORECASE)
+_BRINGS = re.compile(
+    r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ing|ed)|push(?:es|ing|ed)|for\s+a\s+total\s+of)\b"
+    r"[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\b(?:(?:so\s+far\s+)?(?:in\s+)?this\s+(?:month|year|week|season|winter|summer|decade)|this\s+year['’]s|since\s+"
+    rf"(?:{_MONTH}|\d{{4}}|the\s+(?:start|beginning|outbreak|onset)|(?:the\s+)?\w+\s+(?:began|started|broke))|"
+    r"in\s+(?:the\s+)?(?:past|last)\s+(?:\w+\s+)?(?:days|weeks|months|years?|decade)|of\s+the\s+(?:war|season|conflict)|"
+    r"over\s+the\s+(?:past|last))\b",
+    re.IGNORECASE,
+)
+_LEAD, _PERIOD_REACH, _HOUSEHOLD_REACH = 90, 120, 24
+
+
+def find(text: str) -> list[Number]:
+    """Return the counts of a sentence that may be of people of its own event, in order."""
+    out = []
+    every = numbers.find(text)
+    for position, number in enumerate(every):
+        if _of_things(text, number) or superseded(text, number) or _running_total(text, number):
+            continue
+        families = _FAMILIES.match(text, number.end)
+        if families is None:
+            out.append(number)
+        elif not _told_as_people(text, families.end(), every[position + 1 : position + 2]):
+            end = families.end()
+            out.append(Number(number.start, end, text[number.start : end], None, None, None))
+    return out
+
+
+def _of_things(text: str, number: Number) -> bool:
+    """Whether a number is of days, kilometres, money, things, or part of a date."""
+    if _NOT_PEOPLE.match(text, number.end) or _NO_COUNT_BEFORE.search(text, max(0, number.start - 12), number.start):
+        return True
+    if _YEAR.fullmatch(number.text) and (
+        _YEAR_LEAD.search(text, max(0, number.start - 8), number.start) or not _PLURAL.match(text, number.end)
+    ):
+        return True
+    return bool(_AGE.match(text, max(0, number.start - 2))) and number.text.isdecimal()
+
+
+def superseded(text: str, number: Number) -> bool:
+    """Whether the sentence calls a figure an earlier one: 'up from 12', 'not 12 as first reported'."""
+    if _SUPERSEDED.search(text, max(0, number.start - _LEAD), number.start):
+        return True
+    return bool(_NOT.search(text, max(0, number.start - 8), number.start) and _AS_FIRST.match(text, number.end))
+
+
+def _running_total(text: str, number: Number) -> bool:
+    """Whether a number sums up a longer time: 'bringing to 40 the number killed this month'."""
+    brings = _BRINGS.search(text, max(0, number.start - _LEAD), number.start)
+    if brings is None:
+        return False
+    stop = re.search(r"[;:]\s|\.\s", text[number.end : number.end + _PERIOD_REACH])
+    end = number.end + (stop.start() if stop else _PERIOD_REACH)
+    return _PERIOD.search(text, brings.start(), end) is not None
+
+
+def is_running_total(text: str, start: int) -> bool:
+    """Whether the words at an offset tell of such a total: they follow 'bringing ... to N' within a longer time."""
+    lead = max(0, start - _LEAD)
+    return any(
+        number.end <= start - lead and _running_total(text[lead:], number) for number in numbers.find(text[lead:start])
+    )
+
+
+def _told_as_people(text: str, end: int, following: list[Number] | tuple[Number, ...]) -> bool:
+    """Whether the next count says how many people the families are: '300 families (about 1,500 people)'."""
+    if not following or following[0].start - end > _HOUSEHOLD_REACH:
+        return False
+    between = _THESE_PEOPLE.fullmatch(text, end, following[0].start)
+    return between is not None and _PEOPLE.match(text, following[0].end) is not None
