@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from geomap.places.geometry import distance_km
 from geomap.places.ranking import KIND_WORDS, Group, fill_local, has, judge, weights
-from geomap.records import Candidate, Document, Gazetteer, Mention, Relation
+from geomap.records import Candidate, Document, Gazetteer, Mention, Place, Relation
 from geomap.settings import DEFAULT, Settings
 
 LIMIT = 40
 """Candidates weighed per name: a Springfield has 70, and the tail of them is hamlets."""
+_FAINT, _SPOT_KM = 0.01, 60.0
 SHOWN = 5
 """Candidates kept in the record, so that a reader sees what was rejected."""
 
@@ -33,8 +35,9 @@ def resolve(
 ) -> tuple[Mention, ...]:
     """Return the mentions with place, score, reason and candidates filled in, in the same order.
 
-    The score is the estimated chance that the place is the one meant; below `settings.threshold` the place is None
-    and the reason says so. A name that no gazetteer entry bears stays unresolved and costs the others nothing.
+    The score is the estimated chance that the place, or its namesake in the same spot, is the one meant; below
+    `settings.threshold` the place is None and the reason says so. A name that no gazetteer entry bears stays
+    unresolved and costs the others nothing.
     """
     groups = group(document, mentions, relations, gazetteer, settings)
     first, second = weights()
@@ -244,32 +247,60 @@ def _settled(mention: Mention, g: Group, settings: Settings) -> Mention:
     if not g.candidates:
         return replace(mention, reason="no place of this name in the gazetteer", kind_word=g.kind_word)
     order = sorted(range(len(g.candidates)), key=lambda i: -g.chance[i])
+    spot, chance = _spot(g, order)
     shown = tuple(replace(g.candidates[i], score=round(g.chance[i], 4)) for i in order[:SHOWN])
-    best = g.candidates[order[0]]
-    score = round(g.chance[order[0]], 4)
+    score = round(min(chance, 1.0), 4)
     if score < settings.threshold:
         reason = (
             f"unresolved: the likeliest of {len(order)} candidates reaches {score:.2f}, below {settings.threshold:.2f}"
         )
         return replace(mention, score=score, reason=reason, candidates=shown, kind_word=g.kind_word)
     return replace(
-        mention, place=best.place, score=score, reason=_reason(g, order), candidates=shown, kind_word=g.kind_word
+        mention,
+        place=g.candidates[spot[0]].place,
+        score=score,
+        reason=_reason(g, order, spot),
+        candidates=shown,
+        kind_word=g.kind_word,
     )
 
 
-def _reason(g: Group, order: Sequence[int]) -> str:
-    best = g.candidates[order[0]]
-    parts = [f"{best.match} match"]
-    if has(g, order[0], "tail_fits"):
+def _spot(g: Group, order: Sequence[int]) -> tuple[list[int], float]:
+    """Return the likeliest spot, as its candidates by chance, and the chance of all of them together.
+
+    A strip, its city and its district share one name and one spot on the map: taken one by one, each would lose to a
+    namesake on another continent that is less likely than the three.
+    """
+    near = [i for i in order if g.chance[i] >= _FAINT] or [order[0]]
+    spots = [[j for j in near if i == j or _one_spot(g.candidates[i].place, g.candidates[j].place)] for i in near]
+    chances = [sum(g.chance[j] for j in spot) for spot in spots]
+    best = max(range(len(near)), key=lambda at: chances[at])
+    return spots[best], chances[best]
+
+
+def _one_spot(a: Place, b: Place) -> bool:
+    # What a country holds is no spot: a village in Luxembourg that bears its name may be far from what is meant.
+    return a.id in b.parents[:-1] or b.id in a.parents[:-1] or distance_km(a.lat, a.lon, b.lat, b.lon) <= _SPOT_KM
+
+
+def _reason(g: Group, order: Sequence[int], spot: Sequence[int]) -> str:
+    first = spot[0]
+    parts = [f"{g.candidates[first].match} match"]
+    if has(g, first, "tail_fits"):
         parts.append("inside the place named after the comma")
-    if has(g, order[0], "kind_fits"):
+    if has(g, first, "kind_fits"):
         parts.append(f"fits the word “{g.kind_word}”")
     if len(order) == 1:
         parts.append("only candidate")
-    else:
-        runner = g.candidates[order[1]].place
+    if len(spot) > 1:
+        parts.append("with its " + ", ".join(dict.fromkeys(g.candidates[i].place.kind for i in spot[1:])) + " as well")
+    others = [i for i in order if i not in spot]
+    if others:
+        runner = g.candidates[others[0]].place
         where = ", ".join(part for part in (runner.admin1, runner.country) if part)
-        parts.append(f"before {runner.name} ({runner.kind}{', ' + where if where else ''}) at {g.chance[order[1]]:.2f}")
+        parts.append(
+            f"before {runner.name} ({runner.kind}{', ' + where if where else ''}) at {g.chance[others[0]]:.2f}"
+        )
     return "; ".join(parts)
 
 
