@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[$€£%]")
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+| ?['’] ?(?:s|t|re|ve|ll|d|m)\b)*|[$€£%]")
+_SPACED = re.compile(r"\s+")
 _SENTENCE_BREAK = frozenset('.;:!?—–()[]"“”\n')
 
 be = frozenset("be is are was were been being am get gets got getting 's 're".split())
@@ -71,6 +72,8 @@ def read(text: str, offset: int) -> Words:
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match.group()
+        if " " in word:
+            word = _SPACED.sub("", word)  # "the city 's": a text put together from tokens
         raw.append(word)
         low.append(word.lower().replace("’", "'"))
         starts.append(offset + start)

@@ -6,19 +6,37 @@ speakers agree or are left open. What the later one adds (a place, a day, a coun
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.events import precision
+from geomap.events import precision, reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.records import Attribution, Event, Status
+    from geomap.records import Attribution, Event, EventPlace, Span, Status
 
-ANAPHORIC = "trigger:refers back"
+ANAPHORIC = reference.BACK
+_NEVER = frozenset({"statement", "other"})
 _REACH = 60  # events back that a mention is compared with: keeps a long document linear
 _FAMILIES = (frozenset({"attack", "explosion"}), frozenset({"death"}), frozenset({"territory"}))
+IN_GENERAL = "spoken of in general, not one event"
+_PHYSICAL = frozenset({"attack", "explosion", "death", "disaster"})  # what is known of cannot be merely wanted
+_NEAR = 48  # characters between a noun and what stands in its phrase
+_CLAUSE = 90
+_TURN = re.compile(
+    r"\b(?:say|says|said|saying|told|tells|warn\w*|urg\w+|condemn\w*|denounc\w+|speak\w*|spoke|blam\w+|accus\w+|"
+    r"that|which|who|whose|if|because|combat\w*|prevent\w*|against)\b|[;:]",
+    re.IGNORECASE,
+)
+_PREMODIFIED = re.compile(
+    r"\s*(?:['’]\s?s)?(?:\s+(?!(?:in|at|on|of|for|by|with|to|and|or|the|a|an|was|were|is)\s)[\w'’-]+){0,3}\s+"
+)
+_POSTMODIFIED = re.compile(
+    r"\s+(?:(?:that|which) (?:killed|took|hit|shook|happened|occurred)\s+)?"
+    r"(?:on|in|at|near|of|outside|against|inside)\s+(?:(?:the|a|an|its|their)\s+)?(?:[\w'’-]+\s+){0,3}"
+)
 _GENERAL = frozenset({"attack", "armed_attack"})  # "the attack" takes up a bombing, a shooting, an ambush
 
 
@@ -32,7 +50,17 @@ def merge(events: Sequence[Event]) -> tuple[Event, ...]:
                 break
         else:
             kept.append(event)
-    return tuple(kept)
+    return tuple(_specific(event) for event in kept)
+
+
+def _specific(event: Event) -> Event:
+    """Take off the map what is spoken of in general: no day, count or place of its own makes it one event."""
+    if reference.GENERAL not in event.rules or event.realis != "actual":
+        return event
+    spans = [p.mention for p in _own_places(event)] + [event.date.expression]
+    if _counts(event) or any(span is not None and _of_its_clause(span, event) for span in spans):
+        return event
+    return replace(event, realis="state", on_map=False, off_map_reason=IN_GENERAL)
 
 
 def _kind(event: Event) -> str:
@@ -41,24 +69,35 @@ def _kind(event: Event) -> str:
 
 def _same(first: Event, later: Event) -> bool:
     back = ANAPHORIC in later.rules
-    if first.polarity != later.polarity or first.realis != later.realis or later.type in {"statement", "other"}:
+    if first.type in _NEVER or later.type in _NEVER or not _told_alike(first, later, back=back):
         return False
-    if first.sentence == later.sentence and not back:
+    if first.sentence == later.sentence and not back and _kind(later) != "disaster_hit":
         return False
-    if not _kinds_agree(first, later, back=back):
+    if (reference.GENERAL in first.rules) != (reference.GENERAL in later.rules) and not back:
         return False
     return (
-        _places_agree(first, later)
+        _kinds_agree(first, later, back=back)
+        and _places_agree(first, later)
         and _days_agree(first, later)
-        and _people_agree(first, later)
-        and (_voices_agree(first, later) or _adds_nothing(later))
+        and _people_agree(first, later, back=back)
+        and (_voices_agree(first, later) or _adds_nothing(later) or _confirms(first, later, back=back))
     )
+
+
+def _told_alike(first: Event, later: Event, *, back: bool) -> bool:
+    """Whether both are told as equally real; "the attack could have been foreseen" still means the one that was."""
+    if first.polarity != later.polarity:
+        return False
+    known = back and first.realis == "actual" and first.type in _PHYSICAL and later.realis != "historical"
+    return first.realis == later.realis or known
 
 
 def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
     a, b = _kind(first), _kind(later)
     if a == b:
         return True
+    if "disaster_hit" in {a, b} and first.type == later.type:
+        return first.sentence == later.sentence or back  # "an earthquake struck the town"
     if not back:
         return {a, b} <= {"killing", "dying"}
     if b in _GENERAL:
@@ -67,12 +106,14 @@ def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
 
 
 def _places_agree(first: Event, later: Event) -> bool:
-    own = [p for p in later.places if p.how != "discourse"]
-    if first.unresolved or later.unresolved:
+    back = ANAPHORIC in later.rules
+    own = [p for p in _own_places(later) if not back or (p.mention is not None and _modifies(p.mention, later))]
+    unknown = [s for s in later.unresolved if not back or _modifies(s, later)]
+    if (first.unresolved and not back) or unknown:
         return {s.text for s in first.unresolved} == {s.text for s in later.unresolved}
     if not own:
         return True
-    known = [p for p in first.places if p.how != "discourse"]
+    known = _own_places(first)
     if not known:
         return True
     return any(
@@ -82,8 +123,35 @@ def _places_agree(first: Event, later: Event) -> bool:
     )
 
 
+def _own_places(event: Event) -> list[EventPlace]:
+    return [p for p in event.places if p.how != "discourse"]
+
+
+def _counts(event: Event) -> bool:
+    return any(count is not None for count in (event.harm or {}).values())
+
+
+def _of_its_clause(span: Span, event: Event) -> bool:
+    """Whether no word of saying or judging stands between a place or date and the trigger."""
+    start, end = min(span.end, event.trigger.end), max(span.start, event.trigger.start)
+    between = event.sentence.text[start - event.sentence.start : end - event.sentence.start]
+    return len(between) < _CLAUSE and not _TURN.search(between)
+
+
+def _modifies(span: Span, event: Event) -> bool:
+    """Whether a place or date stands in the noun phrase of the trigger: "Saturday's bombing", "the blast at X"."""
+    before = span.end <= event.trigger.start
+    start, end = (span.end, event.trigger.start) if before else (event.trigger.end, span.start)
+    start, end = start - event.sentence.start, end - event.sentence.start
+    if start > end or start < 0 or end - start > _NEAR:
+        return False
+    return bool((_PREMODIFIED if before else _POSTMODIFIED).fullmatch(event.sentence.text[start:end]))
+
+
 def _days_agree(first: Event, later: Event) -> bool:
     a, b = first.date, later.date
+    if ANAPHORIC in later.rules and b.expression is not None and not _modifies(b.expression, later):
+        return True
     if a.expression is None or b.expression is None or None in {a.start, a.end, b.start, b.end}:
         return True
     assert a.start is not None  # noqa: S101 (told the type checker what the line above has ruled out)
@@ -93,13 +161,15 @@ def _days_agree(first: Event, later: Event) -> bool:
     return a.start <= b.end and b.start <= a.end
 
 
-def _people_agree(first: Event, later: Event) -> bool:
+def _people_agree(first: Event, later: Event, *, back: bool) -> bool:
     for key, count in (later.harm or {}).items():
         other = (first.harm or {}).get(key)
         if count is None or other is None:
             continue
         if (count.best or count.low) != (other.best or other.low):
             return False
+    if back:
+        return True
     names = [
         {w.lower() for a in e.actors if a.role == "target" for w in a.name.split() if w[:1].isupper()}
         for e in (first, later)
@@ -117,10 +187,28 @@ def _voices_agree(first: Event, later: Event) -> bool:
     return bool(other) or not mine or ANAPHORIC in later.rules
 
 
+def _confirms(first: Event, later: Event, *, back: bool) -> bool:
+    """Whether another voice tells the same with the same count, or takes up the same place or day as known."""
+    if _denies(first) or _denies(later) or "unverified" in {first.status, later.status}:
+        return False
+    counts = [
+        (count.best, other.best)
+        for key, count in (later.harm or {}).items()
+        if count is not None and (other := (first.harm or {}).get(key)) is not None
+    ]
+    if counts:
+        return all(mine == theirs and mine is not None for mine, theirs in counts)
+    return back and not _counts(later)
+
+
+def _denies(event: Event) -> bool:
+    return any(a.verb and a.verb.startswith(("den", "refut", "reject")) for a in event.attribution)
+
+
 def _adds_nothing(later: Event) -> bool:
     """Whether a mention brings no place, day or count of its own: then another voice only repeats what is told."""
-    own = any(p.how != "discourse" for p in later.places) or later.date.expression is not None or later.harm is not None
-    return not own and not any(a.verb and a.verb.startswith(("den", "refut", "reject")) for a in later.attribution)
+    own = any(p.how != "discourse" for p in later.places) or later.date.expression is not None or _counts(later)
+    return not own and not _denies(later)
 
 
 def _told(first: Event, later: Event) -> tuple[Attribution, ...]:

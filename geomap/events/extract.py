@@ -21,6 +21,7 @@ from geomap.events import (
     precision,
     quantities,
     realis,
+    reference,
     triggers,
 )
 from geomap.records import Event, EventPlace, Precision, Quote, Span
@@ -229,8 +230,9 @@ def _event(
 ) -> Event:
     place = at.places[0] if at.places else None
     rules = (f"trigger:{trigger.lemma}:{trigger.kind.name}", *reality.rules, *at.rules)
-    if _refers_back(trigger, words):
-        rules = (*rules, coreference.ANAPHORIC)
+    reference_kind = reference.of(trigger, words)
+    if reference_kind is not None:
+        rules = (*rules, reference_kind)
     told = reality.realis
     if told == "actual" and _is_stale(when, document):
         told = "historical"
@@ -264,24 +266,6 @@ def _event(
         rules=rules,
         confidence=round(min(1.0, confidence), 3),
     )
-
-
-def _refers_back(trigger: Trigger, words: Words) -> bool:
-    """Whether a noun takes its event as known ("the attack", "his death"): it tells nothing new of its own."""
-    if trigger.pos != "n" or trigger.head == 0:
-        return False
-    before = words.low[trigger.head - 1]
-    return before.endswith(("'s", "s'")) or before in {
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "their",
-        "its",
-    }
 
 
 def _is_stale(when: EventDate, document: Document) -> bool:

@@ -32,6 +32,7 @@ class Reality(NamedTuple):
     presupposed: bool = False
 
 
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})  # "has not claimed the attack": there was one
 _NEGATIONS = _words("negations")
 _FUTURE = _words("future")
 _MODAL = _words("modal")
@@ -108,7 +109,7 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
             if word in {"no", "without", "zero"} and distance < 3:
                 rules.append("negated noun")
                 return "negative"
-            if word in {"not", "never"} and distance < 4:
+            if word in {"not", "never"} and distance < 4 and not _DEFINITE & set(left[:distance]):
                 rules.append("negated noun")
                 return "negative"
     if trigger.pos in {"v", "p"} and trigger.object_range[0] < trigger.object_range[1]:

@@ -21,6 +21,11 @@ GENERAL = "trigger:in general"
 _DEFINITE = frozenset("the this that these those his her their its our my your".split())
 _ANY = frozenset("any every each such all most certain".split())
 _OTHER = frozenset("first second third fourth fifth other previous earlier past similar next final".split())
+_ABOUT = frozenset(
+    "suspect suspects investigation investigations probe inquiry survivor survivors victim victims scene site sites "
+    "trial manhunt campaign team teams case cases investigators mastermind aftermath perpetrator perpetrators hearing "
+    "memorial memorials commemoration toll report reports footage".split()
+)
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
@@ -35,10 +40,10 @@ _MASS = frozenset(
     "destruction damage shelling looting rioting flooding".split()
 )
 _HAPPENS = re.compile(
-    r"^(?:[a-z'-]+ ){0,3}?(?:erupt|broke|break|flare|killed|left|began|begun|started|resum|took place|occurred|happen|hit|rocked|"
-    r"shook|struck|ripped|tore|destroyed|wounded|injured|forced|continued|raged|spread|damaged|followed|were reported|"
-    r"was reported|were heard|was heard|were carried|are continuing|escalat|intensif|caused|claimed|went off|have been|"
-    r"has been|had been|were launched|targeted)"
+    r"^(?:[a-z'-]+ ){0,3}?(?:erupt|broke|break|flare|killed|left|began|begun|started|resum|took place|occurred|happen|"
+    r"hit|rocked|shook|struck|ripped|tore|destroyed|wounded|injured|forced|continued|raged|spread|damaged|followed|"
+    r"were (?:reported|heard|carried|launched)|was (?:reported|heard)|are continuing|escalat|intensif|caused|claimed|"
+    r"went off|ha[sd] been|have been|targeted)"
 )
 _OPEN = 5  # words back to a determiner
 _YEAR = 4  # digits
@@ -50,6 +55,8 @@ def of(trigger: Trigger, words: Words) -> str | None:
     if trigger.pos == "v" or _is_verbal(trigger):
         return None
     word = words.low[trigger.last].removesuffix("'s")
+    if _names_another(words, trigger.last):
+        return BACK
     determiner = _determiner(words, trigger.head)
     if determiner in _ANY:
         return GENERAL
@@ -61,6 +68,11 @@ def of(trigger: Trigger, words: Words) -> str | None:
     if before in _FRESH or _HAPPENS.match(" ".join(words.low[trigger.last + 1 : trigger.last + _RIGHT]) + " "):
         return None
     return GENERAL
+
+
+def _names_another(words: Words, last: int) -> bool:
+    """Whether the noun only says what another is about: "the bombing suspect"."""
+    return last + 1 < len(words.low) and not words.breaks[last + 1] and words.low[last + 1] in _ABOUT
 
 
 def _is_verbal(trigger: Trigger) -> bool:

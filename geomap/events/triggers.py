@@ -114,6 +114,11 @@ def _names_a_thing(word: str) -> bool:
     return word in _THINGS or any(entry.pos == "n" for entry in lexicon.index().get(word, ()))
 
 
+def _is_noun(word: str) -> bool:
+    """Whether the lexicon lists the form as a noun of its own ("bombing", "killing")."""
+    return any(entry.pos == "n" and not entry.rest for entry in lexicon.index().get(word, ()))
+
+
 def _object_follows(words: Words, index: int) -> bool:
     """Whether what follows opens a noun phrase: "the army attacks a village", not "attacks on villages"."""
     if index + 1 >= len(words.low) or words.breaks[index + 1]:
@@ -137,7 +142,7 @@ def _pos_fits(entry: lexicon.Entry, words: Words, index: int) -> bool:
             return True
         if word.endswith("ing"):
             after = words.low[index + 1] if index + 1 < len(words.low) else ""
-            return after != "of" and not (noun and after == "in")
+            return after != "of" and not (noun and (after == "in" or _is_noun(word)))
         if noun is None and word.endswith("s") and _names_a_thing(word):
             return _object_follows(words, index)
         return noun is not True
