@@ -130,10 +130,17 @@ def canonical(prepared: Prepared, name: str) -> str:
 
 
 def find(
-    prepared: Prepared, trigger: Span, sentence: Sentence, attributions: Sequence[Attribution] = ()
+    prepared: Prepared,
+    trigger: Span,
+    sentence: Sentence,
+    attributions: Sequence[Attribution] = (),
+    places: Sequence[tuple[int, int]] = (),
 ) -> tuple[Actor, ...]:
-    """Return agent, target and speakers of a trigger's event, by the order of the words around the trigger."""
-    agent, target = _taking_part(prepared, trigger, sentence)
+    """Return agent, target and speakers of a trigger's event, by the order of the words around the trigger.
+
+    `places` are the offsets of names that stand for places here, which take part in nothing; "Goma residents" do.
+    """
+    agent, target = _taking_part(prepared, trigger, sentence, places)
     out: list[Actor] = []
     if agent is not None:
         out.append(_actor(agent, "actor", sentence.start))
@@ -147,13 +154,17 @@ def find(
     return tuple(out)
 
 
-def _taking_part(prepared: Prepared, trigger: Span, sentence: Sentence) -> tuple[_Phrase | None, _Phrase | None]:
+def _taking_part(
+    prepared: Prepared, trigger: Span, sentence: Sentence, places: Sequence[tuple[int, int]]
+) -> tuple[_Phrase | None, _Phrase | None]:
     """Return agent and target: subject and object of a verb, swapped in the passive; of a noun its owner and 'of'."""
     text = sentence.text
     at, end = trigger.start - sentence.start, trigger.end - sentence.start
     every = _phrases(text)
     low = bisect_left(every, at - _REACH, key=_phrase_start)
     near = every[low : bisect_left(every, end + _REACH, key=_phrase_start)]
+    taken = [(start - sentence.start, stop - sentence.start) for start, stop in places]
+    near = tuple(p for p in near if p.common or not any(start < p.end and p.start < stop for start, stop in taken))
     phrases = [item for item in near if (item.start and text[item.start - 2] not in _OPENS) or _named(prepared, item)]
     before = [item for item in phrases if item.end <= at and not _CLAUSE.search(text, item.end, at)]
     right = [item for item in phrases if item.start >= end and not _CLAUSE.search(text, end, item.start)]

@@ -114,6 +114,8 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
     if not doubtful:
         return []
     last = prepared.frames[doubtful[-1]]
+    if frame.several and frame.stance == "unverified":
+        return doubtful
     return [index for index in doubtful if prepared.frames[index].full == last.full]
 
 
@@ -161,24 +163,30 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     asserting = [prepared.frames[number] for number in numbers]
     doubting = doubting + _doubts(prepared, trigger, numbers)
     deniers = denying + _reached(prepared, prepared.denied, numbers)
-    out = _unique([*asserting, *deniers, *doubting])
-    if denying and not _claimed_elsewhere(asserting, denying):
+    told = [] if asserting or not all(frame.part for frame in deniers) else [_own_voice(prepared)]
+    out = (*told, *_unique([*asserting, *deniers, *doubting]))
+    whole = [frame for frame in denying if not frame.part]
+    if whole and not _claimed_elsewhere(asserting, whole):
         status: Status = "denied"
     elif doubting or (asserting and asserting[0].hedge == "unverified"):
         status = "unverified"
     elif not asserting:
-        status = "reported"
+        status = "claimed" if _own_voice(prepared).kind == "party" else "reported"
     else:
-        told = asserting[0].kind in {"neutral", "outlet"} and (asserting[0].verb or "").lower() not in _CLAIMING
-        status = "reported" if told else "claimed"
-    if not asserting and not denying and not doubting:
-        out = (Attribution(prepared.document.outlet or "", "outlet"),)
-    return out, status
+        neutral = asserting[0].kind in {"neutral", "outlet"} and (asserting[0].verb or "").lower() not in _CLAIMING
+        status = "reported" if neutral else "claimed"
+    return out if denying or doubting or asserting else tuple(told), status
+
+
+def _own_voice(prepared: Prepared) -> Attribution:
+    """Return the outlet as the source of what nobody else is named for; an army's press office is a party."""
+    outlet = prepared.document.outlet or ""
+    return Attribution(outlet, "party" if sources.is_party_outlet(outlet) else "outlet")
 
 
 def _claimed_elsewhere(asserting: list[Frame], denying: list[Frame]) -> bool:
     """Whether somebody inside the denial asserts what it denies ("denied the army's claim that ...")."""
-    return any(frame.scope[0] > denying[0].scope[0] and frame.full != denying[0].full for frame in asserting)
+    return any(frame.scope[0] >= denying[0].scope[0] and frame.full != denying[0].full for frame in asserting)
 
 
 def _unique(found: Sequence[Frame]) -> tuple[Attribution, ...]:
@@ -254,7 +262,9 @@ def is_denial(prepared: Prepared, trigger: Span) -> bool:
     """Whether a trigger stands in a sentence's general denial of claims, which is no event of its own."""
     sentence = bisect_right(prepared.sentences, trigger.start, key=_start) - 1
     return any(
-        frame.general and frame.stance != "asserts" and frame.start_at <= trigger.start < frame.scope[1]
+        frame.general
+        and frame.stance != "asserts"
+        and frame.scope[0] - len(frame.verb or "") <= trigger.start < frame.scope[1]
         for frame in (prepared.frames[number] for number in prepared.by_sentence.get(sentence, ()))
     )
 

@@ -16,7 +16,9 @@ from geomap.events import (
     candidates,
     clause,
     coreference,
+    counts,
     dates,
+    harmwords,
     linking,
     precision,
     quantities,
@@ -115,18 +117,25 @@ def find(
             event = _event(name, sentence, words, trigger, reality, at, when, harm, document)
             if others:
                 event = replace(event, mentions=(trigger.span, *others))
-            said, status = attribution.of(prepared, trigger.span)
-            denied = any(attribution.stance(a) == "denies" for a in said)
-            events.append(
-                replace(
-                    event,
-                    attribution=said,
-                    status=status,
-                    contested=denied and any(attribution.stance(a) == "asserts" for a in said),
-                    actors=actors.find(people, trigger.span, sentence, said),
-                )
-            )
+            named = [(m.start, m.end) for m in inside if m.usage == "literal" and not m.nominal]
+            event = _voiced(event, prepared)
+            events.append(replace(event, actors=actors.find(people, trigger.span, sentence, event.attribution, named)))
     return coreference.merge(events) if given is None else tuple(events)
+
+
+def _voiced(event: Event, prepared: attribution.Prepared) -> Event:
+    """Add who says that an event happened and who denies it, and whose losses a party speaks of."""
+    said, status = attribution.of(prepared, event.trigger)
+    stances = {attribution.stance(a) for a in said}
+    event = replace(event, attribution=said, status=status, contested={"asserts", "denies"} <= stances)
+    harmed = [count for key in ("killed", "wounded", "captured") if (count := (event.harm or {}).get(key))]
+    side = attribution.own_side(prepared, event.trigger, harmed[0].side) if harmed else None
+    if side is not None:
+        event = replace(event, rules=(*event.rules, f"losses:told of {side} side"))
+    if attribution.is_denial(prepared, event.trigger):
+        reason = event.off_map_reason or "within a denial of claims, which are told where they are made"
+        event = replace(event, on_map=False, off_map_reason=reason, rules=(*event.rules, "attribution:general denial"))
+    return event
 
 
 def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigger, tuple[Span, ...]]]:
@@ -152,7 +161,9 @@ def _harm(
     kind = trigger.kind.type
     keys = _HARMS.get(kind, ())
     if kind in _HARMING and trigger.kind.name != "clash":
-        keys = tuple(key for key in _ALL_HARMS if not (key in {"killed", "wounded"} and "death" in kinds))
+        own = {word.key for word in harmwords.find(trigger.span.text)}  # "shot dead" tells its deaths itself
+        elsewhere = {"killed", "wounded"} - own if "death" in kinds else set()
+        keys = tuple(key for key in _ALL_HARMS if key not in elsewhere)
     out = {key: harm.get(key) for key in keys}
     return {**dict.fromkeys(_ALL_HARMS), **out} if any(out.values()) else None
 
@@ -234,6 +245,9 @@ def _event(
     if reference_kind is not None:
         rules = (*rules, reference_kind)
     told = reality.realis
+    if told == "actual" and counts.is_running_total(sentence.text, trigger.span.start - sentence.start):
+        told = "state"
+        rules = (*rules, "realis:total of a longer time")
     if told == "actual" and _is_stale(when, document):
         told = "historical"
         rules = (*rules, "realis:long before the report")

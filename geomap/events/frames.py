@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import islice
 
 from geomap.events import sources, speech
+from geomap.events.speakers import Speakers
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, Quote, Sentence, SourceKind
 
-_PRONOUNS = frozenset("he she they it we i who which".split())
 _ADDRESSING = frozenset({"told", "tells", "tell", "informed"})
 _NOBODY = ("no ", "nobody", "none ", "neither ", "nothing", "there ")
 _RELATIVE = frozenset({"which", "who", "that"})
@@ -21,9 +21,7 @@ _LONGEST_TOPIC = 160  # characters of what a doubt is about
 _MOST_VERBS = 40  # a sentence with more verbs of speech is no prose
 _MOST = 12  # other clauses of a sentence, likewise
 _AFTER_QUOTE = 120  # characters in which a quotation names its medium
-_ACRONYM = 5
 _CONTENT = 3  # words before ', X said' that can be what X said
-_UNCONFIRMED = re.compile(r"\b(?:unconfirmed|unverified)\b", re.IGNORECASE)
 _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _SPLIT = re.compile(r";\s|,\s+(?:but|while|whereas)\s")
@@ -50,28 +48,8 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
         yield quote
 
 
-_OPENING = re.compile(
-    r"\s*(?:Before|After|During|Since|Until|Following|Amid|Despite|Upon|Prior to)\s+(?:[a-z'’-]+\s+){1,5}(?=[A-Z])"
-)
-
-
-class _Reader:
-    """Reads sentence after sentence, remembering who spoke last and which role a name was given."""
-
-    def __init__(self, document: Document) -> None:
-        """Begin with nobody having spoken; note the roles that the document gives names ('Name Name, spokesman of')."""
-        self.document = document
-        self.groups = frozenset(match[1].lower() for match in speech.GROUP.finditer(document.text)) - speech.NO_GROUP
-        self.frames: list[Frame] = []
-        self.roles: dict[str, str] = {}
-        self.last: Frame | None = None
-        self.surnames = frozenset(
-            match[0].rpartition(" ")[2].lower() for match in speech.FULL_NAME.finditer(document.text)
-        )
-        known = sources.words().party | sources.words().neutral
-        for match in speech.ROLE_AFTER.finditer(document.text):
-            if known & set(sources.split(match["role"])):
-                self.roles.setdefault(match["name"].split(" ")[-1].lower(), match.group())
+class _Reader(Speakers):
+    """Reads sentence after sentence."""
 
     def read(self, clause: Clause, quotes: Sequence[Quote]) -> None:
         """Add the frames of one sentence; stems are looked for first, since most sentences have none."""
@@ -82,7 +60,7 @@ class _Reader:
                 self._according(clause, match)
         if any(stem in lowered for stem in speech.DOUBT_STEMS):
             for match in islice(speech.UNVERIFIED.finditer(text), _MOST):
-                self._unverified(clause, match)
+                self._unverified(clause, match, quotes)
         if any(stem in lowered for stem in speech.HEARSAY_STEMS):
             for match in islice(speech.HEARSAY.finditer(text), _MOST):
                 self._hearsay(clause, match)
@@ -93,10 +71,21 @@ class _Reader:
             for match in speech.WORD.finditer(text)
             if match[0].lower() in lexicon and (upper or not match.start() or match[0][0].islower())
         )
+        known = len(self.frames)
         previous: Frame | None = None
         for match in islice(verbs, _MOST_VERBS):
             if not self._own_words(clause, match, quotes):
                 previous = self._verb(clause, match, previous) or previous
+        if len(self.frames) == known and not quotes:
+            self._continued(clause)
+
+    def _continued(self, clause: Clause) -> None:
+        """Let a sentence that only goes on ("They also ...", "Another 12 ...") be told by who spoke just before it."""
+        last = self.frames[-1] if self.frames else None
+        if last is None or last.sentence != clause.number - 1 or last.stance != "asserts" or last.general:
+            return
+        if speech.CONTINUES.match(clause.text) and "\n\n" not in self.document.text[last.scope[1] : clause.base]:
+            self.keep(replace(last, scope=clause.scope(0), sentence=clause.number, start_at=clause.base))
 
     @staticmethod
     def _own_words(clause: Clause, match: re.Match[str], quotes: Sequence[Quote]) -> bool:
@@ -109,6 +98,8 @@ class _Reader:
         """Read 'according to X' before or after what X says."""
         text = clause.text
         end = speech.phrase_end(text, match.end())
+        if text[match.end() : end].rpartition(" ")[2].lower() in speech.NO_VOICE:
+            return
         head = text[: match.start()]
         tail = text[end:].strip()
         if not head.strip(' ,“"'):
@@ -117,7 +108,7 @@ class _Reader:
             cut = max((found.end() for found in _SPLIT.finditer(head)), default=0)
             runs_on = tail and tail[0] not in ".,;" and not tail.startswith(("and", "as", "but", "while"))
             scope = clause.scope(cut, None if runs_on else match.start())
-        self._add(clause, (match.end(), end), match.group().strip().lower(), scope)
+        self.add(clause, (match.end(), end), match.group().strip().lower(), scope)
 
     def _hearsay(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'reportedly', 'it was claimed', 'there were reports of'."""
@@ -126,9 +117,9 @@ class _Reader:
         if noun and _VERB_NEXT.match(clause.text, match.end()):
             return  # the verb that follows makes the frame
         verb = clause.text[start : match.end()].lower()
-        self._add(clause, (start, match.end()), verb, clause.scope(match.start()), kind="unnamed")
+        self.add(clause, (start, match.end()), verb, clause.scope(match.start()), kind="unnamed")
 
-    def _unverified(self, clause: Clause, match: re.Match[str]) -> None:
+    def _unverified(self, clause: Clause, match: re.Match[str], quotes: Sequence[Quote]) -> None:
         """Read 'X could not verify the reports of Y' and 'the claims could not be verified'."""
         text = clause.text
         verb = " ".join(match.group().split())
@@ -139,18 +130,23 @@ class _Reader:
         topic = about["topic"] if about else None
         if topic is None and not passive and speech.CLAIM.search(spoken_of) is None:
             topic = spoken_of.strip(" .")[:_LONGEST_TOPIC] or None
-        every = bool(speech.EVERY.search(spoken_of))
+        every = bool(speech.EVERY.search(spoken_of) or speech.EVERY.match(verb))
         owner = None if every else speech.CLAIM_OWNED.search(spoken_of)
         start, end = (0, 0) if passive else speech.doubter(text, match.start())
         source = text[start:end]
+        full = source or "outlet"
+        if source.lower() in {"i", "we"}:  # who speaks in a quotation doubts what others say
+            at = clause.base + match.start()
+            full = next((q.speaker.text for q in quotes if q.speaker and q.start <= at < q.end), full)
         kind: SourceKind = sources.kind(source, self.document, self.groups) if source else "outlet"
         if kind == "neutral" and source.isupper():
             kind = "outlet"  # an outlet calls itself by its initials
         frame = Frame(
             source or self.document.outlet or "", clause.base + start if source else None,
             clause.base + end if source else None, kind, verb, None, clause.scope(0), "unverified",
-            source or "outlet", clause.number, clause.base, general=topic is None,
+            full, clause.number, clause.base, general=topic is None,
             target=owner["owner"] if owner else None, topic=topic, every=every, groups=self.groups,
+            several=bool(speech.PLURAL_CLAIM.search(spoken_of)),
         )  # fmt: skip
         self.frames.append(frame)
 
@@ -168,7 +164,7 @@ class _Reader:
         if passive and not quoted:
             if word not in speech.PASSIVE_VERBS or before.lower().endswith(("it is ", "it was ", "it has been ")):
                 return None
-            return self._add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
+            return self.add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
         stance: Stance = "denies" if word in sources.words().denying else "asserts"
         if previous is not None and speech.COORDINATED.search(before[-20:]):
             self._cut(clause, match.start())
@@ -189,7 +185,11 @@ class _Reader:
             if found is None:
                 return None
             frame = self._citing(clause, match.end(), found)
-        return self._denial(clause, match, frame) if stance == "denies" else self._keep(frame)
+        told = speech.DENIED_BEFORE.search(before) if stance == "denies" else None
+        if told is not None:  # "..., a figure that the army denies"
+            denier = (told.end(), speech.subject_end(text, told.end(), match.start()))
+            return self.keep(self.frame(clause, denier, word, clause.scope(0, told.start()), stance))
+        return self._denial(clause, match, frame) if stance == "denies" else self.keep(frame)
 
     def _cut(self, clause: Clause, at: int) -> None:
         """End a denial where its speaker goes on to say something: 'denied the losses and said ...'."""
@@ -200,10 +200,14 @@ class _Reader:
     def _citing(self, clause: Clause, end: int, frame: Frame) -> Frame:
         """Add the source that a clause cites inside it, so that the one who cites only passes it on."""
         citing = speech.CITING.match(clause.text, end)
-        if citing is None:
+        cited = speech.CITED.search(clause.text, 0, end - len(frame.verb or ""))
+        if citing is not None:
+            span = (citing.end(), speech.phrase_end(clause.text, citing.end()))
+        elif cited is not None:
+            span = cited.span("name")
+        else:
             return frame
-        stop = speech.phrase_end(clause.text, citing.end())
-        self._add(clause, (citing.end(), stop), frame.verb or "said", frame.scope, at=frame.scope[0] - clause.base)
+        self.add(clause, span, frame.verb or "said", frame.scope, at=frame.scope[0] - clause.base)
         return replace(frame, kind="neutral") if frame.kind == "party" else frame
 
     @staticmethod
@@ -214,7 +218,7 @@ class _Reader:
         if word.startswith("claim") and speech.NO_CLAIM.match(rest):
             return True
         if word in speech.REJECTS and not speech.OBJECT.match(rest):
-            return True
+            return speech.DENIED_BEFORE.search(text, 0, match.start()) is None
         return word.startswith(speech.DOUBT_STEMS) and bool(
             speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end())
         )
@@ -238,7 +242,7 @@ class _Reader:
             scope = (0, start)
             if not head or finish <= begin:
                 return None
-        elif speech.EMPTY_REST.match(text[end:]) and len(head.split()) >= _CONTENT:
+        elif self._empty_rest(text, end, word) and len(head.split()) >= _CONTENT:
             scope = (0, begin)
         elif word in speech.WEAK and end - start == len(word) and not speech.CLAUSE_AHEAD.match(text, end):
             scope = (end, end)  # it says nothing, but "the note said" further on speaks for its author
@@ -247,7 +251,13 @@ class _Reader:
         phrase = text[begin:finish].strip()
         if phrase.lower() in _RELATIVE or phrase.lower().startswith(_NOBODY) or len(phrase.split()) > _LONGEST_SUBJECT:
             return None
-        return self._frame(clause, (begin, finish), word, clause.scope(*scope), stance, at=at)
+        return self.frame(clause, (begin, finish), word, clause.scope(*scope), stance, at=at)
+
+    @staticmethod
+    def _empty_rest(text: str, end: int, word: str) -> bool:
+        """Whether nothing that is said follows a verb: only when, where and to whom."""
+        addressee = speech.ADDRESSEE.match(text, end) if word in _ADDRESSING else None
+        return speech.EMPTY_REST.match(text[addressee.end() if addressee else end :]) is not None
 
     @staticmethod
     def _scope_end(text: str, at: int, begin: int) -> int:
@@ -271,39 +281,44 @@ class _Reader:
         made = speech.MADE_BY.match(text, match.end())
         if made:
             end = speech.phrase_end(text, made.end())
-            return self._add(clause, (made.end(), end), word, clause.scope(end), at=match.start())
+            return self.add(clause, (made.end(), end), word, clause.scope(end), at=match.start())
         if not re.match(r"\s+(?:that|of|about|on)\b", text[match.end() :]):
             return None
         owner = speech.POSSESSOR.search(text[max(0, match.start() - 120) : match.start()])
         if owner:
             lead = max(0, match.start() - 120)
-            return self._add(clause, (lead + owner.start(1), lead + owner.end(1)), word, clause.scope(match.end()))
+            return self.add(clause, (lead + owner.start(1), lead + owner.end(1)), word, clause.scope(match.end()))
         account = speech.ACCOUNT.search(text, match.end())
         if account:
             scope = clause.scope(match.end(), account.start())
-            return self._add(clause, account.span("name"), word, scope, at=match.start())
-        return self._add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
+            return self.add(clause, account.span("name"), word, scope, at=match.start())
+        return self.add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
 
     def _denial(self, clause: Clause, match: re.Match[str], frame: Frame) -> Frame:
         """Read what a denial denies: claims made elsewhere, or the clause that follows."""
         text = clause.text
         later = speech.LATER_FRAME.search(text, match.end())
         scope = clause.scope(match.end(), later.start() if later else None)
-        if speech.PRESUPPOSED.match(text, match.end()):  # it denies a part in what it does not deny
-            return self._keep(replace(frame, scope=(scope[0], scope[0])))
+        if speech.PRESUPPOSED.match(text, match.end()) or speech.PART.match(text, match.end()):
+            return self.keep(replace(frame, scope=scope, part=True, verb=f"{frame.verb} involvement"))
         found = speech.OBJECT.match(text, match.end())
         if found is None:
             general = speech.NO_OBJECT.match(text, match.end()) is not None
-            return self._keep(replace(frame, general=general, scope=scope))
+            return self.keep(replace(frame, general=general, scope=scope))
         made = speech.MADE_BY.match(text, found.end())
         owner = speech.OBJECT_OWNER.search(found.group()[: found.group().rfind(" ") + 1])
         target = owner["owner"] if owner else None
         if made:
-            target = text[made.end() : speech.phrase_end(text, made.end())]
+            end = speech.phrase_end(text, made.end())
+            target = text[made.end() : end]
+            if speech.THAT.match(text, end):  # "rejected a claim by X that ...": X says it
+                scope = (clause.base + end, scope[1])
+                self.add(clause, (made.end(), end), "claim", scope)
+                return self.keep(replace(frame, scope=scope))
         elif speech.ABOUT.match(text, found.end()):
-            return self._keep(replace(frame, scope=(clause.base + found.end(), scope[1]), target=target))
+            return self.keep(replace(frame, scope=(clause.base + found.end(), scope[1]), target=target))
         every = target is None and bool(speech.EVERY.search(found.group()))
-        return self._keep(replace(frame, general=True, target=target, scope=scope, every=every))
+        return self.keep(replace(frame, general=True, target=target, scope=scope, every=every))
 
     def quoted(self, number: int, quote: Quote) -> None:
         """Add a frame for a quotation or post with a known speaker."""
@@ -316,72 +331,6 @@ class _Reader:
         lexicon = sources.words().asserting
         said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon), "said")
         verb = "posted" if post else said
-        frame = self._frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts")
+        frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts")
         medium = "post" if post else speech.medium(after, said)
-        self._keep(replace(frame, medium=medium, start_at=quote.start))
-
-    def _add(
-        self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], *,
-        at: int | None = None, kind: SourceKind | None = None,
-    ) -> Frame:  # fmt: skip
-        """Make a frame that asserts, and keep it; `span` and `at` are offsets within the sentence."""
-        return self._keep(self._frame(clause, span, verb, scope, "asserts", at=at, kind=kind))
-
-    def _keep(self, frame: Frame) -> Frame:
-        """Remember a frame and who spoke."""
-        self.frames.append(frame)
-        if frame.kind != "unnamed":
-            self.last = frame
-        return frame
-
-    def _frame(
-        self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], stance: Stance, *,
-        at: int | None = None, kind: SourceKind | None = None,
-    ) -> Frame:  # fmt: skip
-        """Make a frame: pronouns and 'the tweet' become who spoke before, a bare name gets the role it was given."""
-        # "Before his death Dashty": what opens the sentence is no part of who speaks.
-        opening = _OPENING.match(clause.text, span[0], span[1])
-        if opening:
-            span = (opening.end(), span[1])
-        full = clause.text[span[0] : span[1]].strip()
-        start_at = clause.base + (span[0] if at is None else at)
-        medium = speech.medium(clause.text, verb)
-        if self.last is not None and (full.lower() in _PRONOUNS or speech.MEDIUM_NOUN.match(full)):
-            return replace(
-                self.last, verb=verb, medium=medium, scope=scope, stance=stance, sentence=clause.number,
-                start_at=start_at, general=False, target=None, topic=None, every=False, hedge=None,
-            )  # fmt: skip
-        source = full.partition(", ")[0].strip()
-        start = clause.base + span[0] + clause.text[span[0] : span[1]].find(source)
-        full = self._with_role(full, source)
-        found = kind or sources.kind(full, self.document, self.groups)
-        if found == "neutral" and kind is None and self._collective(full, clause.text):
-            found = "party"
-        hedge = "unverified" if found == "unnamed" and _UNCONFIRMED.search(full) else None
-        if found == "unnamed" and kind is None:
-            account = speech.ACCOUNT.search(clause.text)
-            if account:
-                full, found = account["name"], sources.kind(account["name"], self.document, self.groups)
-        return Frame(
-            " ".join(source.split()), start, start + len(source), found, verb, medium, scope, stance, full,
-            clause.number, start_at, hedge=hedge, groups=self.groups,
-        )  # fmt: skip
-
-    def _collective(self, full: str, sentence: str) -> bool:
-        """Whether a lone proper name speaks for a government or a group: no person of that name is in the document."""
-        bare = speech.ARTICLE.sub("", full)
-        if not speech.LONE_NAME.fullmatch(bare) or bare.lower() in self.surnames:
-            return False
-        if sentence.isupper() and (bare == full or len(bare) > _ACRONYM):
-            return False  # in capitals only an article and an acronym tell a group
-        return bare.lower() not in sources.words().neutral and bare.lower() not in sources.words().outlet
-
-    def _with_role(self, full: str, name: str) -> str:
-        """Return the fullest description of a name so far, and remember this one."""
-        key = name.rpartition(" ")[2].lower()
-        if len(full.split()) == 1:
-            return self.roles.get(key, full)
-        if name[:1].isupper():
-            self.roles[key] = max(self.roles.get(key, ""), full, key=len)
-            return self.roles[key]
-        return full
+        self.keep(replace(frame, medium=medium, start_at=quote.start))

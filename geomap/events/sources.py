@@ -17,6 +17,25 @@ _CHANNEL = frozenset(
 )
 
 
+_TERRITORIAL = frozenset("regional provincial district administration occupation county oblast".split())
+_OFFICIAL = re.compile(
+    r"\b(?:ministry|armed forces|general staff|army|military|navy|presidency|government|spokesperson|command|brigade|"
+    r"front|resistance|militia|press (?:service|office))\b",
+    re.IGNORECASE,
+)
+_NEWSROOM = re.compile(
+    r"\b(?:news|times|post|daily|weekly|herald|gazette|tribune|journal|review|monitor|watch|observer|observatory|press"
+    r"(?! (?:service|office))|radio|tv|television|mail|mirror|echo|voice|wire|magazine|page|online|line|"
+    r"reporter|courier)\b",
+    re.IGNORECASE,
+)
+
+
+def is_party_outlet(outlet: str) -> bool:
+    """Whether what publishes a report is a party itself, such as a ministry or a force's press office."""
+    return bool(_OFFICIAL.search(outlet)) and not _NEWSROOM.search(outlet)
+
+
 class Words(NamedTuple):
     """The lexicon of sources, as sets of lower-case words."""
 
@@ -92,7 +111,7 @@ def kind(phrase: str, document: Document, groups: frozenset[str]) -> SourceKind:
         return "neutral"
     if bag & lexicon.strong and not (bag & {"spokesman", "spokeswoman", "spokesperson", "commander"} and bag & groups):
         return "neutral"
-    if bag & lexicon.party or bag & groups:
+    if bag & lexicon.party or bag & groups or (bag & {"head", "chief"} and bag & _TERRITORIAL):
         return "party"
     if bag & lexicon.unnamed and not bag & {"resident", "hospital", "police"}:
         return "unnamed"

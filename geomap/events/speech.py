@@ -20,8 +20,8 @@ Stance = Literal["asserts", "denies", "unverified"]
 class Frame:
     """A source that answers for `scope`; `full` is its fullest description, `start_at` where the clause begins.
 
-    `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, or of the
-    ones just before.
+    `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, of the
+    `several` just before or of the one. `part` marks a denial of a part in what it takes as having happened.
     """
 
     source: str
@@ -41,6 +41,8 @@ class Frame:
     every: bool = False
     hedge: str | None = None
     groups: frozenset[str] = frozenset()
+    part: bool = False
+    several: bool = False
 
 
 class Clause(NamedTuple):
@@ -72,6 +74,8 @@ UNVERIFIED = re.compile(
     rf"(?:\w+ly\s+){{0,2}}{_VERIFY}|cannot\s+(?:be\s+)?(?:\w+ly\s+){{0,2}}{_VERIFY}|"
     rf"(?:unable|impossible|difficult|hard)\s+to\s+(?:\w+ly\s+){{0,2}}(?:verify|confirm)|"
     r"no\s+(?:independent\s+|immediate\s+|official\s+)+(?:confirmation|verification)|"
+    rf"(?:neither|none)(?:\s+(?:of\s+them|\w+))?\s+(?:could|can|has|have|was|were)\s+(?:be\s+|been\s+)?(?:\w+ly\s+)?{_VERIFY}|"
+    rf"not\s+(?:been\s+)?(?:immediately\s+)?possible\s+to\s+(?:\w+ly\s+)?{_VERIFY}|"
     r"no\s+way\s+(?:of\s+verifying|to\s+verify)|(?:remain|remains|remained)\s+(?:unverified|unconfirmed))\b",
     re.IGNORECASE,
 )
@@ -91,7 +95,8 @@ CLAIM_ABOUT = re.compile(
 CLAIM_OWNED = re.compile(rf"{_OWNER}(?:\w+\s+)?{_CLAIM}\b")
 OBJECT_OWNER = re.compile(rf"{_OWNER}(?:\w+\s+)?$")
 OBJECT = re.compile(
-    r"\s+(?:(?:the|these|those|this|that|all|both|such|any|either|each|its|his|her|their|earlier|latest|recent|media|"
+    r"(?:\s+as\s+(?:\w+\s+){1,3}?(?=(?:an?|the|these|those|any|all|claims?|reports?|allegations?|suggestions?)\s)|\s+)"
+    r"(?:(?:an?|the|these|those|this|that|all|both|such|any|either|each|its|his|her|their|earlier|latest|recent|media|"
     r"social|battlefield|two|sides?['’]s?|parties['’]|[^\W\d_][\w-]*['’]s?|[A-Z][\w-]*)\s+){0,4}?"
     rf"{_CLAIM}\b",
     re.IGNORECASE,
@@ -100,12 +105,50 @@ NO_OBJECT = re.compile(r"\s*(?:it|this|them|that)?\s*(?:[.,;]|$)")
 MADE_BY = re.compile(r"\s*(?:(?:made|issued|put forward|spread)\s+)?(?:by|from)\s+", re.IGNORECASE)
 POSSESSOR = re.compile(r"\s+((?:the\s+)?(?:[^\W\d_][\w-]*\s+){0,4}[^\W\d_][\w-]*)['’]s?\s+$")
 ABOUT = re.compile(r"\s*(?:that|of|about|on|regarding|concerning|over)\s+", re.IGNORECASE)
+_WHEN = (
+    rf"(?:\s+(?:(?:late|early)\s+)?(?:on\s+)?(?:{_DAY}|yesterday|today|\d{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}})"
+    r"(?:\s+(?:night|morning|evening|afternoon))?)?"
+)
 PRESUPPOSED = re.compile(
-    r"\s+(?:any\s+)?(?:involvement|responsibility|a role|any role|having a role|being behind|being involved|"
+    _WHEN + r"\s+(?:any\s+)?(?:involvement|responsibility|a role|any role|having a role|being behind|being involved|"
     r"carrying out|taking part|links?|wrongdoing|blame|complicity)\b",
     re.IGNORECASE,
 )
-EVERY = re.compile(r"\b(?:either|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
+EVERY = re.compile(r"\b(?:either|neither|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
+PART = re.compile(
+    _WHEN
+    + r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the\s+\w+['’]s)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
+    r"(?:(?:was|were|had|is|are|have|has)\s+)?(?:ever\s+|in\s+any\s+way\s+|been\s+){0,2}"
+    r"(?:tak(?:en|ing)\s+part|took\s+part|participat\w+|involved|behind|responsible|carried\s+out|carrying\s+out|"
+    r"perpetrated|to\s+blame|any\s+(?:role|part|hand|involvement)|a\s+(?:role|hand)|complicit|linked|anything\s+to\s+do)\b",
+    re.IGNORECASE,
+)
+DENIED_BEFORE = re.compile(
+    r"(?:^|,\s+|\s-\s|–\s|—\s)(?:an?|the)\s+(?:\w+\s+)?"
+    r"(?:claim|figure|report|account|allegation|version|charge|accusation|toll|number|assertion|statement|suggestion)s?,?\s+"
+    r"(?:that\s+|which\s+)?(?=[^,;]{2,60}$)",
+    re.IGNORECASE,
+)
+THAT = re.compile(r"\s*,?\s+that\s+")
+CITED = re.compile(r",\s+(?:citing|quoting)\s+(?P<name>[^,]{2,80}),?\s*$")
+ADDRESSEE = re.compile(
+    r"\s+(?:reporters|journalists|lawmakers|parliament|us|me|him|her|them|(?:local|state|foreign)\s+(?:media|television|tv|radio)|"
+    r"(?:an?|the|this)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|reporter|"
+    r"correspondent|website|council|parliament)|(?:the\s+)?[A-Z][\w.&'’-]*(?:\s+(?:(?:of|the|news)\s+)?[A-Z][\w.&'’-]*){0,4}"
+    r"(?:\s+(?:news\s+)?agency)?)(?=\s*(?:$|[,.;]|\s(?:on|in|by|via|late|at|during)\b))"
+)
+CONTINUES = re.compile(
+    r"(?:(?:They|He|She|It)\s+also\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|"
+    r"(?:(?:Most|Many|Some)\s+of\s+the|The)\s+(?:dead|wounded|injured|victims|casualties)\b)"
+)
+NO_VOICE = frozenset(
+    "plan plans schedule timetable agreement accord law laws rules tradition deal terms constitution budget custom "
+    "treaty regulations contract calendar map maps legend".split()
+)
+PLURAL_CLAIM = re.compile(
+    r"\b(?:claims|reports|allegations|accusations|statements|assertions|rumou?rs|accounts|figures|tolls|numbers)\b",
+    re.IGNORECASE,
+)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
 AS_SAYING = re.compile(r"\s+as\s+(?:saying|telling)\b(?:\s+by\s+[^,.;]{2,60})?")
 COORDINATED = re.compile(r"\s(?:and|but)\s+(?:also\s+|then\s+|later\s+)?$", re.IGNORECASE)

@@ -31,7 +31,12 @@ _SAY = (
     r"reported|recalled|continued|concluded|confirmed|acknowledged|admitted|alleged|charged|complained|"
     r"shouted|vowed|quoted|read|reads|remarked|testified|urged|called|described|denied|rejected|commented"
 )
-_SAYING = re.compile(rf"\b(?:{_SAY})\b", re.IGNORECASE)
+_SAYING = re.compile(rf"\b(?:{_SAY}|sp(?:oke|eaks)\s+of)\b", re.IGNORECASE)
+_OF_THE_QUOTE = re.compile(
+    r"[\s,–—-]*(?:an?|the)\s+(?:\w+\s+)?(?:claim|figure|number|toll|description|phrase|term|charge|accusation|allegation|account|"
+    r"version|assertion)s?\b",
+    re.IGNORECASE,
+)  # "..., a figure that the army rejected": who speaks here does not speak the quotation
 _BEGINS_CLAUSE = re.compile(rf"(?:[^\W\d_][\w.'’-]*\s+){{1,5}}(?:also |later )?(?:{_SAY})\b")
 _COMMA = re.compile(r",\s+")
 _CLAUSES = re.compile(r"[;:\"”]\s|,\s(?:and|but|as|while)\s")
@@ -193,7 +198,7 @@ def _after(text: str, start: int, end: int) -> Span | None:
     according = _ACCORDING.search(text, start, end)
     if according is not None and (verb is None or according.start() < verb.start()):
         return _phrase(text, according.end(), end)
-    if verb is None:
+    if verb is None or _OF_THE_QUOTE.match(text, start, verb.start()):
         return None
     lead = _LEADING.match(text[start : verb.start()])
     subject_start = start + (lead.end() if lead else 0)

@@ -1,0 +1,110 @@
+"""Who speaks in a reporting clause: pronouns led back to who spoke before, bare names to the role they were given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from geomap.events import sources, speech
+from geomap.events.speech import Clause, Frame, Stance
+from geomap.records import Document, SourceKind
+
+_PRONOUNS = frozenset("he she they it we i who which".split())
+_ACRONYM = 5
+_UNCONFIRMED = re.compile(r"\b(?:unconfirmed|unverified)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\s*(?:Before|After|During|Since|Until|Following|Amid|Despite|Upon|Prior to)\s+(?:[a-z'’-]+\s+){1,5}(?=[A-Z])"
+)
+
+_ROLE_THEN_NAME = re.compile(
+    r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur)(?:\s+[a-z][\w'’-]*){1,4},\s+(?P<name>[^\W\d_a-z][\w'’-]+(?:\s+[\w'’-]+)?"
+    r"\s[^\W\d_a-z][\w'’-]+)(?=$|,)"
+)
+
+
+class Speakers:
+    """Makes the frames of a document, remembering who spoke last and which role a name was given."""
+
+    def __init__(self, document: Document) -> None:
+        """Begin with nobody having spoken; note the roles that the document gives names ('Name Name, spokesman of')."""
+        self.document = document
+        self.groups = frozenset(match[1].lower() for match in speech.GROUP.finditer(document.text)) - speech.NO_GROUP
+        self.frames: list[Frame] = []
+        self.roles: dict[str, str] = {}
+        self.last: Frame | None = None
+        self.surnames = frozenset(
+            match[0].rpartition(" ")[2].lower() for match in speech.FULL_NAME.finditer(document.text)
+        )
+        known = sources.words().party | sources.words().neutral
+        for match in speech.ROLE_AFTER.finditer(document.text):
+            if known & set(sources.split(match["role"])):
+                self.roles.setdefault(match["name"].split(" ")[-1].lower(), match.group())
+
+    def add(
+        self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], *,
+        at: int | None = None, kind: SourceKind | None = None,
+    ) -> Frame:  # fmt: skip
+        """Make a frame that asserts, and keep it; `span` and `at` are offsets within the sentence."""
+        return self.keep(self.frame(clause, span, verb, scope, "asserts", at=at, kind=kind))
+
+    def keep(self, frame: Frame) -> Frame:
+        """Remember a frame and who spoke."""
+        self.frames.append(frame)
+        if frame.kind != "unnamed":
+            self.last = frame
+        return frame
+
+    def frame(
+        self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], stance: Stance, *,
+        at: int | None = None, kind: SourceKind | None = None,
+    ) -> Frame:  # fmt: skip
+        """Make a frame: pronouns and 'the tweet' become who spoke before, a bare name gets the role it was given."""
+        # "Before his death Dashty": what opens the sentence is no part of who speaks.
+        opening = _OPENING.match(clause.text, span[0], span[1])
+        if opening:
+            span = (opening.end(), span[1])
+        full = clause.text[span[0] : span[1]].strip()
+        start_at = clause.base + (span[0] if at is None else at)
+        medium = speech.medium(clause.text, verb)
+        if self.last is not None and (full.lower() in _PRONOUNS or speech.MEDIUM_NOUN.match(full)):
+            return replace(
+                self.last, verb=verb, medium=medium, scope=scope, stance=stance, sentence=clause.number,
+                start_at=start_at, general=False, target=None, topic=None, every=False, hedge=None,
+            )  # fmt: skip
+        source = full.partition(", ")[0].strip()
+        named = _ROLE_THEN_NAME.match(full)
+        if named:  # "the group's spokesman, Name Name": the name says who it is
+            source = named["name"]
+        start = clause.base + span[0] + clause.text[span[0] : span[1]].find(source)
+        full = self._with_role(full, source)
+        found = kind or sources.kind(full, self.document, self.groups)
+        if found == "neutral" and kind is None and self._collective(full, clause.text):
+            found = "party"
+        hedge = "unverified" if found == "unnamed" and _UNCONFIRMED.search(full) else None
+        if found == "unnamed" and kind is None:
+            account = speech.ACCOUNT.search(clause.text)
+            if account:
+                full, found = account["name"], sources.kind(account["name"], self.document, self.groups)
+        return Frame(
+            " ".join(source.split()), start, start + len(source), found, verb, medium, scope, stance, full,
+            clause.number, start_at, hedge=hedge, groups=self.groups,
+        )  # fmt: skip
+
+    def _collective(self, full: str, sentence: str) -> bool:
+        """Whether a lone proper name speaks for a government or a group: no person of that name is in the document."""
+        bare = speech.ARTICLE.sub("", full)
+        if not speech.LONE_NAME.fullmatch(bare) or bare.lower() in self.surnames:
+            return False
+        if sentence.isupper() and (bare == full or len(bare) > _ACRONYM):
+            return False  # in capitals only an article and an acronym tell a group
+        return bare.lower() not in sources.words().neutral and bare.lower() not in sources.words().outlet
+
+    def _with_role(self, full: str, name: str) -> str:
+        """Return the fullest description of a name so far, and remember this one."""
+        key = name.rpartition(" ")[2].lower()
+        if len(full.split()) == 1:
+            return self.roles.get(key, full)
+        if name[:1].isupper():
+            self.roles[key] = max(self.roles.get(key, ""), full, key=len)
+            return self.roles[key]
+        return full

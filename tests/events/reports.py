@@ -1,0 +1,211 @@
+"""Made reports in contradictory groups, as tests/cases/reports.txt holds them, and what differs from what is expected.
+
+The file says how its lines are to be read. Every line is one check; the reports go through the whole pipeline.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap import pipeline
+from geomap.events import attribution
+from geomap.language import fold
+from geomap.records import Document
+from geomap.settings import DEFAULT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from geomap.records import Event, Gazetteer, Incident, Quantity, Reading
+
+CASES = Path(__file__).parent.parent / "cases" / "reports.txt"
+
+
+@dataclass
+class Group:
+    """Reports that are read together, with the lines that say what should come of them."""
+
+    name: str
+    documents: list[Document] = field(default_factory=list)
+    checks: list[tuple[int, str]] = field(default_factory=list)
+
+
+class Outcome(NamedTuple):
+    """One checked line: where it stands, whether it is known to fail, and what is wrong, None where nothing is."""
+
+    group: str
+    line: str
+    known: bool
+    problem: str | None
+
+
+def load() -> list[Group]:
+    """Return the groups of the file."""
+    groups: list[Group] = []
+    text: list[str] = []
+    head: list[str] = []
+
+    def finish() -> None:
+        if head:
+            outlet, day, _ = head
+            name = f"{groups[-1].name}#{len(groups[-1].documents)}"
+            body = "\n".join(text).strip()
+            groups[-1].documents.append(Document(name, body, outlet=outlet, date=date.fromisoformat(day)))
+        text.clear()
+        head.clear()
+
+    for line in CASES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            finish()
+            groups.append(Group(line[3:].strip()))
+        elif line.startswith("-- "):
+            finish()
+            head[:] = [part.strip() for part in line[3:].split(" | ")]
+        elif groups and re.match(r"\??[>!=/*#] ", line):
+            groups[-1].checks.append((len(groups[-1].documents), line))
+        elif head:
+            text.append(line)
+    finish()
+    return groups
+
+
+def outcomes(group: Group, gazetteer: Gazetteer) -> Iterator[Outcome]:
+    """Yield every checked line of a group."""
+    readings, incidents = pipeline.join([pipeline.read(d, gazetteer, DEFAULT) for d in group.documents])
+    for number, line in group.checks:
+        known = line.startswith("?")
+        mark, rest = line.lstrip("?")[0], line.lstrip("?")[2:].strip()
+        if mark == ">":
+            problem = _event_problem(readings[number], rest)
+        elif mark == "!":
+            problem = _absent_problem(readings[number], rest)
+        else:
+            problem = _incident_problem(mark, rest, readings, incidents)
+        yield Outcome(group.name, line, known, problem)
+
+
+def _position(text: str, words: str) -> int:
+    words, _, nth = words.partition("#")
+    at = -1
+    for _ in range(int(nth or 1)):
+        at = text.index(words, at + 1)
+    return at
+
+
+def _events(reading: Reading, words: str) -> list[Event]:
+    found = []
+    for option in words.split("|"):
+        at = _position(reading.document.text, option)
+        end = at + len(option.partition("#")[0])
+        found += [e for e in reading.events if any(m.start < end and at < m.end for m in (e.trigger, *e.mentions))]
+    return found
+
+
+def _event_problem(reading: Reading, rest: str) -> str | None:
+    words, _, wanted = rest.partition(" | ")
+    events = _events(reading, words.strip())
+    if not events:
+        return "not found"
+    best: list[str] | None = None
+    for event in events:
+        problems = [p for item in wanted.split(";") if (p := _field_problem(event, *item.strip().split("=", 1)))]
+        best = problems if best is None or len(problems) < len(best) else best
+    return "; ".join(best or []) or None
+
+
+def _voices(event: Event, stance: str) -> list[str]:
+    return [
+        " ".join(filter(None, (a.source, a.verb if a.kind == "unnamed" else "")))
+        for a in event.attribution
+        if attribution.stance(a) == stance
+    ]
+
+
+def _field_problem(event: Event, key: str, value: str) -> str | None:
+    harm = event.harm or {}
+    checks: dict[str, Callable[[], tuple[bool, object]]] = {
+        "type": lambda: (event.type in value.split("/"), event.type),
+        "at": lambda: _places(event, value),
+        "on": lambda: (_days(event) == value.partition("..")[::2] or _days(event) == (value, value), _days(event)),
+        "status": lambda: (event.status == value, event.status),
+        "kind": lambda: (bool(event.attribution) and event.attribution[0].kind == value, event.attribution),
+        "by": lambda: _said(value, _voices(event, "asserts")[:1]),
+        "denied": lambda: _said(value, _voices(event, "denies")),
+        "realis": lambda: (event.realis == value, event.realis),
+        "map": lambda: (event.on_map == (value == "yes"), event.on_map),
+    }
+    right, found = checks[key]() if key in checks else _counted(harm.get(key), value)
+    return None if right else f"{key}={value} is {found}"
+
+
+def _places(event: Event, value: str) -> tuple[bool, object]:
+    found = [{fold(p.place.name), fold(p.mention.text if p.mention else "")} for p in event.places]
+    wanted = [fold(name) for name in value.split("+")]
+    right = len(found) == len(wanted) and all(any(w == n or w in n.split() for n in f for w in wanted) for f in found)
+    return right, [p.place.name for p in event.places]
+
+
+def _days(event: Event) -> tuple[str, str]:
+    return str(event.date.start), str(event.date.end)
+
+
+def _said(value: str, voices: list[str]) -> tuple[bool, object]:
+    return any(option.lower() in voice.lower() for voice in voices for option in value.split("|")), voices
+
+
+def _counted(found: Quantity | None, value: str) -> tuple[bool, object]:
+    if value == "-":
+        return found is None, found
+    if found is None:
+        return False, None
+    if not value[:1].isdigit() and value[:1] not in "~.":  # households, of which nobody knows how many people they are
+        return (found.low, found.best, found.high) == (None, None, None) and value in found.text, found
+    count, _, side = value.partition(" ")
+    if count.startswith("~"):
+        right = found.best == int(count[1:])
+    elif ".." in count:
+        low, high = (int(n) if n else None for n in count.split(".."))
+        right = (found.low, found.high) == (low, high)
+    else:
+        right = (found.low, found.best, found.high) == (int(count),) * 3
+    shown = (found.low, found.best, found.high, found.side)
+    return right and (not side or side in (found.side or "")), shown
+
+
+def _absent_problem(reading: Reading, words: str) -> str | None:
+    found = [e for e in _events(reading, words) if e.on_map]
+    at = _position(reading.document.text, words)
+    found = [e for e in found if e.trigger.start <= at + len(words) and at < e.trigger.end]
+    return f"read as {[(e.trigger.text, e.type) for e in found]}" if found else None
+
+
+def _incident_problem(
+    mark: str, rest: str, readings: tuple[Reading, ...], incidents: tuple[Incident, ...]
+) -> str | None:
+    by_event = {event: incident for incident in incidents for event in incident.events}
+    parts = re.findall(r"(\d+):(.+?)(?=\s+\d+(?::|$)|$)", rest)
+    sets = []
+    for number, words in parts:
+        events = (
+            _events(readings[int(number)], words.strip())
+            if words.strip() in readings[int(number)].document.text
+            else []
+        )
+        sets.append({by_event[e.id].id for e in events})
+    if not all(sets):
+        return f"not found: {[p for p, s in zip(parts, sets, strict=True) if not s]}"
+    titles = sorted({i.title for i in incidents if any(i.id in s for s in sets)})
+    if mark == "=":
+        return None if set.intersection(*sets) else f"apart: {titles}"
+    if mark == "/":
+        return f"joined: {titles}" if set.intersection(*sets) else None
+    chosen = [i for i in incidents if i.id in sets[0]]
+    if mark == "*":
+        return None if any(i.contested for i in chosen) else f"not contested: {titles}"
+    count = int(rest.rsplit(maxsplit=1)[1])
+    found = [i.independent_sources for i in chosen]
+    return None if count in found else f"independent sources: {found}"
