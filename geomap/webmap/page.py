@@ -7,11 +7,11 @@ import hashlib
 import html
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,11 +80,8 @@ def policy(scripts: Sequence[str], styles: Sequence[str], images: Sequence[str] 
 
 
 def version() -> str:
-    """Return geomap's version, or "dev" in a tree that was never installed."""
-    try:
-        return metadata.version("geomap-events")
-    except metadata.PackageNotFoundError:
-        return "dev"
+    """Return geomap's version, which the package above states: in a checkout too, where nothing is installed."""
+    return str(sys.modules["geomap"].__version__)
 
 
 def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> Iterator[str]:

@@ -1,12 +1,9 @@
 // Crowds: rows without a place of their own as squares of a few pixels, written straight into the picture's memory.
 import type { View } from "./ground.ts";
 import type { Store } from "./store.ts";
-import { UNDATED } from "./table.ts";
+import { type Table, UNDATED } from "./table.ts";
 import type { Theme } from "./theme.ts";
 import { GROUPS } from "./words.ts";
-
-let sheet: HTMLCanvasElement | null = null;
-let image: ImageData | null = null;
 
 /** A CSS colour as the four bytes of a pixel, little-endian. */
 export function pixel(colour: string, alpha = 255): number {
@@ -20,51 +17,107 @@ export function pixel(colour: string, alpha = 255): number {
   return ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
-export function dots(context: CanvasRenderingContext2D, view: View, store: Store, theme: Theme): void {
-  const { table, shown, brush } = store;
-  const ratio = context.getTransform().a;
-  const width = Math.round(view.width * ratio);
-  const height = Math.round(view.height * ratio);
-  sheet ??= document.createElement("canvas");
-  if (sheet.width !== width || sheet.height !== height) [sheet.width, sheet.height] = [width, height];
-  const pen = sheet.getContext("2d");
-  if (!pen) return;
-  if (image?.width !== width || image.height !== height) image = pen.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  pixels.fill(0);
-  const side = Math.max(2, Math.round((table.loose > 200000 ? 2 : 3) * ratio));
-  const colours = Uint32Array.from(GROUPS, (group) => pixel(theme.group[group], 235));
-  const faint = pixel(theme.quiet, 70);
-  const scale = (view.size * ratio) / table.head.world;
-  const left = view.left * ratio + side / 2;
-  const top = view.top * ratio + side / 2;
-  const limitX = width - side;
-  const limitY = height - side;
-  const { unitsX, unitsY, day, span, group, place, located } = table;
-  const from = brush?.[0] ?? 0;
-  const to = brush?.[1] ?? 0;
-  const placed = table.loose < located;
-  for (let row = 0; row < located; row += 1) {
-    if (!shown[row] || (placed && place[row])) continue;
-    const x = ((unitsX[row] as number) * scale - left) | 0;
-    const y = ((unitsY[row] as number) * scale - top) | 0;
-    if (x < 0 || y < 0 || x > limitX || y > limitY) continue;
-    let at = y * width + x;
-    let colour = colours[group[row] as number] as number;
-    if (brush) {
-      const start = day[row] as number;
-      if (start !== UNDATED && (start > to || start + (span[row] as number) < from)) {
-        if (pixels[at]) continue; // what lies in the brushed days is never covered by what does not
-        colour = faint;
+const CROWDED = 200000; // rows from which a dot is two pixels wide instead of three
+
+/** Keeps what a new brush leaves as it is: where each row lies in a view, and the faint picture of all rows. */
+export class Dots {
+  readonly #table: Table;
+  #sheet: HTMLCanvasElement | null = null;
+  #image: ImageData | null = null;
+  #spots: Int32Array | null = null; // of each row: its pixel, or -1 outside of the view
+  #view = "";
+  #faint: Uint32Array | null = null;
+  #faintOf = "";
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Draw the shown rows; `alone` says that nothing else stands on the canvas yet. */
+  draw(context: CanvasRenderingContext2D, view: View, store: Store, theme: Theme, alone: boolean): void {
+    const { table, shown, brush } = store;
+    const ratio = context.getTransform().a;
+    const width = Math.round(view.width * ratio);
+    const height = Math.round(view.height * ratio);
+    if (this.#image?.width !== width || this.#image.height !== height) this.#image = context.createImageData(width, height);
+    const pixels = new Uint32Array(this.#image.data.buffer);
+    const side = Math.max(2, Math.round((table.loose > CROWDED ? 2 : 3) * ratio));
+    const spots = this.#located(view, ratio, side, width, height);
+    const colours = Uint32Array.from(GROUPS, (group) => pixel(theme.group[group], 235));
+    const { day, span, group, located } = table;
+    if (!brush) {
+      pixels.fill(0);
+      for (let row = 0; row < located; row += 1) {
+        const at = spots[row] as number;
+        if (at >= 0 && shown[row]) square(pixels, at, width, side, colours[group[row] as number] as number);
+      }
+    } else {
+      // What lies in the brushed days stands above what does not.
+      pixels.set(this.#others(store, spots, width, side, pixel(theme.quiet, 70), pixels.length));
+      const [from, to] = brush;
+      for (let row = 0; row < located; row += 1) {
+        const start = day[row] as number;
+        if ((start > to || start + (span[row] as number) < from) && start !== UNDATED) continue;
+        const at = spots[row] as number;
+        if (at >= 0 && shown[row]) square(pixels, at, width, side, colours[group[row] as number] as number);
       }
     }
-    for (let dy = 0; dy < side; dy += 1, at += width) {
-      for (let dx = 0; dx < side; dx += 1) pixels[at + dx] = colour;
+    if (alone) {
+      context.putImageData(this.#image, 0, 0);
+      return;
     }
+    this.#sheet ??= document.createElement("canvas");
+    if (this.#sheet.width !== width || this.#sheet.height !== height) [this.#sheet.width, this.#sheet.height] = [width, height];
+    this.#sheet.getContext("2d")?.putImageData(this.#image, 0, 0);
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(this.#sheet, 0, 0);
+    context.restore();
   }
-  pen.putImageData(image, 0, 0);
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(sheet, 0, 0);
-  context.restore();
+
+  /** The pixel of each row that has no place of its own, or -1. */
+  #located(view: View, ratio: number, side: number, width: number, height: number): Int32Array {
+    const key = [view.size, view.left, view.top, ratio, side, width, height].join();
+    if (this.#spots && key === this.#view) return this.#spots;
+    const { unitsX, unitsY, place, located, loose, head } = this.#table;
+    const spots = (this.#spots ??= new Int32Array(located));
+    const scale = (view.size * ratio) / head.world;
+    const left = view.left * ratio + side / 2;
+    const top = view.top * ratio + side / 2;
+    const limitX = width - side;
+    const limitY = height - side;
+    const placed = loose < located;
+    for (let row = 0; row < located; row += 1) {
+      const x = Math.floor((unitsX[row] as number) * scale - left);
+      const y = Math.floor((unitsY[row] as number) * scale - top);
+      spots[row] = x < 0 || y < 0 || x > limitX || y > limitY || (placed && place[row]) ? -1 : y * width + x;
+    }
+    this.#view = key;
+    this.#faintOf = "";
+    return spots;
+  }
+
+  /** All shown rows in one faint colour. */
+  #others(store: Store, spots: Int32Array, width: number, side: number, colour: number, size: number): Uint32Array {
+    const key = `${store.turn} ${colour}`;
+    if (this.#faint?.length === size && key === this.#faintOf) return this.#faint;
+    const faint = this.#faint?.length === size ? this.#faint.fill(0) : (this.#faint = new Uint32Array(size));
+    const { shown } = store;
+    for (let row = 0; row < spots.length; row += 1) {
+      const at = spots[row] as number;
+      if (at >= 0 && shown[row]) square(faint, at, width, side, colour);
+    }
+    this.#faintOf = key;
+    return faint;
+  }
+}
+
+function square(pixels: Uint32Array, at: number, width: number, side: number, colour: number): void {
+  if (side === 2) {
+    pixels[at] = pixels[at + 1] = pixels[at + width] = pixels[at + width + 1] = colour;
+    return;
+  }
+  for (let dy = 0, from = at; dy < side; dy += 1, from += width) {
+    for (let dx = 0; dx < side; dx += 1) pixels[from + dx] = colour;
+  }
 }

@@ -38,16 +38,15 @@ export class List {
     this.#waiting = window.setTimeout(() => void this.show(), this.#store.table.rows > LARGE ? 160 : 0);
   }
 
-  #sorted(): Uint32Array {
+  /** The rows by day, or null where they stay as they are in the file. */
+  #sorted(): Uint32Array | null {
     if (this.#order) return this.#order;
     const { day, rows } = this.#store.table;
-    const order = new Uint32Array(rows);
-    for (let row = 0; row < rows; row += 1) order[row] = row;
-    const key = (row: number): number => (day[row] === UNDATED ? Infinity : (day[row] as number));
     // Neighbours in a large file share a block of text; sorted by day, a page of rows would open a hundred blocks.
-    if (rows <= LARGE) order.sort((a, b) => key(a) - key(b) || a - b);
-    this.#order = order;
-    return order;
+    if (rows > LARGE) return null;
+    const key = (row: number): number => (day[row] === UNDATED ? Infinity : (day[row] as number));
+    this.#order = Uint32Array.from({ length: rows }, (_, row) => row).sort((a, b) => key(a) - key(b) || a - b);
+    return this.#order;
   }
 
   async show(): Promise<void> {
@@ -57,8 +56,13 @@ export class List {
     const off = new Map<number, number[]>();
     let mapped = 0;
     let unmapped = 0;
-    for (const row of this.#sorted()) {
-      if (!shown[row] || !this.#store.inBrush(row)) continue;
+    const order = this.#sorted();
+    const [from, to] = this.#store.brush ?? [-Infinity, Infinity];
+    for (let at = 0; at < table.rows; at += 1) {
+      const row = order ? (order[at] as number) : at;
+      if (!shown[row]) continue;
+      const start = table.day[row] as number;
+      if ((start > to || start + (table.span[row] as number) < from) && start !== UNDATED) continue; // as Store.inBrush, without a call a row
       if (row < table.located) {
         mapped += 1;
         if (on.length < this.#limit) on.push(row);

@@ -9,7 +9,7 @@ import { drawSymbol } from "./symbols.ts";
 import type { Theme } from "./theme.ts";
 import { worldX, worldY } from "./geometry.ts";
 import { GROUPS } from "./words.ts";
-import { dots } from "./dots.ts";
+import { Dots } from "./dots.ts";
 import { drawLabels, drawMention } from "./labels.ts";
 
 export const DOTS_FROM = 2500; // loose rows in view above which a symbol each would cover the next
@@ -19,6 +19,7 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Libera
 
 export class Painter {
   readonly store: Store;
+  readonly #dots: Dots;
   readonly ground: Ground;
   readonly sites: Site[];
   readonly sectors: { text: string; rings: Ring[] }[];
@@ -33,6 +34,7 @@ export class Painter {
     this.store = store;
     this.ground = ground;
     this.theme = colours;
+    this.#dots = new Dots(store.table);
     this.sites = sitesOf(store.table);
     this.sectors = store.table.head.relations.map(({ text, geometry }) => ({ text, rings: outlines(geometry).rings }));
   }
@@ -54,7 +56,7 @@ export class Painter {
     for (const mark of marks) if (mark.site.draw === "point") this.#ring(context, view, mark);
     const loose = this.#loose(view);
     this.dotted = loose === null;
-    if (loose === null) dots(context, view, store, theme);
+    if (loose === null) this.#dots.draw(context, view, store, theme, !wide.length && !this.sites.length && !store.mentioned);
     else for (const site of loose) {
       const mark = markOf(store, site);
       if (mark) marks.push(mark);

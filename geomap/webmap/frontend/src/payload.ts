@@ -57,13 +57,23 @@ function array(kind: "u" | "i", size: number, length: number): Column {
   return unsigned ? new Uint32Array(length) : new Int32Array(length);
 }
 
+/** A column that holds one value: in single bytes where those suffice, and in the same ones as others of that value. */
+function constant(value: number, kind: "u" | "i", size: number, length: number, known: Map<string, Column>): Column {
+  const width = value === (value << 24) >> 24 && (kind === "i" || value >= 0) ? 1 : size;
+  const key = `${value} ${kind} ${width} ${length}`;
+  let column = known.get(key);
+  if (!column) known.set(key, (column = array(kind, width, length).fill(value)));
+  return column;
+}
+
 /** Columns out of their byte planes: the reverse of columns.planes in Python. */
 export function columns(head: Pick<Head, "columns">, data: Uint8Array): Map<string, Column> {
   const out = new Map<string, Column>();
+  const constants = new Map<string, Column>();
   let at = 0;
   for (const [name, kind, size, length, how] of head.columns) {
     const rows = how === CONSTANT ? Math.min(1, length) : length;
-    const values = array(kind, size, length);
+    const values = array(kind, size, rows);
     if (size === 1) values.set(data.subarray(at, at + rows));
     else if (size === 2) for (let row = 0; row < rows; row += 1) values[row] = (data[at + row] as number) | ((data[at + rows + row] as number) << 8);
     else {
@@ -74,9 +84,8 @@ export function columns(head: Pick<Head, "columns">, data: Uint8Array): Map<stri
         else values[row] = value;
       }
     }
-    if (how === CONSTANT && length) values.fill(values[0] as number);
     at += rows * size;
-    out.set(name, values);
+    out.set(name, how === CONSTANT && rows ? constant(values[0] as number, kind, size, length, constants) : values);
   }
   return out;
 }

@@ -30,6 +30,7 @@ export class Store {
   selection: Selection = { kind: "none" };
   mentioned = false;
   count = 0;
+  turn = 0; // how often the filters were applied
   left = { groups: new Uint32Array(0), statuses: new Uint32Array(0) };
   readonly #listeners: ((change: Change) => void)[] = [];
 
@@ -81,6 +82,7 @@ export class Store {
       if (!(failed & 5)) left.statuses[s] = (left.statuses[s] as number) + 1;
     }
     this.count = count;
+    this.turn += 1;
     this.left = left;
     this.say("filter");
   }
