@@ -1,4 +1,4 @@
-"""The records that stages hand to each other: frozen, slotted, free of behaviour.
+"""The records that stages hand to each other: frozen, slotted, free of behaviour but for showing themselves.
 
 Offsets count Unicode code points of the document's text, end exclusive; `text[start:end]` always equals the
 record's own `text`. Coordinates are WGS 84 degrees (EPSG:4326), named `lat` and `lon`. Times carry no zone.
@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
+
+from geomap import display
 
 type_names = (
     "attack",
@@ -68,6 +70,9 @@ class Document:
     date: date | None = None
     language: str | None = None
 
+    def _repr_html_(self) -> str:
+        return display.document(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -116,6 +121,9 @@ class Place:
     uncertainty_km: float = 0.0
     boundary: Boundary = "none"
     population: int = 0
+
+    def _repr_html_(self) -> str:
+        return display.place(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,9 @@ class Mention:
     nominal: bool = False
     confidence: float = 1.0
     name: str | None = None
+
+    def _repr_html_(self) -> str:
+        return display.mention(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +334,9 @@ class Event:
     title: str | None = None
     group: str | None = None
 
+    def _repr_html_(self) -> str:
+        return display.event(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -335,6 +349,9 @@ class Reading:
     relations: tuple[Relation, ...] = ()
     timexes: tuple[Timex, ...] = ()
     events: tuple[Event, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return display.reading(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +395,9 @@ class Incident:
     confidence: float = 0.0
     review: Review = "unreviewed"
     rules: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return display.incident(self)
 
 
 class Gazetteer(Protocol):

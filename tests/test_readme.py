@@ -60,6 +60,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "samples/ituri-kivu.html", tmp_path / "page.html")
     shutil.copy(ROOT / "samples/world.jsonl", tmp_path / "reports.jsonl")
     shutil.copytree(tmp_path / "articles", tmp_path / "reports")
+    for name, to in (("acled-made", "acled"), ("geolocated", "geolocated")):
+        shutil.copy(ROOT / f"notebooks/data/{name}.csv", tmp_path / f"{to}.csv")
     (tmp_path / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", encoding="utf-8")
     (tmp_path / "places.csv").write_text("place\nGoma\nSake\n", encoding="utf-8")
     (tmp_path / "districts.geojson").write_text(json.dumps(DISTRICTS), encoding="utf-8")

@@ -15,6 +15,7 @@ from geomap.settings import Settings
 
 if TYPE_CHECKING:
     from geomap.collection import Incidents
+    from geomap.tables.references import Reference
 
 NAMED = 20
 """Unreadable inputs named one by one; a spreadsheet's thousand empty rows must not scroll the rest away."""
@@ -52,6 +53,13 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--date", metavar="YYYY-MM-DD", help="Date of the reports that carry none."),
         click.option("--outlet", metavar="NAME", help="Outlet of the reports that name none."),
         click.option("--url", metavar="URL", help="Address of a report that carries none."),
+        click.option(
+            "--with",
+            "beside",
+            multiple=True,
+            metavar="FILE",
+            help="Points located by hand (lat, lon, time, radius, who, link, note), or an event table of others.",
+        ),
         click.option("--country", metavar="CC", help="Prefer places in this country (ISO 3166-1 alpha-2)."),
         click.option("--near", metavar="PLACE", help="Prefer places near this one (a name, or LAT,LON)."),
         click.option("--bbox", metavar="W,S,E,N", help="Prefer places inside this box of degrees."),
@@ -109,29 +117,46 @@ def settings_of(options: dict[str, Any]) -> Settings:
 def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     """Read the inputs, name what could not be read, write the report, and join the events."""
     from geomap import inputs as readers  # noqa: PLC0415 - as above
-    from geomap.collection import Incidents, by_hand_of, read_each, unmatched, with_maps  # noqa: PLC0415 - as above
+    from geomap.collection import (  # noqa: PLC0415 - as above
+        Incidents,
+        beside,
+        by_hand_of,
+        collect,
+        read_each,
+        unmatched,
+        with_maps,
+    )
+    from geomap.inputs import EventFile  # noqa: PLC0415 - as above
+    from geomap.places.gazetteer import Gazetteer  # noqa: PLC0415 - as above
 
     day = options["date"]
     named = {"date": day, "outlet": options["outlet"], "url": options["url"]}
     items = with_maps(inputs, lambda rest: readers.read(rest, **named))
     outcomes: list[dict[str, Any]] = []
     readings = []
-    problems = []
+    problems: list[InputError] = []
+    references: list[Reference] = []
     by_hand = by_hand_of(options.get("corrections"))
     used: set[tuple[str, int]] = set()
-    for outcome in progress(read_each(items, options.get("gazetteer"), settings_of(options), by_hand, used)):
+    place_data = Gazetteer(options.get("gazetteer"))
+
+    def refuse(error: InputError) -> None:
+        if len(problems) <= NAMED:
+            click.echo(f"geomap: left out {printable(str(error))}", err=True)
+        parts = {"problem": error.problem, "advice": error.advice}
+        outcomes.append({"input": readers.documents.bare(error.source), "outcome": "error", **parts})
+
+    for outcome in progress(read_each(items, place_data, settings_of(options), by_hand, used)):
         if isinstance(outcome, InputError):
             problems.append(outcome)
-            if len(problems) <= NAMED:
-                click.echo(f"geomap: left out {printable(str(outcome))}", err=True)
-            outcomes.append(
-                {
-                    "input": readers.documents.bare(outcome.source),
-                    "outcome": "error",
-                    "problem": outcome.problem,
-                    "advice": outcome.advice,
-                }
-            )
+            refuse(outcome)
+        elif isinstance(outcome, EventFile):
+            made = collect(outcome, place_data, references, problems)
+            if made is None:
+                refuse(problems[-1])
+            else:
+                table = {"outcome": "reference", "rows": len(made), "dataset": made.name, "notes": list(made.notes)}
+                outcomes.append({"input": outcome.source.name, **table})
         else:
             readings.append(outcome)
             outcomes.append(
@@ -152,17 +177,35 @@ def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
         where = "they are in the report" if options.get("report") else "--report FILE lists them all"
         click.echo(f"geomap: left out {rest} more; {where}", err=True)
     if options.get("report"):
-        from geomap import store  # noqa: PLC0415 - as above
-
-        with store.atomic(Path(options["report"])) as out:
-            out.writelines(json.dumps(o, ensure_ascii=True) + "\n" for o in outcomes)
-    if not readings:
+        write_report(Path(options["report"]), outcomes)
+    before = len(problems)
+    points = [p for path in options.get("beside") or () for p in beside(path, place_data, references, problems)]
+    for error in problems[before:]:
+        refuse(error)
+    if not readings and not references:
         msg = "no input could be read; each is named above with what to do"
         raise GeomapError(msg)
     idle = unmatched(by_hand, used)
     for line in idle:
         click.echo(f"geomap: {printable(line)}", err=True)
-    return Incidents(readings, problems, idle)
+    tell_layers((*references, *points))
+    return Incidents(readings, problems, idle, references, points)
+
+
+def write_report(path: Path, outcomes: Iterable[dict[str, Any]]) -> None:
+    """Write what became of each input, one JSON object a line."""
+    from geomap import store  # noqa: PLC0415 - as above
+
+    with store.atomic(path) as out:
+        out.writelines(json.dumps(o, ensure_ascii=True) + "\n" for o in outcomes)
+
+
+def tell_layers(layers: Iterable[Any]) -> None:
+    """Say what stands beside the reports, and what was guessed, missing or left out in reading it."""
+    for layer in layers:
+        click.echo(f"{printable(layer.name)}: {len(layer)} rows beside the reports", err=True)
+        for note in layer.notes:
+            click.echo(f"  {printable(note)}", err=True)
 
 
 def progress(items: Iterable[Any]) -> Iterable[Any]:

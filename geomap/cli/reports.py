@@ -40,11 +40,14 @@ DOUBTFUL = 3
 def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> None:  # noqa: FBT001
     """Map reports into one HTML file that opens with no network.
 
-    INPUT is a text, HTML or JSON Lines file, a folder, a glob, or - for standard input.
+    INPUT is a text, HTML or JSON Lines file, a folder, a glob, or - for standard input. An event table of ACLED,
+    UCDP GED or GDELT is told by its header and becomes a reference layer beside the reports.
 
     \b
     Examples:
       geomap map articles/*.txt
+      geomap map acled.csv
+      geomap map reports/ --with geolocated.csv
       geomap map page.html --title "Goma, January" -o goma.html
     """  # noqa: D301 - \b keeps click from joining the lines
     from geomap.webmap import drawing  # noqa: PLC0415 - other verbs draw nothing; Folium would cost half a second
@@ -53,7 +56,7 @@ def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> N
     found = read_inputs(inputs, options)
     target = Path(output)
     asked = {key: options[key] for key in ("title", "subtitle", "credit", "note", "quotes", "tiles")}
-    drawn = drawing.prepare(found.incidents, found.readings, **asked, steps=steps)
+    drawn = drawing.prepare(found.incidents, found.readings, **asked, **found.layers(), steps=steps)
     if output == "-":
         click.echo(drawn.html())
         return
@@ -82,36 +85,51 @@ def _story(path: str | None) -> list[dict[str, Any]]:
 @click.option(
     "-o", "--output", default="-", show_default=True, metavar="FILE", help="The output; - is standard output."
 )
-def read(inputs: tuple[str, ...], output: str, **options: Any) -> None:
+@click.option(
+    "--shape",
+    type=click.Choice(["acled", "ucdp"]),
+    help="Write a CSV with the columns and precision codes of ACLED or UCDP GED; `generator` names geomap.",
+)
+def read(inputs: tuple[str, ...], output: str, shape: str | None, **options: Any) -> None:
     """Read reports into records: JSON Lines, or a table by the output's ending.
 
-    The endings .geojson, .gpkg, .parquet, .csv and .kml give one row per incident; everything else, and
-    standard output, is one JSON object per document.
+    The endings .geojson, .gpkg, .parquet, .csv, .xlsx and .kml give one row per incident; everything else, and
+    standard output, is one JSON object per document. An event table of others alone gives its own rows.
 
     \b
     Examples:
       geomap read articles/ -o output/events.jsonl
       geomap read reports.jsonl -o output/events.gpkg
+      geomap read reports.jsonl --shape acled -o output/acled-shaped.csv
+      geomap read acled.csv -o output/acled.geojson
     """  # noqa: D301 - \b keeps click from joining the lines
     from geomap import store  # noqa: PLC0415 - as above
 
     found = read_inputs(inputs, options)
     if output == "-":
+        if shape or not found.readings:
+            raise GeomapError("a table goes into a file: name it with -o")
         with click.open_file("-", "w", encoding="utf-8") as out:
             out.writelines(store.dumps(reading) + "\n" for reading in found.readings)
         return
-    found.write(output)
+    found.write(output, shape)
     click.echo(f"{len(found.readings)} reports, {len(found.events)} events: {output}", err=True)
 
 
 def _summary(found: Incidents) -> None:
     shown = found.on_map
+    if not found.readings:
+        return
     reports = len(found.readings)
     say(
         f"read {reports} report{'s' * (reports != 1)}"
         + (f", left out {len(found.problems)} unreadable" if found.problems else "")
         + f": {len(found.events)} events in {len(found)} incidents, {len(shown)} on the map"
     )
+    if found.points:
+        total = sum(len(layer) for layer in found.points)
+        taken = len({(m.layer, m.row) for matches in found.matches.values() for m in matches})
+        say(f"located points: {taken} of {total} fit {len(found.matches)} incidents' place and days")
     kinds = Counter(i.type for i in shown)
     if kinds:
         say("on the map: " + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common()))

@@ -16,10 +16,11 @@ from geomap.errors import InputError
 from geomap.inputs import docx, feed, jsonlines, pdf, plain, spreadsheet, webpage
 from geomap.inputs.documents import Given, day
 from geomap.inputs.encodings import binary
+from geomap.inputs.eventtable import HEAD, EventFile, recognise
 from geomap.inputs.sources import FORMATS, LIMIT, Source, expand, unique
 from geomap.records import Document, Reading
 
-__all__ = ["FORMATS", "LIMIT", "read", "sniff"]
+__all__ = ["FORMATS", "LIMIT", "EventFile", "read", "sniff"]
 
 Kind = Literal["text", "html", "json", "jsonl", "records", "csv", "xlsx", "feed", "pdf", "docx", "binary"]
 READERS: dict[str, Callable[[Source, bytes, Given], Iterator[Document | Reading | InputError]]] = {
@@ -36,6 +37,10 @@ READERS: dict[str, Callable[[Source, bytes, Given], Iterator[Document | Reading 
     "docx": docx.read,
 }
 Item = str | os.PathLike[str] | Document | Reading | Mapping[str, Any]
+Found = Document | Reading | InputError | EventFile
+"""What an input may turn out to be."""
+
+TABLES = frozenset(("csv", "xlsx"))
 
 
 def read(
@@ -46,8 +51,8 @@ def read(
     url: str | None = None,
     texts: bool = False,
     on_error: Literal["yield", "raise"] = "yield",
-) -> Iterator[Document | Reading | InputError]:
-    """Yield what the items hold, in their order.
+) -> Iterator[Found]:
+    """Yield what the items hold, in their order; an event table of others (ACLED, UCDP GED, GDELT) as an EventFile.
 
     An item is a path, a folder, a pattern, "-" for standard input, a document, a reading, a table, or a mapping with
     a text (a row of one). `date`, `outlet` and `url` serve reports that do not name their own. With `texts`, a string
@@ -59,6 +64,8 @@ def read(
         if isinstance(found, InputError):
             if on_error == "raise":
                 raise found
+            yield found
+        elif isinstance(found, EventFile):
             yield found
         elif isinstance(found, Document):
             yield _distinct(found, seen)
@@ -79,7 +86,7 @@ def sniff(path: str | os.PathLike[str]) -> Kind:
     raise InputError(label, "is not a file", "name a file")
 
 
-def _read(items: Item | Iterable[Item], given: Given, *, texts: bool) -> Iterator[Document | Reading | InputError]:
+def _read(items: Item | Iterable[Item], given: Given, *, texts: bool) -> Iterator[Found]:
     paths: list[str | os.PathLike[str]] = []
     for number, item in enumerate(_each(items), 1):
         if isinstance(item, str | os.PathLike) and not (texts and _is_text(item)):
@@ -114,7 +121,7 @@ def _read_object(item: Item, number: int, given: Given) -> Document | Reading | 
         return error
 
 
-def _read_paths(paths: Iterable[str | os.PathLike[str]], given: Given) -> Iterator[Document | Reading | InputError]:
+def _read_paths(paths: Iterable[str | os.PathLike[str]], given: Given) -> Iterator[Found]:
     for source in unique(found for path in paths for found in expand(path)):
         if isinstance(source, InputError):
             yield source
@@ -125,10 +132,16 @@ def _read_paths(paths: Iterable[str | os.PathLike[str]], given: Given) -> Iterat
             yield error
 
 
-def _read_source(source: Source, given: Given) -> Iterator[Document | Reading | InputError]:
+def _read_source(source: Source, given: Given) -> Iterator[Found]:
     if FORMATS.get(source.suffix) == "jsonl":
         yield from jsonlines.read_lines(source, given)
         return
+    if FORMATS.get(source.suffix) in TABLES and source.path is not None:
+        with source.open() as stream:
+            events = recognise(source, stream.read(HEAD))
+        if events is not None:
+            yield events
+            return
     data = source.read()
     yield from READERS[_kind(source, data)](source, data, given)
 
@@ -164,12 +177,13 @@ def _kind_of_content(start: bytes) -> Kind:
 
 
 def _is_text(item: str | os.PathLike[str]) -> bool:
-    """Tell a report from a path: it has several lines, or is long with spaces and names no file."""
+    """Tell a report from a path: it has several lines, ends as a sentence does, or is long, and names no file."""
     if not isinstance(item, str) or item == "-":
         return False
     if "\n" in item or len(item) > 255:
         return True
-    return item.count(" ") >= 4 and not os.path.exists(item)  # noqa: PTH110 - odd strings make Path raise
+    sentence = " " in item and item.rstrip("\"'\u201d\u2019)] ").endswith((".", "!", "?", "\u2026"))
+    return (sentence or item.count(" ") >= 4) and not os.path.exists(item)  # noqa: PTH110 - odd strings make Path raise
 
 
 def _distinct(document: Document, seen: dict[str, int]) -> Document:

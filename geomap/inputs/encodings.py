@@ -79,15 +79,41 @@ def _bare_utf16(data: bytes) -> str | None:
 
 
 def _decode_legacy(data: bytes) -> str:
-    """Decode what is not quite UTF-8: a damaged file of it, or one of the code pages of before."""
-    sample = data[:_SAMPLE]
-    foreign = sum(byte > 127 for byte in sample)
+    """Decode what is not quite UTF-8: a damaged or mixed file of it, or one of the code pages of before."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(char > "\x7f" for char in text[:_SAMPLE]) - broken
+    mixed = _decode_mixed(data) if whole > 0 else None
+    if mixed is not None:
+        return mixed
     if broken * 10 < whole:
         return text
-    if foreign >= len(sample) * _FEW_FOREIGN:
+    return _decode_page(data)
+
+
+def _decode_mixed(data: bytes) -> str | None:
+    """Decode line by line a file put together from two encodings; None where too few of its lines are UTF-8."""
+    lines = data.split(b"\n")
+    out: list[str | None] = []
+    other = []
+    good = 0
+    for line in lines:
+        try:
+            out.append(line.decode("utf-8"))
+            good += not line.isascii()
+        except UnicodeDecodeError:
+            out.append(None)
+            other.append(line)
+    if good * 2 < len(other) or any(any(c > "\x7f" for c in line.decode("utf-8", "ignore")) for line in other):
+        return None
+    rest = iter(_decode_page(b"\n".join(other)).split("\n"))
+    return "\n".join(line if line is not None else next(rest) for line in out)
+
+
+def _decode_page(data: bytes) -> str:
+    """Decode one of the code pages of before."""
+    sample = data[:_SAMPLE]
+    if sum(byte > 127 for byte in sample) >= len(sample) * _FEW_FOREIGN:
         from charset_normalizer import from_bytes  # noqa: PLC0415 - half a tenth of a second that few files need
 
         best = from_bytes(sample).best()

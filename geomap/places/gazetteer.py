@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from geomap import display
 from geomap.errors import GazetteerError
 from geomap.places import names
 from geomap.places.description import describe
@@ -128,6 +129,9 @@ class Gazetteer:
     def describe(self) -> dict[str, Any]:
         """Return what the file holds: its facts, its places by kind and country, its boundaries, and the crosswalk."""
         return describe(self._db, self.meta())
+
+    def _repr_html_(self) -> str:
+        return display.gazetteer(self)
 
     def info(self, name: str) -> NameInfo | None:
         """Return classes and size of the places that bear the name, or None; fast enough for every n-gram."""

@@ -1,8 +1,9 @@
-"""Write a table of incidents as .geojson, .gpkg, .parquet, .csv or .kml: whole, or not at all."""
+"""Write a table of incidents as .geojson, .gpkg, .parquet, .csv, .xlsx or .kml: whole, or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -10,8 +11,14 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 
 from geomap.errors import OutputError
+from geomap.tables import frames, kml, shaped, styles
+
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CELL = 32_000
+"""Characters that a cell of a workbook holds."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would take for a formula."""
@@ -23,6 +30,8 @@ def plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     for name in out.columns:
         if pd.api.types.is_datetime64_any_dtype(out[name]):
             out[name] = out[name].dt.strftime("%Y-%m-%d").astype(object).where(out[name].notna(), None)
+        elif name != out.geometry.name and out[name].dtype == "string":
+            out[name] = out[name].astype(object).where(out[name].notna(), None)
     return out
 
 
@@ -30,14 +39,9 @@ def encodable(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the frame with lone surrogates and NULs replaced, which no file format holds."""
     out = frame.copy()
 
-    def clean(value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\N{REPLACEMENT CHARACTER}")
-
     for name in out.columns:
         if name != out.geometry.name and (out[name].dtype == object or pd.api.types.is_string_dtype(out[name])):
-            out[name] = out[name].map(clean, na_action="ignore")
+            out[name] = out[name].map(frames.encodable, na_action="ignore")
     return out
 
 
@@ -46,9 +50,33 @@ def geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
     plain(frame).to_file(path, driver="GeoJSON", engine="pyogrio", RFC7946="YES", WRITE_NAME="NO")
 
 
-def gpkg(frame: gpd.GeoDataFrame, path: Path) -> None:
-    """Write a GeoPackage with one layer, `incidents`."""
-    frame.to_file(path, driver="GPKG", layer="incidents", engine="pyogrio")
+def gpkg(frame: gpd.GeoDataFrame, path: Path, layer: str = "incidents") -> None:
+    """Write a GeoPackage: the rows with a point in one layer, those with an area in another, the rest without geometry.
+
+    Each layer holds the style that QGIS draws it in (`styles`).
+    """
+    kinds: dict[str, str] = {}
+    prefix = "" if layer == "incidents" else f"{layer}_"
+    shapes = frame.geometry
+    area = shapes.geom_type.isin(("Polygon", "MultiPolygon", "GeometryCollection", "LineString", "MultiLineString"))
+    point = shapes.geom_type == "Point"
+    names = {layer: "incidents", f"{prefix}areas": "areas", f"{prefix}unplaced": ""}
+    style = "mentions" if layer == "mentions" else "located" if layer.startswith("located") else "incidents"
+    for (name, kind), part in zip(names.items(), (point, area, ~(point | area)), strict=True):
+        if not part.any() and name != layer:
+            continue
+        rows = frame[part]
+        if kind:
+            known = {"promote_to_multi": True, "geometry_type": "MultiPolygon"} if kind == "areas" else {}
+            if kind == "areas" and shapes[part].geom_type.isin(("Polygon", "MultiPolygon")).all():
+                rows.to_file(path, driver="GPKG", layer=name, engine="pyogrio", **known)
+            else:
+                rows.to_file(path, driver="GPKG", layer=name, engine="pyogrio")
+            kinds[name] = style if kind == "incidents" else kind
+        else:
+            table = pd.DataFrame(rows.drop(columns=shapes.name))
+            pyogrio.write_dataframe(table, path, driver="GPKG", layer=name)
+    styles.add(path, kinds)
 
 
 def parquet(frame: gpd.GeoDataFrame, path: Path) -> None:
@@ -56,7 +84,9 @@ def parquet(frame: gpd.GeoDataFrame, path: Path) -> None:
     try:
         frame.to_parquet(path)
     except ImportError:
-        raise OutputError("writing .parquet needs pyarrow: pip install pyarrow; or name a .gpkg file") from None
+        raise OutputError(
+            "writing .parquet needs pyarrow: pip install 'geomap-events[parquet]'; or name a .gpkg file"
+        ) from None
 
 
 def csv(frame: gpd.GeoDataFrame, path: Path) -> None:
@@ -65,19 +95,33 @@ def csv(frame: gpd.GeoDataFrame, path: Path) -> None:
     name = frame.geometry.name
     table[name] = frame.geometry.to_wkt(rounding_precision=5).where(frame.geometry.notna(), None)
 
-    def safe(value: object) -> object:
+    safe(table, keep=name).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def safe(table: pd.DataFrame, keep: str | None = None) -> pd.DataFrame:
+    """Return a table whose texts no spreadsheet takes for a formula; the column `keep` stays as it is."""
+
+    def guarded(value: object) -> object:
         return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
-    for column in table.columns:
-        if column != name:
-            table[column] = table[column].map(safe, na_action="ignore")
-    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    out = table.copy()
+    for column in out.columns:
+        if column != keep and not pd.api.types.is_numeric_dtype(out[column]):
+            out[column] = out[column].map(guarded, na_action="ignore")
+    return out
 
 
-def kml(frame: gpd.GeoDataFrame, path: Path) -> None:
-    """Write KML, titles as names and quotes as descriptions."""
-    table = plain(frame).rename(columns={"title": "Name", "quote": "Description"})
-    table.to_file(path, driver="KML", engine="pyogrio")
+def xlsx(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write a workbook with days as days and text that a spreadsheet does not run; areas as WKT where they fit."""
+    table = safe(pd.DataFrame(frame.drop(columns=frame.geometry.name)))
+    wkt = frame.geometry.to_wkt(rounding_precision=4)
+    table["geometry"] = wkt.where(frame.geometry.notna() & (wkt.str.len() < CELL), None)
+    for name in table.columns:
+        if table[name].dtype == "string" or table[name].dtype == object:
+            held = table[name].astype(object).where(table[name].notna(), None)
+            table[name] = held.map(lambda v: ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", v)[:CELL], na_action="ignore")
+    with pd.ExcelWriter(path, engine="openpyxl", datetime_format="YYYY-MM-DD") as book:
+        table.to_excel(book, index=False, sheet_name="incidents")
 
 
 WRITERS: Mapping[str, Callable[[gpd.GeoDataFrame, Path], None]] = {
@@ -85,7 +129,8 @@ WRITERS: Mapping[str, Callable[[gpd.GeoDataFrame, Path], None]] = {
     ".gpkg": gpkg,
     ".parquet": parquet,
     ".csv": csv,
-    ".kml": kml,
+    ".kml": kml.write,
+    ".xlsx": xlsx,
 }
 
 
@@ -95,13 +140,40 @@ def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str]) -> None:
     writer = WRITERS.get(target.suffix.lower())
     if writer is None:
         raise OutputError(f"{target.name}: expected an ending of {', '.join(WRITERS)}, found {target.suffix!r}")
+    _whole(target, lambda scratch: writer(encodable(frame), scratch))
+
+
+def write_layers(layers: Mapping[str, gpd.GeoDataFrame], path: str | os.PathLike[str]) -> None:
+    """Write frames as layers of one GeoPackage, or the first one in another format; raises OutputError."""
+    target = Path(path)
+    if target.suffix.lower() != ".gpkg":
+        write(next(iter(layers.values())), target)
+        return
+
+    def each(scratch: Path) -> None:
+        for name, frame in layers.items():
+            gpkg(encodable(frame), scratch, name)
+
+    _whole(target, each)
+
+
+def write_shaped(frame: gpd.GeoDataFrame, path: str | os.PathLike[str], shape: str) -> None:
+    """Write a CSV with the columns and codes of "acled" or "ucdp"; raises OutputError."""
+    if shape not in shaped.SHAPES:
+        raise OutputError(f"shape: expected {' or '.join(shaped.SHAPES)}, found {shape!r}")
+    table = safe(shaped.SHAPES[shape](encodable(frame)))
+    _whole(Path(path), lambda scratch: table.to_csv(scratch, index=False, encoding="utf-8", lineterminator="\n"))
+
+
+def _whole(target: Path, write_to: Callable[[Path], None]) -> None:
+    """Write through a scratch folder beside the target, so that it is there whole or as it was."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     except OSError as error:
         raise OutputError(f"{target.name} cannot be written: {error.strerror or error}; name another file") from error
     try:
-        writer(encodable(frame), scratch / target.name)
+        write_to(scratch / target.name)
         (scratch / target.name).replace(target)
     except OutputError:
         raise

@@ -1,7 +1,8 @@
-"""Records to GeoDataFrames, and a user's own frame checked and its columns found."""
+"""Records to GeoDataFrames with typed columns: one row an incident, an event or a toponym."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,8 +10,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point, shape
 
-from geomap.errors import MapError
-from geomap.records import Claim, Incident, Mention, Place, Quantity, Reading
+from geomap.records import Claim, EventDate, Incident, Mention, Place, Quantity, Reading
 
 CRS = "EPSG:4326"
 
@@ -51,6 +51,7 @@ COLUMNS: Mapping[str, str] = {
     "actors": "string",
     "quote": "string",
     "url": "string",
+    "located": "string",
     "on_map": "bool",
     "off_map_reason": "string",
     "realis": "string",
@@ -58,27 +59,219 @@ COLUMNS: Mapping[str, str] = {
     "confidence": "float64",
     "review": "string",
     "events": "string",
+    "documents": "string",
 }
-"""The incidents' columns with their pandas types; lists are joined with "; ", counts are null where unknown, never 0.
+"""The incidents' columns with their pandas types; lists are JSON, counts are null where unknown, never 0.
 
 `killed_low` is the least and `killed_high` the most that any source gives; `killed_best` only where all agree.
+`harm_said` lists what each count was called, `located` the points located by hand that fit, `events` and `documents`
+the ids that the row rests on (`Incidents.evidence` gives them back). `quote` is the first claim's sentence.
 """
 
+EVENT_COLUMNS: Mapping[str, str] = {
+    "id": "string",
+    "incident": "string",
+    "document": "string",
+    "type": "string",
+    "trigger": "string",
+    "sentence": "string",
+    "start": "int64",
+    "end": "int64",
+    "status": "string",
+    "contested": "bool",
+    "date_start": "datetime64[us]",
+    "date_end": "datetime64[us]",
+    "date_precision": "string",
+    "place": "string",
+    "place_id": "string",
+    "place_kind": "string",
+    "admin1": "string",
+    "country": "string",
+    "lat": "float64",
+    "lon": "float64",
+    "uncertainty_km": "float64",
+    "boundary": "string",
+    "precision_acled": "Int64",
+    "precision_ucdp": "Int64",
+    "acled_event_type": "string",
+    "acled_sub_event_type": "string",
+    "plover_event": "string",
+    "actors": "string",
+    "harm": "string",
+    "said_by": "string",
+    "url": "string",
+    "on_map": "bool",
+    "off_map_reason": "string",
+    "realis": "string",
+    "polarity": "string",
+    "rules": "string",
+    "confidence": "float64",
+    "review": "string",
+}
+"""The events' columns; `start` and `end` locate the trigger in the document's text, `harm` is JSON of what is known."""
+
+MENTION_COLUMNS: Mapping[str, str] = {
+    "id": "string",
+    "document": "string",
+    "text": "string",
+    "start": "int64",
+    "end": "int64",
+    "usage": "string",
+    "place": "string",
+    "place_id": "string",
+    "place_kind": "string",
+    "admin1": "string",
+    "country": "string",
+    "lat": "float64",
+    "lon": "float64",
+    "uncertainty_km": "float64",
+    "score": "float64",
+    "reason": "string",
+    "candidates": "string",
+    "sentence": "string",
+    "url": "string",
+}
+"""The toponyms' columns; `candidates` is JSON of the places that the name may mean, likeliest first, with scores."""
+
 HARM = ("killed", "wounded", "captured")
-LATITUDES = (-90.0, 90.0)
 
 
-def incidents_frame(incidents: Iterable[Incident], readings: Iterable[Reading]) -> gpd.GeoDataFrame:
+def incidents_frame(
+    incidents: Iterable[Incident],
+    readings: Iterable[Reading],
+    located: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+) -> gpd.GeoDataFrame:
     """Return one row an incident in EPSG:4326 with the columns of COLUMNS and the place as geometry.
 
-    A place that is known only as an area comes as that area; one without a place has no geometry.
+    A place that is known only as an area comes as that area; one without a place has no geometry. `located` gives the
+    points located by hand that fit an incident, by its id.
     """
     urls = {reading.document.id: reading.document.url for reading in readings}
     listed = list(incidents)
-    rows = [row(incident, urls) for incident in listed]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS))
-    geometry = [outline(i.place.place) if i.place and i.on_map else None for i in listed]
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometry, crs=CRS), crs=CRS)
+    found = located or {}
+    rows = [row(incident, urls) | {"located": as_json(found.get(incident.id, ()))} for incident in listed]
+    return framed(rows, COLUMNS, [outline(i.place.place) if i.place and i.on_map else None for i in listed])
+
+
+def events_frame(readings: Iterable[Reading]) -> gpd.GeoDataFrame:
+    """Return one row an event, of every reading in their order, with the columns of EVENT_COLUMNS."""
+    rows, shapes = [], []
+    for reading in readings:
+        for event in reading.events:
+            place = event.place.place if event.place else None
+            harm = {
+                kind: {"low": q.low, "best": q.best, "high": q.high, "text": q.text, "side": q.side}
+                for kind, q in (event.harm or {}).items()
+                if q
+            }
+            rows.append(
+                {
+                    "id": event.id,
+                    "incident": event.incident,
+                    "document": reading.document.id,
+                    "type": event.type,
+                    "trigger": event.trigger.text,
+                    "sentence": event.sentence.text,
+                    "start": event.trigger.start,
+                    "end": event.trigger.end,
+                    "status": event.status,
+                    "contested": event.contested,
+                    **dated(event.date),
+                    **placed(place),
+                    "boundary": place.boundary if place else None,
+                    "precision_acled": event.precision.acled,
+                    "precision_ucdp": event.precision.ucdp,
+                    "acled_event_type": event.acled[0],
+                    "acled_sub_event_type": event.acled[1],
+                    "plover_event": event.plover[0],
+                    "actors": as_json({"name": a.name, "role": a.role} for a in event.actors),
+                    "harm": json.dumps(harm, ensure_ascii=False),
+                    "said_by": as_json(a.source or a.kind for a in event.attribution),
+                    "url": reading.document.url,
+                    "on_map": event.on_map,
+                    "off_map_reason": event.off_map_reason,
+                    "realis": event.realis,
+                    "polarity": event.polarity,
+                    "rules": as_json(event.rules),
+                    "confidence": event.confidence,
+                    "review": event.review,
+                }
+            )
+            shapes.append(outline(place) if place and event.on_map else None)
+    return framed(rows, EVENT_COLUMNS, shapes)
+
+
+def mentions_frame(readings: Iterable[Reading]) -> gpd.GeoDataFrame:
+    """Return one row a toponym, of every reading in their order, with the columns of MENTION_COLUMNS."""
+    rows, shapes = [], []
+    for reading in readings:
+        for mention in reading.toponyms:
+            place = mention.place
+            held = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
+            others = [
+                {"id": c.place.id, "name": c.place.name, "country": c.place.country, "score": round(c.score, 4)}
+                for c in mention.candidates
+            ]
+            rows.append(
+                {
+                    "id": f"{reading.document.id}#{mention.start}",
+                    "document": reading.document.id,
+                    "text": mention.text,
+                    "start": mention.start,
+                    "end": mention.end,
+                    "usage": mention.usage,
+                    **placed(place),
+                    "score": mention.score,
+                    "reason": mention.reason,
+                    "candidates": as_json(others),
+                    "sentence": held.text if held else None,
+                    "url": reading.document.url,
+                }
+            )
+            shapes.append(Point(place.lon, place.lat) if place else None)
+    return framed(rows, MENTION_COLUMNS, shapes)
+
+
+def framed(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], shapes: Sequence[Any]) -> gpd.GeoDataFrame:
+    """Return rows as a GeoDataFrame with typed columns; what no table can hold of a text is replaced."""
+    held = [{name: encodable(value) for name, value in each.items()} for each in rows]
+    frame = pd.DataFrame(held, columns=list(columns)).astype(dict(columns))
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(list(shapes), crs=CRS), crs=CRS)
+
+
+def encodable(value: Any) -> Any:
+    """Return a text with lone surrogates and NULs replaced, which no column and no file format holds."""
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def as_json(values: Iterable[Any]) -> str:
+    """Return a list as JSON."""
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def dated(date: EventDate) -> dict[str, Any]:
+    """Return the columns of a date."""
+    return {
+        "date_start": pd.Timestamp(date.start) if date.start else pd.NaT,
+        "date_end": pd.Timestamp(date.end) if date.end else pd.NaT,
+        "date_precision": date.precision,
+    }
+
+
+def placed(place: Place | None) -> dict[str, Any]:
+    """Return the columns of a place, null where there is none."""
+    return {
+        "place": place.name if place else None,
+        "place_id": place.id if place else None,
+        "place_kind": place.kind if place else None,
+        "admin1": place.admin1 if place else None,
+        "country": place.country if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "uncertainty_km": place.uncertainty_km if place else None,
+    }
 
 
 def outline(place: Place) -> Any:
@@ -99,26 +292,17 @@ def row(incident: Incident, urls: Mapping[str, str | None]) -> dict[str, Any]:
         "type": incident.type,
         "status": incident.status,
         "contested": incident.contested,
-        "date_start": pd.Timestamp(incident.date.start) if incident.date.start else pd.NaT,
-        "date_end": pd.Timestamp(incident.date.end) if incident.date.end else pd.NaT,
-        "date_precision": incident.date.precision,
-        "place": place.name if place else None,
-        "place_id": place.id if place else None,
-        "place_kind": place.kind if place else None,
-        "admin1": place.admin1 if place else None,
-        "country": place.country if place else None,
-        "lat": place.lat if place else None,
-        "lon": place.lon if place else None,
-        "uncertainty_km": place.uncertainty_km if place else None,
+        **dated(incident.date),
+        **placed(place),
         "boundary": place.boundary if place else None,
         "precision_acled": incident.precision.acled,
         "precision_ucdp": incident.precision.ucdp,
-        "harm_said": "; ".join(f"{kind}: {q.text}" for kind, counts in harm.items() for q in counts),
+        "harm_said": as_json(f"{kind}: {q.text}" for kind, counts in harm.items() for q in counts),
         "asserted_by": names(asserted),
         "denied_by": names(claim for claim in incident.claims if claim.stance == "denies"),
         "independent_sources": incident.independent_sources,
         "reports": len(set(incident.documents)),
-        "actors": "; ".join(incident.actors),
+        "actors": as_json(incident.actors),
         "quote": incident.claims[0].quote.text if incident.claims else None,
         "url": next((urls[key] for key in incident.documents if urls.get(key)), None),
         "on_map": incident.on_map,
@@ -127,7 +311,8 @@ def row(incident: Incident, urls: Mapping[str, str | None]) -> dict[str, Any]:
         "polarity": incident.polarity,
         "confidence": incident.confidence,
         "review": incident.review,
-        "events": "; ".join(incident.events),
+        "events": as_json(incident.events),
+        "documents": as_json(dict.fromkeys(incident.documents)),
     }
     for kind in HARM:
         low, best, high = span(harm.get(kind, ()))
@@ -136,8 +321,8 @@ def row(incident: Incident, urls: Mapping[str, str | None]) -> dict[str, Any]:
 
 
 def names(claims: Iterable[Claim]) -> str:
-    """Return the sources of claims, each once."""
-    return "; ".join(dict.fromkeys(claim.source for claim in claims if claim.source))
+    """Return the sources of claims as JSON, each once."""
+    return as_json(dict.fromkeys(claim.source for claim in claims if claim.source))
 
 
 def span(counts: Sequence[Quantity]) -> tuple[int | None, int | None, int | None]:
@@ -172,58 +357,3 @@ def places_frame(names_: pd.Series, found: Sequence[Mention]) -> gpd.GeoDataFram
     index = getattr(names_, "index", None)
     frame = pd.DataFrame(rows, index=index).astype({"lat": "float64", "lon": "float64"}) if rows else pd.DataFrame(rows)
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(points, index=index, crs=CRS), crs=CRS)
-
-
-GUESSES: Mapping[str, tuple[str, ...]] = {
-    "date": ("date", "event_date", "date_start", "day", "datetime", "timestamp", "time", "published"),
-    "type": ("type", "event_type", "category", "kind", "sub_event_type", "class"),
-    "title": ("title", "name", "headline", "label", "place", "location"),
-    "text": ("text", "quote", "notes", "description", "summary", "content", "source_text"),
-    "url": ("url", "link", "source_url", "href"),
-    "lat": ("lat", "latitude", "y"),
-    "lon": ("lon", "lng", "long", "longitude", "x"),
-}
-"""Column names to look for, in this order and whatever their case, where a user names none."""
-
-
-def column(frame: pd.DataFrame, role: str, given: str | None) -> str | None:
-    """Return the column that plays a role; raises MapError where the one that was named is not there."""
-    if given is not None:
-        if given not in frame.columns:
-            listing = ", ".join(map(repr, list(frame.columns)[:12]))
-            raise MapError(f"{role}={given!r} names no column of the table; it has {listing}")
-        return given
-    lower = {str(name).lower(): name for name in frame.columns}
-    return next((lower[guess] for guess in GUESSES[role] if guess in lower), None)
-
-
-def located(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return latitude and longitude in EPSG:4326, NaN where a row has none or an impossible one.
-
-    Polygons and lines give a point on them. Raises MapError where a table has neither geometry nor coordinates.
-    """
-    if isinstance(frame, gpd.GeoDataFrame) and frame._geometry_column_name in frame.columns:  # noqa: SLF001 - no public way to ask whether there is one
-        geometry = frame.geometry
-        if geometry.crs is not None and geometry.crs != CRS:
-            geometry = geometry.to_crs(CRS)
-        elif geometry.crs is None and len(geometry) and not within_degrees(geometry):
-            raise MapError("the table has no CRS and coordinates beyond degrees; say what they are with .set_crs(...)")
-        points = geometry if (geometry.geom_type == "Point").all() else geometry.representative_point()
-        lat, lon = points.y, points.x
-    else:
-        y, x = column(frame, "lat", None), column(frame, "lon", None)
-        if y is None or x is None:
-            raise MapError(
-                "the table has neither a geometry nor columns for latitude and longitude; "
-                "give a GeoDataFrame, or name the columns 'lat' and 'lon'"
-            )
-        lat, lon = pd.to_numeric(frame[y], errors="coerce"), pd.to_numeric(frame[x], errors="coerce")
-    possible = lat.between(*LATITUDES) & lon.between(-180, 180)
-    return lat.where(possible), lon.where(possible)
-
-
-def within_degrees(geometry: gpd.GeoSeries) -> bool:
-    """Whether all bounds could be degrees."""
-    west, south, east, north = geometry.total_bounds
-    values = [v for v in (west, south, east, north) if v == v]  # noqa: PLR0124 - NaN is not itself
-    return all(abs(v) <= 360 for v in values)

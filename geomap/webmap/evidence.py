@@ -4,55 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date as date_class
-from itertools import pairwise
 from typing import Any, Literal
 
+from geomap.display import DATE, PLACE, SPEAKER, TRIGGER, marks, segments
 from geomap.records import Claim, Event, EventDate, Incident, Quantity, Reading, Span
 
 Quotes = Literal["none", "short", "sentence"]
-TRIGGER, PLACE, DATE, SPEAKER = 1, 2, 4, 8
 SHORT = 80
 """Characters on either side of the trigger that `quotes="short"` keeps."""
 
+__all__ = ["DATE", "PLACE", "SPEAKER", "TRIGGER", "Quotes", "claims", "detail", "index", "marks", "segments"]
 Index = Mapping[str, tuple[Reading, Event]]
 
 
 def index(readings: tuple[Reading, ...]) -> dict[str, tuple[Reading, Event]]:
     """Return every event by its id, with the reading that it stands in."""
     return {event.id: (reading, event) for reading in readings for event in reading.events}
-
-
-def marks(event: Event) -> list[tuple[int, int, int]]:
-    """Return the stretches of the document that the event rests on, as (start, end, kind of mark)."""
-    out = [(event.trigger.start, event.trigger.end, TRIGGER)]
-    out += [(span.start, span.end, TRIGGER) for span in event.mentions]
-    if event.place and event.place.mention:
-        out.append((event.place.mention.start, event.place.mention.end, PLACE))
-    if event.date.expression:
-        out.append((event.date.expression.start, event.date.expression.end, DATE))
-    out += [(a.start, a.end, SPEAKER) for a in event.attribution if a.start is not None and a.end is not None]
-    return out
-
-
-def segments(text: str, start: int, end: int, found: list[tuple[int, int, int]]) -> list[list[Any]]:
-    """Cut text[start:end] where marks begin and end: a list of [text, kinds of mark added up].
-
-    Stretches travel instead of offsets, since the page counts UTF-16 units and Python counts code points.
-    """
-    start, end = max(0, start), min(len(text), end)
-    inside = [(max(a, start), min(b, end), kind) for a, b, kind in found if a < end and b > start]
-    cuts = sorted({start, end, *(a for a, _, _ in inside), *(b for _, b, _ in inside)})
-    out: list[list[Any]] = []
-    for a, b in pairwise(cuts):
-        bits = 0
-        for low, high, kind in inside:
-            if low <= a and b <= high:
-                bits |= kind
-        if out and out[-1][1] == bits:
-            out[-1][0] += text[a:b]
-        else:
-            out.append([text[a:b], bits])
-    return out
 
 
 def outside(event: Event, quote: Span) -> dict[str, str]:
@@ -90,17 +57,27 @@ def own_words(reading: Reading, claim: Claim, events: list[Event]) -> tuple[Span
 def quote(reading: Reading, claim: Claim, events: list[Event], quotes: Quotes) -> list[list[Any]]:
     """Return the evidence of one claim as marked stretches: the sentence, the words around the trigger, or nothing."""
     text = reading.document.text
-    span, found = own_words(reading, claim, events)
-    if quotes == "none" or span.end <= span.start:
-        return []
-    if text[span.start : span.end] != span.text:
+    span, _ = own_words(reading, claim, events)
+    if quotes != "none" and text[span.start : span.end] != span.text:
         return [[span.text, 0]]
+    start, end, found = stretch(reading, claim, events, quotes)
+    return segments(text, start, end, found) if end > start else []
+
+
+def stretch(
+    reading: Reading, claim: Claim, events: list[Event], quotes: Quotes
+) -> tuple[int, int, list[tuple[int, int, int]]]:
+    """Return from where to where a report is quoted for a claim (nowhere: 0 to 0), and the marks in it."""
+    text = reading.document.text
+    span, found = own_words(reading, claim, events)
+    if quotes == "none" or span.end <= span.start or text[span.start : span.end] != span.text:
+        return 0, 0, found
     start, end = span.start, span.end
     triggers = [(a, b) for a, b, kind in found if kind == TRIGGER and a >= start and b <= end]
     if quotes == "short":
         first, last = (min(a for a, _ in triggers), max(b for _, b in triggers)) if triggers else (start, start)
         start, end = whole_words(text, start, end, max(start, first - SHORT), min(end, last + SHORT))
-    return segments(text, start, end, found)
+    return start, end, found
 
 
 def whole_words(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:

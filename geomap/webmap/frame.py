@@ -10,7 +10,7 @@ import pandas as pd
 
 from geomap.errors import MapError
 from geomap.records import type_names
-from geomap.tables import frames
+from geomap.tables import guesses
 from geomap.webmap.columns import PRECISION, STATUS, UNDATED, EventTable
 
 GROUPS = 7
@@ -46,8 +46,8 @@ def from_frame(frame: Any, roles: Mapping[str, str | None]) -> EventTable:
     """
     if not isinstance(frame, pd.DataFrame):
         raise MapError(f"expected a GeoDataFrame, a DataFrame or what geomap.read gives, found {type(frame).__name__}")
-    lat, lon = frames.located(frame)
-    named = {role: frames.column(frame, role, roles.get(role)) for role in ("date", "type", "title", "text", "url")}
+    lat, lon = guesses.located(frame)
+    named = {role: guesses.column(frame, role, roles.get(role)) for role in ("date", "type", "title", "text", "url")}
     count = len(frame)
     kinds, kind_names = types(frame[named["type"]]) if named["type"] else (np.zeros(count, np.uint8), ["other"])
     zero = np.zeros(count, dtype=np.int64)
@@ -137,7 +137,7 @@ class Texts:
         self.named = named
         taken = {name for name in named.values() if name is not None}
         geometry = getattr(frame, "_geometry_column_name", None)
-        drawn = {frames.column(frame, role, None) for role in ("lat", "lon")}
+        drawn = {guesses.column(frame, role, None) for role in ("lat", "lon")}
         self.more = [c for c in frame.columns if c not in taken | drawn and c != geometry][:MOST_COLUMNS]
         self.any = bool(self.more) or any(named[role] for role in ("title", "text", "url"))
 

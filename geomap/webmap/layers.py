@@ -107,7 +107,9 @@ def from_points(layer: Points, taken: Mapping[int, Sequence[str]]) -> EventTable
     table = blank(len(frame), frame["lat"].to_numpy(dtype=float), frame["lon"].to_numpy(dtype=float),
                   STATUS.index("located"))  # fmt: skip
     table.day, table.span = days(frame["date"], frame["date"])
-    table.precision = np.where(table.day == UNDATED, PRECISION.index("unknown"), PRECISION.index("day")).astype(np.uint8)
+    table.precision = np.where(table.day == UNDATED, PRECISION.index("unknown"), PRECISION.index("day")).astype(
+        np.uint8
+    )
     table.exactness = np.ones(len(frame), dtype=np.uint8)
     who = Names()
     codes = [who.add(name or layer.name) for name in cells(frame["who"])]

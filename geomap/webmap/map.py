@@ -102,7 +102,7 @@ class EventMap(folium.Map):
         return page.Additions((wrapped,) if script.strip() else (), styles, body, tuple(wanted))
 
     def _repr_html_(self, **kwargs: Any) -> str:  # noqa: ARG002
-        return notebook.frame(self.html(), self.table)
+        return notebook.show(self)
 
 
 def walk(element: Any) -> Iterable[Any]:

@@ -86,6 +86,10 @@ export function drawSymbol(context: CanvasRenderingContext2D, group: Group, stat
   if (status === "unverified") context.setLineDash([2.6, 2.4]);
   context.stroke(outline);
   context.setLineDash([]);
+  if (status === "located") {
+    context.fillStyle = ink.colour;
+    context.fillRect(-size / 5, -size / 5, size / 2.5, size / 2.5);
+  }
   if (status === "denied") {
     context.beginPath();
     context.moveTo(-size, size);
@@ -117,6 +121,7 @@ export function symbol(group: Group, status: string, size = 8): SVGElement {
     svg("path", { d: data, fill: "var(--mark-paper)" }),
     inner,
     svg("path", { d: data, fill: "none", stroke: colour, "stroke-width": 1.7, "stroke-linejoin": "round", "stroke-dasharray": status === "unverified" ? "2.4 2" : null }),
+    status === "located" && svg("rect", { x: -size / 5, y: -size / 5, width: size / 2.5, height: size / 2.5, fill: colour }),
     status === "denied" && svg("path", { d: `M${-size} ${size}L${size} ${-size}`, stroke: colour, "stroke-width": 1.7 }),
   );
 }

@@ -1,0 +1,120 @@
+"""Single names and texts outside of any pile of reports: looked up, found, and predicted for gold documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from geomap import inputs as readers
+from geomap import pipeline
+from geomap.errors import GeomapError
+from geomap.evaluate import events as event_scores
+from geomap.evaluate import toponyms as toponym_scores
+from geomap.places import geometry, resolution
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document, Mention, Place, Span
+from geomap.settings import DEFAULT, Settings
+
+
+def find_toponyms(
+    text: str, *, gazetteer: Gazetteer | str | None = None, settings: Settings = DEFAULT
+) -> tuple[Mention, ...]:
+    """Return the place names of a text, each resolved where possible.
+
+    >>> import geomap
+    >>> [m.text for m in geomap.find_toponyms("Fighting reached Goma on Monday.")]
+    ['Goma']
+    """
+    place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    return pipeline.read(Document("text", text), place_data, settings).toponyms
+
+
+def predict_toponyms(
+    documents: Iterable[Mapping[str, Any]], gazetteer: Gazetteer | str | None = None, *, gold_spans: bool = False
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what geomap finds in gold documents, as rows that `evaluate.toponyms` scores, by document id.
+
+    With `gold_spans` the gold spans stand in for the recogniser's, so that only the resolution is measured.
+    """
+    place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    found = {}
+    for raw in documents:
+        text = raw["text"]
+        document = Document(str(raw["id"]), text, title=raw.get("title"), outlet=raw.get("source"))
+        spans = sorted({(t["start"], t["end"]) for t in raw["toponyms"] if t["end"] > t["start"]})
+        mentions = tuple(Mention(a, b, text[a:b]) for a, b in spans) if gold_spans else None
+        found[document.id] = [toponym_scores.row(m) for m in pipeline.places(document, place_data, DEFAULT, mentions)]
+    return found
+
+
+def predict_events(
+    documents: Iterable[Mapping[str, Any]], gazetteer: Gazetteer | str | None = None, *, gold_triggers: bool = False
+) -> dict[str, dict[str, Any]]:
+    """Return the events and dates that geomap finds in gold documents, as rows that `evaluate.events` scores.
+
+    With `gold_triggers` the gold triggers stand in for those that geomap finds.
+    """
+    place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    found = {}
+    for raw in documents:
+        day = readers.documents.day(raw.get("date"))
+        document = Document(str(raw["id"]), raw["text"], title=raw.get("title"), outlet=raw.get("source"), date=day)
+        triggers = None
+        if gold_triggers:
+            spans = sorted({(t["start"], t["end"]) for e in raw["events"] if (t := e.get("trigger"))})
+            triggers = [Span(a, b, document.text[a:b]) for a, b in spans]
+        found[document.id] = event_scores.predicted(pipeline.read(document, place_data, triggers=triggers))
+    return found
+
+
+def candidates(
+    name: str,
+    *,
+    country: str | None = None,
+    near: str | tuple[float, float] | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> Mention:
+    """Resolve one name outside of any text and return the mention with its candidates.
+
+    `near` is a (lat, lon) pair or the name of a place; `country` an ISO 3166-1 alpha-2 code. GeomapError where
+    `near` names no known place.
+    """
+    place_data = gazetteer or Gazetteer()
+    document = Document("name", name)
+    point = near if not isinstance(near, str) else None
+    head = (
+        name if place_data.find(name) else name.split(",", maxsplit=1)[0]
+    )  # "Springfield, Ill.": the tail narrows the head
+    mentions = [Mention(0, len(head), head)]
+    if isinstance(near, str):
+        anchor = resolution.resolve(document, (Mention(0, len(near), near),), (), place_data, DEFAULT)[0].place
+        if anchor is None:
+            msg = f"--near: expected the name of a place or LAT,LON, found {near!r}, which the gazetteer lacks"
+            raise GeomapError(msg)
+        point = (anchor.lat, anchor.lon)
+    settings = replace(DEFAULT, country=country, near=point, threshold=0.0)
+    return resolution.resolve(document, mentions, (), place_data, settings)[0]
+
+
+def geocode(
+    name: Any,
+    *,
+    country: str | None = None,
+    near: str | tuple[float, float] | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> Any:
+    """Return the place that a name means, or None; a pandas Series gives a GeoDataFrame with score and reason.
+
+    >>> import geomap
+    >>> geomap.geocode("Tripoli", country="LB").country
+    'LB'
+    """
+    if isinstance(name, str):
+        place: Place | None = candidates(name, country=country, near=near, gazetteer=gazetteer).place
+        return geometry.shape(place, gazetteer or Gazetteer()) if place else None
+    from geomap.tables import frames  # noqa: PLC0415 - geopandas only for those who ask for it
+
+    place_data = gazetteer or Gazetteer()
+    found = [candidates(str(n), country=country, near=near, gazetteer=place_data) for n in name]
+    return frames.places_frame(name, found)

@@ -1,0 +1,127 @@
+"""Incidents in the columns and precision codes of ACLED and of UCDP GED, for programs that read those tables.
+
+The files say in `generator` who made them: a machine's reading of reports is neither project's data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+ACLED_TYPES: Mapping[str, tuple[str, str, str]] = {
+    "attack": ("Political violence", "Battles", "Armed clash"),
+    "explosion": ("Political violence", "Explosions/Remote violence", "Shelling/artillery/missile attack"),
+    "death": ("Political violence", "Violence against civilians", "Attack"),
+    "territory": ("Political violence", "Battles", "Non-state actor overtakes territory"),
+    "abduct": ("Political violence", "Violence against civilians", "Abduction/forced disappearance"),
+    "arrest": ("Strategic developments", "Strategic developments", "Arrests"),
+    "protest": ("Demonstrations", "Protests", "Peaceful protest"),
+    "riot": ("Demonstrations", "Riots", "Violent demonstration"),
+    "agreement": ("Strategic developments", "Strategic developments", "Agreement"),
+}
+TIME: Mapping[str, int] = {"part": 1, "day": 1, "week": 2, "month": 3, "year": 3, "unknown": 3}
+DATE: Mapping[str, int] = {"part": 1, "day": 1, "week": 3, "month": 4, "year": 5, "unknown": 5}
+VIOLENCE: Mapping[str, int] = {"attack": 1, "explosion": 1, "territory": 1, "death": 3, "abduct": 3}
+
+
+def generator() -> str:
+    """Return what names this program in a table."""
+    import geomap  # noqa: PLC0415 - only for its version
+
+    return f"geomap {geomap.__version__} (machine-read from news reports, not checked; no data of ACLED or UCDP)"
+
+
+def listed(cell: object) -> list[str]:
+    """Return the texts of a cell that holds a list as JSON."""
+    return [str(value) for value in json.loads(cell)] if isinstance(cell, str) and cell.startswith("[") else []
+
+
+def located(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the rows that are on the map: the tables of both projects hold nothing else."""
+    return frame[frame["on_map"] & frame["lat"].notna()]
+
+
+def parties(frame: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the first and the second actor that reports name, empty where there is none."""
+    lists = [[*listed(cell), "", ""] for cell in frame["actors"]]
+    return tuple(pd.Series([names[i] for names in lists], index=frame.index, dtype=object) for i in (0, 1))  # type: ignore[return-value]
+
+
+def acled(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return ACLED's columns: `geo_precision` 1 to 3, `time_precision` 1 to 3, fatalities the least that is claimed.
+
+    Types without a counterpart there are left out of the event type ("Strategic developments: Other").
+    """
+    rows = located(frame)
+    first, second = parties(rows)
+    other = ("Strategic developments", "Strategic developments", "Other")
+    kinds = [ACLED_TYPES.get(kind, other) for kind in rows["type"]]
+    start = rows["date_start"]
+    return pd.DataFrame(
+        {
+            "event_id_cnty": rows["id"],
+            "event_date": start.dt.strftime("%Y-%m-%d"),
+            "year": start.dt.year.astype("Int64"),
+            "time_precision": rows["date_precision"].map(TIME).astype("Int64"),
+            "disorder_type": [kind[0] for kind in kinds],
+            "event_type": [kind[1] for kind in kinds],
+            "sub_event_type": [kind[2] for kind in kinds],
+            "actor1": first,
+            "actor2": second,
+            "country": rows["country"],
+            "admin1": rows["admin1"],
+            "location": rows["place"],
+            "latitude": rows["lat"].round(5),
+            "longitude": rows["lon"].round(5),
+            "geo_precision": rows["precision_acled"],
+            "source": ["; ".join(listed(cell)) for cell in rows["asserted_by"]],
+            "notes": rows["quote"],
+            "fatalities": rows["killed_low"],
+            "generator": generator(),
+        }
+    )
+
+
+def ucdp(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return UCDP GED's columns: `where_prec` 1 to 7, `date_prec` 1 to 5, deaths as low, best and high.
+
+    GED holds lethal violence only: rows whose reports give no dead are left out, and so are other types.
+    """
+    rows = located(frame)
+    rows = rows[rows["type"].isin(list(VIOLENCE)) & (rows["killed_high"].fillna(0) > 0)]
+    first, second = parties(rows)
+    start, end = rows["date_start"], rows["date_end"].fillna(rows["date_start"])
+    span = (end - start).dt.days.fillna(0)
+    precision = rows["date_precision"].map(DATE).astype("Int64")
+    short = (precision == 3) & (span > 0) & (span < 6)
+    return pd.DataFrame(
+        {
+            "id": rows["id"],
+            "year": start.dt.year.astype("Int64"),
+            "type_of_violence": rows["type"].map(VIOLENCE).astype("Int64"),
+            "side_a": first,
+            "side_b": second.where(rows["type"] != "death", "Civilians"),
+            "number_of_sources": rows["independent_sources"],
+            "source_office": ["; ".join(listed(cell)) for cell in rows["asserted_by"]],
+            "source_headline": rows["title"],
+            "where_prec": rows["precision_ucdp"],
+            "where_coordinates": rows["place"],
+            "adm_1": rows["admin1"],
+            "latitude": rows["lat"].round(5),
+            "longitude": rows["lon"].round(5),
+            "country": rows["country"],
+            "date_prec": precision.where(~short, 2),
+            "date_start": start.dt.strftime("%Y-%m-%d"),
+            "date_end": end.dt.strftime("%Y-%m-%d"),
+            "best": rows["killed_best"].fillna(rows["killed_low"]),
+            "high": rows["killed_high"],
+            "low": rows["killed_low"],
+            "generator": generator(),
+        }
+    )
+
+
+SHAPES: Mapping[str, Callable[[gpd.GeoDataFrame], pd.DataFrame]] = {"acled": acled, "ucdp": ucdp}

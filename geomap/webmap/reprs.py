@@ -1,1 +1,0 @@
-"""What records show of themselves in a notebook: texts as an annotator marks them, every byte of theirs escaped."""
