@@ -11,7 +11,7 @@ from geomap.places.compile import Row
 from geomap.places.schema import ALIAS, DEMONYM, PRIMARY, VARIANT
 from geomap.records import GeoJSON
 
-TABLES = ("afghanistan.csv", "afghan_districts.csv", "regions.csv", "natural.csv", "sites.csv", "learned.csv")
+TABLES = ("afghanistan.csv", "afghan_districts.csv", "regions.csv", "natural.csv", "sites.csv", "news.csv", "learned.csv")
 _CODES = {
     "district": "ADM2", "region": "RGN", "ocean": "OCN", "sea": "SEA", "lake": "LK", "river": "STM", "valley": "VAL",
     "mountain": "MT", "range": "MTS", "pass": "PASS", "desert": "DSRT", "island": "ISL", "airport": "AIRP",
@@ -27,6 +27,18 @@ def add_own(build: Builder) -> None:
     for name in TABLES:
         for entry in table(name):
             _add(build, entry)
+
+
+def add_spellings(build: Builder) -> None:
+    """Give places of any source the spelling by which English-language news knows them; the others stay names."""
+    for entry in table("spellings.csv"):
+        source, _, number = entry["id"].partition(":")
+        row = build.rows.get(int(number)) if source == "gn" else build.row(entry["id"])
+        if row is None:
+            msg = f"gazetteer/spellings.csv: no place has the id {entry['id']} ({entry['name']})"
+            raise ValueError(msg)
+        row.names = [(entry["name"], PRIMARY), *forms(entry["names"], ALIAS), *row.names]
+        row.name = entry["name"]
 
 
 def _add(build: Builder, entry: dict[str, str]) -> None:
@@ -132,4 +144,4 @@ def _corners(west: float, south: float, east: float, north: float) -> list[list[
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
-__all__ = ["add_continents", "add_own", "box", "names"]
+__all__ = ["add_continents", "add_own", "add_spellings", "box", "names"]
