@@ -11,7 +11,15 @@ from geomap.places.compile import Row
 from geomap.places.schema import ALIAS, DEMONYM, PRIMARY, VARIANT
 from geomap.records import GeoJSON
 
-TABLES = ("afghanistan.csv", "afghan_districts.csv", "regions.csv", "natural.csv", "sites.csv", "news.csv", "learned.csv")
+TABLES = (
+    "afghanistan.csv",
+    "afghan_districts.csv",
+    "regions.csv",
+    "natural.csv",
+    "sites.csv",
+    "news.csv",
+    "learned.csv",
+)
 _CODES = {
     "district": "ADM2", "region": "RGN", "ocean": "OCN", "sea": "SEA", "lake": "LK", "river": "STM", "valley": "VAL",
     "mountain": "MT", "range": "MTS", "pass": "PASS", "desert": "DSRT", "island": "ISL", "airport": "AIRP",
