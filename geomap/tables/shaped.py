@@ -47,7 +47,8 @@ def located(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def parties(frame: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the first and the second actor that reports name, empty where there is none."""
     lists = [[*listed(cell), "", ""] for cell in frame["actors"]]
-    return tuple(pd.Series([names[i] for names in lists], index=frame.index, dtype=object) for i in (0, 1))  # type: ignore[return-value]
+    first, second = (pd.Series([names[i] for names in lists], index=frame.index, dtype=object) for i in (0, 1))
+    return first, second
 
 
 def acled(frame: gpd.GeoDataFrame) -> pd.DataFrame:

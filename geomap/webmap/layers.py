@@ -6,6 +6,7 @@ They bear a status of their own, so that filters, legend and list keep them apar
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -196,7 +197,7 @@ def joined(first: EventTable, *others: EventTable) -> EventTable:
         parts.setdefault("place", []).append(np.where(table.place < 0, -1, table.place + len(places)))
         places += table.head["places"]
         references += table.head.get("references", [])
-    whole = {key: np.concatenate(columns) for key, columns in parts.items()}
+    whole: dict[str, Any] = {key: np.concatenate(columns) for key, columns in parts.items()}
     whole |= {key: whole[key].astype(np.uint8) for key in ("type", "reason")}
     starts = np.cumsum([0, *(len(table) for table in tables)])
 
@@ -212,7 +213,7 @@ def joined(first: EventTable, *others: EventTable) -> EventTable:
         return out
 
     head = {**first.head, **{key: n.listing() for key, n in names.items()}, "places": places, "references": references}
-    return EventTable(**whole, details=details, head=head)
+    return replace(first, **whole, details=details, head=head)
 
 
 def with_layers(

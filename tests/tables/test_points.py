@@ -61,16 +61,18 @@ def test_a_point_joins_where_place_and_day_fit() -> None:
 def test_a_place_too_wide_bears_nothing_out() -> None:
     incidents, _ = story()
     one = next(i for i in incidents if i.on_map and i.place and i.date.start)
+    assert one.place is not None
     country = replace(one.place, place=replace(one.place.place, kind="country"))
     wide = replace(one, place=country, places=(country,))
     at = one.place.place
     assert points.join([wide], [layer(f"{at.lat},{at.lon},{one.date.start},500,A,,n\n")]) == {}
 
 
-def test_the_map_and_the_table_show_it_and_nothing_moves() -> None:
-    _, readings = story()
-    plain = geomap.Incidents(readings)
-    one = next(i for i in plain if i.on_map and i.place and i.place.place.kind == "town" and i.date.start)
+def test_the_map_and_the_table_show_it_and_nothing_moves(samples: Path) -> None:
+    plain = geomap.read(samples / "panjshir-front.txt")
+    readings = plain.readings
+    dated = [i for i in plain if i.on_map and i.place and i.date.start]
+    one = min(dated, key=lambda i: i.place.place.uncertainty_km)
     at = one.place.place
     mine = layer(f"{at.lat},{at.lon},{one.date.start},500,A. Mapper,https://example.org/1,Smoke by the bridge\n")
     found = geomap.Incidents(readings, points=[mine])
@@ -81,6 +83,7 @@ def test_the_map_and_the_table_show_it_and_nothing_moves() -> None:
     assert len(table) == len(plain.incidents) + 1
     import numpy as np
 
+    assert table.details is not None
     rows = table.details(np.arange(len(table)))
     joined = [row for row in rows if row.get("points")]
     assert {p["who"] for row in joined for p in row["points"]} == {"A. Mapper"}
