@@ -167,7 +167,8 @@ def fill_local(g: Group) -> None:
         row[at["first"]] = float(rank == 0)
         row[at["log_rank"]] = math.log1p(rank)
         if wanted:
-            row[at["kind_fits" if kind in wanted else "kind_clashes"]] = 1.0
+            # "Niger State" is never the country: what the corpora hold of loose uses speaks of towns and their units.
+            row[at["kind_fits" if kind in wanted else "kind_clashes"]] = 3.0 if kind == "country" else 1.0
         if tail_ids:
             row[at["tail_fits" if not tail_ids.isdisjoint(place.parents) else "tail_clashes"]] = 1.0
         row[at["part"]] = float(g.part)
