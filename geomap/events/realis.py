@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.events import clause, lexicon
@@ -68,13 +69,27 @@ _SINCE = re.compile(
     r"january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|last year)\b"
 )
 _OPENING = 12  # words: how far the condition that opens a sentence is taken to reach
+_FEARED = frozenset("fear fears feared risk risks risked avoid avoided escape danger afraid against".split())
 _UNLIKELY = re.compile(
     r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?"
     r"(?:un)?(?:likely|imminent|possible|expected|planned|impossible)\b"
 )
 _PROPOSING = _words("proposing")
 _FICTION = re.compile(
-    r"\b(?:film|movie|novel|video ?game|tv series|drama series|fictional|documentary|screenplay|box office|sequel)\b"
+    r"\b(?:films?|movie|novel|video ?game|tv series|drama series|second series|fictional|documentary|screenplay|"
+    r"box office|sequel|the play|a play|stage play|opera|musical|exhibition|painting|memoir|boot camp|re-?enact\w*)\b"
+)
+_UNTRUE = re.compile(
+    r"\bit (?:is|was) (?:not true|false|untrue|a lie) that\b|"
+    r"\b(?:was|were|is|are|proved|proven|turned out(?: to be)?) (?:completely |entirely |simply )?"
+    r"(?:false|untrue|wrong|baseless|unfounded|fabricated|a hoax|fake)\b"
+)
+_CALLED_OFF = re.compile(
+    r"^(?:(?!could|should|might|would)[a-z'-]+ ){0,4}?(?:was|were|has been|have been|had been|is|are) "
+    r"(?:called off|cancelled|canceled|averted|foiled|thwarted|prevented|abandoned|avoided)\b"
+)
+_PUT_OFF = re.compile(
+    r"^(?:[a-z'-]+ ){0,4}?(?:was|were|has been|have been|had been|is|are) (?:postponed|put off|delayed)\b"
 )
 
 
@@ -82,6 +97,9 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     """Return realis and polarity of one trigger; `low_text` is its sentence in lower case."""
     rules: list[str] = []
     polarity = _polarity(trigger, words, rules)
+    if polarity == "positive" and _UNTRUE.search(low_text):
+        rules.append("untrue")
+        polarity = "negative"
     realis = _realis(trigger, words, low_text, report_year, rules)
     presupposed = "ceased" in rules
     return Reality(realis, polarity, tuple(f"realis:{rule}" for rule in rules), presupposed)
@@ -112,6 +130,9 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
             if word in {"not", "never"} and distance < 4 and not _DEFINITE & set(left[:distance]):
                 rules.append("negated noun")
                 return "negative"
+    if trigger.pos != "v" and _CALLED_OFF.match(" ".join(words.low[trigger.last + 1 : trigger.last + 9])):
+        rules.append("called off")
+        return "negative"
     if trigger.pos in {"v", "p"} and trigger.object_range[0] < trigger.object_range[1]:
         first = words.low[trigger.object_range[0]]
         if first in {"no", "nobody", "none"} or _starts_no_one(words, trigger.object_range[0]):
@@ -123,10 +144,14 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
     if any(w in _FAILED for w in left[:4]) and ("to" in left[:2]):
         rules.append("failed")
         return "negative"
-    if any(w in _STOPPED for w in left[:5]):
+    if any(w in _STOPPED for w in left[:5]) or _ruled_out(left):
         rules.append("prevented")
         return "negative"
     return "positive"
+
+
+def _ruled_out(left: list[str]) -> bool:
+    return any(a == "out" and b in {"rule", "rules", "ruled", "ruling"} for a, b in pairwise(left[:5]))
 
 
 def _starts_no_one(words: Words, index: int) -> bool:
@@ -178,6 +203,12 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
         verdict = _predicate(words, trigger.last, rules)
         if verdict is not None:
             return verdict
+    if trigger.pos != "v" and _PUT_OFF.match(" ".join(low[trigger.last + 1 : trigger.last + 9])):
+        rules.append("put off")
+        return "future"
+    if "being" in low[start : trigger.head] and _FEARED & set(low[max(0, start - 3) : start]):
+        rules.append("feared or planned")
+        return "hypothetical"
     if trigger.pos != "v" and _UNLIKELY.search(" ".join(low[trigger.last + 1 : trigger.last + 8])):
         rules.append("possible")
         return "hypothetical"

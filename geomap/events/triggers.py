@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, lexicon, nouns
+from geomap.events import clause, domains, lexicon, nouns
 from geomap.records import Span
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geomap.events.clause import Words
     from geomap.records import Sentence
 
+_MONTHLY = frozenset("last this next in since until by of from late early mid to and on".split())
 _CONTEXT = 72
 _GAP = 3
 
@@ -106,7 +107,7 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> int | None:
     return last
 
 
-_THINGS = frozenset("bombs shells storms burns wounds damages".split())
+_THINGS = frozenset("bombs shells storms burns wounds damages jails stones retreats downs fires".split())
 
 
 def _names_a_thing(word: str) -> bool:
@@ -124,10 +125,11 @@ def _object_follows(words: Words, index: int) -> bool:
     if index + 1 >= len(words.low) or words.breaks[index + 1]:
         return False
     after = words.low[index + 1]
+    shouting = words.raw[index].isupper()
     return (
         after in clause.determiners
         or after in clause.numerals
-        or words.raw[index + 1][:1].isupper()
+        or (words.raw[index + 1][:1].isupper() and not shouting)
         or after[:1].isdigit()
     )
 
@@ -138,6 +140,8 @@ def _pos_fits(entry: lexicon.Entry, words: Words, index: int) -> bool:
         return True
     noun = _noun_like(words, index)
     if entry.pos == "v":
+        if word == "free":
+            return index > 0 and words.low[index - 1] in _VERB_BEFORE  # else an adjective
         if word.endswith("ed") or word in {"shot", "struck", "fought", "fell", "took", "fled"}:
             return True
         if word.endswith("ing"):
@@ -188,13 +192,19 @@ def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: st
     start, end = words.starts[index] - base, words.ends[last] - base
     if entry.not_left:
         left = " ".join(text[max(0, start - _CONTEXT) : start].lower().split()) + " "
-        if _pattern(entry.not_left).search(" " + left):
+        if _pattern(rf"\b(?:{entry.not_left})").search(" " + left):
             return True
     if entry.not_right:
         right = " " + " ".join(text[end : end + _CONTEXT].lower().replace("’", "'").split())
         if _pattern(entry.not_right).match(right):
             return True
     return False
+
+
+def _sense_blocked(entries: Sequence[lexicon.Entry], words: Words, index: int, sentence: Sentence) -> bool:
+    """Whether what stands before a form in -ing rules it out as noun or as verb: then it is neither."""
+    single = [replace(entry, not_right="") for entry in entries if not entry.rest and entry.not_left]
+    return any(_blocked(entry, words, index, index, sentence.text, sentence.start) for entry in single)
 
 
 def _trigger(
@@ -267,10 +277,13 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     found: list[Trigger] = []
     done = -1
     for i in sorted(hits):
-        if i <= done or i in inside or (i and words.raw[i] == "March"):
-            continue  # in running text the month, not people in the street
+        if i <= done or i in inside or _is_month(words, i):
+            continue
         word = low[i] if low[i] in index else low[i].rsplit("-", 1)[1]
-        for entry in index[word]:
+        entries = index[word]
+        if word.endswith("ing") and _sense_blocked(entries, words, i, sentence):
+            continue
+        for entry in entries:
             last = _matches(entry, words, i)
             if last is None or not _pos_fits(entry, words, i):
                 continue
@@ -280,10 +293,19 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
                 break  # what rules out one sense of a word rules out its others
             trigger = _trigger(entry, words, i, last, sentence.text, sentence.start, inside)
             if trigger is not None:
-                found.append(trigger)
                 done = last
+                if not domains.borrowed(trigger, words):
+                    found.append(trigger)
                 break
     return tuple(found)
+
+
+def _is_month(words: Words, index: int) -> bool:
+    """Whether "march" is the month: in running text by its capital, in capitals by what stands before it."""
+    if words.low[index] != "march" or index == 0:
+        return False
+    before = words.low[index - 1]
+    return words.raw[index] == "March" or (words.raw[index] == "MARCH" and (before in _MONTHLY or before[:1].isdigit()))
 
 
 def given(span: Span, sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = ()) -> Trigger | None:

@@ -1,0 +1,62 @@
+"""Fields of life in which words of violence mean something else: sport, business, kitchens, computers, bodies, films.
+
+A sentence belongs to a field when it holds one of the field's cues or two of its hints, and no proof of real violence
+beside the word in question. The lists are hand-made (`data/domains.tsv`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap.events import lexicon
+
+if TYPE_CHECKING:
+    from geomap.events.clause import Words
+    from geomap.events.triggers import Trigger
+
+_LENT = frozenset({"attack", "explosion", "death", "territory", "arrest", "abduct"})  # types whose words fields borrow
+_SCORE = re.compile(r"\d{1,2}-\d{1,2}")
+_HINTS = 2
+
+
+@cache
+def _table() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
+    """Return the proofs, and the field of each cue and of each hint."""
+    proofs: set[str] = set()
+    cues: dict[str, str] = {}
+    hints: dict[str, str] = {}
+    for field, kind, words in lexicon.rows("domains.tsv"):
+        if kind == "proof":
+            proofs.update(words.split())
+        else:
+            (cues if kind == "cue" else hints).update(dict.fromkeys(words.split(), field))
+    return frozenset(proofs), cues, hints
+
+
+def field(words: Words) -> str | None:
+    """Return the field that a sentence belongs to, or None for the world of news."""
+    _, cues, hints = _table()
+    counts: dict[str, int] = {}
+    for word in set(words.low):
+        if word in cues:
+            return cues[word]
+        name = hints.get(word) or ("sport" if _SCORE.fullmatch(word) else None)
+        if name is not None:
+            counts[name] = counts.get(name, 0) + 1
+            if counts[name] >= _HINTS:
+                return name
+    return None
+
+
+def borrowed(trigger: Trigger, words: Words) -> bool:
+    """Whether a trigger's word is lent to another field: "the visitors were killed by a late goal"."""
+    if trigger.kind.type not in _LENT or (trigger.kind.type == "explosion" and trigger.pos != "v"):
+        return False
+    if field(words) is None:
+        return False
+    proofs = _table()[0]
+    beside = (word for i, word in enumerate(words.low) if not trigger.head <= i <= trigger.last)
+    own = words.low[trigger.head : trigger.last + 1] if trigger.last > trigger.head else ()  # "terrorist attack"
+    return not any(word in proofs for word in (*beside, *own))
