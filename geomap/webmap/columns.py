@@ -40,7 +40,7 @@ class EventTable:
     unknown; `span` is further days; `place` an index into `head["places"]` or -1; `killed` is -1 where unknown;
     `reason` an index into `head["reasons"]` or 0; `sources` and `actors` list indexes into the names in the head, row
     after row, their number in each row is in `source_count` and `actor_count`. `details(rows)` gives
-    the text of some rows.
+    the text of some rows, `records()` what is needed to join the incidents again (see `carry`).
     """
 
     lat: np.ndarray
@@ -61,6 +61,7 @@ class EventTable:
     actors: np.ndarray
     details: Callable[[np.ndarray], list[Mapping[str, Any]]] | None
     head: dict[str, Any] = field(default_factory=dict)
+    records: Callable[[], Iterator[Mapping[str, Any]]] | None = None
 
     def __len__(self) -> int:
         """Count the rows."""

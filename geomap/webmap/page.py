@@ -126,6 +126,8 @@ def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> It
     yield f"<script>{main}</script>\n"  # before the texts: the map is drawn while they are still being read
     for i, block in enumerate(blocks):
         yield script(f"text-{i}", block)
+    for i, record in enumerate(table.records() if table.records else ()):
+        yield script(f"records-{i}", packed(as_json(record)))
     for url in extra.links:
         address = html.escape(url)
         yield (

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from geomap.records import GeoJSON, Incident, Place, Reading, type_names
-from geomap.webmap import evidence
+from geomap.records import Incident, Place, Reading, type_names
+from geomap.webmap import carry, evidence
 from geomap.webmap.columns import PRECISION, STATUS, UNDATED, EventTable
+from geomap.webmap.shapes import SECTORS, rounded
 
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -26,7 +27,6 @@ RING_KM = {"city": 6.0, "town": 2.5, "village": 1.0, "suburb": 2.0}
 """Radius of the ring drawn where the gazetteer gives a settlement no extent: the size of its kind, in kilometres."""
 
 DISC_KM = {"district": 12.0, "province": 60.0, "valley": 25.0, "mountain": 10.0, "range": 60.0, "pass": 3.0}
-DECIMALS = 4  # of drawn coordinates: 11 m, finer than any boundary here
 REASONS = ("", "no place", "statement", "future", "hypothetical", "historical", "negated", "place too wide")
 
 
@@ -48,21 +48,6 @@ class Names:
     def listing(self) -> list[str]:
         """Return the names in order."""
         return list(self.index)
-
-
-def rounded(geometry: GeoJSON | None) -> Any:
-    """Return a geometry with short coordinates, or None."""
-
-    def walk(value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return [walk(v) for v in value]
-        return round(float(value), DECIMALS)
-
-    if geometry is None:
-        return None
-    if "geometries" in geometry:
-        return {"type": geometry["type"], "geometries": [rounded(g) for g in geometry["geometries"]]}
-    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 
 def shape(place: Place) -> dict[str, Any]:
@@ -169,6 +154,8 @@ def from_incidents(
             for row in rows.tolist()
         ],
     )
+    outlines = {shape["id"]: shape["geometry"] for shape in shapes}
+    table.records = lambda: carry.blocks(incidents, read, quotes, outlines)
     table.head = {
         "kind": "incidents",
         "types": list(type_names),
@@ -216,7 +203,7 @@ def sectors(readings: Sequence[Reading]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for reading in readings:
         for relation in reading.relations:
-            if relation.geometry and relation.type in {"distance", "direction", "between"}:
+            if relation.geometry and relation.type in SECTORS:
                 shape_of = rounded(relation.geometry)
                 key = f"{relation.type} {relation.distance_km} {relation.bearing} {shape_of}"
                 found.setdefault(key, {"text": relation.text, "type": relation.type, "geometry": shape_of})
