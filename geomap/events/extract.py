@@ -248,6 +248,7 @@ def _event(
     if told == "actual" and counts.is_running_total(sentence.text, trigger.span.start - sentence.start):
         told = "state"
         rules = (*rules, "realis:total of a longer time")
+        harm = dict.fromkeys(_ALL_HARMS)
     if told == "actual" and _is_stale(when, document):
         told = "historical"
         rules = (*rules, "realis:long before the report")

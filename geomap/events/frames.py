@@ -23,6 +23,7 @@ _MOST = 12  # other clauses of a sentence, likewise
 _AFTER_QUOTE = 120  # characters in which a quotation names its medium
 _CONTENT = 3  # words before ', X said' that can be what X said
 _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
+_AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _SPLIT = re.compile(r";\s|,\s+(?:but|while|whereas)\s")
 
@@ -249,6 +250,12 @@ class _Reader(Speakers):
         else:
             scope = (end, self._scope_end(text, end, begin))
         phrase = text[begin:finish].strip()
+        if _AUXILIARIES.fullmatch(phrase):  # "X did not comment, and has denied ...": the subject opens the sentence
+            first = speech.SUBJECT_FIRST.match(text)
+            if first is None:
+                return None
+            begin, finish = first.span("name")
+            phrase = first["name"]
         if phrase.lower() in _RELATIVE or phrase.lower().startswith(_NOBODY) or len(phrase.split()) > _LONGEST_SUBJECT:
             return None
         return self.frame(clause, (begin, finish), word, clause.scope(*scope), stance, at=at)

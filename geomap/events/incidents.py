@@ -146,12 +146,11 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
 
 
 def _type(events: Sequence[Event]) -> str:
-    order = ("disaster", "explosion", "death", "attack")
-    kinds = {e.type for e in events}
-    for kind in order:
-        if kind in kinds:
-            return kind
-    return min(kinds)
+    """Return the type that says most of how it came about: the deaths of an explosion are an explosion."""
+    votes = Counter(e.type for e in events)
+    if votes["disaster"] and votes["disaster"] >= votes["explosion"] + votes["attack"]:
+        return "disaster"
+    return next((kind for kind in ("explosion", "death", "attack") if votes[kind]), min(votes))
 
 
 def _places(events: Sequence[Event]) -> list[EventPlace]:

@@ -66,9 +66,34 @@ def affiliation(name: str, texts: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _one_voice(left: Claim, right: Claim, texts: Sequence[str]) -> bool:
+    """Whether two voices of one report are one: the outlet sums up whom it cites, a spokesman speaks for his group."""
+    if "outlet" in {left.kind, right.kind}:
+        return True
+    return left.kind == right.kind == "party" and _speaks_for(left, right, texts)
+
+
+def _speaks_for(left: Claim, right: Claim, texts: Sequence[str]) -> bool:
+    """Whether one of two parties of a report is only "the group's spokesman", who speaks for the other."""
+    names = (left.source, right.source)
+    if any(_ITS_OFFICE.match(name) for name in names):
+        return True
+    lasts = [re.escape(name.rsplit(maxsplit=1)[-1]) for name in names if name.split()]
+    return any(
+        re.search(rf"{_ITS_OFFICE.pattern},? (?:[A-Z][\w.'’-]+ ){{0,3}}{last}\b", text)
+        for last in lasts
+        for text in texts
+    )
+
+
 _OFFICE = (
     r"(?:spokes(?:man|woman|person)|head|leader|commander|chief|minister|president|general|colonel|director|chairman|governor|"
     r"representative|secretary|member)"
+)
+
+_ITS_OFFICE = re.compile(
+    r"\b(?:[Tt]he (?:group|movement|front|party|ministry|army|council|organi[sz]ation|force|militia|government|faction|"
+    rf"coalition|rebels|junta|cartel|gang)['’]s?|[Ii]ts|[Tt]heir|[Aa]) (?:[a-z]+ ){{0,2}}{_OFFICE}"
 )
 
 
@@ -125,6 +150,8 @@ def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str,
                 left.kind == right.kind == "outlet" and _outlet(left, documents) == _outlet(right, documents)
             ):
                 why = "the same outlet"
+            elif left.document == right.document and _one_voice(left, right, near):
+                why = "one report"
             elif left.document != right.document and copied(texts[i], texts[j]):
                 why = "copied sentences"
             if why is not None:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from geomap.events import coreference, precision, titles
 
 if TYPE_CHECKING:
-    from geomap.records import Document, Event, EventPlace
+    from geomap.records import Document, Event, EventPlace, Quantity, Victims
 
 THRESHOLD = 5.0
 """What a pair must score to be one incident: place 2, day 1.5 and type 1.75 at most, then numbers, names and words."""
@@ -27,6 +27,14 @@ _GROUPS = frozenset(
     "forces army police troops militia front movement people military resistance group party government".split()
 )
 _SPELLING = 80.0  # rapidfuzz ratio: Mohammed and Muhammad, Yousef and Yusuf; not Ahmadi and Ahmadzai
+_OPEN = 10  # times the lower bound
+_SPOKEN_REACH = 30
+_SPOKEN = re.compile(
+    r"\b(?:said|says|told|announced|reported|claimed|denied|stated|declared|wrote|confirmed|rejected|admitted|added|"
+    r"dismissed)(?:\s+(?:late|early|in\s+a\s+statement|on\s+\w+))*(?:\s+on)?\s+$"
+)
+_MORE = re.compile(r"\s+(?:more|further|additional|others?)\b")
+_ANOTHER = re.compile(r"\b(?:another|a\s+further)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CAPITAL = re.compile(r"\b[A-Z][\w'’-]{2,}")
 _STOP = frozenset(
@@ -53,7 +61,7 @@ class Item:
     doers: frozenset[str]
     names: frozenset[str]
     words: frozenset[str]
-    numbers: tuple[tuple[str, int, int], ...]
+    numbers: tuple[tuple[str, int, int, str, Victims | None], ...]
     single: bool
 
 
@@ -72,18 +80,23 @@ def prepare(event: Event, document: Document) -> Item:
             high = quantity.high if quantity.high is not None else quantity.best
             if low is None and high is None:
                 continue
-            numbers.append((key, low if low is not None else 0, high if high is not None else (low or 0) * 2))
+            if _increment(event, quantity):
+                continue  # "three more bodies" is a part of a toll
+            # "Scores" and "hundreds" leave the upper side open.
+            top = high if high is not None else (low or 0) * (2 if quantity.best is not None else _OPEN)
+            noun = (quantity.side or "").rpartition(" ")[2].lower()
+            numbers.append((key, low if low is not None else 0, top, noun, quantity.victims))
     victims = _victims(event)
     doers = _doers(event)
     killed = next((n for n in numbers if n[0] == "killed"), None)
-    single = killed[1:] == (1, 1) if killed else any(_is_person(v) for v in victims)
+    single = killed[1:3] == (1, 1) if killed else any(_is_person(v) for v in victims)
     return Item(
         event,
         document,
         titles.kind_of(event),
         start,
         end,
-        event.date.expression is None,
+        event.date.expression is None or _of_saying(event),
         victims,
         doers,
         names,
@@ -91,6 +104,22 @@ def prepare(event: Event, document: Document) -> Item:
         tuple(numbers),
         single,
     )
+
+
+def _of_saying(event: Event) -> bool:
+    """Whether the day of an event is that of a verb of speech beside it: 'denied on Tuesday that ...'."""
+    at = event.date.expression.start - event.sentence.start if event.date.expression else 0
+    before = event.sentence.text[max(0, at - _SPOKEN_REACH) : max(0, at)]
+    return _SPOKEN.search(before) is not None
+
+
+def _increment(event: Event, quantity: Quantity) -> bool:
+    """Whether a count comes on top of others: 'another three', 'three more'."""
+    start, end = quantity.start - event.sentence.start, quantity.end - event.sentence.start
+    if not 0 <= start < end <= len(event.sentence.text):
+        return False
+    text = event.sentence.text
+    return bool(_MORE.match(text, end) or _ANOTHER.search(text, max(0, start - 12), start))
 
 
 def _doers(event: Event) -> frozenset[str]:
@@ -161,6 +190,7 @@ def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
     return _one_and_many(a, b)
 
 
+_DENIAL = 1.0
 _ONE_DEATH = 10  # days: a person dies once, whatever day each report hangs on it
 
 
@@ -178,7 +208,7 @@ def victim_match(a: Item, b: Item) -> bool | None:
 def _one_and_many(a: Item, b: Item) -> bool:
     """Whether one event is about a single victim and the other about a crowd of them."""
     for one, many in ((a, b), (b, a)):
-        if one.single and any(low >= 3 for key, low, _ in many.numbers if key == "killed"):
+        if one.single and any(low >= 3 for key, low, *_ in many.numbers if key == "killed"):
             return True
     return False
 
@@ -203,6 +233,8 @@ def compare(a: Item, b: Item) -> float:
         score -= 2.0
     if same_document and coreference.ANAPHORIC in (*a.event.rules, *b.event.rules):
         score += 1.0  # "the attack" takes up what the report has just told
+    if (a.event.status == "denied") != (b.event.status == "denied"):
+        score += _DENIAL  # who denies answers to what is told of the place and day
     if same_document:
         score += 0.5 if a.event.sentence.start == b.event.sentence.start else 0.25
     return score
@@ -259,12 +291,14 @@ def _two_places(p: EventPlace, q: EventPlace) -> float | None:
 
 def _numbers_score(a: Item, b: Item) -> float:
     score = 0.0
-    for key, low, high in a.numbers:
-        for other, low2, high2 in b.numbers:
+    for key, low, high, noun, side in a.numbers:
+        for other, low2, high2, noun2, side2 in b.numbers:
             if key != other:
                 continue
             if (low, high) == (low2, high2):
                 score += 1.5
+            elif (side and side2 and side != side2) or (noun and noun2 and noun != noun2 and low > 1 < low2):
+                score -= 1.0  # whose dead they are differs: the figures cannot tell that it is one thing
             elif low <= high2 * 1.34 and low2 <= high * 1.34:
                 score += 0.75
             elif max(low, low2) > 3 * max(1, min(high, high2)):

@@ -37,7 +37,8 @@ class Speakers:
         )
         known = sources.words().party | sources.words().neutral
         for match in speech.ROLE_AFTER.finditer(document.text):
-            if known & set(sources.split(match["role"])):
+            role = sources.split(match["role"])
+            if known & set(role) and role[0] not in sources.words().verbs:  # "Name Name, told the Herald"
                 self.roles.setdefault(match["name"].split(" ")[-1].lower(), match.group())
 
     def add(

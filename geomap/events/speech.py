@@ -151,7 +151,11 @@ PLURAL_CLAIM = re.compile(
 )
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
 AS_SAYING = re.compile(r"\s+as\s+(?:saying|telling)\b(?:\s+by\s+[^,.;]{2,60})?")
-COORDINATED = re.compile(r"\s(?:and|but)\s+(?:also\s+|then\s+|later\s+)?$", re.IGNORECASE)
+COORDINATED = re.compile(r"\s(?:and|but)\s+(?:(?:also|then|later|has|have|had)\s+){0,2}$", re.IGNORECASE)
+SUBJECT_FIRST = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5}?)\s+(?:did|does|do|has|have|had|was|were|is|are|made|gave|declined|refused|"
+    r"[a-z]{2,}ed)\b"
+)
 ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 PUT_AT = re.compile(r"\s+[^.;]{3,80}?\s+at\s+(?:\w+\s+){0,3}[\w\"“]")
 CITING = re.compile(

@@ -1,13 +1,19 @@
-"""Neutral titles of incidents, with the claimant in them: a claim is never worded as fact."""
+"""Neutral titles of incidents, with the claimant in them: a claim is never worded as fact.
+
+"Doctors say 23 traders killed, X", "The army reports fighting, X; the rebels deny": who speaks, what, how many, where.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from geomap.events import tolls
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geomap.events.tolls import Toll
     from geomap.records import Claim, Event, EventPlace, Quantity
 
 # What a class of triggers is called in a title; neutral whatever word the report used.
@@ -88,23 +94,25 @@ _NOUNS: Mapping[str, str] = {
     "collapse": "Collapse of a structure",
     "disaster_hit": "Disaster",
 }
-_COUNTED = (
-    ("killed", "killed"),
-    ("captured", "captured"),
-    ("arrested", "arrested"),
-    ("abducted", "abducted"),
-    ("wounded", "wounded"),
-    ("missing", "missing"),
-    ("displaced", "displaced"),
-)
+KINDS = tuple(_NOUNS)
+"""The classes of triggers that have a noun of their own."""
+
 _SOFT: Mapping[str, str] = {
     "future": "expected",
     "hypothetical": "not reported as happening",
     "historical": "background",
     "state": "background",
 }
+_NO_ARTICLE = re.compile(
+    r"(?:fighting|torture|sexual|arson|looting|damage|aircraft|weapons|people|casualties|deaths|forces|loss|transfer|"
+    r"capture|force|mob|talks|movement|aid|displacement|drought|return)\b",
+    re.IGNORECASE,
+)
 _MAX_SOURCE = 60
-_POSSESSIVE = re.compile(r"['’]s?$")
+INVOLVEMENT = "involvement"
+_HEAD = re.compile(r",|\s(?:of|at|in|for|from|on|with|who|that|near|under|loyal|speaking|close|run|based|living)\s")
+_DETERMINED = re.compile(r"(?:the|an?|some|two|three|four|five|several|many|local|other|its|their)\s", re.IGNORECASE)
+_PLURALS = frozenset("police people forces rebels residents officials witnesses authorities doctors medics".split())
 
 
 def kind_of(event: Event) -> str:
@@ -131,87 +139,110 @@ def compose(
     contested: bool,
 ) -> str:
     """Return the title of an incident: who says it, what happened, how many, where."""
-    core = what(events)
-    for key, word in _COUNTED:
-        counts = harm.get(key) or ()
-        if counts:
-            words = _count(counts)
-            word = "abducted" if events[0].type == "abduct" else word  # noqa: PLW2901
-            who = _one(events) if words == "1" else ""
-            core = (who and f"{who} {word}") or (
-                f"{words} people {word}" if words not in {"", "1"} else f"One person {word}" if words else core
-            )
-            break
-    if place is not None:
-        core += f", {place.place.name}"
     first = events[0]
-    if first.realis in _SOFT:
-        core = f"{core} ({_SOFT[first.realis]})"
-    if first.polarity == "negative":
-        core = f"{core} (said not to have happened)"
+    negative = first.polarity == "negative"
+    toll = None if negative else tolls.of(events, harm)
+    noun = f"no {_lower(what(events))}" if negative else what(events)
+    tail = f", {place.place.name}" if place is not None else ""
+    tail += f" ({_SOFT[first.realis]})" if first.realis in _SOFT else ""
+    core = _upper(f"{toll or noun}{tail}")
     asserting = [c for c in claims if c.stance == "asserts"]
     own_voice = any(c.status == "reported" for c in asserting)
     if own_voice and not contested:
         return core
-    voices = {(c.kind != "neutral", c.source) for c in asserting if c.kind in {"party", "neutral"}}
-    named = [source for _, source in sorted(voices)]
+    denial = _denial(events, claims, negative=negative)
+    source = _claimant(events, asserting)
+    if source and not (negative and all(c.kind == "unnamed" for c in asserting)):
+        told = f"{_verb(source, 'say')} {_inner(toll, events)}" if toll else f"{_verb(source, 'report')} {_a(noun)}"
+        return f"{_short(source)} {told}{tail}{denial}"
+    if own_voice:
+        return core + denial
     denying = sorted({c.source for c in claims if c.stance == "denies"})
-    if named:
-        title = f"{_short(named[0])} {'say' if _plural(named[0]) else 'says'}: {_lower(core, events)}"
-    elif own_voice:
-        title = core
-    else:
-        title = f"Unconfirmed reports: {_lower(core, events)}"
     if denying and not asserting:
-        return f"{_short(denying[0])} {'deny' if _plural(denying[0]) else 'denies'}: {_lower(core, events)}"
-    if denying:
-        title += f"; {_short(denying[0])} {'deny' if _plural(denying[0]) else 'denies'}"
-    return title
+        source = denying[0]
+        told = f"that {_inner(toll, events, were=True)}" if toll else _a(noun)
+        return core + denial if negative else f"{_short(source)} {_verb(source, 'deny')} {told}{tail}"
+    if negative:
+        return core + denial
+    return f"Unconfirmed reports of {_inner(toll, events) if toll else _a(noun)}{tail}{denial}"
 
 
-def _lower(core: str, events: Sequence[Event]) -> str:
-    name = _one(events)
-    return core if name and core.startswith(name) else core[:1].lower() + core[1:]
+def _claimant(events: Sequence[Event], asserting: Sequence[Claim]) -> str:
+    """Return who is named for it: whom the surest event names first, who passes it on only after; empty for nobody."""
+    named = {c.source for c in asserting if c.kind in {"party", "neutral"}}
+    told = [a.source for e in events for a in e.attribution[:1] if a.source in named]
+    source = told[0] if told else min(named, default="")
+    if not source or " " in source:
+        return source
+    # The fullest form of a surname that the reports give.
+    full = {a.name for e in events for a in e.actors if a.role == "speaker" and a.name.endswith(f" {source}")}
+    return min(full, key=lambda name: (-len(name), name), default=source)
 
 
-def _one(events: Sequence[Event]) -> str:
-    """Return the name of the one victim, as the reports most often write it; empty where they name nobody."""
-    names = [_POSSESSIVE.sub("", a.name) for e in events for a in e.actors if a.role == "target"]
-    names = [n for n in names if n[:1].isupper() and len(n) <= _MAX_SOURCE and all(w[:1].isupper() for w in n.split())]
-    return max(sorted(set(names)), key=lambda n: (names.count(n), len(n)), default="")
+def _denial(events: Sequence[Event], claims: Sequence[Claim], *, negative: bool) -> str:
+    """Return who denies, and what: the event or only a part in it."""
+    asserting = {c.source for c in claims if c.stance == "asserts"}
+    denying = sorted({c.source for c in claims if c.stance == "denies"} - asserting)
+    if not denying:
+        return ""
+    source = denying[0]
+    if negative:
+        return f"; {_within(source)} {_verb(source, 'say')} otherwise"
+    part = any(a.source == source and (a.verb or "").endswith(INVOLVEMENT) for e in events for a in e.attribution)
+    return f"; {_within(source)} {_verb(source, 'deny')}{' involvement' * part}"
+
+
+def _inner(toll: Toll, events: Sequence[Event], *, were: bool = False) -> str:
+    """Return a toll within a sentence, its first word in lower case unless it is a name."""
+    subject = toll.subject if toll.subject == tolls.named(events) else _lower(toll.subject)
+    return f"{subject} {'were' if toll.many else 'was'} {toll.participle}" if were else f"{subject} {toll.participle}"
+
+
+def _verb(source: str, verb: str) -> str:
+    """Return a verb in the present as it goes with a source."""
+    if _plural(source):
+        return verb
+    return verb[:-1] + "ies" if verb.endswith("ny") else verb + "s"
+
+
+def _a(noun: str) -> str:
+    """Return a noun within a sentence, with its article where it takes one: 'an ambush', 'fighting', 'no attack'."""
+    inner = _lower(noun)
+    if inner.startswith("no ") or _NO_ARTICLE.match(inner):
+        return inner
+    return f"{'an' if inner[0] in 'aeiou' else 'a'} {inner}"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _short(source: str) -> str:
     name = " ".join(source.split())
-    name = name if len(name) <= _MAX_SOURCE else name[: _MAX_SOURCE - 1].rstrip() + "…"
-    return name[:1].upper() + name[1:]
+    if len(name) > _MAX_SOURCE:
+        name = name.partition(", ")[0]
+    if len(name) > _MAX_SOURCE:
+        name = name[:_MAX_SOURCE].rpartition(" ")[0].rstrip(",;") + "…"
+    return _upper(name)
+
+
+def _within(source: str) -> str:
+    """Return a source as it stands within a title, its article in lower case."""
+    name = _short(source)
+    return _lower(name) if _DETERMINED.match(name) else name
 
 
 def _plural(source: str) -> bool:
-    last = source.rsplit(maxsplit=1)[-1].lower() if source.split() else ""
-    return (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in {"police", "military", "people"}
-
-
-def _count(counts: Sequence[Quantity]) -> str:
-    best = sorted({q.best for q in counts if q.best is not None})
-    low = sorted({q.low for q in counts if q.low is not None})
-    numbers = best or low
-    if not numbers:
-        return ""
-    if len(numbers) > 1:
-        return f"{numbers[0]:,} to {numbers[-1]:,}"
-    number = numbers[0]
-    ranges = {(q.low, q.high) for q in counts}
-    if len(ranges) == 1:
-        # Every source bounds it alike, so that the title can keep the bound.
-        low_end, high_end = next(iter(ranges))
-        if low_end is not None and high_end is not None and low_end != high_end:
-            return f"{low_end:,} to {high_end:,}"
-        if low_end is not None and high_end is None:
-            return f"at least {low_end:,}"
-        if low_end is None and high_end is not None:
-            return f"up to {high_end:,}"
-    if not best:
-        return f"at least {number:,}"
-    exact = any(q.low == q.high == number for q in counts)
-    return f"{number:,}" if exact else f"about {number:,}"
+    """Whether a source takes a verb in the plural: 'doctors', 'police', 'doctors at the hospital', 'X and Y'."""
+    head = _HEAD.split(source.lower(), maxsplit=1)[0].split()
+    if not head or "and" in head:
+        return bool(head)
+    last = head[-1]
+    words = source.split()
+    if len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper() and not _DETERMINED.match(source):
+        return last in _PLURALS  # a name: "Border Forces", not "Lopez Torres"
+    return (last.endswith("s") and not last.endswith(("ss", "us", "is", "'s", "’s"))) or last in _PLURALS

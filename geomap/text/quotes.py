@@ -60,6 +60,11 @@ _TRAILING = re.compile(
     r"did|does|do|yesterday|today|simply|recently|repeatedly|reassuringly|\w+ly))+$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|but)\s+(?:also\s+|then\s+|later\s+)?$")
+_ROLE = re.compile(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur)(?:\s+[a-z][\w'’-]*){1,4}")
+_NAME_BESIDE = re.compile(
+    r",\s+([^\W\d_a-z][\w'’-]+(?:\s+[\w'’-]+)?\s[^\W\d_a-z][\w'’-]+)(?=,|\s+(?:said|told|wrote|says)\b)"
+)
 _PRONOUN = re.compile(r"^(?:he|she|they|it|him|her|them|i|we|you|who|which|one)$", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:[^\W\d_a-z]['’]?[\w'’-]+)(?:\s+(?:(?:al|bin|ben|de|da|van|von|el|ibn)\s+)?[^\W\d_a-z]['’.\w-]*)+"
@@ -224,7 +229,11 @@ def _before(text: str, start: int, end: int) -> Span | None:
     if commas:
         clause = commas[-1]
     lead = _LEADING.match(text[clause : verb.start()])
-    return _phrase(text, clause + (lead.end() if lead else 0), verb.start())
+    begin = clause + (lead.end() if lead else 0)
+    # "X claimed responsibility and spoke of": the subject ends before the first of the verbs
+    first = next((other for other in verbs if other.start() > begin), verb)
+    coordinated = first is not verb and _AND.search(text, max(begin, verb.start() - 12), verb.start())
+    return _phrase(text, begin, first.start() if coordinated else verb.start())
 
 
 def _phrase(text: str, start: int, end: int) -> Span | None:
@@ -241,6 +250,9 @@ def _phrase(text: str, start: int, end: int) -> Span | None:
     words = text[start:stop]
     if not words or len(words) > _MAX_NAME or not any(character.isalpha() for character in words):
         return None
+    named = _NAME_BESIDE.match(text, stop) if _ROLE.fullmatch(words) else None
+    if named:  # "the group's spokesman, Name Name": the name says who it is
+        return Span(named.start(1), named.end(1), named[1])
     return Span(start, stop, words)
 
 

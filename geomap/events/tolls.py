@@ -1,0 +1,152 @@
+"""Counts of people as a title words them: "12 soldiers and 3 insurgents", "at least one person", "20 to 30 miners".
+
+Figures of different people are no range of one figure, and only neutral nouns are taken from a report: whom a party
+calls terrorists or martyrs a title calls people.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.records import Event, Quantity
+
+_COUNTED = (
+    ("killed", "killed"),
+    ("captured", "captured"),
+    ("arrested", "arrested"),
+    ("wounded", "wounded"),
+    ("missing", "missing"),
+    ("displaced", "displaced"),
+)
+_IRREGULAR = {
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "gunman": "gunmen",
+    "policeman": "policemen",
+    "militiaman": "militiamen",
+    "fisherman": "fishermen",
+    "schoolchild": "schoolchildren",
+    "person": "people",
+}
+_NOUNS = {
+    word: _IRREGULAR.get(word, word + "s")
+    for word in (
+        "soldier fighter civilian officer policeman child man woman villager miner farmer trader pupil student teacher "
+        "guard worker journalist passenger prisoner protester demonstrator rebel insurgent militant gunman militiaman "
+        "marine sailor pilgrim worshipper migrant refugee driver doctor nurse medic firefighter tourist hostage "
+        "resident patient peacekeeper shopper docker bystander fisherman herder trader shopkeeper schoolchild girl boy "
+        "commander judge priest rescuer volunteer paramedic detainee inmate guest wedding-goer activist"
+    ).split()
+}
+_SINGULAR = {plural: word for word, plural in _NOUNS.items()} | {word: word for word in _NOUNS}
+_MODIFIERS = frozenset("army police aid health government rebel dock school security border prison rescue navy".split())
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LONGEST_NAME = 60
+
+
+class Toll(NamedTuple):
+    """A counted subject, whether it is more than one, and what befell it: '12 soldiers', True, 'killed'."""
+
+    subject: str
+    many: bool
+    participle: str
+
+    def __str__(self) -> str:
+        """Return it as a headline words it."""
+        return f"{self.subject} {self.participle}"
+
+
+def of(events: Sequence[Event], harm: Mapping[str, Sequence[Quantity]]) -> Toll | None:
+    """Return the gravest count of an incident in words, None where nobody counted."""
+    kinds = {event.type for event in events}
+    for key, participle in _COUNTED:
+        if key == "displaced" and not kinds & {"displacement", "disaster"}:
+            continue  # of an attack the flight is what came after
+        counts = harm.get(key) or ()
+        told = (count for event in events if (count := (event.harm or {}).get(key)) in counts)
+        lead = next((count for count in told if count is not None), counts[0] if counts else None)
+        if lead is None:
+            continue
+        word = "abducted" if key == "captured" and events[0].type == "abduct" else participle
+        if lead.low is lead.best is lead.high is None:
+            return Toll(lead.text, True, word)  # noqa: FBT003 - families and households
+        same = [count for count in counts if _one_side(count, lead)]
+        bounds = _words(same)
+        if bounds is None:
+            continue
+        name = named(events) if bounds == ("", 1) else ""
+        if name:
+            return Toll(name, False, word)  # noqa: FBT003 - a field
+        parts = [_counted(bounds, lead)]
+        if len(same) == 1:
+            parts += [_counted(other, count) for count in lead.also if (other := _words([count]))]
+        subject = ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0]
+        return Toll(subject, len(parts) > 1 or bounds[1] != 1, word)
+    return None
+
+
+def named(events: Sequence[Event]) -> str:
+    """Return the name of the one victim, as the reports most often write it; empty where they name nobody."""
+    names = [_POSSESSIVE.sub("", a.name) for e in events for a in e.actors if a.role == "target"]
+    names = [n for n in names if len(n) <= _LONGEST_NAME and all(w[:1].isupper() for w in n.split()) and n]
+    return max(sorted(set(names)), key=lambda n: (names.count(n), len(n)), default="")
+
+
+def _one_side(count: Quantity, lead: Quantity) -> bool:
+    """Whether two figures may be of the same people."""
+    if count.victims and lead.victims and count.victims != lead.victims:
+        return False
+    left, right = _noun(count), _noun(lead)
+    return left == right or "person" in {left[-1], right[-1]} or not (count.victims or lead.victims)
+
+
+def _noun(count: Quantity) -> tuple[str, ...]:
+    """Return the neutral words for whose people a count is of, in the singular; ('person',) where none is."""
+    words = (count.side or "").split()
+    head = _SINGULAR.get(words[-1].lower()) if words else None
+    if head is None:
+        return ("person",)
+    kept = [word for word in words[:-1] if word.lower() in _MODIFIERS or (word[0].isupper() and word.isalpha())]
+    return (*kept, head)
+
+
+def _counted(bounds: tuple[str, int | str], count: Quantity) -> str:
+    """Return a count with its noun."""
+    lead, number = bounds
+    *modifiers, head = _noun(count)
+    plural = "people" if head == "person" else _NOUNS[head]
+    one = number == 1
+    figure = ("one" if lead else "One") if one else f"{number:,}" if isinstance(number, int) else number
+    return " ".join([*([lead] if lead else []), figure, *modifiers, head if one else plural])
+
+
+def _words(counts: Sequence[Quantity]) -> tuple[str, int | str] | None:
+    """Return bound and figure: ('at least', 20), ('', '20 to 30'); None where there is no figure."""
+    best = {q.best for q in counts if q.best is not None}
+    ends = {end for q in counts if q.best is None for end in (q.low, q.high) if end is not None}
+    # Of "dozens" and 41 only the figure says something; of "20 to 30" and 41 both do.
+    open_ended = {q.low for q in counts if q.best is None and q.high is None}
+    ends = {end for end in ends if not best or (end not in open_ended and not min(best) <= end <= max(best))}
+    numbers = sorted(best | ends) if len(counts) > 1 else sorted(best) or sorted(ends)[:1]
+    if not numbers:
+        return None
+    if len(numbers) > 1:
+        return "", f"{numbers[0]:,} to {numbers[-1]:,}"
+    ranges = {(q.low, q.high) for q in counts}
+    low, high = next(iter(ranges)) if len(ranges) == 1 else (numbers[0], numbers[0])
+    if len(ranges) == 1:  # every source bounds it alike, so that the title can keep the bound
+        if low is not None and high is not None and low != high:
+            return "", f"{low:,} to {high:,}"
+        if low is not None and high is None:
+            return "at least", low
+        if low is None and high is not None:
+            return "up to", high
+    if not best:
+        return "at least", numbers[0]
+    exact = any(q.low == q.high == numbers[0] for q in counts)
+    return ("" if exact else "about"), numbers[0]
