@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import json
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,16 @@ from numpy.typing import NDArray
 from geomap.language import tokens
 from geomap.places import features as feat
 from geomap.places import runs as reading
-from geomap.records import NAME_FLAGS
+from geomap.places.words import KINDS, TITLES
+from geomap.records import NAME_FLAGS, NameInfo
 from geomap.text.sentences import split
 
 LABELS = ("O", "PER", "ORG", "B-LOC", "I-LOC", "B-EMB", "I-EMB", "B-DEM", "I-DEM")
 TARGET = "trnews"
 STYLES = {"news": "trnews", "dispatch": "wotr_train", "post": "wnut17"}
 """The kinds of text with weights of their own, and the corpus that they come from."""
+MASKED = {"trnews": 1.0, "gum": 1.0, "re3d": 1.0, "wikigold": 1.0, "event_location": 0.7}
+"""The share of a document's weight with which it is read once more, some names masked."""
 ARTICLES = ("al-", "el-", "ar-", "as-", "an-", "at-", "ash-")
 
 # Each corpus with its guideline, its weight, and its licence. News: demonyms and embedded names count as toponyms.
@@ -162,6 +166,20 @@ def recase(text: str, how: str) -> str:
     return "".join(out)
 
 
+def strange(word: str, salt: int, lists: reading.Lexicon, lookup: reading.Lookup) -> bool:
+    """Whether a word is among the names, three in five, that a document is read with as though nobody knew them."""
+    low = word.lower()
+    if not word[0].isupper() or low in lists.common or low in lists.either or low in KINDS or low in TITLES:
+        return False
+    info = lookup(word)
+    return not (info and info.flags & _FAMOUS) and zlib.crc32(f"{salt} {low}".encode()) % 5 < _THREE
+
+
+_THREE = 3
+_FAMOUS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"] | NAME_FLAGS["demonym"]
+_IDENTITY = ("w", "c", "3", "4", "5", "p", "q")  # features of a word that tell which word it is
+
+
 def runs(
     corpus: str,
     number: int,
@@ -170,19 +188,36 @@ def runs(
     lookup: reading.Lookup,
     names: Vocabulary,
     others: frozenset[str] = frozenset(),
+    *,
+    masked: bool = False,
 ) -> Iterator[Run]:
-    """Yield the runs of a document with features and open labels; `others` are words known to be no places."""
+    """Yield the runs of a document with features and open labels; `others` are words known to be no places.
+
+    Where `masked`, some names are unknown to the gazetteer and to the model, so that it learns to tell a name that
+    it has never met by its context.
+    """
     guide = CORPORA[corpus][0]
     body = document["text"]
-    text = reading.prepare(tokens(body), split(body), lists, lookup)
+    parts = tokens(body)
+    text = reading.prepare(parts, split(body), lists, lookup)
     marks = open_labels(guide, document, text, lookup)
-    for (start, stop), rows, around in feat.features(text, lookup, lists):
+    unknown = {word for word in set(text.words) if masked and strange(word, number % 7, lists, lookup)}
+
+    def known(name: str) -> NameInfo | None:
+        return None if unknown and not unknown.isdisjoint(name.split()) else lookup(name)
+
+    for (start, stop), rows, around in feat.features(text, known, lists):
         full = [
             [
-                *row,
-                *(name for offset, word in enumerate(window, -2) for name in feat.offset_features(offset, word, lists)),
+                *(name for name in row if name[:2] not in ("b-", "b+") or around[place + 2] not in unknown),
+                *(
+                    f"{offset}{name}"
+                    for offset, word in enumerate(around[place : place + 5], -2)
+                    for name in feat.word_features_at(offset, word, lists)
+                    if word not in unknown or not name.startswith(_IDENTITY)
+                ),
             ]
-            for row, window in zip(rows, around, strict=True)
+            for place, row in enumerate(rows)
         ]
         labels = marks[start:stop]
         for step, mark in enumerate(labels):
@@ -216,5 +251,9 @@ def read(
         for version, part in versions:
             for run in runs(corpus, number, version, lists, lookup, names, others):
                 run.weight = weight * part
+                found.append(run)
+        if corpus in MASKED:
+            for run in runs(corpus, number, document, lists, lookup, names, others, masked=True):
+                run.weight = weight * MASKED[corpus]
                 found.append(run)
     return documents, found

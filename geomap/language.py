@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from typing import NamedTuple
 
 
@@ -37,7 +36,7 @@ _DOTTED = (
 
 _TOKEN = re.compile(
     rf"""
-      [A-Za-z]++(?=[\s,])                                 # most words, first for speed
+      [A-Za-z]++(?=[\s,]) | [,;:()?!"“”] | \.(?!\.)        # most tokens, first for speed
     | (?:https?://|www\.)[^\s<>"“”]+
     | [@\#][^\W]\w*
     | (?:[A-Z]\.){{2,}}(?:[A-Z][a-z]{{1,3}}\.)?          # U.S., D.R.C.
@@ -101,7 +100,10 @@ _FUNCTION_WORDS = {
     "pl": "w i na z do się że nie jest o po za od przez dla jak",
     "ro": "și în de la cu pe din a fost care nu mai pentru este au o",
 }
-_LATIN = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+_SPOKEN: dict[str, list[str]] = {}
+for _language, _words in _FUNCTION_WORDS.items():
+    for _word in set(_words.split()):
+        _SPOKEN.setdefault(_word, []).append(_language)
 _SAMPLE = 2000
 _WORD = re.compile(r"[^\W\d_]+")
 # The least share of function words for a Latin text to be called a language; running news has .3 and more.
@@ -132,18 +134,15 @@ def detect(text: str) -> str | None:
     """Return the ISO 639-1 code of the language that most of the text is in, None where too little speaks for one."""
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())
-    others = [word for word in words if not word.isascii()]
-    counts: dict[str, int] = {}
-    for word in others:
-        name = script(word[0])
-        if name:
-            counts[name] = counts.get(name, 0) + len(word)
-    plain = sum(map(len, words)) - sum(map(len, others))
-    if plain:
-        counts["latin"] = counts.get("latin", 0) + plain
-    if not counts:
+    if not words:
         return None
-    main = max(counts, key=lambda name: counts[name])
+    counts: dict[str, int] = {}
+    if not sample.isascii():
+        for word in words:
+            name = "latin" if word.isascii() else script(word[0])
+            if name:
+                counts[name] = counts.get(name, 0) + len(word)
+    main = max(counts, key=lambda name: counts[name], default="latin")
     if main == "cyrillic":
         return _cyrillic(sample.lower())
     if main == "arabic":
@@ -152,8 +151,10 @@ def detect(text: str) -> str | None:
         return "ja" if counts.get("kana", 0) * 10 > counts.get("han", 0) else "zh"
     if main != "latin":
         return _BY_SCRIPT[main]
-    often = Counter(words)
-    hits = {language: sum(often[word] for word in known & often.keys()) for language, known in _LATIN.items()}
+    hits = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word in words:
+        for language in _SPOKEN.get(word, ()):
+            hits[language] += 1
     best = max(hits, key=lambda language: hits[language])
     return best if hits[best] >= max(1, _SHARE * len(words)) else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from geomap.places.runs import Lexicon, Lookup, Text, join
@@ -159,21 +159,27 @@ def word_features(word: str, lists: Lexicon) -> list[str]:
 
 _AND = frozenset((",", "and", "or", "&", "/", "-", "–"))
 NEAR, FAR = 8, 2
-_EDGE = ["w<>"]
+EDGE = ["w<>"]
+"""The features of what lies beyond the edge of a sentence."""
 
 
-def offset_features(offset: int, word: str | None, lists: Lexicon) -> list[str]:
-    """Return the features of the token at an offset from the one to label; None is the edge of the sentence."""
-    return at_offset(offset, word_features(word, lists) if word is not None else None)
+def word_features_at(offset: int, word: str | None, lists: Lexicon) -> list[str]:
+    """Return the features of the token at an offset from the one to label; None is the edge of the sentence.
+
+    Each is known to the model with the offset before its name.
+    """
+    own = EDGE if word is None else word_features(word, lists)
+    return own[: NEAR if abs(offset) == 1 else FAR] if offset else own
 
 
-def at_offset(offset: int, own: list[str] | None) -> list[str]:
-    """Return the features of a token, given as those of the token alone, as they are named at an offset."""
-    if own is None:
-        own = _EDGE
-    if offset:
-        own = own[: NEAR if abs(offset) == 1 else FAR]
-    return [f"{offset}{name}" for name in own]
+def by_offset(rows: Mapping[str, int]) -> tuple[dict[str, int], ...]:
+    """Return the numbers of those features by offset, from two before to two after, without the offset's name."""
+    found: dict[str, dict[str, int]] = {str(offset): {} for offset in range(-2, 3)}
+    for name, number in rows.items():
+        cut = 2 if name[0] == "-" else 1
+        if len(name) > cut and name[:cut] in found:
+            found[name[:cut]][name[cut:]] = number
+    return tuple(found.values())
 
 
 class _Reader:
@@ -186,23 +192,22 @@ class _Reader:
         self.covering, self.alone = covers(text, lookup)
         self.around = evidence(text, self.alone, lists)
 
-    def run(self, start: int, stop: int) -> tuple[list[list[str]], list[Window]]:
-        """Return the features of each token of a run, and the five words around it (None at an edge)."""
+    def run(self, start: int, stop: int) -> tuple[list[list[str]], list[str | None]]:
+        """Return the features of each token of a run, and its words from two before to two after (None at an edge)."""
         text, cluster = self.text, self.lists.cluster
         words, sentence, common, either = text.words, text.sentence, self.lists.common, self.lists.either
         count = len(words)
         here = sentence[start]
         rows: list[list[str]] = []
-        windows: list[Window] = []
+        around = [
+            words[place] if 0 <= place < count and sentence[place] == here else None
+            for place in range(start - 2, stop + 2)
+        ]
         whole = self.covering[start]
         entire = whole.size if whole and whole.start == start and whole.end == stop else "0"
         for index in range(start, stop):
             low = text.lower[index]
-            window = tuple(
-                words[place] if 0 <= place < count and sentence[place] == here else None
-                for place in range(index - 2, index + 3)
-            )
-            w2, w1, _, v1, v2 = window
+            w2, w1, _, v1, v2 = around[index - start : index - start + 5]
             p1 = w1.lower() if w1 else "<>"
             n1 = v1.lower() if v1 else "<>"
             q1 = cluster.get(w1 or "") or cluster.get(p1, "-")
@@ -225,8 +230,7 @@ class _Reader:
             if p1 == "of" and w2:
                 out.append("of" + ("k" if w2.lower() in KINDS else cluster.get(w2, "-")))
             rows.append(out)
-            windows.append(window)
-        return rows, windows
+        return rows, around
 
     def _named(self, out: list[str], index: int, start: int, stop: int) -> None:
         """Add what the gazetteer says of the name over a token, with the words on either side of the whole name."""
@@ -284,15 +288,14 @@ class _Reader:
 
 
 _TWO = 2
-Window = tuple[str | None, ...]
 
 
 def features(
     text: Text, lookup: Lookup, lists: Lexicon
-) -> Iterator[tuple[tuple[int, int], list[list[str]], list[Window]]]:
-    """Yield each run with, for each token, its own features and the five words around it (None at an edge).
+) -> Iterator[tuple[tuple[int, int], list[list[str]], list[str | None]]]:
+    """Yield each run with each token's own features, and its words from two before to two after (None at an edge).
 
-    The features of the words themselves come from `offset_features`: a caller may keep them by word.
+    The features of the words themselves come from `word_features_at`: a caller may keep them by word.
     """
     reader = _Reader(text, lookup, lists)
     for start, stop in text.regions:

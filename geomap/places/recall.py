@@ -51,7 +51,9 @@ _MENDED = 0.7  # the confidence of a name whose halves stand on two lines
 
 def broken(source: str, lookup: Lookup) -> list[Mention]:
     """Return known names that a hyphen at a line's end, or a soft one, breaks in two."""
-    found = []
+    found: list[Mention] = []
+    if not any(mark in source for mark in ("-\n", "\u2010\n", "\u00ad")):
+        return found
     for match in _BROKEN.finditer(source):
         first, second = match.groups()
         alike = first.isupper() and second.isupper()
@@ -163,6 +165,7 @@ def possessive(text: Text, names: Sequence[Tagged]) -> list[Tagged]:
 
 _GLUE = frozenset("-\u2010\u2011'\u2019")
 _OWNED = frozenset(("'s", "\u2019s"))
+_JOINING = _GLUE | _OWNED
 _WHOLE = 0.8  # the confidence of a known name of three or more parts that hyphens join
 _REACH = 2  # words beyond the joined ones that may belong to the name: "Deir" in "Deir ez-Zor"
 
@@ -201,11 +204,10 @@ def _joined(text: Text) -> Iterator[tuple[int, int, bool]]:
     def glued(index: int) -> bool:
         return 0 < index < count and starts[index] == ends[index - 1] and sentence[index] == sentence[index - 1]
 
-    at = 1
-    while at < count - 1:
+    done = 1
+    for at in [index for index, word in enumerate(words) if word in _JOINING]:
         owned = words[at] in _OWNED
-        if not ((words[at] in _GLUE and glued(at) and glued(at + 1)) or (owned and glued(at))):
-            at += 1
+        if not done <= at < count - 1 or not glued(at) or not (owned or glued(at + 1)):
             continue
         first, last = at - 1, at + 1
         while glued(first) and glued(first + 1) and at - first < 2 * _LONGEST:
@@ -223,4 +225,4 @@ def _joined(text: Text) -> Iterator[tuple[int, int, bool]]:
         for a, b in sorted(spans, key=lambda span: span[0] - span[1]):
             if is_candidate(words[a]) and is_candidate(words[b - 1]):
                 yield a, b, (owned or small)
-        at = last
+        done = last

@@ -60,7 +60,7 @@ _TITLE = 0.65  # share of capitalised words among the longer words of a sentence
 
 def prepare(tokens: Tokens, sentences: Sequence[Sentence], lists: Lexicon, lookup: Lookup) -> Text:
     """Return the tokens with the number and case of their sentence, and the runs that may hold names."""
-    words = [bare(word) for word in tokens.words]
+    words = [bare(word) if word[0] in "#@" else word for word in tokens.words]
     lower = [word.lower() for word in words]
     count = len(words)
     sentence = [0] * count
@@ -187,7 +187,7 @@ def regions(
         ):
             start -= 2  # "al-Bab"
         stop = index + 1
-        while stop < count and sentence[stop] == here and stop - start < _LONGEST:
+        while stop < count and sentence[stop] == here and stop - start < LONGEST:
             if may[stop]:
                 stop += 1
                 continue
@@ -204,7 +204,8 @@ def regions(
     return found
 
 
-_LONGEST = 60  # tokens in a run; a longer one (a list of names, a hostile text) is cut
+LONGEST = 60
+"""Tokens in a run; a longer one (a list of names, a hostile text) is cut."""
 
 
 def is_candidate(word: str) -> bool:
@@ -217,7 +218,7 @@ def is_candidate(word: str) -> bool:
 
 def bare(word: str) -> str:
     """Return the word without the mark of a hashtag or handle."""
-    return word[1:] if word[0] in "#@" and len(word) > 1 else word
+    return word[1:] if len(word) > 1 and word[0] in "#@" else word
 
 
 def join(tokens: Tokens, words: Sequence[str], start: int, end: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from geomap.language import Tokens
 from geomap.models import linear
 from geomap.places import features as feat
-from geomap.places.runs import Lexicon, Lookup, Text, lexicon, prepare
+from geomap.places.runs import LONGEST, Lexicon, Lookup, Text, lexicon, prepare
 from geomap.records import Sentence
 
 _BARRED = -1e4
@@ -22,7 +23,7 @@ _WINDOW = 40  # words looked at together when the style of a text is told
 _WINDOWS = 3
 _CLEAR = 1.5  # mean log odds of the windows from which a text is of another style than news
 _KEPT = 40_000  # words at offsets whose summed weights are kept; then the store starts afresh
-_BATCH = 2_000  # tokens scored at once; each brings five words at most, so the store never runs over within a batch
+_BATCH = 1_000  # tokens scored at once; each brings five words at most, so the store never runs over within a batch
 
 
 class Tagged(NamedTuple):
@@ -34,36 +35,44 @@ class Tagged(NamedTuple):
     confidence: float
 
 
+Offsets = tuple[dict[str, int], ...]
+
+
 class _Style:
     """The weights of one kind of text.
 
     The weights of a word at an offset are summed once and kept as one more row, so that a known word costs one look-up.
     """
 
-    def __init__(self, rows: dict[str, int], weights: NDArray[np.float32], lists: Lexicon) -> None:
+    def __init__(self, rows: dict[str, int], offsets: Offsets, weights: NDArray[np.float32], lists: Lexicon) -> None:
         """Start with no word known."""
         self.rows = rows
-        self.lists = lists
-        self.fixed = len(weights)
+        self.offsets = offsets
+        self.fixed = self.filled = len(weights)
         self.store: NDArray[np.float32] = np.zeros((self.fixed + _KEPT, weights.shape[1]), np.float32)
         self.store[: self.fixed] = weights
-        self.known: dict[tuple[int, str | None], int] = {}
+        self.known: tuple[dict[str | None, int], ...] = tuple({} for _ in offsets)
         self.forms = lru_cache(maxsize=8192)(lambda word: feat.word_features(word, lists))
 
-    def word(self, offset: int, word: str | None) -> int:
-        """Sum the weights of a word at an offset into a row of its own and return its number."""
-        number = self.fixed + len(self.known)
-        get = self.rows.get
-        own = feat.at_offset(offset, self.forms(word) if word is not None else None)
+    def word(self, place: int, word: str | None) -> int:
+        """Sum the weights of a word at an offset, given from 0 for two before, into a row and return its number."""
+        number = self.known[place][word] = self.filled
+        get = self.offsets[place].get
+        own = self.forms(word) if word is not None else feat.EDGE
         ids = [row for name in own if (row := get(name)) is not None]
-        self.store[number] = self.store[ids].sum(0) if ids else 0
-        self.known[offset, word] = number
+        if ids:
+            self.store[ids].sum(0, out=self.store[number])
+        else:
+            self.store[number] = 0
+        self.filled += 1
         return number
 
     def make_room(self) -> None:
         """Forget the words when the next batch might not fit."""
-        if len(self.known) > _KEPT - 10 * _BATCH:
-            self.known.clear()
+        if self.filled > len(self.store) - len(self.known) * (_BATCH + LONGEST):
+            self.filled = self.fixed
+            for known in self.known:
+                known.clear()
 
 
 class Tagger:
@@ -76,8 +85,9 @@ class Tagger:
         self.signs: dict[str, dict[str, float]] = model.meta.get("signs", {})
         size = len(model.labels)
         names = model.meta.get("styles", ["news"])
+        offsets = feat.by_offset(model.rows)
         self.styles = {
-            name: _Style(model.rows, model.weights[:, place * size : (place + 1) * size], self.lexicon)
+            name: _Style(model.rows, offsets, model.weights[:, place * size : (place + 1) * size], self.lexicon)
             for place, name in enumerate(names)
         }
         self.start = model.transitions[0].tolist()
@@ -92,7 +102,7 @@ class Tagger:
         """Return the kind of text whose habits apply: "news" unless its words speak clearly for another."""
         if not self.signs:
             return "news"
-        parts = list(windows(text.tokens.words))[:_WINDOWS]
+        parts = list(islice(windows(text.tokens.words), _WINDOWS))
         best, top = "news", _CLEAR  # the prior of the corpora may speak against another style, never for it
         for name, weights in self.signs.items():
             total = sum(min(0.0, weights["\n"]) + sum(weights.get(word, 0.0) for word in part) for part in parts)
@@ -113,16 +123,16 @@ class Tagger:
         bounds: list[int] = []
         runs: list[tuple[int, int]] = []
         get = engine.rows.get
-        known = engine.known
-        for run, rows, windows in feat.features(text, lookup, self.lexicon):
+        for run, rows, around in feat.features(text, lookup, self.lexicon):
             if len(bounds) > _BATCH:
                 found += self._flush(engine, runs, ids, bounds)
                 ids, bounds, runs = [], [], []
             runs.append(run)
-            for row, window in zip(rows, windows, strict=True):
+            for place, row in enumerate(rows):
                 bounds.append(len(ids))
-                for offset, word in enumerate(window, -2):
-                    number = known.get((offset, word))
+                window = around[place : place + 5]
+                for offset, (known, word) in enumerate(zip(engine.known, window, strict=True)):
+                    number = known.get(word)
                     ids.append(engine.word(offset, word) if number is None else number)
                 ids += [number for name in row if (number := get(name)) is not None]
         return found + self._flush(engine, runs, ids, bounds)

@@ -71,7 +71,7 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
         info = lookup(join(text.tokens, text.words, name.start, name.end))
         if filters.spurious(text, name.start, name.end, info):
             continue
-        use: Usage = usages.usage(text, name.start, name.end, name.type, info, engine.lexicon.verbs)
+        use: Usage = usages.usage(text, name.start, name.end, name.type, info, engine.lexicon)
         if use == "demonym" and usages.is_language(text, name.start, name.end):
             continue
         start, end = starts[name.start], ends[name.end - 1]
