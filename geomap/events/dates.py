@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from geomap.events import timelengths, timereading, timeunits
+from geomap.events import timelengths, timereading, timestyles, timeunits
 from geomap.events.dating import HEAD, attach, before, heads_entry
 from geomap.events.timewords import MASTER, Scan, scan
 from geomap.events.timex import Anchors, Reckoned
@@ -21,6 +21,15 @@ from geomap.records import Document, Quote, Sentence, Timex
 __all__ = ["attach", "find"]
 
 READERS: dict[str, timereading.Reader] = {
+    "nights": timestyles.read_nights,
+    "hijri": timestyles.read_hijri,
+    "digits": timestyles.read_digits,
+    "weekof": timestyles.read_weekof,
+    "partmonth": timestyles.read_partmonth,
+    "relday": timestyles.read_relday,
+    "nightbefore": timestyles.read_nightbefore,
+    "newyear": timestyles.read_newyear,
+    "hourpart": timestyles.read_hourpart,
     "iso": timereading.read_iso,
     "numeric": timereading.read_numeric,
     "absolute": timereading.read_absolute,
@@ -66,6 +75,12 @@ _LEADS_ON = frozenset(
     "plan plans planned scheduled expected due set likely agreed about going hopes hope ready vowed is are promised "
     "intends wants decided slated next".split()
 )
+_CONDITIONAL = frozenset({"would", "might"})
+_PUT_OFF = frozenset(
+    "extended extend extending postponed postpone delayed delay prolonged suspended gave given give has have had "
+    "closed ordered told demanded must pledged promised vowed agreed deadline ultimatum".split()
+)
+_LASTED = frozenset("lasted continued raged waited stayed remained lingered persisted".split())
 _PAST = frozenset(
     "was were had did said told began came went took held met saw left fell made got gave found became brought fought "
     "shot hit struck broke rose lost sent kept heard led died has have been says ago".split()
@@ -74,7 +89,7 @@ _PRESENT_ED = frozenset({"need", "indeed", "feed", "speed", "seed", "united", "r
 _REACH = 14
 _WITHIN_DAYS = 2  # a quotation's "today" is the narrative's day if that is so close to the report's
 _WHOLE = frozenset(
-    {"age", "absolute", "absolute2", "numeric", "iso"}
+    {"age", "absolute", "absolute2", "numeric", "iso", "hijri"}
 )  # what is no date as a whole hides none in its parts
 _ABBREVIATION = 4  # letters of the longest abbreviated month, "Sept"
 _MAY = 5  # a month that nobody abbreviates
@@ -122,7 +137,7 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         if found is None:
             position = last if name in _WHOLE else first + 1
             continue
-        position = last
+        position = last - found.keep
         last = _trimmed(tokens, last)
         if found.keep:
             last -= found.keep  # the words of an 'after' that governs a clause
@@ -196,11 +211,14 @@ def _future(tokens: Scan, first: int, last: int, left: int) -> bool | None:
 
     None where no verb form tells.
     """
+    bound = _deadline(tokens, first, left)
+    if bound is not None:
+        return bound
     for index in range(first - 1, max(-1, first - _REACH), -1):
         if tokens.starts[index] < left or tokens.classes[index] == "|":
             break
         word = tokens.words[index].lower()
-        if word in _FUTURE:
+        if word in _FUTURE or (word in _CONDITIONAL and _looks_ahead(tokens, index, last)):
             return True
         if word == "to" and _verb_follows(tokens, index, first):
             return True
@@ -214,6 +232,28 @@ def _future(tokens: Scan, first: int, last: int, left: int) -> bool | None:
             return True
         if word in _PAST or _past_form(word):
             return False
+    return None
+
+
+def _looks_ahead(tokens: Scan, index: int, last: int) -> bool:
+    """Whether 'would' at this token looks forward: not in 'would have come', nor at "Wednesday's ruling"."""
+    owns = tokens.classes[last : last + 2] == "'z"
+    return not owns and tokens.words[index + 1].lower() not in {"have", "not"}
+
+
+def _deadline(tokens: Scan, first: int, left: int) -> bool | None:
+    """Whether 'as soon as Friday' or 'extended until Friday' looks forward; None where no such words lead."""
+    lead = [tokens.words[k].lower() for k in range(max(0, first - 3), first) if tokens.starts[k] >= left]
+    if lead[-2:] == ["soon", "as"] or lead[-2:] == ["early", "as"] or lead[-2:] == ["later", "than"]:
+        return True
+    if not lead or lead[-1] not in {"until", "till", "by"}:
+        return None
+    for index in range(first - 1, max(-1, first - _REACH), -1):
+        word = tokens.words[index].lower()
+        if tokens.starts[index] < left or tokens.classes[index] == "|" or word in _LASTED:
+            break
+        if word in _PUT_OFF:
+            return True
     return None
 
 

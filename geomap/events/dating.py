@@ -37,6 +37,8 @@ _CAME = re.compile(r"\b(?:came|comes|come|coming|followed|began|resumed)\s+(?:\w
 _OTHER_CLAUSE_TOLL = 80
 _DEPENDENT = re.compile(r"\b(?:after|before|since|until|when|while|which|who|whose)\s[^,;:]*$", re.IGNORECASE)
 _CLAUSE_TOLL = 40
+_LATELY = re.compile(r"(?:the\s+)?(?:last|past)\b", re.IGNORECASE)
+_LATELY_DAYS = 31
 _SPEECH_TOLL = 150
 _QUOTE_TOLL = 80
 _CARRIED_SENTENCES = 2
@@ -126,11 +128,12 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
     """Return how far an expression is from being the trigger's own, None where it cannot be."""
     if timex.date_start is None or timex.type == "SET" or timex.value == "PRESENT_REF":
         return None
-    if timex.type == "DURATION" and not (timex.end <= trigger.start and _AFTER.match(text, timex.end)):
+    governs = timex.type == "DURATION" and timex.end <= trigger.start and _AFTER.match(text, timex.end) is not None
+    if timex.type == "DURATION" and not governs and not _lately(timex):
         return None
     between = text[trigger.end : timex.start] if timex.start >= trigger.end else text[timex.end : trigger.start]
     cost = float(len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between)))
-    if timex.type == "DURATION":
+    if governs:
         cost -= _CLAUSE_TOLL  # the 'after' that it governs is no boundary
     if quote is not None and not quote.start <= timex.start < quote.end:
         return cost + _QUOTE_TOLL
@@ -147,6 +150,13 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
     elif timex.end <= trigger.start and _SPEECH_BEFORE.search(text[max(0, timex.start - 40) : timex.start]):
         cost += _CLAUSE_TOLL
     return cost
+
+
+def _lately(timex: Timex) -> bool:
+    """Whether an expression is a short time that ends now: 'the past 48 hours'."""
+    if _LATELY.match(timex.text) is None or timex.date_start is None or timex.date_end is None:
+        return False
+    return (timex.date_end - timex.date_start).days <= _LATELY_DAYS
 
 
 def _carried(

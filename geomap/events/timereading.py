@@ -156,9 +156,12 @@ def read_shortyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
             if not short and word[0] not in "'’":
                 return None
     digits = word.strip("'’")
+    if len(digits) == 1 and fields.month is not None:  # "8 Feb - 3 Mar": the next day, no year
+        stop = max(index for index in range(first, last) if scan.classes[index] in "Mm.") + 1
+        day = read_absolute(scan, first, stop, anchors)
+        return day._replace(keep=last - stop) if day else None
     if len(digits) != 2 or fields.month is None or fields.day is None:
         return None
-    del anchors
     return timex.of_day(timex.safe(timex.full_year(int(digits)), fields.month, fields.day), "text")
 
 
@@ -263,7 +266,7 @@ def read_weekday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     future = anchors.future
     strict = False
     if shifted is not None:
-        future = forward(shifted) or (shifted in {"this", "current"} and bool(future))
+        future = forward(shifted) or (shifted in {"this", "current"} and future is not False)
         strict = back(shifted) or forward(shifted)
     return timex.of_day(timex.weekday(base, fields.weekday, future=future, strict=strict), name, fields.part)
 

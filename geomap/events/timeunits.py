@@ -140,6 +140,8 @@ def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
         return _vague(code, sign, base, name)
     if base is None:
         return Reckoned("DATE", "XXXX-XX-XX" if code == "D" else "PAST_REF" if sign < 0 else "FUTURE_REF")
+    if code == "DE":
+        return timex.of_year(base.year + 10 * sign * int(count), name)
     half = any(scan.classes[index] == "Q" for index in range(first, at))
     if half and code == "Y":
         month = timex.month_shift(base, sign * (12 * int(count) + 6))
@@ -175,6 +177,8 @@ def read_span(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
     value = timex.duration(count, code)
     if base is None or not count.isdecimal():
         return Reckoned("DURATION", value)
+    if code == "TH":  # "the past 48 hours" reach back two days
+        code, count = "D", str(max(1, int(count) // 24))
     shifted = timex.unit_shift(base, code, int(count) * (1 if forward(word) else -1), anchors.name)
     if shifted is None or shifted.first is None:
         return Reckoned("DURATION", value)

@@ -86,6 +86,12 @@ _add("a", "am|a.m|a.m. pm|p.m|p.m.", ["am", "pm"])
 _add("c", "o'clock|o’clock gmt|utc|edt|est|pdt|pst|cet|bst local")
 _add("B", "christmas easter thanksgiving halloween ramadan eid ashura nowruz|newroz|norooz diwali hanukkah passover "
      "epiphany pentecost lent vesak")  # fmt: skip
+_add("J", "farvardin|hamal ordibehesht|sawr|thawr khordad|jawza tir|saratan mordad|asad|amordad "
+     "shahrivar|sunbula|sonbola mehr|mizan aban|aqrab azar|qaws|qows dey|jadi|jady bahman|dalw|dalwa "
+     "esfand|hut|hoot", list(range(1, 13)))  # fmt: skip
+_add("q", "more further additional full whole straight consecutive")
+_add("k", "new")
+_add("j", "time")
 _WORDS.update({"-": ("-", None), "–": ("-", None), "—": ("-", None), ",": (",", None), ".": (".", None)})
 _WORDS.update(
     {"/": ("/", None), "'": ("'", None), "’": ("'", None), "s": ("z", None), "(": ("(", None), ")": (")", None)}
@@ -156,14 +162,24 @@ _POST = r"(?:(?:,?E?|[if]t?E?)P|,?i?(?:h|d(?=a))a?c?)?"
 _WEEKDAY = r"(?:[Ww]\.?,?i?)?"
 _MON = r"[Mm]\.?"
 _YEAR = r"(?:Y|t?[LXH]U)"
+_RANGE = rf"{_MON}[dD](?:-|n)(?:{_MON})?[dD](?:,?Y)?|[dD](?:f?{_MON})?(?:-|n|/)t?[dD]f?{_MON}(?:,?Y)?"
 _COUNT = r"(?:AVf?|Vf?|C-?C|C|d|A|9)"
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", rf"I{_POST}"),
+    ("nights", rf"(?:t?P[fi]t?|Ti?t?)(?:{_RANGE})|(?:t?P[fi])W(?:n|-)W|W-WP"),
+    ("hijri", r"(?:t?[dDo]f?)?J,?9"),
+    ("digits", rf"[9Y](?:cj?|u)(?:,?i?(?:t?[dD]f?{_MON}(?:,?Y)?|{_MON}[dD](?:,?Y)?|[LXH]?W))?"),
+    ("weekof", rf"tU(?:f|E|x|i)t?(?:{_MON}t?[dD](?:,?{_YEAR})?|t?[dDo]f?{_MON}(?:,?{_YEAR})?)"),
+    ("partmonth", rf"t?[oD](?:U|Q)f{_MON}(?:,?Y)?"),
+    ("relday", rf"t?[LX]{_MON}[dD](?![/h%9:Y])"),
+    ("nightbefore", r"tPbL"),
+    ("newyear", r"kU'z(?:v|U)"),
+    ("hourpart", r"dftP"),
     ("numeric", r"d/d/[Y9d]|Y/d/d|d\.d\.Y|d-d-Y"),
     ("absolute", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD],?{_YEAR}|t?[dDo]-?f?{_MON}-?,?f?{_YEAR}){_POST}"),
-    ("shortyear", rf"{_WEEKDAY}d-?{_MON}-?'?[9d](?![./:%,]?[9d])"),
-    ("range", rf"{_MON}[dD](?:-|n)[dD](?![a/hMm9])(?:,?Y)?|t?[dD](?:-|n)t?[dD]f?{_MON}(?:,?Y)?"),
+    ("shortyear", rf"{_WEEKDAY}d-?{_MON}-?'?[9d](?![./:%]?[9d])(?!,[9d](?![cu]))"),
+    ("range", rf"{_MON}[dD](?:-|n)[dD](?![a/hMm9])(?:,?Y)?|t?[dD](?:-|n|/)t?[dD]f?{_MON}(?:,?Y)?"),
     ("absolute2", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD](?![/h%9])|t?[dDo]f?{_MON}){_POST}"),
     ("clockday", rf"(?:h|d(?=[ac])|Y(?=c))a?c*,?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
     ("monthyear", rf"(?:t?E-?f?)?{_MON},?f?{_YEAR}"),
@@ -191,7 +207,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("year", r"(?:t?E-?f?)?t?y?Y"),
     ("fiscal", r"(?:t?E-?f?)?[tLXH]yU"),
     ("set", r"e(?:C|o|d)?[UuWP]|F|(?:C?1)(?:A|p|e)U|pU"),
-    ("duration", rf"{_COUNT}(?:-?nAQ)?-?[Uu]|QAU|AQ-?U|CnAQu"),
+    ("duration", rf"{_COUNT}q?(?:-?nAQ)?-?[Uu]|QAU|AQ-?U|CnAQu"),
     ("bareunits", r"u"),
     ("holiday", r"[LXH]?B(?:v|U|W)?(?:,?Y)?"),
     ("part", r"(?<=[if])P|(?<=[if]t)P"),

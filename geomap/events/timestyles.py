@@ -1,0 +1,208 @@
+"""Dates as dispatches and logs write them: nights over two days, weeks by a day, digits for the clock, Solar Hijri.
+
+Solar Hijri dates (Afghan and Iranian names of the months) are read where the year stands with them. Its leap years
+follow the 33-year rule, which gives the official calendar for the years 1178 to 1633.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from geomap.events import timex
+from geomap.events.timereading import Fields, back, forward, read_absolute, read_weekday
+from geomap.events.timewords import Scan
+from geomap.events.timex import Anchors, Reckoned
+
+_NOWRUZ_1400 = date(2021, 3, 21)
+_FIRST_HIJRI, _LAST_HIJRI = 1178, 1633
+_HOURS, _MINUTES, _CLOCK_DIGITS = 24, 60, 4
+_TWELVE = 12
+_FEAST_FAR = 60  # days ahead beyond which a feast is the one behind us unless the clause looks forward
+_CLOCK_BEFORE = frozenset("at around about by before after from until since".split())
+_HALVES = {1: (1, 15), 2: (16, 31)}
+
+
+def _days(scan: Scan, first: int, last: int, letters: str) -> list[int]:
+    """Return the numbers of the tokens of some classes."""
+    return [
+        value
+        for index in range(first, last)
+        if scan.classes[index] in letters and isinstance(value := scan.values[index], int)
+    ]
+
+
+def read_nights(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the night of 3-4 September', 'the night from Tuesday to Wednesday', 'Saturday-Sunday night'."""
+    if not any(scan.words[index].lower() in {"night", "overnight"} for index in range(first, last)):
+        return None
+    weekdays = _days(scan, first, last, "Ww")
+    days = _days(scan, first, last, "dD")
+    if len(weekdays) == 2 and anchors.deictic is not None:
+        end = timex.weekday(anchors.deictic, weekdays[1], future=bool(anchors.future))
+        start = timex.weekday(end, weekdays[0], future=False, strict=True) if end else None
+        return _night(start, end, anchors.name)
+    months = _days(scan, first, last, "Mm")
+    if len(days) != 2 or not months or (anchors.deictic is None and "Y" not in scan.classes[first:last]):
+        return None
+    fields = Fields(scan, first, last)
+    base = anchors.deictic or date.min
+    year = fields.year or timex.nearest_year(base, months[-1], days[1], future=anchors.future)
+    end = timex.safe(year, months[-1], days[1])
+    start = timex.safe(year - (months[0] > months[-1]), months[0], days[0])
+    return _night(start, end, "text" if fields.year else anchors.name)
+
+
+def _night(start: date | None, end: date | None, anchor: str) -> Reckoned | None:
+    """Return the night between two days."""
+    if start is None or end is None or start >= end:
+        return None
+    found = timex.of_day(start, anchor, "NI")
+    return found._replace(last=end, moves=end) if found else None
+
+
+def read_hijri(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '12 Sunbula 1400' and 'Shahrivar 1400'."""
+    del anchors
+    year = scan.values[last - 1]
+    if not isinstance(year, int) or not _FIRST_HIJRI <= year < _LAST_HIJRI:
+        return None
+    month = next(iter(_days(scan, first, last, "J")), None)
+    days = _days(scan, first, last - 1, "dDo")
+    if month is None:
+        return None
+    if days:
+        return timex.of_day(hijri(year, month, days[0]), "text")
+    start = hijri(year, month, 1)
+    end = hijri(year + (month == _TWELVE), month % _TWELVE + 1, 1)
+    stop = timex.shift(end, -1) if end else None
+    return Reckoned("DATE", f"{start}/{stop}", start, stop, "text") if start and stop else None
+
+
+def hijri(year: int, month: int, day: int) -> date | None:
+    """Return the Gregorian day of a Solar Hijri date, None where that calendar has none such.
+
+    >>> hijri(1400, 6, 12)
+    datetime.date(2021, 9, 3)
+    """
+    length = 31 if month <= 6 else 30 if month < _TWELVE or _leap(year) else 29
+    if not 1 <= month <= _TWELVE or not 1 <= day <= length:
+        return None
+    step = 1 if year >= 1400 else -1
+    passed = range(1400, year) if year >= 1400 else range(year, 1400)
+    days = step * sum(366 if _leap(each) else 365 for each in passed)
+    return timex.shift(_NOWRUZ_1400, days + 31 * min(month - 1, 6) + 30 * max(0, month - 7) + day - 1)
+
+
+def _leap(year: int) -> bool:
+    """Whether a Solar Hijri year has 366 days."""
+    return (25 * year + 11) % 33 < 8
+
+
+def read_digits(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '0430 local time', '0430 hours on Monday', '1146 GMT on 3 September' as a time of its day."""
+    word = scan.words[first]
+    if len(word) != _CLOCK_DIGITS or int(word[:2]) >= _HOURS or int(word[2:]) >= _MINUTES:
+        return None
+    lead = scan.words[first - 1].lower() if first else ""
+    if scan.classes[first + 1] == "u" and scan.values[first + 1] != "TH":
+        return None
+    if scan.classes[first] == "Y" and scan.classes[first + 1] == "u" and lead not in _CLOCK_BEFORE:
+        return None  # "2000 hours"
+    time = f"{word[:2]}:{word[2:]}"
+    letters = scan.classes[first:last]
+    if "M" in letters or "m" in letters:
+        found = read_absolute(scan, first + 1, last, anchors)
+    elif "W" in letters or "w" in letters:
+        found = read_weekday(scan, first + 1, last, anchors)
+    else:
+        base = anchors.narrative or anchors.deictic
+        if base is None:
+            return Reckoned("TIME", f"XXXX-XX-XXT{time}")
+        return timex.of_day(base, "event" if anchors.narrative else anchors.name, time, moves=False)
+    if found is None or found.first is None:
+        return None
+    return timex.of_day(found.first, found.anchor, time)
+
+
+def read_hourpart(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '4 in the morning'."""
+    hour, part = scan.values[first], scan.values[last - 1]
+    lead = scan.words[first - 1].lower() if first else ""
+    base = anchors.narrative or anchors.deictic
+    if not isinstance(hour, int) or not 1 <= hour <= _TWELVE or lead not in _CLOCK_BEFORE or base is None:
+        return None
+    hour = hour % _TWELVE + (_TWELVE if part in {"AF", "EV"} or (part == "NI" and hour > 5) else 0)
+    return timex.of_day(base, "event" if anchors.narrative else anchors.name, f"{hour:02d}:00", moves=False)
+
+
+def read_weekof(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the week of 2 September', 'the week ending 8 September'."""
+    at = next(index for index in range(first, last) if scan.classes[index] == "U")
+    link = scan.words[at + 1].lower()
+    if scan.values[at] != "W" or link not in {"of", "beginning", "starting", "ending", "commencing", "from"}:
+        return None
+    found = read_absolute(scan, at + 2, last, anchors)
+    if found is None or found.first is None:
+        return None
+    if link == "of":
+        return timex.of_week(found.first, found.anchor)
+    low, high = (-6, 0) if link == "ending" else (0, 6)
+    start, end = timex.shift(found.first, low), timex.shift(found.first, high)
+    return Reckoned("DATE", f"{start}/{end}", start, end, found.anchor) if start and end else None
+
+
+def read_partmonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the first week of August' and 'the second half of March' as days of the month."""
+    fields = Fields(scan, first, last)
+    numbers = _days(scan, first, last, "oD")
+    unit = next((scan.values[index] for index in range(first, last) if scan.classes[index] in "UQ"), None)
+    if fields.month is None or not numbers or (fields.year is None and anchors.deictic is None):
+        return None
+    base = anchors.deictic or date.min
+    year = fields.year or timex.nearest_year(base, fields.month, 15, future=anchors.future)
+    length = monthrange(year, fields.month)[1]
+    if unit == "H" and numbers[0] in _HALVES:
+        low, high = _HALVES[numbers[0]]
+    elif unit == "W" and (1 <= numbers[0] <= 4 or numbers[0] == -1):
+        low, high = (7 * numbers[0] - 6, 7 * numbers[0]) if numbers[0] > 0 else (length - 6, length)
+    else:
+        return None
+    start, end = timex.safe(year, fields.month, low), timex.safe(year, fields.month, min(high, length))
+    return Reckoned("DATE", f"{year:04d}-{fields.month:02d}", start, end, "text" if fields.year else anchors.name)
+
+
+def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'last October 23'."""
+    fields = Fields(scan, first, last)
+    base = anchors.deictic
+    if base is None or fields.month is None or fields.day is None or fields.shift is None:
+        return None
+    day = timex.safe(base.year, fields.month, fields.day)
+    if day is None:
+        return None
+    year = base.year
+    if back(fields.shift) and day >= base:
+        year -= 1
+    elif forward(fields.shift) and day <= base:
+        year += 1
+    return timex.of_day(timex.safe(year, fields.month, fields.day), anchors.name)
+
+
+def read_nightbefore(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the night before last'."""
+    del last
+    if anchors.deictic is None or scan.words[first + 2].lower() != "before" or scan.words[first + 3].lower() != "last":
+        return None
+    part = str(scan.values[first + 1])
+    return timex.of_day(timex.shift(anchors.deictic, -2), anchors.name, part)
+
+
+def read_newyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read "New Year's Eve" and "New Year's Day": the nearest, the one behind where the clause looks back."""
+    base = anchors.deictic
+    if base is None or scan.values[first + 1] != "Y":
+        return None
+    month, day = (12, 31) if scan.classes[last - 1] == "v" else (1, 1)
+    year = timex.nearest_year(base, month, day, future=anchors.future, far=_FEAST_FAR)
+    return timex.of_day(timex.safe(year, month, day), anchors.name)
