@@ -51,6 +51,10 @@ _QUANTITY = frozenset(
 )
 
 
+_WHEN = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december yesterday today tonight overnight here there again together".split()
+)
 _GROUP = be | have | modals | adverbs | {"to", "did", "does", "do"}
 
 
@@ -136,10 +140,15 @@ def phrase_right(words: Words, index: int, limit: int = 9) -> tuple[int, int]:
         if word in {"than", "least", "many", "to", "and"} and end > start and _number_ahead(low, end):
             end += 1
             continue
-        if word in _SMALL or (word in adverbs and end > start):
+        if word in _SMALL or (word in adverbs and end > start) or (end == start and _is_adverbial(word)):
             break
         end += 1
     return start, end
+
+
+def _is_adverbial(word: str) -> bool:
+    """Whether a word after a verb tells when, where or how, and opens no object: "marched here"."""
+    return word in _WHEN or (word.endswith("ly") and word not in {"family", "assembly", "supply", "rally", "ally"})
 
 
 def _number_ahead(low: tuple[str, ...], index: int) -> bool:

@@ -49,6 +49,7 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "retake": ("retakes", "retook", "retaken", "retaking"),
     "throw": ("throws", "threw", "thrown", "throwing"),
     "free": ("frees", "freed", "freeing"),
+    "initial": ("initials", "initialled", "initialed", "initialling"),
     "overthrow": ("overthrows", "overthrew", "overthrown", "overthrowing"),
     "stone": ("stones", "stoned", "stoning"),
 }
@@ -110,6 +111,13 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
     if _doubles(lemma):
         stem = lemma + lemma[-1]
     return (lemma, lemma + "s", stem + "ed", stem + "ing")
+
+
+@cache
+def past_forms() -> frozenset[str]:
+    """Return irregular past forms and participles that are neither lemmas nor end as regular ones do."""
+    forms = {form for forms in _IRREGULAR.values() for form in forms if not form.endswith(("s", "ing", "ed"))}
+    return frozenset(forms - _IRREGULAR.keys())
 
 
 def _doubles(lemma: str) -> bool:

@@ -31,6 +31,9 @@ _IRREGULAR = {
 }
 
 
+_CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
+
+
 @cache
 def table() -> dict[str, frozenset[str]]:
     """Map a lower-cased noun to its classes, read once from the data file."""
@@ -56,6 +59,10 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         return frozenset({"none"})
     nouns = table()
     low = words.low
+    for index in range(start + 1, end):
+        if low[index] in _CARRYING:
+            end = index  # "a boat carrying migrants" is a boat
+            break
     if "of" in low[start + 1 : end]:
         head = classes(words, start, low.index("of", start + 1), places)
         if not head <= {"unknown", "name", "num", "none"}:

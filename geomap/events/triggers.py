@@ -142,7 +142,7 @@ def _pos_fits(entry: lexicon.Entry, words: Words, index: int) -> bool:
     if entry.pos == "v":
         if word == "free":
             return index > 0 and words.low[index - 1] in _VERB_BEFORE  # else an adjective
-        if word.endswith("ed") or word in {"shot", "struck", "fought", "fell", "took", "fled"}:
+        if word.endswith("ed") or word in lexicon.past_forms():
             return True
         if word.endswith("ing"):
             after = words.low[index + 1] if index + 1 < len(words.low) else ""
