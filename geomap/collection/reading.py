@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is a parameter's name here
 from pathlib import Path
@@ -176,15 +177,14 @@ def shown(items: Iterable[Any]) -> Iterable[Any]:
 
 def counted(items: Iterable[Any]) -> Iterator[Any]:
     """Yield items, with a bar from the item on that makes the work long; without tqdm there is none."""
-    try:
-        from tqdm.auto import tqdm  # noqa: PLC0415 - only where somebody looks
-    except ImportError:
-        yield from items
-        return
     bar = None
     for n, item in enumerate(items, 1):
         if n == LONG:
-            bar = tqdm(unit=" reports", initial=n - 1, leave=False)
+            with suppress(ImportError), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # tqdm's, where there are no widgets
+                from tqdm.auto import tqdm  # noqa: PLC0415 - only where somebody looks, and for long
+
+                bar = tqdm(unit=" reports", initial=n - 1, leave=False)
         if bar is not None:
             bar.update()
         yield item

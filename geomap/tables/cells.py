@@ -19,8 +19,10 @@ _MISSING = frozenset(("", "na", "n/a", "nan", "none", "null", "-", "?"))
 
 def texts(column: pd.Series) -> pd.Series:
     """Return cells as text without space around them; a missing one is empty."""
-    out = column.astype(object).where(column.notna(), "").map(_text)
-    return out.astype(object)
+    if column.dtype != object or column.hasnans:
+        column = column.astype(object).where(column.notna(), "")
+    cells = [value.strip() if type(value) is str else _text(value) for value in column]
+    return pd.Series(cells, index=column.index, dtype=object)
 
 
 def _text(value: object) -> str:

@@ -41,7 +41,13 @@ def encodable(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     for name in out.columns:
         if name != out.geometry.name and (out[name].dtype == object or pd.api.types.is_string_dtype(out[name])):
-            out[name] = out[name].map(frames.encodable, na_action="ignore")
+            arrow = getattr(out[name].dtype, "storage", "") == "pyarrow"  # which holds no surrogates
+            if arrow and not out[name].str.contains("\x00", regex=False).fillna(value=False).any():
+                continue
+            held = out[name].dropna()
+            whole = "".join(value for value in held if isinstance(value, str))
+            if "\x00" in whole or whole.encode("utf-8", "ignore").decode("utf-8") != whole:
+                out[name] = out[name].map(frames.encodable, na_action="ignore")
     return out
 
 

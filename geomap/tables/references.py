@@ -7,7 +7,7 @@ beside what reports tell; they corroborate nothing by themselves, since they are
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -61,6 +61,9 @@ is the maker's own code and `precision_said` what it means.
 DISC = "disc"
 """Kind of the places that stand for "around this point"."""
 
+STEPS = 32
+"""Corners of a disc's outline."""
+
 UNKNOWN_KM: Mapping[str, float] = {"admin2": 25.0, "admin1": 75.0, "country": 300.0}
 """Radius of the disc that stands for a unit which the gazetteer lacks: what such a unit commonly measures."""
 
@@ -104,8 +107,9 @@ def from_table(raw: pd.DataFrame, gazetteer: Gazetteer, notes: Iterable[str] = (
     table["lat"], table["lon"] = table["lat"].where(ok), table["lon"].where(ok)
     table["dataset"] = maker.NAME
     areas = located(table, gazetteer)
-    outlines = {key: shapely.from_geojson(json.dumps(place.geometry)) for key, place in areas.items()}
-    point = table["drawn"] == "point"
+    outlines = {k: shapely.from_geojson(json.dumps(p.geometry)) for k, p in areas.items() if p.kind != DISC}
+    outlines |= discs([place for place in areas.values() if place.kind == DISC])
+    point = (table["drawn"] == "point").to_numpy()
     shapes = np.full(len(table), None, dtype=object)
     shapes[point] = shapely.points(table.loc[point, "lon"], table.loc[point, "lat"])
     shapes[~point] = [outlines.get(key) for key in table.loc[~point, "area"]]
@@ -212,8 +216,29 @@ def _holds(unit: Place, lat: float, lon: float) -> bool:
 
 
 def disc(lat: float, lon: float, km: float, admin1: str | None, country: str | None) -> Place:
-    """Return a disc as a place whose outline is approximate."""
+    """Return a disc as a place whose outline is approximate; `discs` draws many at once."""
     return Place(
         f"disc:{lat:.4f},{lon:.4f},{km:g}", f"within {km:g} km", DISC, "L", "", country,
-        admin1, lat, lon, geometry=geometry.disc(lat, lon, km), uncertainty_km=km, boundary="approximate",
+        admin1, lat, lon, uncertainty_km=km, boundary="approximate",
     )  # fmt: skip
+
+
+def discs(places: Sequence[Place]) -> dict[str, Any]:
+    """Return the outlines of discs by their places' ids; those at a pole or the antimeridian one by one."""
+    if not places:
+        return {}
+    lat, lon, km = (np.array([getattr(p, name) for p in places]) for name in ("lat", "lon", "uncertainty_km"))
+    angle = (km / geometry.EARTH_KM)[:, None]
+    course = np.radians(np.linspace(360.0, 0.0, STEPS + 1))[None, :]
+    y, x = np.radians(lat)[:, None], np.radians(lon)[:, None]
+    sine = np.sin(y) * np.cos(angle) + np.cos(y) * np.sin(angle) * np.cos(course)
+    north = np.arcsin(np.clip(sine, -1, 1))
+    east = x + np.arctan2(np.sin(course) * np.sin(angle) * np.cos(y), np.cos(angle) - np.sin(y) * sine)
+    rings = np.round(np.degrees(np.stack([east, north], axis=-1)), 4)
+    rings[:, -1] = rings[:, 0]
+    whole = shapely.polygons(rings)
+    reach = np.degrees(angle[:, 0])
+    odd = (np.abs(lat) + reach >= 89.5) | (np.abs(rings[:, :, 0]).max(axis=1) >= 180.0)
+    for i in np.flatnonzero(odd):
+        whole[i] = shapely.from_geojson(json.dumps(geometry.disc(float(lat[i]), float(lon[i]), float(km[i]))))
+    return {place.id: outline for place, outline in zip(places, whole, strict=True)}

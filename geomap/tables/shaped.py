@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from importlib import metadata
 
 import geopandas as gpd
 import pandas as pd
@@ -29,9 +30,11 @@ VIOLENCE: Mapping[str, int] = {"attack": 1, "explosion": 1, "territory": 1, "dea
 
 def generator() -> str:
     """Return what names this program in a table."""
-    import geomap  # noqa: PLC0415 - only for its version
-
-    return f"geomap {geomap.__version__} (machine-read from news reports, not checked; no data of ACLED or UCDP)"
+    try:
+        version = metadata.version("geomap-events")
+    except metadata.PackageNotFoundError:
+        version = "dev"
+    return f"geomap {version} (machine-read from news reports, not checked; no data of ACLED or UCDP)"
 
 
 def listed(cell: object) -> list[str]:

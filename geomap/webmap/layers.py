@@ -5,14 +5,15 @@ They bear a status of their own, so that filters, legend and list keep them apar
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from geomap.records import type_names
+from geomap.places import geometry
+from geomap.records import Place, type_names
 from geomap.tables.points import Points
 from geomap.tables.references import DISC, Reference
 from geomap.webmap.columns import PRECISION, STATUS, UNDATED, EventTable
@@ -42,7 +43,7 @@ def from_reference(reference: Reference) -> EventTable:
     discs = sum(place.kind == DISC for place in reference.areas.values())
     areas = {key: place for key, place in reference.areas.items() if place.kind != DISC or discs <= MOST_DISCS}
     place = frame["area"].map({key: i for i, key in enumerate(areas)}).fillna(-1).to_numpy(dtype=np.int64)
-    places = [shape(area) for area in areas.values()]
+    places = [shape(drawn(area)) for area in areas.values()]
     # An area's rows stand at its middle; -1 finds the NaN at the end, and leaves the row's own point.
     middle = np.array([*((p.lat, p.lon) for p in areas.values()), (np.nan, np.nan)])[place]
     lat = np.where(place < 0, frame["lat"].to_numpy(dtype=float), middle[:, 0])
@@ -72,6 +73,13 @@ def from_reference(reference: Reference) -> EventTable:
     return table
 
 
+def drawn(area: Place) -> Place:
+    """Return an area with its outline, which a disc gets here."""
+    if area.kind != DISC:
+        return area
+    return dataclasses.replace(area, geometry=geometry.disc(area.lat, area.lon, area.uncertainty_km))
+
+
 def texts(frame: pd.DataFrame, reference: Reference) -> Callable[[np.ndarray], list[Mapping[str, Any]]]:
     """Return what gives the text of a reference layer's rows."""
 
@@ -84,7 +92,7 @@ def texts(frame: pd.DataFrame, reference: Reference) -> Callable[[np.ndarray], l
             row: dict[str, Any] = {
                 "id": f"{reference.name}:{columns['id'][i]}",
                 "title": columns["title"][i] or columns["type_said"][i],
-                "more": [*more, ["From", reference.citation]],
+                "more": [*more, ["From", f"{reference.name}, reference data: no report of its own"]],
             }
             if columns["text"][i]:
                 row["text"] = columns["text"][i]
@@ -213,7 +221,7 @@ def joined(first: EventTable, *others: EventTable) -> EventTable:
         return out
 
     head = {**first.head, **{key: n.listing() for key, n in names.items()}, "places": places, "references": references}
-    return replace(first, **whole, details=details, head=head)
+    return dataclasses.replace(first, **whole, details=details, head=head)
 
 
 def with_layers(

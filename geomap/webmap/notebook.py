@@ -68,9 +68,11 @@ def frame(text: str, table: EventTable) -> str:
 
     A viewer that trusts no frame (an untrusted notebook, a code host's preview) drops it and shows what is below.
     """
-    source = html.escape(text, quote=True)
+    # Between single quotes only these two need escaping; the script's double quotes alone were a fifth of a cell.
+    source = text.replace("&", "&amp;").replace("'", "&#39;")
     return (
-        f'<iframe sandbox="allow-scripts allow-popups allow-downloads" srcdoc="{source}" width="100%" '
+        '<iframe sandbox="allow-scripts allow-popups allow-downloads" '
+        f"srcdoc='{source}' width=\"100%\" "
         f'height="{HEIGHT}" '
         'style="border:1px solid #ccc" title="Map of events" loading="lazy"></iframe>'
         f"<details><summary>{len(table):,} events as a table</summary>{preview.picture(table)}{rows(table)}</details>"
