@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
 from geomap.language import script
+from geomap.places.names import fold
 from geomap.places.runs import Lookup, Text, join
 from geomap.records import NAME_FLAGS, Mention, NameInfo
 
 CONFIDENCE = 0.5
+_NAMED = 0.65  # the confidence of a name that stands in the list of its language
+_EXONYMS = Path(__file__).with_name("exonyms.tsv")
 _BIG = 15_000  # people from which a town's name counts without a word before it that speaks for a place
 _SOME = 1_000
 _WEIGHTY = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
@@ -38,56 +45,111 @@ _ENDINGS = tuple(
 )
 
 
-def find(text: Text, source: str, lookup: Lookup) -> Iterator[Mention]:
-    """Yield the gazetteer's names in a text, longest first, none overlapping."""
-    words, sentence = text.tokens.words, text.sentence
-    count = len(words)
+@lru_cache(maxsize=32)
+def exonyms(language: str | None) -> Mapping[str, str]:
+    """Return the names that a language has for countries and regions, folded, with the English name of each."""
+    with _EXONYMS.open(encoding="utf-8") as lines:
+        rows = (line.split("\t") for line in lines)
+        return {fold(name): place for code, name, place, _ in rows if code == language}
+
+
+def find(text: Text, source: str, lookup: Lookup, language: str | None = None) -> Iterator[Mention]:
+    """Yield the names in a text that its language or the gazetteer knows, longest first, none overlapping."""
+    reader = _Reader(text, lookup, exonyms(language), language or "")
     index = 0
-    while index < count:
-        found = _longest(text, index, count, sentence[index], lookup)
+    while index < len(text.words):
+        found = reader.longest(index)
         if found is None:
             index += 1
             continue
-        end, name, skip = found
-        low, high = text.tokens.starts[index] + skip, text.tokens.ends[end - 1]
-        yield Mention(
-            low, high, source[low:high], confidence=CONFIDENCE, name=name if name != source[low:high] else None
-        )
-        index = end
+        low, high = text.tokens.starts[index] + found.skip, text.tokens.ends[found.end - 1] - found.cut
+        name = found.name if found.name != source[low:high] else None
+        yield Mention(low, high, source[low:high], confidence=_NAMED if found.listed else CONFIDENCE, name=name)
+        index = found.end
 
 
-def _longest(text: Text, index: int, count: int, here: int, lookup: Lookup) -> tuple[int, str, int] | None:
-    """Return the end of the longest name that begins at a token, the name, and the letters of a prefix before it."""
-    words = text.tokens.words
-    word = words[index]
-    if not word[0].isalpha():
-        return None
-    kind = script(word[0])
-    latin = kind == "latin" or kind is None
-    signs = kind in ("han", "kana")
-    if latin and not word[0].isupper():
-        return None
-    before = text.lower[index - 1] if index and text.sentence[index - 1] == here else ""
-    for end in range(min(count, index + (8 if signs else _LONGEST)), index, -1):
-        if text.sentence[end - 1] != here or not words[end - 1][0].isalpha():
-            continue
-        if latin and not words[end - 1][0].isupper():
-            continue
-        length = end - index
-        if signs and length < 2:
+class _Found(NamedTuple):
+    """A name: the token that it ends before, what to look up, the letters around it that belong to other words."""
+
+    end: int
+    name: str
+    skip: int = 0
+    cut: int = 0
+    listed: bool = False
+
+
+class _Reader:
+    """One text with what its language and the gazetteer know."""
+
+    def __init__(self, text: Text, lookup: Lookup, listed: Mapping[str, str], language: str) -> None:
+        """Take the text, the gazetteer, and the names of the language."""
+        self.text, self.lookup, self.listed, self.language = text, lookup, listed, language
+
+    def longest(self, index: int) -> _Found | None:
+        """Return the longest name that begins at a token."""
+        text = self.text
+        words, here = text.tokens.words, text.sentence[index]
+        word = words[index]
+        if not word[0].isalpha() or (word in _BEFORE and not word[0].isupper()):
             return None
-        name = join(text.tokens, words, index, end)
-        if len(name) < (2 if signs else 3):
-            continue
-        info = lookup(name)
-        if info and _counts(info, before, length, first=text.first[index] and latin):
-            return end, name, 0
-        if length == 1:
-            for other, skip in _variants(name, kind):
-                info = lookup(other)
-                if info and _counts(info, before, length, first=False, changed=True):
-                    return end, other, skip
-    return None
+        kind = script(word[0])
+        latin = kind == "latin" or kind is None
+        signs = kind in ("han", "kana")
+        elided = _ELIDED.match(word) if latin else None
+        skip = elided.end() if elided else 0
+        if latin and not word[skip].isupper():
+            return None
+        before = text.lower[index - 1] if index and text.sentence[index - 1] == here else ""
+        for end in range(min(len(words), index + (8 if signs else _LONGEST)), index, -1):
+            last = words[end - 1]
+            if text.sentence[end - 1] != here or not last[0].isalpha():
+                continue
+            length = end - index
+            if signs and length < _TWO:
+                return None
+            name = join(text.tokens, words, index, end)[skip:]
+            cut = 0
+            if self.language == "tr" and any(mark in last for mark in "'’"):
+                cut = len(last) - min(last.find(mark) for mark in "'’" if mark in last)
+                name = name[:-cut]
+            if len(name) < (_TWO if signs else _TWO + 1) and fold(name) not in self.listed:
+                continue
+            listed = self.listed.get(fold(name))
+            if listed:
+                return _Found(end, listed, skip, cut, listed=True)
+            if latin and not last[0].isupper() and length > 1:
+                continue
+            info = self.lookup(name)
+            if info and _counts(info, before, length, first=text.first[index] and latin):
+                return _Found(end, name, skip, cut)
+            if length == 1:
+                found = self._changed(name, kind, before, end, skip, cut)
+                if found:
+                    return found
+        return None
+
+    def _changed(self, name: str, kind: str | None, before: str, end: int, skip: int, cut: int) -> _Found | None:
+        """Return the name of which a word is a form."""
+        for other, letters in _variants(name, kind, self.language):
+            listed = self.listed.get(fold(other))
+            if listed:
+                return _Found(end, listed, skip + letters, cut, listed=True)
+            info = self.lookup(other)
+            if kind == "latin" and info and not info.flags & _WEIGHTY:
+                continue
+            if info and _counts(info, before, 1, first=False, changed=True):
+                return _Found(end, other, skip + letters, cut)
+        return None
+
+
+_TWO = 2
+_ELIDED = re.compile(r"(?:[ldsnmtcjLDSNMTCJ]|[Qq]u|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull)['’](?=[^\W\d_])")
+# Endings of Latin script by language, and what the nominative has instead.
+_LATIN = {
+    "de": (("s", ""),),
+    "nl": (("s", ""),),
+    "pl": (("ii", "ia"), ("ji", "ja"), ("ie", "a"), ("y", "a"), ("ę", "a"), ("ą", "a"), ("u", ""), ("em", "")),
+}
 
 
 def _counts(info: NameInfo, before: str, length: int, *, first: bool, changed: bool = False) -> bool:
@@ -103,13 +165,13 @@ def _counts(info: NameInfo, before: str, length: int, *, first: bool, changed: b
     )
 
 
-def _variants(word: str, kind: str | None) -> Iterator[tuple[str, int]]:
+def _variants(word: str, kind: str | None, language: str) -> Iterator[tuple[str, int]]:
     """Yield what a word may be a form of, with the letters cut off before it."""
     if kind == "arabic":
         for prefix in _PREFIXES:
             if word.startswith(prefix) and len(word) - len(prefix) >= 3:
                 yield word[len(prefix) :], len(prefix)
-    elif kind == "cyrillic" and word[0].isupper():
-        for ending, other in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= 2:  # "Киє-ві" is Kyiv
+    elif word[0].isupper():
+        for ending, other in _ENDINGS if kind == "cyrillic" else _LATIN.get(language, ()):
+            if word.endswith(ending) and len(word) - len(ending) >= _TWO:  # "Киє-ві" is Kyiv
                 yield word[: len(word) - len(ending)] + other, 0

@@ -46,7 +46,7 @@ def find(
         found = _tagged(text, source, lookup, engine) if speech in (None, "en") or _has_english(text) else []
         if speech not in (None, "en"):
             found = [replace(mention, confidence=round(mention.confidence * _FOREIGN, 3)) for mention in found]
-            found = _merge(found, list(scripts.find(text, source, lookup)))
+            found = _merge(found, list(scripts.find(text, source, lookup, speech)))
         found = _merge(recall.broken(source, lookup), found)
         found = _merge(found, _filed(source, sentences))
     found = [phrases.whole(mention) for mention in found]
