@@ -213,8 +213,10 @@ class Page:
             )
 
     def goto(self, address: str) -> None:
-        """Open an address."""
-        self.call("Page.navigate", url=address)
+        """Open an address; raises MapError where nothing is there."""
+        answer = self.call("Page.navigate", url=address)
+        if answer.get("errorText"):
+            raise MapError(f"{address[:200]} cannot be opened: {answer['errorText']}")
 
     def run(self, expression: str) -> Any:
         """Return the value of an expression of JavaScript, awaited; raises MapError where it throws."""

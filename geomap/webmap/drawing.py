@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,10 @@ def prepare(
     return Drawing(table, chosen)
 
 
+STRAY = 0.02
+"""Share of the days at either end that a title leaves out where they lie far from all others."""
+
+
 def title_of(incidents: Sequence[Incident]) -> str:
     """Return a plain title: the first-level units with most incidents, and the days they span."""
     names: dict[str, int] = {}
@@ -80,7 +84,10 @@ def title_of(incidents: Sequence[Incident]) -> str:
             names[name] = names.get(name, 0) + 1
     first = " and ".join(sorted(names, key=lambda name: -names[name])[:2])
     days = sorted(d for i in incidents if i.on_map for d in (i.date.start, i.date.end) if d)
-    when = f", {span(days[0], days[-1])}" if days else ""
+    core = days[int(len(days) * STRAY) : len(days) - int(len(days) * STRAY)]
+    stray = bool(days) and days[-1] - days[0] > 4 * max(core[-1] - core[0], timedelta(60))
+    shown = core if stray else days
+    when = f", {'mostly ' if stray else ''}{span(shown[0], shown[-1])}" if days else ""
     return f"{first}: what was reported{when}" if first else "Reported events"
 
 

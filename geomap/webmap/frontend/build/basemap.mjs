@@ -1,7 +1,7 @@
 // Makes the vector basemap: one coarse world, and finer cells of five degrees that a map takes near its data.
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { arcs, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify } from "./topology.mjs";
+import { arcs, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify, withinWorld } from "./topology.mjs";
 import { pack } from "./pack.mjs";
 
 const require = createRequire(import.meta.url);
@@ -31,7 +31,7 @@ function countries(topology, disputed, tolerance) {
   for (const { line, units: [a, b] } of shared(units, decoded)) {
     (pairs.has(`${names[a]}|${names[b]}`) ? dashed : border).push(line);
   }
-  const land = topology.objects.land.geometries.flatMap((geometry) => polygons(geometry, decoded)).flat();
+  const land = topology.objects.land.geometries.flatMap((geometry) => polygons(geometry, decoded)).flat().flatMap(withinWorld);
   const labels = units.map((unit, i) => {
     const { area, point } = labelPoint(polygons(unit, decoded).filter((polygon) => polygon[0]?.length));
     return ["country", names[i], ...point, area > 100 ? 1 : area > 12 ? 2 : area > 1.5 ? 3 : 4];

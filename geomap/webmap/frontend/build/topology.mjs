@@ -108,6 +108,26 @@ export function clipRing(points, axis, low, high) {
   return [...cut, cut[0]];
 }
 
+/** A ring as rings that do not cross the 180th meridian; one around a pole is closed over it. */
+export function withinWorld(points) {
+  let turn = 0;
+  const flat = points.map(([lon, lat], i) => {
+    const step = i ? lon - points[i - 1][0] : 0;
+    if (step > 180) turn -= 360;
+    else if (step < -180) turn += 360;
+    return [lon + turn, lat];
+  });
+  const east = flat.reduce((most, [lon]) => Math.max(most, lon), -Infinity);
+  const west = flat.reduce((least, [lon]) => Math.min(least, lon), Infinity);
+  if (west >= -180 && east <= 180) return [points];
+  const [first, last] = [flat[0], flat.at(-1)];
+  if (Math.abs(last[0] - first[0]) > 180) {
+    const pole = first[1] > 0 ? 90 : -90;
+    flat.push([last[0], pole], [first[0], pole], first);
+  }
+  return [-360, 0, 360].map((shift) => clipRing(flat.map(([lon, lat]) => [lon + shift, lat]), 0, -180, 180)).filter((ring) => ring.length);
+}
+
 /** The stretches of a line that touch a box [west, south, east, north]. */
 export function clipLine(points, [west, south, east, north]) {
   const out = [];

@@ -79,7 +79,7 @@ export class App {
     );
     sheet(side);
     if (matchMedia("(max-width: 1100px), (max-height: 620px)").matches) key.removeAttribute("open"); // it would cover the map
-    this.map = L.map(stage, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 1, maxZoom: 14, worldCopyJump: true, fadeAnimation: false, maxBoundsViscosity: 1, maxBounds: [[-85, -Infinity], [85, Infinity]] });
+    this.map = L.map(stage, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 0.5, maxZoom: 14, worldCopyJump: true, fadeAnimation: false, maxBoundsViscosity: 1, maxBounds: [[-85, -Infinity], [85, Infinity]] });
     L.control.zoom({ position: "topleft" }).addTo(this.map);
     L.control.scale({ position: "bottomright", imperial: true, maxWidth: 110 }).addTo(this.map);
     this.surface = new Surface([this.painter.paintGround, this.painter.paintMarks]);

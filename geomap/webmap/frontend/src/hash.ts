@@ -54,7 +54,7 @@ export function decode(hash: string): State {
     return numbers?.length ? numbers : undefined;
   };
   const view = found.get("map")?.split("/").map(Number);
-  if (view?.length === 3 && view.every(Number.isFinite)) state.view = [clamp(view[1] as number, 85), clamp(view[2] as number, 540), Math.max(1, Math.min(14, view[0] as number))];
+  if (view?.length === 3 && view.every(Number.isFinite)) state.view = [clamp(view[1] as number, 85), clamp(view[2] as number, 540), Math.max(0.5, Math.min(14, view[0] as number))];
   const days = found.get("days")?.split("_");
   if (days?.length === 2 && days.every((day) => /^\d{4}-\d\d-\d\d$/.test(day) && Number.isFinite(Date.parse(day)))) state.days = [days[0] as string, days[1] as string];
   const groups = list("hide");

@@ -25,6 +25,7 @@ export function legend(table: Table, mentioned: (on: boolean) => void): HTMLElem
   const item = (mark: Node, text: string): HTMLElement => h("li", {}, mark, text);
   const row = (name: string, items: HTMLElement[]): HTMLElement | null => (items.length ? h("div", { class: "key-row" }, h("h3", {}, name), h("ul", {}, ...items)) : null);
   const extra = head.mentioned.length + head.relations.length;
+  if (!table.located && !extra) return h("details", { class: "legend", hidden: true }); // nothing to explain
   return h(
     "details",
     { class: "legend", open: true },

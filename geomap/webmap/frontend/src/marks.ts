@@ -15,6 +15,7 @@ export interface Site {
   rings: Ring[];
   lines: Ring[];
   box: Box;
+  boxes: Box[]; // of each ring
   dashed: boolean;
   spots: [number, number][]; // along the outline, from its top
   rows: ArrayLike<number>;
@@ -57,6 +58,7 @@ export function sitesOf(table: Table): Site[] {
       y,
       rings,
       lines: shape.lines,
+      boxes: rings.map((ring) => boxOf([ring])),
       box: parts.length ? boxOf(parts) : [x, y, x, y],
       dashed: !known ? place.draw !== "point" : place.boundary !== "exact",
       spots: parts.length ? along(parts, 48) : [[x, y]],
@@ -81,7 +83,7 @@ export function looseSites(table: Table, rows: number[], pixels: number, mark: n
     const first = group[0] as number;
     const x = (table.unitsX[first] as number) / world;
     const y = (table.unitsY[first] as number) / world;
-    return { index: -1, name: "", draw: "point", x, y, rings: [], lines: [], box: [x, y, x, y], dashed: false, spots: [[x, y]], rows: group };
+    return { index: -1, name: "", draw: "point", x, y, rings: [], lines: [], boxes: [], box: [x, y, x, y], dashed: false, spots: [[x, y]], rows: group };
   });
 }
 

@@ -1,5 +1,5 @@
 // Paints events: areas by hatch and outline, settlements by ring and symbol, crowds by dots, and every name without overlap.
-import { boxOf, outlines, type Ring } from "./geometry.ts";
+import { type Box, boxOf, outlines, type Ring } from "./geometry.ts";
 import type { Ground, View } from "./ground.ts";
 import { looseSites, markOf, type Mark, type Site, sitesOf } from "./marks.ts";
 import { Outline } from "./outline.ts";
@@ -10,11 +10,14 @@ import type { Theme } from "./theme.ts";
 import { worldX, worldY } from "./geometry.ts";
 import { GROUPS } from "./words.ts";
 import { Dots } from "./dots.ts";
+import { hatch } from "./hatch.ts";
 import { drawLabels, drawMention } from "./labels.ts";
 
 export const DOTS_FROM = 2500; // loose rows in view above which a symbol each would cover the next
 const SYMBOL = 9.5; // pixels from the middle of a symbol to its edge
 const PILL_HEIGHT = 24;
+const [LARGE, FULL] = [0.15, 0.4]; // share of the view from which on an area's hatch is faint, and left out
+const CROWD = 60; // pixels around a mark in which others make it a crowd
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 
 export class Painter {
@@ -67,6 +70,7 @@ export class Painter {
     for (const [, , lat, lon] of mentions) drawMention(context, worldX(lon) * view.size - view.left, worldY(lat) * view.size - view.top, theme);
     const names = this.marks.filter(({ site }) => site.name && site.draw !== "area");
     drawLabels(context, view, this.ground.labels(view), names, { mentions, notes: store.mentioned ? this.#notes() : [] }, taken, theme, frame, new Set(this.marks.map(({ site }) => site.name)));
+    for (const mark of this.marks) this.#leader(context, mark); // below every mark
     for (const mark of this.marks) this.#mark(context, mark);
   };
 
@@ -107,11 +111,18 @@ export class Painter {
     context.save();
     context.globalAlpha = mark.dim ? 0.3 : 1;
     const outline = new Outline();
-    for (const ring of site.rings) tracePath(outline, ring, view, true);
+    // Islands of a pixel or two would make a coast a blot.
+    site.rings.forEach((ring, i) => {
+      const [x0, y0, x1, y1] = site.boxes[i] as Box;
+      if (site.rings.length === 1 || (x1 - x0 + y1 - y0) * view.size > 7) tracePath(outline, ring, view, true);
+    });
     for (const line of site.lines) tracePath(outline, line, view, false);
-    if (site.draw === "area" && site.rings.length) {
+    // An area that holds much of the view says little by its hatch, and the hatch hides what is in it.
+    const share = (size(site) * view.size * view.size) / (view.width * view.height);
+    if (site.draw === "area" && site.rings.length && (share < FULL || chosen)) {
       context.save();
       context.clip(outline, "evenodd");
+      context.globalAlpha *= share < LARGE ? 1 : 0.4;
       hatch(context, site, view, chosen ? this.theme.accent : this.theme.hatch);
       context.restore();
     } else if (site.draw === "district") {
@@ -121,7 +132,8 @@ export class Painter {
       context.globalAlpha = mark.dim ? 0.3 : 1;
     }
     context.strokeStyle = chosen ? this.theme.accent : this.theme.ink;
-    context.lineWidth = chosen ? 2.2 : 1.3;
+    context.lineJoin = "round";
+    context.lineWidth = chosen ? 2.2 : site.rings.length > 20 ? 1 : 1.3;
     context.setLineDash(site.dashed ? [6, 4] : []);
     context.stroke(outline);
     context.restore();
@@ -168,53 +180,91 @@ export class Painter {
     const out: Mark[] = [];
     context.font = `600 12px ${FONT}`;
     const order = [...marks].sort((a, b) => rank(a) - rank(b) || size(a.site) - size(b.site) || b.rows.length - a.rows.length);
+    for (const mark of order) {
+      mark.anchorX = mark.x = mark.site.x * view.size - view.left;
+      mark.anchorY = mark.y = mark.site.y * view.size - view.top;
+      this.#measure(context, mark);
+    }
+    const covers = this.covers();
     let covered = false;
     for (const mark of order) {
       if (!covered && mark.site.draw === "area") {
         covered = true;
-        for (const rect of this.covers()) taken.add(rect);
+        for (const rect of covers) taken.add(rect);
       }
-      mark.anchorX = mark.site.x * view.size - view.left;
-      mark.anchorY = mark.site.y * view.size - view.top;
-      this.#measure(context, mark);
-      if (mark.site.draw === "area") {
-        const spots = mark.site.spots.map(([x, y]): [number, number] => [x * view.size - view.left, y * view.size - view.top]);
-        const found = firstFree(spots, mark.width, mark.height, taken, inset(frame, 8));
-        if (!found) continue;
-        const small = (mark.site.box[2] - mark.site.box[0]) * view.size < mark.width;
-        const host = found.free || !small ? undefined : closest(out, found.spot, mark.width);
-        if (host) {
-          this.#join(context, host, mark);
-              taken.add(rectAround(host.x, host.y, host.width, host.height));
-          continue;
-        }
-        [mark.x, mark.y] = found.spot;
-        [mark.anchorX, mark.anchorY] = found.spot;
-      } else {
-        const rect = rectAround(mark.anchorX, mark.anchorY, mark.width, mark.height);
-        [mark.x, mark.y] = [mark.anchorX, mark.anchorY];
-        if (!taken.free(rect)) {
-          const near = out.find((other) => other.site.draw !== "area" && Math.hypot(other.anchorX - mark.anchorX, other.anchorY - mark.anchorY) < 14);
-          const beside = near ? null : firstFree(around(mark), mark.width, mark.height, taken, inset(frame, 2));
-          if (!beside?.free) {
-            const host = near ?? nearest(out, mark);
-            if (host) {
-              this.#join(context, host, mark);
-              taken.add(rectAround(host.x, host.y, host.width, host.height));
-              continue;
-            }
-          } else [mark.x, mark.y] = beside.spot;
-        }
-      }
-      taken.add(rectAround(mark.x, mark.y, mark.width, mark.height));
-      out.push(mark);
+      const host = mark.site.draw === "area" ? this.#onOutline(context, view, mark, out, taken, frame) : this.#atPlace(mark, order, out, taken, frame);
+      if (host === null) continue;
+      if (host) this.#join(context, host, mark);
+      else out.push(mark);
+      taken.add(boxAround(host ?? mark));
     }
-    if (!covered) for (const rect of this.covers()) taken.add(rect);
-    return out;
+    const settled = this.#settled(context, out);
+    taken.rects.length = 0;
+    for (const rect of covers) taken.add(rect);
+    for (const mark of settled) taken.add(boxAround(mark));
+    return settled;
+  }
+
+  /** Place an area's count on its outline; returns the mark to count it with where there is no room, null where nothing of it is in view. */
+  #onOutline(context: CanvasRenderingContext2D, view: View, mark: Mark, placed: Mark[], taken: Taken, frame: Rect): Mark | null | undefined {
+    const spots = mark.site.spots.map(([x, y]): [number, number] => [x * view.size - view.left, y * view.size - view.top]);
+    const wide = (mark.site.box[2] - mark.site.box[0]) * view.size;
+    let found = firstFree(spots, mark.width, mark.height, taken, inset(frame, 8));
+    if (!found?.free) {
+      mark.text = String(mark.rows.length); // its name does not fit: the count alone may
+      this.#measure(context, mark);
+      found = firstFree(spots, mark.width, mark.height, taken, inset(frame, 8)) ?? found;
+    }
+    if (!found) return null;
+    if (!found.free) {
+      const host = closest(placed, found.spot, Math.max(wide, mark.width));
+      if (host) return host;
+    }
+    [mark.x, mark.y] = [mark.anchorX, mark.anchorY] = found.spot;
+    return undefined;
+  }
+
+  /** Place a mark where it belongs or, among few, beside it; returns the mark to count it with where there is no room. */
+  #atPlace(mark: Mark, all: Mark[], placed: Mark[], taken: Taken, frame: Rect): Mark | undefined {
+    if (taken.free(boxAround(mark), 2)) return undefined;
+    const apart = (other: Mark): number => Math.hypot(other.anchorX - mark.anchorX, other.anchorY - mark.anchorY);
+    const points = placed.filter(({ site }) => site.draw !== "area");
+    const same = points.find((other) => apart(other) < 14);
+    if (same) return same;
+    // Leaders help among a few neighbours; in a crowd they would cross each other.
+    if (all.filter((other) => other.site.draw !== "area" && apart(other) < CROWD).length <= 4) {
+      const beside = firstFree(around(mark), mark.width, mark.height, taken, inset(frame, 2));
+      if (beside?.free) {
+        [mark.x, mark.y] = beside.spot;
+        return undefined;
+      }
+    }
+    return closest(points, [mark.anchorX, mark.anchorY], Infinity);
+  }
+
+  /** Count marks together that would cover each other, as one may that grew by what was counted with it. */
+  #settled(context: CanvasRenderingContext2D, marks: Mark[]): Mark[] {
+    let left = marks;
+    for (let merged = true; merged; ) {
+      merged = false;
+      const sorted = [...left].sort((a, b) => rank(a) - rank(b) || b.rows.length - a.rows.length);
+      const gone = new Set<Mark>();
+      for (const [i, host] of sorted.entries()) {
+        if (gone.has(host)) continue;
+        for (const guest of sorted.slice(i + 1)) {
+          if (gone.has(guest) || !overlaps(boxAround(host), boxAround(guest))) continue;
+          this.#join(context, host, guest);
+          gone.add(guest);
+          merged = true;
+        }
+      }
+      left = left.filter((mark) => !gone.has(mark));
+    }
+    return left;
   }
 
   #join(context: CanvasRenderingContext2D, host: Mark, mark: Mark): void {
-    host.rows = [...host.rows, ...mark.rows];
+    host.rows = [...new Set([...host.rows, ...mark.rows])]; // an incident in two places is one
     host.kind = "pill";
     host.dim = host.dim && mark.dim;
     for (const piece of mark.pieces) {
@@ -223,7 +273,7 @@ export class Painter {
       else if (host.pieces.length < 4) host.pieces.push({ ...piece });
     }
     host.pieces.sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
-    host.text = String(host.rows.length);
+    host.text = host.rows.length.toLocaleString("en");
     host.site = { ...host.site, index: -1, name: host.site.name === mark.site.name ? host.site.name : "" };
     this.#measure(context, host);
   }
@@ -236,21 +286,26 @@ export class Painter {
     }
   }
 
+  /** The line from a mark to where it belongs. */
+  #leader(context: CanvasRenderingContext2D, mark: Mark): void {
+    if (mark.x === mark.anchorX && mark.y === mark.anchorY) return;
+    context.save();
+    context.globalAlpha = mark.dim ? 0.35 : 1;
+    context.beginPath();
+    context.moveTo(mark.anchorX, mark.anchorY);
+    context.lineTo(mark.x, mark.y);
+    context.strokeStyle = context.fillStyle = this.theme.ink;
+    context.lineWidth = 1;
+    context.stroke();
+    context.fillRect(mark.anchorX - 1.5, mark.anchorY - 1.5, 3, 3);
+    context.restore();
+  }
+
   #mark(context: CanvasRenderingContext2D, mark: Mark): void {
     const { theme } = this;
     context.save();
     context.globalAlpha = mark.dim ? 0.35 : 1;
     const chosen = this.#selected(mark);
-    if (mark.x !== mark.anchorX || mark.y !== mark.anchorY) {
-      context.beginPath();
-      context.moveTo(mark.anchorX, mark.anchorY);
-      context.lineTo(mark.x, mark.y);
-      context.strokeStyle = theme.ink;
-      context.lineWidth = 1;
-      context.stroke();
-      context.fillStyle = theme.ink;
-      context.fillRect(mark.anchorX - 1.5, mark.anchorY - 1.5, 3, 3);
-    }
     const ink = (group: (typeof GROUPS)[number]): { colour: string; paper: string; halo: string } => ({ colour: theme.group[group], paper: theme.paper, halo: theme.halo });
     if (mark.kind === "symbol") {
       const piece = mark.pieces[0];
@@ -307,8 +362,12 @@ function around(mark: Mark): [number, number][] {
   return out;
 }
 
-function nearest(marks: Mark[], mark: Mark): Mark | undefined {
-  return closest(marks.filter((other) => other.site.draw !== "area"), [mark.anchorX, mark.anchorY], Infinity);
+function boxAround(mark: Mark): Rect {
+  return rectAround(mark.x, mark.y, mark.width, mark.height);
+}
+
+function overlaps(a: Rect, b: Rect): boolean {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 }
 
 function closest(marks: Mark[], [x, y]: [number, number], reach: number): Mark | undefined {
@@ -329,33 +388,20 @@ function selectionRing(context: CanvasRenderingContext2D, mark: Mark, colour: st
   context.stroke();
 }
 
+const TINY = 1; // pixels: nearer points change nothing that can be seen
+
 export function tracePath(context: CanvasPath, points: Ring, view: View, close: boolean): void {
-  for (let i = 0; i < points.length; i += 2) {
+  let lastX = 0;
+  let lastY = 0;
+  const end = points.length - 2;
+  for (let i = 0; i <= end; i += 2) {
     const x = (points[i] as number) * view.size - view.left;
     const y = (points[i + 1] as number) * view.size - view.top;
     if (i === 0) context.moveTo(x, y);
+    else if (i < end && Math.abs(x - lastX) + Math.abs(y - lastY) < TINY) continue;
     else context.lineTo(x, y);
+    lastX = x;
+    lastY = y;
   }
   if (close) context.closePath();
-}
-
-const STEP = 9; // pixels between the lines of a hatch
-
-/** Diagonal lines over a site's box, fixed to the ground so that they do not swim while the map moves. */
-function hatch(context: CanvasRenderingContext2D, site: Site, view: View, colour: string): void {
-  const x0 = Math.max(0, site.box[0] * view.size - view.left);
-  const y0 = Math.max(0, site.box[1] * view.size - view.top);
-  const x1 = Math.min(view.width, site.box[2] * view.size - view.left);
-  const y1 = Math.min(view.height, site.box[3] * view.size - view.top);
-  const height = y1 - y0;
-  const phase = (((view.left + view.top + y0 + x0) % STEP) + STEP) % STEP;
-  context.beginPath();
-  for (let x = x0 - phase; x <= x1 + height; x += STEP) {
-    context.moveTo(x, y0);
-    context.lineTo(x - height, y1);
-  }
-  context.setLineDash([]);
-  context.strokeStyle = colour;
-  context.lineWidth = 0.9;
-  context.stroke();
 }

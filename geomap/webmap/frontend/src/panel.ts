@@ -1,4 +1,5 @@
 // The evidence panel: a three-line summary, a place with what happened there, or one incident with its claims side by side.
+import { coreOf } from "./days.ts";
 import { h, link, replace } from "./dom.ts";
 import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
@@ -176,11 +177,14 @@ export class Panel {
       if (day < first) first = day;
       if (day > last) last = day;
     }
+    const whole = last - first;
+    if (whole > 400 && table.located <= LARGE) [first, last] = coreOf(dated(table, shown), first, last);
+    const mostly = last - first < whole ? "mostly " : "";
     const others = [...beside.values()].reduce((sum, count) => sum + count, 0);
     const off = this.#store.count - mapped - others;
     const counted = (name: string): number => statuses[head.statuses.indexOf(name)] ?? 0;
     if (!table.rows) {
-      replace(this.element, h("h2", {}, "Nothing to show"), h("p", { class: "lead" }, "No events were found in what was read."), h("p", {}, "The basemap is here; the list below would hold every event with its quote."));
+      replace(this.element, h("h2", {}, "Nothing to show"), h("p", { class: "lead" }, "No events were found in what was read."), h("p", {}, "Where a report tells of an event, it is listed below with its sentence, also when it has no place."));
       return;
     }
     if (!mapped && !off && !others) {
@@ -198,7 +202,7 @@ export class Panel {
       h(
         "ol",
         { class: "summary" },
-        h("li", {}, h("b", {}, `${plural(mapped, head.kind === "incidents" ? "incident" : "event")}${places}`), first <= last ? `, ${first === last ? dayText(first, false) : `${dayText(first, false)} to ${dayText(last, false)}`}` : "", head.documents.length ? `, from ${plural(head.documents.length, "report")}.` : "."),
+        h("li", {}, h("b", {}, `${plural(mapped, head.kind === "incidents" ? "incident" : "event")}${places}`), first <= last ? `, ${mostly}${first === last ? dayText(first, false) : `${dayText(first, false)} to ${dayText(last, false)}`}` : "", head.documents.length ? `, from ${plural(head.documents.length, "report")}.` : "."),
         parts.length && head.kind === "incidents" ? h("li", {}, parts.map((name) => `${counted(name)} ${phrase[name] ?? name}`).join(", "), ".") : h("li", {}, "Select a mark to see what stands behind it."),
         h("li", {}, off ? `${plural(off, "more item")} not on the map, each with its reason, in the list.` : "Everything that was read is on the map.", head.kind === "incidents" ? " Nothing here was checked by a person." : ""),
         apart.length ? h("li", {}, `Beside the reports, hollow: ${apart.join(", ")}. They bear no incident out by themselves.`) : null,
@@ -268,6 +272,13 @@ export class Panel {
       detail.why ? whyBox(detail, place) : null,
     );
   }
+}
+
+/** The days of the shown rows on the map. */
+function dated(table: Table, shown: Uint8Array): number[] {
+  const out: number[] = [];
+  for (let row = 0; row < table.located; row += 1) if (shown[row] && table.day[row] !== UNDATED) out.push(table.day[row] as number);
+  return out;
 }
 
 function lowered(text: string): string {

@@ -1,4 +1,5 @@
 // Days as stacked bars by type with a brush; spans as soft bars; publication as ticks below; an own bin for the undated.
+import { coreOf } from "./days.ts";
 import { h } from "./dom.ts";
 import type { Store } from "./store.ts";
 import { UNDATED } from "./table.ts";
@@ -10,11 +11,13 @@ const MOST_BINS = 120;
 const UNDATED_WIDTH = 58;
 
 const MOST_SPANS = 40;
+const SMALL = 60; // pixels: the strip of a phone
 
 interface Counted {
   stacks: Uint32Array;
   undated: Uint32Array;
   spans: [from: number, to: number, group: number][];
+  outside: number;
 }
 
 export class Timeline {
@@ -46,9 +49,9 @@ export class Timeline {
       h("input", { type: "range", class: "edge", min: this.#first, max: this.#last, step: 1, value, "aria-label": label, input: () => this.#slid() });
     this.#from = slider("First day shown", this.#first);
     this.#to = slider("Last day shown", this.#last);
-    this.#play = h("button", { type: "button", class: "tool", click: () => this.#toggle() }, "Play");
+    this.#play = h("button", { type: "button", class: "tool", disabled: this.#empty, click: () => this.#toggle() }, "Play");
     this.#clear = h("button", { type: "button", class: "tool", disabled: true, click: () => this.brush(null) }, "All days");
-    const step = (label: string, sign: number, text: string): HTMLElement => h("button", { type: "button", class: "tool", "aria-label": label, click: () => this.step(sign) }, text);
+    const step = (label: string, sign: number, text: string): HTMLElement => h("button", { type: "button", class: "tool", "aria-label": label, disabled: this.#empty, click: () => this.step(sign) }, text);
     this.element = h(
       "section",
       { class: "timeline", "aria-label": "Timeline" },
@@ -85,6 +88,7 @@ export class Timeline {
       if (end > last) last = end;
     }
     this.#empty = first > last;
+    if (last - first > 400) [first, last] = this.#core(first, last);
     if (this.#empty) [first, last] = this.#published.length ? [Math.min(...this.#published), Math.max(...this.#published)] : [0, 0];
     // Publication dates near the events belong into the picture; an archive's do not stretch it.
     const reach = Math.max(10, last - first);
@@ -92,11 +96,23 @@ export class Timeline {
       if (day <= last + reach && day > last) last = day;
       if (day >= first - reach && day < first) first = day;
     }
-    this.#first = first - 1;
-    this.#last = last + 1;
-    const days = this.#last - this.#first + 1;
+    const days = last - first + 3;
     this.#bin = days <= MOST_BINS ? 1 : days <= MOST_BINS * 7 ? 7 : days <= MOST_BINS * 30 ? 30 : Math.ceil(days / MOST_BINS);
-    this.#bins = Math.ceil(days / this.#bin);
+    // An empty bin at either end: there the handles stand.
+    this.#first = first - this.#bin;
+    this.#last = last + this.#bin;
+    this.#bins = Math.ceil((this.#last - this.#first + 1) / this.#bin);
+  }
+
+  /** The days to show: those of all but strays, with some room. */
+  #core(first: number, last: number): [number, number] {
+    const { day, rows } = this.#store.table;
+    const step = Math.max(1, Math.floor(rows / 20000));
+    const days: number[] = [];
+    for (let row = 0; row < rows; row += step) if (day[row] !== UNDATED) days.push(day[row] as number);
+    const [low, high] = coreOf(days, first, last);
+    const room = Math.max(30, Math.round((high - low) / 10));
+    return [Math.max(first, low - room), Math.min(last, high + room)];
   }
 
   #frame = 0;
@@ -145,12 +161,18 @@ export class Timeline {
     this.#store.setBrush(whole ? null : [Math.min(a, b), Math.max(a, b)]);
   }
 
+  /** Pixels that the plot leaves at its ends for the sliders' handles. */
+  #pad(): number {
+    return this.#canvas.clientHeight < SMALL ? 8 : 5;
+  }
+
   #plotWidth(): number {
     return Math.max(60, this.#canvas.clientWidth - UNDATED_WIDTH);
   }
 
   #dayAt(x: number): number {
-    return this.#first + Math.floor((Math.max(0, Math.min(this.#plotWidth() - 1, x)) / this.#plotWidth()) * (this.#bins * this.#bin));
+    const plot = this.#plotWidth() - 2 * this.#pad();
+    return this.#first + Math.floor((Math.max(0, Math.min(plot - 1, x - this.#pad())) / plot) * (this.#bins * this.#bin));
   }
 
   #drag(event: PointerEvent): void {
@@ -187,6 +209,7 @@ export class Timeline {
     const stacks = new Uint32Array(this.#bins * kinds);
     const undated = new Uint32Array(kinds);
     const spans: [from: number, to: number, group: number][] = [];
+    let outside = 0;
     for (let row = 0; row < table.located; row += 1) {
       if (!shown[row]) continue;
       const group = table.group[row] as number;
@@ -202,8 +225,9 @@ export class Timeline {
       }
       const bin = Math.floor((day - this.#first) / this.#bin);
       if (bin >= 0 && bin < this.#bins) stacks[bin * kinds + group] = (stacks[bin * kinds + group] as number) + 1;
+      else outside += 1;
     }
-    return { stacks, undated, spans };
+    return { stacks, undated, spans, outside };
   }
 
   draw(): void {
@@ -216,11 +240,17 @@ export class Timeline {
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const plot = this.#plotWidth();
-    const small = height < 60; // the strip of a phone
-    const axis = height - (small ? 14 : 22);
+    if (this.#empty && !this.#published.length) {
+      this.#say(new Uint32Array(0), 0);
+      return;
+    }
+    const pad = this.#pad();
+    const plot = this.#plotWidth() - 2 * pad;
+    context.translate(pad, 0);
+    const small = height < SMALL;
+    const axis = height - (small ? 18 : 22);
     const kinds = GROUPS.length;
-    const { stacks, undated, spans } = (this.#counted ??= this.#count());
+    const { stacks, undated, spans, outside } = (this.#counted ??= this.#count());
     const column = plot / this.#bins;
     const spanRoom = small ? 0 : Math.min(3, spans.length) * 7;
     const room = axis - 4 - spanRoom;
@@ -257,14 +287,14 @@ export class Timeline {
     }
     if (!small) spans.slice(0, 12).forEach(([from, to, group], i) => this.#span(context, left(from), left(to + 1), 5 + (i % 3) * 7, group, !brush || (from <= brush[1] && to >= brush[0])));
     this.#axis(context, axis, plot, column, small);
-    const x = plot + 14;
+    const x = plot + pad + 14;
     stack(undated, 0, x, 24, true);
     context.fillStyle = this.#theme.ink;
     context.font = `10.5px ${FONT}`;
     context.textAlign = "center";
     context.textBaseline = "top";
-    context.fillText("undated", x + 12, axis + (small ? 2 : 8));
-    this.#say(stacks);
+    context.fillText("undated", x + 12, axis + (small ? 6 : 8));
+    this.#say(stacks, outside);
   }
 
   #span(context: CanvasRenderingContext2D, x0: number, x1: number, y: number, group: number, lit: boolean): void {
@@ -299,8 +329,8 @@ export class Timeline {
       const text = this.#bin < 28 ? shortDay(day) : monthText(day);
       const wide = context.measureText(text).width + 12;
       const x = bin * column + (this.#bin === 1 ? column / 2 : 0);
-      if (x - wide / 2 < Math.max(free, 0) || x + wide / 2 > plot) continue;
-      context.fillText(text, x, axis + (small ? 2 : 8));
+      if (x - wide / 2 < Math.max(free, small ? 8 : 6) || x + wide / 2 > plot) continue;
+      context.fillText(text, x, axis + (small ? 6 : 8));
       free = x + wide / 2;
     }
     context.strokeStyle = this.#theme.ink;
@@ -309,17 +339,17 @@ export class Timeline {
       const x = ((day - this.#first + 0.5) / this.#bin) * column;
       context.beginPath();
       context.moveTo(x, axis + 1);
-      context.lineTo(x - 3.5, axis + 7);
-      context.lineTo(x + 3.5, axis + 7);
+      context.lineTo(x - 3.5, axis + (small ? 6 : 7));
+      context.lineTo(x + 3.5, axis + (small ? 6 : 7));
       context.closePath();
       context.fill();
     }
   }
 
-  #say(stacks: Uint32Array): void {
+  #say(stacks: Uint32Array, outside: number): void {
     const { brush, table } = this.#store;
     if (this.#empty) this.#output.textContent = "No event has a date.";
-    else if (!brush) this.#output.textContent = this.#published.length ? "▲ published" : "";
+    else if (!brush) this.#output.textContent = [this.#published.length ? "▲ published" : "", outside ? `${outside.toLocaleString("en")} far outside of these days` : ""].filter(Boolean).join(" · ");
     else {
       const kinds = GROUPS.length;
       let count = 0;
