@@ -22,7 +22,7 @@ demo: build
 	@mkdir -p output
 	$(BIN)/geomap map samples -o output/demo.html --title "Seven sample reports"
 
-test: check chromium
+test: check chromium gdal
 	$(BIN)/python -m pytest
 
 check: build
@@ -72,6 +72,17 @@ chromium:
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
 	else \
 	  echo "no Chromium: the browser tests are skipped (Debian: sudo apt-get install chromium fonts-dejavu-core)" >&2; \
+	fi
+
+# The program that reads the tables back in the tests; without it those are skipped.
+.PHONY: gdal
+gdal:
+	@command -v ogrinfo >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing GDAL's programs for the tests of tables ..."; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends gdal-bin >/dev/null || true; \
+	else \
+	  echo "no ogrinfo: some tests of tables are skipped (Debian: sudo apt-get install gdal-bin)" >&2; \
 	fi
 
 lock: $(VENV)/.installed

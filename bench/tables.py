@@ -96,20 +96,20 @@ def thousand() -> Any:
 
     rng = random.Random(11)
     made, readings = story()
-    mapped = [i for i in made if i.on_map and i.place]
+    mapped = [(i, i.place) for i in made if i.on_map and i.place]
     out = []
     for n in range(1000):
-        one = mapped[n % len(mapped)]
+        one, known = mapped[n % len(mapped)]
         said = words(rng, 28)
         claims = tuple(
             Claim(f"Source {n % 40}", c.kind, c.status, c.stance, c.document, (), Span(0, len(said), said), c.date)
             for c in one.claims[:1]
         )
         place = replace(
-            one.place.place, id=f"p{n % 250}", name=words(rng, 1).title(), geometry=None, kind="town",
+            known.place, id=f"p{n % 250}", name=words(rng, 1).title(), geometry=None, kind="town",
             lat=rng.uniform(-35, 60), lon=rng.uniform(-100, 140), uncertainty_km=2.0, boundary="none",
         )  # fmt: skip
-        at = replace(one.place, place=place)
+        at = replace(known, place=place)
         out.append(replace(one, id=f"i{n}", title=words(rng, 6), claims=claims, events=(), place=at, places=(at,)))
     return out, readings
 

@@ -22,53 +22,6 @@ BLOCK = re.compile(r"<!-- run -->\n```(console|python)\n(.*?)```", re.DOTALL)
 BLOCKS = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
 
 
-GOLD = {
-    "id": "g",
-    "text": "Gunmen attacked Goma on Monday.",
-    "date": "2024-02-07",
-    "toponyms": [{"start": 16, "end": 20, "name": "Goma", "lat": -1.67, "lon": 29.22, "kind": "literal"}],
-    "events": [
-        {
-            "trigger": {"start": 7, "end": 15, "text": "attacked"},
-            "type": "attack",
-            "place": {"start": 16, "end": 20, "text": "Goma"},
-            "places": [{"start": 16, "end": 20, "text": "Goma"}],
-            "time": {"value": "2024-02-05"},
-        }
-    ],
-    "timex": [{"start": 24, "end": 30, "text": "Monday", "type": "DATE", "value": "2024-02-05"}],
-}
-SQUARE = [[29.1, -1.8], [29.4, -1.8], [29.4, -1.5], [29.1, -1.5], [29.1, -1.8]]
-DISTRICTS = {
-    "type": "FeatureCollection",
-    "features": [
-        {
-            "type": "Feature",
-            "properties": {"name": "Our district", "country": "CD"},
-            "geometry": {"type": "Polygon", "coordinates": [SQUARE]},
-        }
-    ],
-}
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files that README and the help's examples name."""
-    shutil.copytree(ROOT / "samples", tmp_path / "samples")
-    (tmp_path / "articles").mkdir()
-    shutil.copy(ROOT / "samples/el-fasher.txt", tmp_path / "articles/one.txt")
-    shutil.copy(ROOT / "samples/ituri-kivu.html", tmp_path / "page.html")
-    shutil.copy(ROOT / "samples/world.jsonl", tmp_path / "reports.jsonl")
-    shutil.copytree(tmp_path / "articles", tmp_path / "reports")
-    for name, to in (("acled-made", "acled"), ("geolocated", "geolocated")):
-        shutil.copy(ROOT / f"notebooks/data/{name}.csv", tmp_path / f"{to}.csv")
-    (tmp_path / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", encoding="utf-8")
-    (tmp_path / "places.csv").write_text("place\nGoma\nSake\n", encoding="utf-8")
-    (tmp_path / "districts.geojson").write_text(json.dumps(DISTRICTS), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_readme_has_examples() -> None:
     assert {kind for kind, _ in BLOCKS} == {"console", "python"}
 

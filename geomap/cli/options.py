@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -146,6 +147,7 @@ def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
         parts = {"problem": error.problem, "advice": error.advice}
         outcomes.append({"input": readers.documents.bare(error.source), "outcome": "error", **parts})
 
+    Told()
     for outcome in progress(read_each(items, place_data, settings_of(options), by_hand, used)):
         if isinstance(outcome, InputError):
             problems.append(outcome)
@@ -190,6 +192,21 @@ def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
         click.echo(f"geomap: {printable(line)}", err=True)
     tell_layers((*references, *points))
     return Incidents(readings, problems, idle, references, points)
+
+
+class Told(logging.Handler):
+    """Says on standard error what the readers of tables guessed: which column is the text, the date, the title."""
+
+    def __init__(self) -> None:
+        """Take the place of the one before: a process may run several verbs."""
+        super().__init__(logging.INFO)
+        log = logging.getLogger("geomap.inputs")
+        log.setLevel(logging.INFO)
+        log.handlers[:] = [self]
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one line."""
+        click.echo(f"geomap: {printable(record.getMessage())}", err=True)
 
 
 def write_report(path: Path, outcomes: Iterable[dict[str, Any]]) -> None:

@@ -48,7 +48,7 @@ __all__ = [
 def explore(table: Any, **options: Any) -> EventMap:
     """Return a map of incidents, or of a user's own GeoDataFrame (`date=`, `type=`, `title=`, `text=`, `url=`).
 
-    Columns that are not named are guessed, and the guess is said as a `UserWarning`-free note in `EventMap.guessed`.
+    Columns that are not named are guessed; `guessed` of the map says which were taken, and a notebook shows it.
     A table of ACLED, UCDP GED or GDELT is told by its columns, and its precision codes become areas.
     """
     if isinstance(table, Incidents):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -36,6 +37,8 @@ class PageFigure(Figure):
 class EventMap(folium.Map):
     """A map of events in one standalone file; `draw` makes one of incidents, `draw_frame` one of a table.
 
+    `guessed` gives the columns of a table that were taken for date, type, title, text and url without being named.
+
     Folium's own layers can be added with `add_child`. What they would load from elsewhere is refused when the page is
     made, unless `standalone=False`: then the file asks for exactly those addresses and says so.
     """
@@ -49,6 +52,7 @@ class EventMap(folium.Map):
         self.table = table
         self.page_options = options or page.Options()
         self.standalone = standalone
+        self.guessed: dict[str, str] = {}
         PageFigure(self).add_child(self)
 
     def html(self) -> str:
@@ -102,7 +106,9 @@ class EventMap(folium.Map):
         return page.Additions((wrapped,) if script.strip() else (), styles, body, tuple(wanted))
 
     def _repr_html_(self, **kwargs: Any) -> str:  # noqa: ARG002
-        return notebook.show(self)
+        taken = ", ".join(f"{role} from {name!r}" for role, name in self.guessed.items())
+        said = f"<p>Columns taken: {html.escape(taken)}</p>" if taken else ""
+        return said + notebook.show(self)
 
 
 def walk(element: Any) -> Iterable[Any]:
@@ -141,8 +147,12 @@ def draw_frame(
 
     Raises MapError where the table has no coordinates or a named column is not there.
     """
-    from geomap.webmap.frame import from_frame  # noqa: PLC0415 - geopandas only for those who bring a frame
+    from geomap.tables import guesses  # noqa: PLC0415 - geopandas only for those who bring a frame
+    from geomap.webmap.frame import from_frame  # noqa: PLC0415 - as above
 
     roles = {role: options.pop(role, None) for role in ("date", "type", "title", "text", "url")}
     chosen = page.Options(title=heading, tiles=drawing.tile_source(tiles), **drawing.known(options))
-    return EventMap(from_frame(frame, roles), chosen, standalone=standalone)
+    drawn = EventMap(from_frame(frame, roles), chosen, standalone=standalone)
+    taken = {role: guesses.column(frame, role, named) for role, named in roles.items()}
+    drawn.guessed = {role: str(name) for role, name in taken.items() if name is not None and roles[role] is None}
+    return drawn

@@ -36,7 +36,8 @@ def watch(page: Page) -> None:
 def found(page: Page) -> list[Frame]:
     """Return the frames that hold a map of ours."""
     page.browser.listen(0.05)
-    out, gone = [], set()
+    out: list[Frame] = []
+    gone: set[str] = set()
     events = page.browser.events
     for event in events:
         if event["method"] == "Target.detachedFromTarget":
