@@ -24,6 +24,9 @@ _FAMILIES = (frozenset({"attack", "explosion"}), frozenset({"death"}), frozenset
 IN_GENERAL = "spoken of in general, not one event"
 _PHYSICAL = frozenset({"attack", "explosion", "death", "disaster"})  # what is known of cannot be merely wanted
 _NEAR = 48  # characters between a noun and what stands in its phrase
+_CARRIERS = frozenset(
+    {"hit", "strike", "rock", "land", "^slam into", "^rip through", "^tear through", "^rain down", "^shake"}
+)
 _CLAUSE = 90
 _TURN = re.compile(
     r"\b(?:say|says|said|saying|told|tells|warn\w*|urg\w+|condemn\w*|denounc\w+|speak\w*|spoke|blam\w+|accus\w+|"
@@ -69,18 +72,48 @@ def _kind(event: Event) -> str:
 
 def _same(first: Event, later: Event) -> bool:
     back = ANAPHORIC in later.rules
-    if first.type in _NEVER or later.type in _NEVER or not _told_alike(first, later, back=back):
+    if (
+        first.type in _NEVER
+        or later.type in _NEVER
+        or reference.ANOTHER in later.rules
+        or not _told_alike(first, later, back=back)
+    ):
         return False
-    if first.sentence == later.sentence and not back and _kind(later) != "disaster_hit":
+    if _carries(first, later):
+        return True
+    if first.sentence == later.sentence and not back:
         return False
-    if (reference.GENERAL in first.rules) != (reference.GENERAL in later.rules) and not back:
+    general = reference.GENERAL in first.rules
+    if general != (reference.GENERAL in later.rules) and not back:
         return False
+    if general and not back and _kind(first) == _kind(later) and not _counts(first) and not _counts(later):
+        return True  # what is spoken of in general stays one thing, whoever speaks
     return (
         _kinds_agree(first, later, back=back)
         and _places_agree(first, later)
         and _days_agree(first, later)
         and _people_agree(first, later, back=back)
+        and not (reference.NEW in later.rules and not _agree_in_something(first, later))
         and (_voices_agree(first, later) or _adds_nothing(later) or _confirms(first, later, back=back))
+    )
+
+
+def _carries(first: Event, later: Event) -> bool:
+    """Whether a verb only says what the event before it did: "an earthquake struck the town", "artillery fire hit"."""
+    if (
+        first.sentence != later.sentence
+        or first.type not in {"explosion", "disaster"}
+        or first.polarity != later.polarity
+    ):
+        return False
+    lemma = later.rules[0].split(":")[1] if later.rules else ""
+    gap = later.trigger.start - first.trigger.end
+    between = first.sentence.text[first.trigger.end - first.sentence.start :][: max(0, gap)]
+    return (
+        (_kind(later) == "disaster_hit" or (lemma in _CARRIERS and later.type == first.type))
+        and 0 <= gap < _NEAR
+        and not _TURN.search(between)
+        and "," not in between
     )
 
 
@@ -97,7 +130,7 @@ def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
     if a == b:
         return True
     if "disaster_hit" in {a, b} and first.type == later.type:
-        return first.sentence == later.sentence or back  # "an earthquake struck the town"
+        return back
     if not back:
         return {a, b} <= {"killing", "dying"}
     if b in _GENERAL:
@@ -185,6 +218,17 @@ def _voices_agree(first: Event, later: Event) -> bool:
     if unsure or (other and other != mine):
         return False
     return bool(other) or not mine or ANAPHORIC in later.rules
+
+
+def _agree_in_something(first: Event, later: Event) -> bool:
+    """Whether two tellings share a count, a place of their own or a day: without any "an attack" is another one."""
+    mine, theirs = first.harm or {}, later.harm or {}
+    if any((count := theirs.get(key)) is not None and count == mine.get(key) for key in theirs):
+        return True
+    known = {p.place.id for p in _own_places(first)}
+    if any(p.place.id in known or not known.isdisjoint(p.place.parents) for p in _own_places(later)):
+        return True
+    return None not in {first.date.expression, later.date.expression}
 
 
 def _confirms(first: Event, later: Event, *, back: bool) -> bool:

@@ -31,6 +31,7 @@ _IRREGULAR = {
 }
 
 
+_GUNS = frozenset("artillery mortar rocket tank sniper gun machine-gun small-arms anti-aircraft enemy hostile shell".split())
 _CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
 
 
@@ -73,6 +74,9 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         if index in places:
             found |= {"place"} if found else {"place", "place_strict"}
             continue
+        if word == "fire" and index > start and low[index - 1] in _GUNS:
+            found.add("weapon")
+            break
         known = nouns.get(word) or (nouns.get(word.rsplit("-", 1)[1]) if "-" in word else None)
         if known:
             found |= known

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 BACK = "trigger:refers back"
 GENERAL = "trigger:in general"
+NEW = "trigger:told as new"
+ANOTHER = "trigger:told as another"
 
 _DEFINITE = frozenset("the this that these those his her their its our my your".split())
 _ANY = frozenset("any every each such all most certain".split())
-_OTHER = frozenset("first second third fourth fifth other previous earlier past similar next final".split())
-_ABOUT = frozenset(
+_OTHER = frozenset("second third fourth fifth sixth other another previous earlier past similar next separate".split())
+ABOUT = frozenset(
     "suspect suspects investigation investigations probe inquiry survivor survivors victim victims scene site sites "
     "trial manhunt campaign team teams case cases investigators mastermind aftermath perpetrator perpetrators hearing "
     "memorial memorials commemoration toll report reports footage".split()
@@ -30,7 +32,7 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
 )
-_NEW = frozenset("a an another one no two three four five six seven eight nine ten several dozens many few".split())
+_NEW = frozenset("a an one no two three four five six seven eight nine ten several dozens many few".split())
 _FRESH = frozenset(
     "fresh new heavy fierce deadly bloody violent renewed separate coordinated simultaneous twin double ongoing "
     "intense sporadic further more massive nationwide successive".split()
@@ -51,8 +53,8 @@ _RIGHT = 8  # words to the right in which a verb of happening is looked for
 
 
 def of(trigger: Trigger, words: Words) -> str | None:
-    """Return BACK for a noun that takes its event as known, GENERAL for one that may mean none in particular."""
-    if trigger.pos == "v" or _is_verbal(trigger):
+    """Return how a noun refers: BACK to a known event, to a NEW one, to ANOTHER of a kind, or in GENERAL; else None."""
+    if trigger.pos in {"v", "a"} or _is_verbal(trigger):
         return None
     word = words.low[trigger.last].removesuffix("'s")
     if _names_another(words, trigger.last):
@@ -62,6 +64,8 @@ def of(trigger: Trigger, words: Words) -> str | None:
         return GENERAL
     if determiner in _DEFINITE or determiner.endswith(("'s", "s'")):
         return BACK
+    if determiner in {NEW, ANOTHER}:
+        return determiner
     if determiner or not (is_plural(word) or word in _MASS):
         return None
     before = words.low[trigger.head - 1] if trigger.head and not words.breaks[trigger.head] else ""
@@ -72,7 +76,7 @@ def of(trigger: Trigger, words: Words) -> str | None:
 
 def _names_another(words: Words, last: int) -> bool:
     """Whether the noun only says what another is about: "the bombing suspect"."""
-    return last + 1 < len(words.low) and not words.breaks[last + 1] and words.low[last + 1] in _ABOUT
+    return last + 1 < len(words.low) and not words.breaks[last + 1] and words.low[last + 1] in ABOUT
 
 
 def _is_verbal(trigger: Trigger) -> bool:
@@ -95,8 +99,10 @@ def _determiner(words: Words, head: int) -> str:
             return word
         if word[:1].isdigit() and ((len(word) == _YEAR) or low[index - 1] in _MONTHS):
             continue  # "the 2013 bombing", "the April 15 bombing"
-        if word in _NEW or word in _OTHER or word in clause.numerals or word[:1].isdigit():
-            return "a"
+        if word in _OTHER:
+            return ANOTHER
+        if word in _NEW or word in clause.numerals or word[:1].isdigit():
+            return NEW
         if word in clause.prepositions or word in clause.conjunctions or word in clause.be or word in clause.modals:
             return ""
         if word in clause.have or word.endswith("ly"):

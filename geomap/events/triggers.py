@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, domains, lexicon, nouns
+from geomap.events import clause, domains, lexicon, nouns, reference
 from geomap.records import Span
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MONTHLY = frozenset("last this next in since until by of from late early mid to and on".split())
 _CONTEXT = 72
 _GAP = 3
+_WIDE = 8  # words: "left 12 soldiers and three of the insurgents dead"
+_FAR = frozenset({"dead", "wounded", "injured", "homeless", "captive", "hostage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> int | None:
         if forms is None:
             gap = True
             continue
-        for step in range(1, (_GAP if gap else 0) + 2):
+        reach = _WIDE if entry.rest[-1] is not None and not _FAR.isdisjoint(entry.rest[-1]) else _GAP
+        for step in range(1, (reach if gap else 0) + 2):
             j = last + step
             if j >= len(low) or set(words.breaks[j]) & set(",.;:!?()—"):
                 return None
@@ -107,6 +110,7 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> int | None:
     return last
 
 
+_WEAPONS = frozenset({"bomb", "bombs", "shell", "shells"})
 _THINGS = frozenset("bombs shells storms burns wounds damages jails stones retreats downs fires".split())
 
 
@@ -118,6 +122,17 @@ def _names_a_thing(word: str) -> bool:
 def _is_noun(word: str) -> bool:
     """Whether the lexicon lists the form as a noun of its own ("bombing", "killing")."""
     return any(entry.pos == "n" and not entry.rest for entry in lexicon.index().get(word, ()))
+
+
+def _names_an_act(words: Words, index: int) -> bool:
+    """Whether a form in -ing after a bare word is a noun by what is around it: "the Marathon bombing suspect"."""
+    if index == 0 or words.breaks[index] or not _is_noun(words.low[index]):
+        return False
+    before, after = words.low[index - 1], words.low[index + 1] if index + 1 < len(words.low) else ""
+    if before in clause.be or before in clause.adverbs:
+        return False
+    capital = words.raw[index - 1][:1].isupper() and not words.raw[index].isupper()
+    return capital or after in reference.ABOUT or after in clause.be or after in clause.have or after in clause.modals
 
 
 def _object_follows(words: Words, index: int) -> bool:
@@ -146,7 +161,13 @@ def _pos_fits(entry: lexicon.Entry, words: Words, index: int) -> bool:
             return True
         if word.endswith("ing"):
             after = words.low[index + 1] if index + 1 < len(words.low) else ""
-            return after != "of" and not (noun and (after == "in" or _is_noun(word)))
+            return (
+                after != "of" and not (noun and (after == "in" or _is_noun(word))) and not _names_an_act(words, index)
+            )
+        if word in _WEAPONS:
+            return index > 0 and (
+                words.low[index - 1] in _VERB_BEFORE or (noun is None and _object_follows(words, index))
+            )
         if noun is None and word.endswith("s") and _names_a_thing(word):
             return _object_follows(words, index)
         return noun is not True
