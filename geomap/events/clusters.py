@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 _WINDOW = 24  # how many neighbours a pair is looked for among, in a block too large to compare all with all
 _SMALL = 40
+_CELL = 0.22  # degrees of latitude: twice the distance at which two places may be one
+_POLAR = 60.0  # degrees of latitude
 _VIOLENT = frozenset({"attack", "explosion", "death"})
 
 
@@ -59,41 +63,90 @@ def _clash(items: list[Item], left: list[int], right: list[int], *, dated: bool)
 
 
 def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
-    """Yield pairs worth comparing: same family, a common place or document, days that may meet."""
-    blocks: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    """Yield pairs worth comparing: same family, places that are one, near or one within the other, days that may meet.
+
+    A block holds those that are at a place and those within it; two that are only within it are compared elsewhere.
+    """
+    blocks: dict[tuple[str, int, tuple[object, ...]], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for i, item in enumerate(items):
-        event = item.event
-        if event.type == "statement" or event.realis != "actual":
-            family = f"{event.realis}/{item.kind}"
-        else:
-            family = "harm" if event.type in _VIOLENT or event.type == "disaster" else event.type
-        keys = {p.place.id for p in event.places} | {parent for p in event.places for parent in p.place.parents[:2]}
-        keys.add("doc:" + item.document.id)
-        days = [0] if item.start is None else range(item.start // 2, item.start // 2 + 2)
-        for name in keys:
-            for day in days:
-                blocks[family, name, day].append(i)
+        family = _family(item)
+        at, within = _where(item)
+        days = (0,) if item.start is None else (item.start // 2, item.start // 2 + 1)
+        for day in days:
+            for name in at:
+                blocks[family, day, name][0].append(i)
+            for name in within:
+                blocks[family, day, name][1].append(i)
         if item.single and item.victims:  # one death may be told under days far apart
-            blocks[family, "who:" + item.victims[0].split()[-1].lower()[:4], 0].append(i)
+            blocks[family, 0, ("who", item.victims[0].split()[-1].lower()[:4])][0].append(i)
     # A pair meets again only under the same family on the same or the next day: what lies further back is forgotten.
     seen: set[int] = set()
     earlier: set[int] = set()
+    alike: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()  # blocks of one day that hold the same events
     now = ("", 0)
-    for key in sorted(blocks, key=lambda k: (k[0], k[2], k[1])):
-        if (key[0], key[2]) != now:
+    count = len(items)
+    for key in sorted(blocks, key=lambda k: (k[0], k[1], str(k[2]))):
+        at_it, within_it = blocks[key]
+        if not at_it or len(at_it) + len(within_it) == 1 or (key[2][0] == "in" and not within_it):
+            continue  # those at one place share its name
+        if key[:2] != now:
             earlier = seen if key[0] == now[0] else set()
-            seen, now = set(), (key[0], key[2])
-        block = blocks[key]
-        if len(block) > _SMALL:
-            block = sorted(block, key=lambda i: (sorted(items[i].names)[:3], items[i].kind, i))
-        reach = len(block) if len(block) <= _SMALL else _WINDOW
-        for n, i in enumerate(block):
-            for j in block[n + 1 : n + 1 + reach]:
-                pair = (i, j) if i < j else (j, i)
-                number = pair[0] * len(items) + pair[1]
-                if number not in seen and number not in earlier:
-                    seen.add(number)
-                    yield pair
+            seen, alike, now = set(), set(), key[:2]
+        held = (tuple(at_it), tuple(within_it))
+        if held in alike:
+            continue
+        alike.add(held)
+        for i, j in _block(items, at_it, within_it, across=key[2][0] == "in"):
+            number = i * count + j if i < j else j * count + i
+            if number not in seen and number not in earlier:
+                seen.add(number)
+                yield (i, j) if i < j else (j, i)
+
+
+def _family(item: Item) -> str:
+    """Return what an event may be joined with: violence and disasters share their dead."""
+    event = item.event
+    if event.type == "statement" or event.realis != "actual":
+        return f"{event.realis}/{item.kind}"
+    return "harm" if event.type in _VIOLENT or event.type == "disaster" else event.type
+
+
+def _where(item: Item) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
+    """Return the keys of where an event is (place, name, report, cells of the grid) and of what holds its places."""
+    at: set[tuple[object, ...]] = {("report", item.document.id)}
+    within: set[tuple[object, ...]] = set()
+    for p in item.event.places:
+        place = p.place
+        at.update((("in", place.id), ("name", place.name, place.country)))
+        within.update(("in", parent) for parent in place.parents[:2])
+        wide = _CELL * (2 if abs(place.lat) < _POLAR else 5)  # a degree of longitude is shorter away from the equator
+        for shift in (0.0, 0.5):  # two points within half a cell of each other share one of the four
+            row = math.floor(place.lat / _CELL + shift)
+            at.add(("cell", shift, row, 0.0, math.floor(place.lon / wide)))
+            at.add(("cell", shift, row, 0.5, math.floor(place.lon / wide + 0.5)))
+    return at, within - at
+
+
+def _block(items: list[Item], at: list[int], within: list[int], *, across: bool) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of one block, of which at least one is at its place; neighbours only where it is large.
+
+    `across` leaves out those that are both at it.
+    """
+    block = at + within
+    if len(block) <= _SMALL:
+        if across:
+            yield from itertools.product(at, within)
+            return
+        for n, i in enumerate(at):
+            for j in block[n + 1 :]:
+                yield i, j
+        return
+    owners = set(at)
+    block.sort(key=lambda i: (sorted(items[i].names)[:3], items[i].kind, i))
+    for n, i in enumerate(block):
+        for j in block[n + 1 : n + 1 + _WINDOW]:
+            if (i in owners) != (j in owners) or (not across and i in owners):
+                yield i, j
 
 
 def contradictions(groups: list[list[Item]]) -> dict[int, set[int]]:

@@ -156,7 +156,8 @@ class _Reader(Speakers):
         text = clause.text
         word = match.group().lower()
         before, rest = text[: match.start()], text[match.end() :]
-        if word in speech.NOUNS and (speech.NOUN_BEFORE.search(before[-60:]) or not before.strip()):
+        noun = speech.NOUN_BEFORE.search(before[-60:]) or speech.NOUN_DENIED.search(before[-90:])
+        if word in speech.NOUNS and (noun or not before.strip()):
             return self._nominal(clause, match)
         if self._says_nothing(text, match, word, rest):
             return None
@@ -323,6 +324,10 @@ class _Reader(Speakers):
                 self.add(clause, (made.end(), end), "claim", scope)
                 return self.keep(replace(frame, scope=scope))
         elif speech.ABOUT.match(text, found.end()):
+            whose = speech.CLAIM_OF.search(found.group())
+            if whose and target is None:  # "denied Russian claims that ..."
+                span = (found.start() + whose.start("whose"), found.start() + whose.end("whose"))
+                self.add(clause, span, "claims", (clause.base + found.end(), scope[1]), kind="party")
             return self.keep(replace(frame, scope=(clause.base + found.end(), scope[1]), target=target))
         every = target is None and bool(speech.EVERY.search(found.group()))
         return self.keep(replace(frame, general=True, target=target, scope=scope, every=every))

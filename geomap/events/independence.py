@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,13 +45,19 @@ def same_claimant(left: str, right: str, texts: Sequence[str] = ()) -> bool:
 
     What the reports say beside a name ("X, spokesman for Y") counts for the name.
     """
-    return bool((claimant(left) | affiliation(left, texts)) & (claimant(right) | affiliation(right, texts)))
+    first, second = claimant(left), claimant(right)
+    if first & second or not texts:
+        return bool(first & second)
+    return bool((first | affiliation(left, texts)) & (second | affiliation(right, texts)))
 
 
 def affiliation(name: str, texts: Sequence[str]) -> frozenset[str]:
     """Return the telling words of the bodies that a person is said to speak for or lead, in any of the texts."""
     last = name.rsplit(maxsplit=1)[-1] if name.split() else ""
     if not last[:1].isupper() or len(last) < 3:
+        return frozenset()
+    texts = [text for text in texts if last in text and _has_office(text)]
+    if not texts:
         return frozenset()
     found: set[str] = set()
     beside = re.compile(
@@ -105,6 +112,13 @@ def agency(text: str) -> str | None:
     return match.group().lower().strip("()")
 
 
+@lru_cache(maxsize=256)
+def _has_office(text: str) -> bool:
+    """Whether a report names any office that somebody may hold."""
+    return re.search(_OFFICE, text) is not None
+
+
+@lru_cache(maxsize=4096)  # the voices of a sentence ask one after the other
 def shingles(text: str) -> frozenset[str]:
     """Return the six-word runs of a sentence; a shorter sentence is its own run."""
     words = re.findall(r"\w+", text.lower())
@@ -134,6 +148,8 @@ def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str,
             i = parent[i]
         return i
 
+    if len(voices) == 1:
+        return _summary(asserting, 1, set(), unnamed=len(voices) < len(asserting))
     near = [documents[d].text for d in sorted({c.document for c in voices}) if d in documents]
     texts = [frozenset().union(*(shingles(by_id[e].sentence.text) for e in c.events if e in by_id)) for c in voices]
     wires = [_wire(c, documents) for c in voices]
@@ -158,11 +174,16 @@ def count(claims: Sequence[Claim], events: Iterable[Event], documents: dict[str,
                 reasons.add(why)
                 parent[root(i)] = root(j)
     total = len({root(i) for i in range(len(voices))})
+    return _summary(asserting, total, reasons, unnamed=len(voices) < len(asserting))
+
+
+def _summary(asserting: Sequence[Claim], total: int, reasons: set[str], *, unnamed: bool) -> tuple[int, str]:
+    """Return the number of independent sources with the sentence that says why."""
     reports = len({c.document for c in asserting})
     text = f"{reports} report{'s' * (reports != 1)}, {total} independent source{'s' * (total != 1)}"
     if reasons:
         text += f" (counted once: {', '.join(sorted(reasons))})"
-    if len(voices) < len(asserting):
+    if unnamed:
         text += "; unnamed sources corroborate nothing"
     return total, text
 

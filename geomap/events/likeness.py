@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -63,6 +64,7 @@ class Item:
     words: frozenset[str]
     numbers: tuple[tuple[str, int, int, str, Victims | None], ...]
     single: bool
+    state: tuple[object, ...]
 
 
 def prepare(event: Event, document: Document) -> Item:
@@ -70,9 +72,10 @@ def prepare(event: Event, document: Document) -> Item:
     start = event.date.start.toordinal() if event.date.start else None
     end = event.date.end.toordinal() if event.date.end else start
     sentence = event.sentence.text
-    place_words = {w.lower() for p in event.places for w in _WORD.findall(p.place.name)}
-    names = frozenset(w.lower() for w in _CAPITAL.findall(sentence[1:])) - place_words - _STOP
-    words = frozenset(w.lower() for w in _WORD.findall(sentence)) - _STOP - place_words
+    names, words = _lexical(sentence)
+    for p in event.places:
+        own = _place_words(p.place.name)
+        names, words = names - own, words - own
     numbers = []
     for key, quantity in (event.harm or {}).items():
         if quantity is not None:
@@ -103,6 +106,7 @@ def prepare(event: Event, document: Document) -> Item:
         words,
         tuple(numbers),
         single,
+        (event.group, event.polarity, event.realis, PRESUPPOSED in event.rules),
     )
 
 
@@ -120,6 +124,19 @@ def _increment(event: Event, quantity: Quantity) -> bool:
         return False
     text = event.sentence.text
     return bool(_MORE.match(text, end) or _ANOTHER.search(text, max(0, start - 12), start))
+
+
+@lru_cache(maxsize=256)  # the events of a sentence ask for its words one after the other
+def _lexical(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names and the telling words of a sentence, in lower case."""
+    names = frozenset(w.lower() for w in _CAPITAL.findall(sentence[1:]))
+    return names - _STOP, frozenset(w.lower() for w in _WORD.findall(sentence)) - _STOP
+
+
+@lru_cache(maxsize=4096)
+def _place_words(name: str) -> frozenset[str]:
+    """Return the words of a place's name, in lower case."""
+    return frozenset(w.lower() for w in _WORD.findall(name))
 
 
 def _doers(event: Event) -> frozenset[str]:
@@ -166,11 +183,7 @@ def _same_name(left: str, right: str) -> bool:
 
 def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
     """Whether two events cannot be one, whatever else they share."""
-    if a.event.group != b.event.group or "rejected" in {a.event.review, b.event.review}:
-        return True
-    if a.event.polarity != b.event.polarity or a.event.realis != b.event.realis:
-        return True
-    if (PRESUPPOSED in a.event.rules) != (PRESUPPOSED in b.event.rules):
+    if a.state != b.state or a.event.review == "rejected" or b.event.review == "rejected":
         return True
     if a.doers and b.doers and not a.doers & b.doers and a.kind == b.kind == "territory_entered":
         return True

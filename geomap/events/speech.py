@@ -182,6 +182,12 @@ NOUN_BEFORE = re.compile(
     r"blog|deny|denied|refuted|rejected|dismissed)|['’]s?)\s+$",
     re.IGNORECASE,
 )
+NOUN_DENIED = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w+|disput\w+|rebuff\w*)\s+(?:as\s+\w+\s+)?(?:\w+\s+){0,2}[A-Z][\w-]+\s+$"
+)
+CLAIM_OF = re.compile(
+    r"\b(?P<whose>[A-Z][\w-]+\s+(?:claims?|reports?|allegations?|accusations?|assertions?|statements?))$"
+)
 NOUNS = frozenset(
     "reports report claims claim posts tweets tweet notes estimates post charges broadcast contests".split()
 )

@@ -152,6 +152,8 @@ def compose(
         return core
     denial = _denial(events, claims, negative=negative)
     source = _claimant(events, asserting)
+    if source.endswith((" claims", " claim", " reports", " allegations", " accusations")):
+        return f"{_short(source)} of {_inner(toll, events) if toll else _a(noun)}{tail}{denial}"
     if source and not (negative and all(c.kind == "unnamed" for c in asserting)):
         told = f"{_verb(source, 'say')} {_inner(toll, events)}" if toll else f"{_verb(source, 'report')} {_a(noun)}"
         return f"{_short(source)} {told}{tail}{denial}"

@@ -40,11 +40,14 @@ _NOUNS = {
         "guard worker journalist passenger prisoner protester demonstrator rebel insurgent militant gunman militiaman "
         "marine sailor pilgrim worshipper migrant refugee driver doctor nurse medic firefighter tourist hostage "
         "resident patient peacekeeper shopper docker bystander fisherman herder trader shopkeeper schoolchild girl boy "
-        "commander judge priest rescuer volunteer paramedic detainee inmate guest wedding-goer activist"
+        "commander judge priest rescuer volunteer paramedic detainee inmate guest wedding-goer activist member"
     ).split()
 }
 _SINGULAR = {plural: word for word, plural in _NOUNS.items()} | {word: word for word in _NOUNS}
-_MODIFIERS = frozenset("army police aid health government rebel dock school security border prison rescue navy".split())
+_MODIFIERS = frozenset(
+    "army police aid health government rebel dock school security border prison rescue navy gang crew "
+    "team family militia party union faculty council".split()
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST_NAME = 60
 
