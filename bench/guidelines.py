@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import carriers
+from bench.lexicon import persons
 from geomap.language import tokens
 from geomap.places import features as feat
 from geomap.places import runs as reading
@@ -22,10 +24,10 @@ from geomap.records import NAME_FLAGS, NameInfo
 from geomap.text.sentences import split
 
 LABELS = ("O", "PER", "ORG", "B-LOC", "I-LOC", "B-EMB", "I-EMB", "B-DEM", "I-DEM")
-TARGET = "trnews"
+TARGET, OWN = "trnews", "own"
 STYLES = {"news": "trnews", "dispatch": "wotr_train", "post": "wnut17"}
 """The kinds of text with weights of their own, and the corpus that they come from."""
-MASKED = {"trnews": 1.0, "gum": 1.0, "re3d": 1.0, "wikigold": 1.0, "event_location": 0.7}
+MASKED = {OWN: 1.0, "trnews": 1.0, "gum": 1.0, "re3d": 1.0, "wikigold": 1.0, "event_location": 0.7}
 """The share of a document's weight with which it is read once more, some names masked."""
 ARTICLES = ("al-", "el-", "ar-", "as-", "an-", "at-", "ash-")
 
@@ -40,6 +42,7 @@ CORPORA: dict[str, tuple[str, float, str]] = {
     "wnut17": ("entities", 0.5, "CC BY 4.0"),
     "wotr_train": ("plain", 0.12, "MIT"),
     "event_location": ("partial", 0.3, "MIT"),
+    OWN: ("entities", 0.5, "MIT; our own sentences"),
 }
 
 
@@ -233,18 +236,26 @@ def runs(
         yield Run(corpus, number, ids, [len(row) for row in full], labels)
 
 
+def files(corpus: str, folder: Path) -> tuple[Path, ...]:
+    """Return the files that hold a corpus."""
+    return carriers.FILES if corpus == OWN else (folder / f"{corpus}.jsonl",)
+
+
 def read(
     corpus: str, folder: Path, lists: reading.Lexicon, lookup: reading.Lookup, names: Vocabulary
 ) -> tuple[list[dict[str, Any]], list[Run]]:
     """Return the documents of a corpus and their runs, a part of them in other cases as well."""
-    with (folder / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
-        documents = [json.loads(line) for line in lines]
+    if corpus == OWN:
+        documents = carriers.documents(persons())
+    else:
+        with (folder / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
+            documents = [json.loads(line) for line in lines]
     guide, weight, _ = CORPORA[corpus]
     others = strangers(documents) if guide == "partial" else frozenset()
     found: list[Run] = []
     for number, document in enumerate(documents):
         versions = [(document, 1.0)]
-        share = {TARGET: 2, "event_location": 10**6, "wotr_train": 20}.get(corpus, 8)
+        share = {TARGET: 2, "event_location": 10**6, "wotr_train": 20, OWN: 20}.get(corpus, 8)
         for step, how in enumerate(("upper", "lower", "title")):
             if (number + step) % share == 0 and share < 10**6:
                 versions.append(({**document, "text": recase(document["text"], how)}, 0.3))

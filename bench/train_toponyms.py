@@ -32,7 +32,7 @@ from scipy.sparse import csr_matrix, vstack
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from bench import crf, lexicon
-from bench.guidelines import CORPORA, LABELS, STYLES, TARGET, Run, Vocabulary, read
+from bench.guidelines import CORPORA, LABELS, STYLES, TARGET, Run, Vocabulary, files, read
 from geomap.language import tokens
 from geomap.models import linear
 from geomap.places import runs as reading
@@ -190,7 +190,9 @@ def main() -> None:
             "corpora": [
                 {
                     "name": name, "guideline": guide, "weight": weight, "licence": licence,
-                    "sha256": hashlib.sha256((args.corpora / f"{name}.jsonl").read_bytes()).hexdigest(),
+                    "sha256": hashlib.sha256(
+                        b"".join(path.read_bytes() for path in files(name, args.corpora))
+                    ).hexdigest(),
                 }
                 for name, (guide, weight, licence) in CORPORA.items()
             ],

@@ -13,7 +13,6 @@ import argparse
 import bisect
 import hashlib
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,7 +23,7 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from bench import crf
+from bench import carriers, crf
 from geomap.language import tokens
 from geomap.models import linear
 from geomap.places import metonymy, tagger
@@ -33,10 +32,8 @@ from geomap.places.runs import join
 from geomap.records import NAME_FLAGS
 from geomap.text.sentences import split
 
-CASES = ROOT / "tests" / "cases" / "usage.txt"
 LABELS = ("literal", "associative")
 CORPORA = {"re3d": "OGL v3, public domain, CC BY 3.0 AU, CC BY-SA 3.0, EU reuse"}
-_MARK = re.compile(r"\{([AL]):([^}]+)\}")
 _ACTING = ("organization", "organisation", "group")
 _PLACES = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["settlement"]
 _KNOWN = 100_000  # people from which a town's name counts as one in a corpus that says no more
@@ -48,20 +45,6 @@ class Example(NamedTuple):
     clues: list[str]
     use: str
     source: str
-
-
-def cases(path: Path = CASES) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
-    """Yield our own sentences with the names marked in them."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
-        text, marks, at = "", [], 0
-        for match in _MARK.finditer(line):
-            text += line[at : match.start()]
-            marks.append((len(text), len(text) + len(match[2]), LABELS[match[1] == "A"]))
-            text += match[2]
-            at = match.end()
-        yield text + line[at:], marks
 
 
 class Reader:
@@ -144,7 +127,10 @@ def main() -> None:
     parser.add_argument("--save", action="store_true")
     args = parser.parse_args()
     reader = Reader()
-    own = [[*reader.read(text, marks, "own")] for text, marks in cases()]
+    own = [
+        [*reader.read(text, [(start, end, LABELS[mark == "A"]) for start, end, mark in marks], "own")]
+        for text, marks in carriers.cases()
+    ]
     test = [example for number, found in enumerate(own) if number % 3 == 2 for example in found]
     train = [example for number, found in enumerate(own) if number % 3 != 2 for example in found]
     folder = args.shared / "corpora" / "train"
@@ -175,7 +161,7 @@ def main() -> None:
                      "sha256": hashlib.sha256((folder / f"{name}.jsonl").read_bytes()).hexdigest()}
                     for name, licence in CORPORA.items()
                 ],
-                "own sentences": hashlib.sha256(CASES.read_bytes()).hexdigest(),
+                "own sentences": hashlib.sha256(carriers.USES.read_bytes()).hexdigest(),
             },
         )  # fmt: skip
 
