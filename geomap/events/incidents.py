@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from geomap.events import attribution, coreference, independence, precision, titles
 from geomap.events.clusters import cluster, contradictions
-from geomap.events.likeness import PRESUPPOSED, prepare
+from geomap.events.likeness import PRESUPPOSED, cause_of, prepare
 from geomap.records import Attribution, Claim, EventDate, EventPlace, Incident, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geomap.events.likeness import Item
     from geomap.records import Document, Event, Quantity, Reading, Status
@@ -31,7 +31,7 @@ def join(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Incide
     """Return the readings with each event's incident, contested and contradicted_by filled in, and the incidents."""
     documents = {r.document.id: r.document for r in readings}
     items = sorted(
-        (prepare(event, reading.document) for reading in readings for event in reading.events),
+        (item for reading in readings for item in _items(reading)),
         key=lambda item: (item.event.id, item.document.id),
     )
     groups = cluster(items)
@@ -52,6 +52,15 @@ def join(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Incide
     new = tuple(replace(r, events=tuple(filled.get(e.id, e) for e in r.events)) for r in readings)
     incidents.sort(key=lambda i: (i.date.start is None, i.date.start or _LATE, i.id))
     return new, tuple(incidents)
+
+
+def _items(reading: Reading) -> Iterator[Item]:
+    """Yield the events of a reading with what comparing them needs."""
+    told: dict[int, list[Event]] = defaultdict(list)
+    for event in reading.events:
+        told[event.sentence.start].append(event)
+    for event in reading.events:
+        yield prepare(event, reading.document, cause_of(told[event.sentence.start]))
 
 
 def _claims(group: list[Item], documents: dict[str, Document], stance: str | None = None) -> list[Claim]:

@@ -13,6 +13,8 @@ from rapidfuzz import fuzz
 from geomap.events import coreference, precision, titles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geomap.records import Document, Event, EventPlace, Quantity, Victims
 
 THRESHOLD = 5.0
@@ -28,6 +30,17 @@ _GROUPS = frozenset(
     "forces army police troops militia front movement people military resistance group party government".split()
 )
 _SPELLING = 80.0  # rapidfuzz ratio: Mohammed and Muhammad, Yousef and Yusuf; not Ahmadi and Ahmadzai
+_CLOCK = re.compile(r"\d\d:\d\d")
+_ABOUT = 2.0  # hours by which reports of one clock time differ
+_PARTS = {
+    "MO": (4.0, 12.0),
+    "AF": (12.0, 18.0),
+    "EV": (17.0, 24.0),
+    "NI": (18.0, 30.0),
+    "DA": (4.0, 8.0),
+    "DU": (17.0, 21.0),
+}  # hours of the day in which a named part of it lies
+_EDGES = {"early": (0.0, 12.0), "late": (15.0, 28.0)}
 _OPEN = 10  # times the lower bound
 _SPOKEN_REACH = 30
 _SPOKEN = re.compile(
@@ -65,10 +78,12 @@ class Item:
     numbers: tuple[tuple[str, int, int, str, Victims | None], ...]
     single: bool
     state: tuple[object, ...]
+    hours: tuple[float, float] | None
+    cause: str | None
 
 
-def prepare(event: Event, document: Document) -> Item:
-    """Return an event with what comparing it needs."""
+def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
+    """Return an event with what comparing it needs; `cause` is what its sentence tells beside it (`cause_of`)."""
     start = event.date.start.toordinal() if event.date.start else None
     end = event.date.end.toordinal() if event.date.end else start
     sentence = event.sentence.text
@@ -107,7 +122,30 @@ def prepare(event: Event, document: Document) -> Item:
         tuple(numbers),
         single,
         (event.group, event.polarity, event.realis, PRESUPPOSED in event.rules),
+        _hours(event),
+        cause,
     )
+
+
+def cause_of(events: Iterable[Event]) -> str | None:
+    """Return what brought about the deaths that a sentence tells: nature or violence; None where neither or both."""
+    types = {event.type for event in events}
+    violent, natural = bool(types & {"attack", "explosion"}), "disaster" in types
+    return None if violent == natural else "violence" if violent else "nature"
+
+
+def _hours(event: Event) -> tuple[float, float] | None:
+    """Return the hours of its day in which an event lies, None where nothing says: (4, 12) for the morning."""
+    time = event.date.time or ""
+    if _CLOCK.match(time):
+        hour = int(time[:2]) + int(time[3:5]) / 60
+        return hour - _ABOUT, hour + _ABOUT
+    if time in _PARTS:
+        return _PARTS[time]
+    words = event.date.expression.text.lower().split() if event.date.expression else []
+    at = event.date.expression.start - event.sentence.start if event.date.expression else 0
+    before = event.sentence.text[max(0, at - 8) : max(0, at)].lower().split()
+    return next((_EDGES[word] for word in (*words[:1], *before[-2:]) if word in _EDGES), None)
 
 
 def _of_saying(event: Event) -> bool:
@@ -188,7 +226,7 @@ def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
     if a.doers and b.doers and not a.doers & b.doers and a.kind == b.kind == "territory_entered":
         return True
     named = victim_match(a, b)
-    if named is False:
+    if named is False or (a.cause and b.cause and a.cause != b.cause):
         return True
     if dated and a.start is not None and b.start is not None:
         slack = 1 if a.inferred or b.inferred else 0
@@ -198,9 +236,18 @@ def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
             slack = _ONE_DEATH
         if a.start > (b.end or b.start) + slack or b.start > (a.end or a.start) + slack:
             return True
+    if dated and not named and _other_hour(a, b):
+        return True
     if _place_score(a, b) is None or _numbers_score(a, b) <= -2:
         return True
     return _one_and_many(a, b)
+
+
+def _other_hour(a: Item, b: Item) -> bool:
+    """Whether two events of one day lie in parts of it that do not meet: a morning's bombing, a night's."""
+    if a.hours is None or b.hours is None or a.start != b.start or a.inferred or b.inferred:
+        return False
+    return a.hours[0] >= b.hours[1] + 1 or b.hours[0] >= a.hours[1] + 1
 
 
 _DENIAL = 1.0

@@ -111,6 +111,7 @@ _TOLL_AT = re.compile(
     r"stood\s+at)\s*(?:now\s+|nearly\s+)?$",
     re.IGNORECASE,
 )
+_NUMBER_OF = re.compile(r"\bnumbers?\s+of\s+(?:people\s+|those\s+|civilians\s+|\w+\s+)?$", re.IGNORECASE)
 _TOLL_FAR = 200
 _AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
 _FAR = 160
@@ -281,6 +282,8 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
     ]
     if left and word.start - left[-1].end < 2:
         return left[-1]
+    if not left and _NUMBER_OF.search(text, max(0, word.start - 40), word.start):
+        return _toll(text, word, counts, after)
     if word.nominal and not left:
         toll = _toll(text, word, counts, after)
         if toll is not None:
@@ -310,7 +313,7 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
 
 def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Number | None:
     """Return the figure that a toll has come to: 'the death toll from the attack on the mine has risen to 41'."""
-    if not word.text.endswith("toll"):
+    if not word.text.endswith("toll") and not _NUMBER_OF.search(text, max(0, word.start - 40), word.start):
         return None
     for number in counts:
         if word.end <= number.start < min(after + _AHEAD, word.end + _TOLL_FAR):
