@@ -142,7 +142,11 @@ def _read_source(source: Source, given: Given) -> Iterator[Found]:
         if events is not None:
             yield events
             return
-    data = source.read()
+    kind = FORMATS.get(source.suffix)
+    if kind == "json" and source.path is not None and source.path.stat().st_size >= LIMIT:
+        yield from jsonlines.read_stream(source, given)
+        return
+    data = source.read(20 * LIMIT if kind == "csv" else LIMIT)  # a table holds many reports
     yield from READERS[_kind(source, data)](source, data, given)
 
 

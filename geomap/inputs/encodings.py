@@ -30,6 +30,9 @@ _FEW_FOREIGN = 0.03
 """Below this share of bytes beyond ASCII the text is taken for Western: quotation marks and the odd name in
 Windows-1252, which a detector that weighs letters takes for anything."""
 
+_FOREIGN_LINES = 0.3
+"""The same among the odd lines of a file that else is UTF-8: too few for a detector unless a script is another."""
+
 
 def decode(data: bytes, label: str) -> str:
     """Return the text of a file with line ends as newlines; InputError names `label` where the bytes are no text."""
@@ -106,14 +109,14 @@ def _decode_mixed(data: bytes) -> str | None:
             other.append(line)
     if good * 2 < len(other) or any(any(c > "\x7f" for c in line.decode("utf-8", "ignore")) for line in other):
         return None
-    rest = iter(_decode_page(b"\n".join(other)).split("\n"))
+    rest = iter(_decode_page(b"\n".join(other), _FOREIGN_LINES).split("\n"))
     return "\n".join(line if line is not None else next(rest) for line in out)
 
 
-def _decode_page(data: bytes) -> str:
-    """Decode one of the code pages of before."""
+def _decode_page(data: bytes, few: float = _FEW_FOREIGN) -> str:
+    """Decode one of the code pages of before: the Western one where fewer bytes than the share `few` are foreign."""
     sample = data[:_SAMPLE]
-    if sum(byte > 127 for byte in sample) >= len(sample) * _FEW_FOREIGN:
+    if sum(byte > 127 for byte in sample) >= len(sample) * few:
         from charset_normalizer import from_bytes  # noqa: PLC0415 - half a tenth of a second that few files need
 
         best = from_bytes(sample).best()

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from geomap import store
 from geomap.errors import InputError
-from geomap.inputs import telegram
+from geomap.inputs import bigjson, telegram
 from geomap.inputs.documents import Given, bare, make
 from geomap.inputs.encodings import decode
 from geomap.inputs.sources import LIMIT, Source
@@ -72,6 +72,30 @@ def read_whole(source: Source, data: bytes, given: Given) -> Iterator[Document |
             yield from_object(item, f"{source.label} item {number}", f"{source.name}:{number}", given)
         except InputError as error:
             yield error
+
+
+def read_stream(source: Source, given: Given) -> Iterator[Document | Reading | InputError]:
+    """Yield the reports of a JSON file of any size, object by object: a list of them, or Telegram's export."""
+    stream = source.open()
+    found = False
+    try:
+        for number, (chat, item) in enumerate(bigjson.items(stream, source.label, LIMIT), 1):
+            try:
+                if chat:
+                    message = telegram.from_message(source, item, chat, given)
+                    if message is None:
+                        continue
+                    found = True
+                    yield message
+                else:
+                    found = True
+                    yield from_object(item, f"{source.label} item {number}", f"{source.name}:{number}", given)
+            except InputError as error:
+                yield error
+    finally:
+        stream.close()
+    if not found:
+        raise InputError(source.label, "holds no list of reports", "write a list of objects with a text each")
 
 
 def from_object(value: Any, label: str, name: str, given: Given) -> Document | Reading:

@@ -59,18 +59,18 @@ class Source:
         except OSError as error:
             raise InputError(self.label, f"cannot be read ({error.strerror})", "check its permissions") from error
 
-    def read(self) -> bytes:
+    def read(self, limit: int = LIMIT) -> bytes:
         """Return all bytes; InputError where there are none or too many."""
         stream = self.open()
         try:
-            data = stream.read(LIMIT)
+            data = stream.read(limit)
         except OSError as error:
             raise InputError(self.label, f"cannot be read ({error.strerror})", "check the disk or network") from error
         finally:
             if self.path is not None:
                 stream.close()
-        if len(data) >= LIMIT:
-            problem = f"is larger than {LIMIT // 1_000_000} MB, which no single report is"
+        if len(data) >= limit:
+            problem = f"is larger than {limit // 1_000_000} MB, which no single report is"
             raise InputError(self.label, problem, "split it into one file a report, or into lines of a .jsonl file")
         if not data.strip():
             raise InputError(self.label, "is empty", "leave it out, or save the report's text in it")

@@ -23,24 +23,31 @@ def read(source: Source, value: dict[str, Any], given: Given) -> Iterator[Docume
     chats = [value] if "messages" in value else (value["chats"].get("list") or [])
     found = False
     for chat in chats:
-        name = str(chat.get("name") or chat.get("id") or "Telegram")
         for message in chat.get("messages") or ():
-            text = _text(message.get("text")) if isinstance(message, Mapping) else ""
-            if not text.strip() or message.get("type") != "message":
-                continue
-            found = True
-            number = message.get("id")
-            yield make(
-                text,
-                f"{source.label} message {number}",
-                f"{source.name}:{number}",
-                given,
-                key=f"telegram:{chat.get('id', name)}/{number}",
-                outlet=message.get("forwarded_from") or message.get("from") or name,
-                date=message.get("date"),
-            )
+            document = from_message(source, message, chat, given)
+            if document is not None:
+                found = True
+                yield document
     if not found:
         raise InputError(source.label, "holds no message with text", "export the chat as JSON, with its messages")
+
+
+def from_message(source: Source, message: Any, chat: Mapping[str, Any], given: Given) -> Document | None:
+    """Return a message as a report, None where it has no words or is the service's own."""
+    name = str(chat.get("name") or chat.get("id") or "Telegram")
+    text = _text(message.get("text")) if isinstance(message, Mapping) else ""
+    if not text.strip() or message.get("type") != "message":
+        return None
+    number = message.get("id")
+    return make(
+        text,
+        f"{source.label} message {number}",
+        f"{source.name}:{number}",
+        given,
+        key=f"telegram:{chat.get('id', name)}/{number}",
+        outlet=message.get("forwarded_from") or message.get("from") or name,
+        date=message.get("date"),
+    )
 
 
 def _text(value: object) -> str:
