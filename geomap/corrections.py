@@ -11,7 +11,7 @@
     sentence = "..."
     trigger = "killed"
     place = "gm:old-fort"         # "" = no place of its own
-    date = "2021-09-05"           # or "2021-09-03/2021-09-06"
+    date = "2021-09-05"           # or "2021-09-03/2021-09-06", or a month, "2021-09"; "" unknown
     type = "death"
     status = "claimed"
     killed = 2                    # also wounded, captured, arrested, missing, displaced; "2-5" is a range, "" unknown
@@ -20,10 +20,10 @@
     drop = true                   # not an event
 
     [[merge]]                     # these events are one incident
-    events = ["e01...", "e02..."]
+    events = ["e01...", {document = "...", sentence = "...", trigger = "..."}]
 
     [[split]]                     # this event is an incident of its own
-    event = "e03..."
+    event = "e03..."              # or a table as above
 
     [[add]]                       # an event that was not found, by its words
     document = "..."
@@ -31,14 +31,18 @@
     trigger = "..."
     type = "attack"               # and the keys of [[event]]
 
-Events are found by id, else by document, trigger and a sentence that is nearly the same. What matches nothing is
-told by `unmatched`, never lost in silence.
+Events are found by id, else by document, trigger and a sentence that is nearly the same. A document without an address
+of its own goes by its text, and an edited one by its sentences alone. What matches nothing is told by `unmatched`, of a
+merge each event that is not there, never lost in silence.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
+import re
 import tomllib
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -46,7 +50,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from rapidfuzz import fuzz
 
 from geomap.errors import CorrectionsError
-from geomap.events import extract, lexicon, precision
+from geomap.events import dating, extract, lexicon, precision
 from geomap.records import Event, EventDate, EventPlace, Precision, Quantity, Span, type_names
 
 if TYPE_CHECKING:
@@ -57,6 +61,9 @@ if TYPE_CHECKING:
 
 HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 _ALIKE = 85.0  # rapidfuzz ratio of normalised sentences: a corrected typo or an added clause, not another sentence
+_MOVED = 5.0
+_BY_TEXT = "text:"  # how the id of a document begins that has no address and no key of its own
+_MONTH = re.compile(r"\d{4}-\d\d")
 _KEYS: Mapping[str, frozenset[str]] = {
     "name": frozenset({"name", "place", "document", "note"}),
     "event": frozenset(
@@ -93,16 +100,23 @@ _REVIEWS = frozenset({"unreviewed", "accepted", "edited", "rejected"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One correction: its table, its place in the file from 1, and its keys."""
+    """One correction: its table, its keys, and its place in the file from 1.
+
+    `number` tells the entries of a table apart; a merge is one entry for each of its events, `member`, so that each can
+    be told to be missing.
+    """
 
     table: str
     number: int
     values: Mapping[str, Any]
+    place: int = 0
+    member: str | Mapping[str, Any] = ""
 
     def __str__(self) -> str:
         """Name the entry as a message would."""
-        shown = ", ".join(f"{k} = {v!r}" for k, v in list(self.values.items())[:2])
-        return f"[[{self.table}]] number {self.number} ({shown})"
+        values = {"event": self.member} if self.member else self.values
+        shown = ", ".join(f"{k} = {v!r}" for k, v in list(values.items())[:2])
+        return f"[[{self.table}]] number {self.place or self.number} ({shown})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +154,19 @@ def parse(text: str, name: str = "corrections") -> Corrections:
     except tomllib.TOMLDecodeError as error:
         msg = f"{name}: expected TOML ({error}); see the example in the documentation"
         raise CorrectionsError(msg) from error
-    entries = []
+    entries: list[Entry] = []
+    numbers = itertools.count(1)
     for table, items in data.items():
         if table not in _KEYS or not isinstance(items, list):
             msg = f"{name}: expected [[name]], [[event]], [[merge]], [[split]] or [[add]], got {table!r}"
             raise CorrectionsError(msg)
         for number, values in enumerate(items, 1):
-            entry = Entry(table, number, values)
+            entry = Entry(table, number, values, number)
             _check(entry, name)
-            entries.append(entry)
+            if table == "merge":
+                entries.extend(Entry(table, next(numbers), values, number, member) for member in values["events"])
+            else:
+                entries.append(entry)
     return Corrections(tuple(entries))
 
 
@@ -164,6 +182,14 @@ def _check(entry: Entry, name: str) -> None:
     if missing:
         msg = f"{name}: {entry}: expected the key {missing[0]!r}"
         raise CorrectionsError(msg)
+    members = values.get("events", []) if entry.table == "merge" else [values.get("event")] * (entry.table == "split")
+    if not isinstance(members, list):
+        msg = f"{name}: {entry}: expected events to be a list, got {members!r}"
+        raise CorrectionsError(msg)
+    for member in members:
+        if not isinstance(member, str) and not (isinstance(member, dict) and {"sentence", "trigger"} <= set(member)):
+            msg = f"{name}: {entry}: expected an event's id or a table with sentence and trigger, got {member!r}"
+            raise CorrectionsError(msg)
     for key, allowed in (("type", type_names), ("status", _STATUSES), ("review", _REVIEWS)):
         if key in values and values[key] not in allowed:
             msg = f"{name}: {entry}: expected {key} to be one of {', '.join(sorted(allowed))}, got {values[key]!r}"
@@ -180,12 +206,16 @@ def _days(entry: Entry, name: str = "corrections") -> EventDate:
     if value == "":
         return EventDate()
     try:
-        parts = [value, value] if isinstance(value, date) else [date.fromisoformat(p) for p in str(value).split("/")]
+        if isinstance(value, str) and _MONTH.fullmatch(value):
+            first = date.fromisoformat(f"{value}-01")
+            parts = [first, first.replace(day=monthrange(first.year, first.month)[1])]
+        else:
+            parts = [value] if isinstance(value, date) else [date.fromisoformat(p) for p in str(value).split("/")]
     except ValueError as error:
-        msg = f"{name}: {entry}: expected date as YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD, got {value!r}"
+        msg = f"{name}: {entry}: expected date as YYYY-MM-DD, YYYY-MM or YYYY-MM-DD/YYYY-MM-DD, got {value!r}"
         raise CorrectionsError(msg) from error
-    first, last = parts[0], parts[-1]
-    return EventDate(min(first, last), max(first, last), precision="day", anchor="correction")
+    first, last = min(parts), max(parts)
+    return EventDate(first, last, precision=dating.precision(first, last), anchor="correction")
 
 
 def _quantity(entry: Entry, key: str, name: str = "corrections") -> Quantity | None:
@@ -249,17 +279,17 @@ def events(reading: Reading, corrections: Corrections, gazetteer: Gazetteer) -> 
             used.add(entry)
             changed[event.id] = _edited(changed[event.id], entry, gazetteer)
     for entry in corrections.of("merge"):
-        wanted = [str(e) for e in entry.values["events"]]
-        group = "g" + hashlib.sha256("\x1f".join(sorted(wanted)).encode()).hexdigest()[:16]
-        for name in wanted:
-            if name in changed:
-                used.add(entry)
-                changed[name] = replace(changed[name], group=group)
-    for entry in corrections.of("split"):
-        name = str(entry.values["event"])
-        if name in changed:
+        wanted = sorted(str(e) for e in entry.values["events"])
+        group = "g" + hashlib.sha256("\x1f".join(wanted).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        event = _member(reading, entry, entry.member)
+        if event is not None:
             used.add(entry)
-            changed[name] = replace(changed[name], group="!" + name)
+            changed[event.id] = replace(changed[event.id], group=group)
+    for entry in corrections.of("split"):
+        event = _member(reading, entry, entry.values["event"])
+        if event is not None:
+            used.add(entry)
+            changed[event.id] = replace(changed[event.id], group="!" + event.id)
     for entry in corrections.of("add"):
         event = _added(reading, entry, gazetteer)
         if event is not None:
@@ -274,6 +304,24 @@ def unmatched(corrections: Corrections, used: frozenset[Entry]) -> tuple[str, ..
     return tuple(f"{entry} matched nothing in these reports" for entry in corrections.entries if entry not in used)
 
 
+def _member(reading: Reading, entry: Entry, member: str | Mapping[str, Any]) -> Event | None:
+    """Return the event that a merge or a split names, by its id or by its words."""
+    values = {"id": member} if isinstance(member, str) else member
+    return _match(reading, replace(entry, values=values))
+
+
+def _alike(sentence: str, wanted: str) -> float:
+    """Return how alike a sentence is to a normalised one, from 0 to 100; words that changed places count little."""
+    plain = extract.normalise(sentence)
+    return max(float(fuzz.ratio(plain, wanted)), float(fuzz.token_sort_ratio(plain, wanted)) - _MOVED)
+
+
+def _is_of(reading: Reading, document: str | None) -> bool:
+    """Whether an entry may be about this document; one that goes by its text has another id when it was edited."""
+    own = {reading.document.id, reading.document.source}
+    return document is None or document in own or str(document).startswith(_BY_TEXT)
+
+
 def _match(reading: Reading, entry: Entry) -> Event | None:
     values = entry.values
     for event in reading.events:
@@ -281,14 +329,14 @@ def _match(reading: Reading, entry: Entry) -> Event | None:
             return event
     if "sentence" not in values or "trigger" not in values:
         return None
-    if values.get("document") not in {None, reading.document.id, reading.document.source}:
+    if not _is_of(reading, values.get("document")):
         return None
     wanted = extract.normalise(values["sentence"])
     best, score = None, _ALIKE
     for event in reading.events:
         if event.trigger.text.casefold() != str(values["trigger"]).casefold():
             continue
-        alike = fuzz.ratio(extract.normalise(event.sentence.text), wanted)
+        alike = _alike(event.sentence.text, wanted)
         if alike >= score:
             best, score = event, alike
     return best
@@ -335,12 +383,12 @@ def _edited(event: Event, entry: Entry, gazetteer: Gazetteer) -> Event:
 def _added(reading: Reading, entry: Entry, gazetteer: Gazetteer) -> Event | None:
     values = entry.values
     document = reading.document
-    if values["document"] not in {document.id, document.source}:
+    if not _is_of(reading, values["document"]):
         return None
     wanted = extract.normalise(values["sentence"])
 
     def alike(sentence: Sentence) -> float:
-        return float(fuzz.ratio(extract.normalise(sentence.text), wanted))
+        return _alike(sentence.text, wanted)
 
     sentence = max(reading.sentences, key=alike, default=None)
     if sentence is None or alike(sentence) < _ALIKE:

@@ -85,6 +85,37 @@ def test_merge_and_split_set_groups() -> None:
     assert done.reading.events[0].group == "!" + ID
 
 
+def test_merge_and_split_find_edited_events_by_their_words() -> None:
+    words = '{sentence = "Gunmen killed two guards in Lira on Monday.", trigger = "killed"}'
+    edited = "On Monday night, gunmen killed two guards in [Lira:town]."
+    done, found = apply(edited, f'[[merge]]\nevents = [{words}, "e404"]\n\n[[split]]\nevent = {words}\n', name="again")
+    assert any(event.group == "!" + event.id for event in done.reading.events)
+    lines = corrections.unmatched(found, done.used)
+    assert len(lines) == 1, "of a merge the event that is not there is told"
+    assert "e404" in lines[0]
+
+
+def test_an_edited_text_without_an_address_is_found_by_its_sentence() -> None:
+    toml = '[[event]]\nid = "e0"\ndocument = "text:0123456789abcdef"\ntrigger = "killed"\ntitle = "T"\n'
+    toml += 'sentence = "Gunmen killed two guards in Lira on Monday."\n'
+    done, _ = apply("Gunmen killed two guards in [Lira:town] on Monday evening.", toml, name="text:fedcba")
+    assert done.reading.events[0].title == "T"
+    done, _ = apply(TEXT, toml.replace("text:0123456789abcdef", "https://example.org/another"))
+    assert not done.used
+
+
+def test_a_month_and_unknown_days_and_numbers() -> None:
+    done, _ = apply(TEXT, f'[[event]]\nid = "{ID}"\ndate = "2024-02"\nkilled = ""\nwounded = 3\n')
+    event = done.reading.events[0]
+    assert (event.date.start, event.date.end) == (date(2024, 2, 1), date(2024, 2, 29))
+    assert event.date.precision == "month"
+    assert event.harm is not None
+    assert event.harm["killed"] is None
+    assert event.harm["wounded"] is not None
+    done, _ = apply(TEXT, f'[[event]]\nid = "{ID}"\ndate = ""\n')
+    assert done.reading.events[0].date.start is None
+
+
 def test_add_an_event_by_its_words() -> None:
     toml = '[[add]]\ndocument = "made"\nsentence = "The bakery at the corner vanished in Gulu."\n'
     toml += 'trigger = "vanished"\ntype = "other"\nplace = "Gulu"\n'
@@ -111,6 +142,10 @@ def test_a_name_that_always_means_a_place_or_none() -> None:
         ('[[event]]\nid = "e1"\ntype = "party"\n', "party"),
         ('[[event]]\nid = "e1"\ndate = "31 February"\n', "31 February"),
         ('[[event]]\nid = "e1"\nkilled = "many"\n', "many"),
+        ('[[event]]\nid = "e1"\ndate = "2024-13"\n', "2024-13"),
+        ('[[merge]]\nevents = [{sentence = "x"}]\n', "trigger"),
+        ("[[split]]\nevent = 3\n", "id"),
+        ('[[merge]]\nevents = "e1"\n', "list"),
         ('[[event]]\ntrigger = "killed"\n', "sentence"),
         ('[[name]]\nname = "X"\n', "place"),
     ],
