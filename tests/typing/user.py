@@ -19,6 +19,18 @@ def country(name: str) -> str | None:
     return place.country if place else None
 
 
+def tables(path: str) -> list[str]:
+    found = geomap.read("reports/", path, points="geolocated.csv")
+    found.write("output/all.gpkg")
+    found.write("output/acled-shaped.csv", shape="acled")
+    named = [f"{reference.name}: {len(reference)}" for reference in found.references]
+    for incident in found:
+        for reading, event in found.evidence(incident):
+            named.append(reading.document.text[event.trigger.start : event.trigger.end])
+        named += [f"{match.km} km" for match in found.matches.get(incident.id, ())]
+    return named
+
+
 def mapped(texts: list[str]) -> str:
     documents = [Document(str(number), text) for number, text in enumerate(texts)]
     found = geomap.read(*documents)
