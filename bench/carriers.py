@@ -25,7 +25,7 @@ _MARK = re.compile(r"\{([AL]):([^}]+)\}")
 _NAME = re.compile(r"[A-ZÀ-Ý][\wÀ-ÿ'’-]+(?: [A-ZÀ-Ý][\wÀ-ÿ'’-]+){0,2}")
 _TIMES = 8  # how often each carrier is filled
 _GROUPS = (
-    "Hezbollah|Boko Haram|M23|Wagner|al-Shabaab|the Taliban|Islamic State|the Houthis|al-Qaeda|PKK|FARC|ELN|ADF|CODECO|"
+    "Hezbollah|Boko Haram|M23|Wagner|al-Shabaab|Islamic State|the Houthis|al-Qaeda|PKK|FARC|ELN|ADF|CODECO|"
     "Siemens|Nokia|Samsung|Toyota|Airbus|Boeing|Reuters|Interpol|Unilever|Vodafone|Shell|Total|Glencore|Gazprom|"
     "Juventus|Celtic|Arsenal|Flamengo|Zamalek|Al Ahly|Galatasaray|the Lakers|the Yankees|Chelsea|Barcelona|Santos|"
     "the Red Cross|Amnesty|Oxfam|UNICEF|NATO|Caritas|the Rapid Support Forces|the Azov Brigade|Zenit|Everton"

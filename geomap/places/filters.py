@@ -30,6 +30,8 @@ _FEASTS = frozenset(
     "easter christmas passover hanukkah ramadan eid ashura diwali thanksgiving lent pentecost nowruz halloween "
     "epiphany".split()
 )
+_BOUGHT = frozenset("bought buy buying ate eat eating drank drink drinking wore wear wearing tasted cooked".split())
+_FOLLOWERS = frozenset("critics supporters followers opponents fans admirers member members".split())
 _AFTER_THING = STOPWORDS | CONNECTORS | frozenset((".", ",", ";", ":", "?", "!", "”", '"', ")"))
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
 _OPEN, _CLOSE = frozenset(("“", '"', "‘", "«", "``")), frozenset(("”", '"', "’", "»", "''"))
@@ -95,8 +97,13 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
             return before != "named" or any(at(index) in _NAMED for index in range(start - 4, start - 1))
         if lower[start] in MONTHS or lower[start] in _FEASTS:
             return at(end) not in KINDS
-        if at(start - 1) in ("a", "an", "another") and at(end) in _AFTER_THING and not text.mode[start]:
+        loose = at(end) in _AFTER_THING or at(end).endswith("ly")
+        if at(start - 1) in ("a", "an", "another") and loose and not text.mode[start]:
             return True
+        if at(start - 1) in _BOUGHT and not (info and info.flags & _UNITS):
+            return True
+        if at(start - 1) == "of" and at(start - 2) in _FOLLOWERS and not (info and info.flags & _UNITS):
+            return at(end) not in KINDS
         if at(start - 1) in ("of", "in", "at") and at(start - 2) in _SHARES and not (info and info.flags & _UNITS):
             return True
         if at(end) in _THING_WORDS.get(lower[start], ()) and words[end][0].islower():

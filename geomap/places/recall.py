@@ -131,7 +131,7 @@ def _starts(
         if start and not taken[start] and not text.mode[start] and sentence[start - 1] == sentence[start]:
             if lower[start - 1] in _INTO:
                 yield start, _UNITS
-            elif lower[start - 1] in _AGAINST and words[start] not in persons:
+            elif lower[start - 1] in _AGAINST and lower[start] not in persons:
                 yield start, _PLACES
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from geomap import language
 from geomap.datelines import Dateline, dateline
 from geomap.errors import ModelError
-from geomap.places import engines, filters, phrases, recall, scripts, tagger
+from geomap.places import contexts, engines, filters, phrases, recall, scripts, tagger
 from geomap.places import usage as usages
 from geomap.places.runs import Lookup, Text, join
 from geomap.records import Document, Gazetteer, Mention, Sentence, Usage
@@ -64,9 +64,9 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
     names = recall.whole(text, recall.possessive(text, engine.tag(text, lookup)), lookup)
-    for tagged_name in sorted(
-        names + recall.again(text, names) + recall.beside(text, names, lookup, engine.lexicon.person)
-    ):
+    names += contexts.plain(text, names, lookup, engine.lexicon.person)
+    more = recall.again(text, names)
+    for tagged_name in sorted(names + more + recall.beside(text, names + more, lookup, engine.lexicon.person)):
         name = tagged_name._replace(start=phrases.coordinated(text, tagged_name.start, tagged_name.end))
         info = lookup(join(text.tokens, text.words, name.start, name.end))
         if filters.spurious(text, name.start, name.end, info):

@@ -1,0 +1,146 @@
+"""Names that a plain context of the news gives away, known to the gazetteer or not: "X was shelled", "troops retook X".
+
+News reaches places that no list holds and no corpus names, and a tagger that has learned from lists passes over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from geomap.places.runs import Lookup, Text, join
+from geomap.places.tagger import Tagged
+from geomap.places.words import SPEECH, TITLES
+from geomap.records import NAME_FLAGS, NameInfo
+
+_KNOWN = 0.7  # the confidence of a name that the gazetteer knows
+_NEW = 0.55  # of one that it does not
+_LONGEST = 5
+_PLACES = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"] | NAME_FLAGS["admin2"]
+_TOWNS = _PLACES | NAME_FLAGS["settlement"] | NAME_FLAGS["natural"]
+_LARGE = 20_000  # people from which a town outweighs the persons who share its name
+# Whose object is ground: nobody "recaptures" a person who was not held.
+_TAKEN = frozenset(
+    "shelled bombed besieged overran pounded bombarded stormed raided retook "
+    "recaptured retaken liberated shelling bombing "
+    "besieging overrunning pounding bombarding storming raiding retaking recapturing liberating retake "
+    "recapture fled fleeing evacuated leaving".split()
+)
+# Whose object may as well be somebody.
+_STRUCK = frozenset(
+    "attacked attacking struck hit targeted seized captured capturing seizing reached reaching entered took taken "
+    "targeting hitting striking devastated ravaged battered shook rocked flooded hits strikes attacks".split()
+)
+_PASSIVE = frozenset(
+    "shelled bombed besieged overrun retaken recaptured liberated flooded occupied encircled stormed raided evacuated "
+    "pounded bombarded looted devastated surrounded".split()
+)
+_PASSIVE_WEAK = frozenset("attacked hit struck captured taken seized targeted destroyed damaged shaken rocked".split())
+_BE = frozenset("was were is are been being".split())
+_HAVE = frozenset("has had have".split())
+_UNDER = frozenset("fire attack shelling siege bombardment mortar artillery rocket heavy air missile drone".split())
+_OF = frozenset(
+    "residents inhabitants outskirts siege recapture shelling bombardment liberation suburbs villages town city "
+    "village streets bombing fall capture mayor".split()
+)
+_IN = frozenset("in near outside around across".split())
+# What follows the object of a verb when it is nothing but a name: not "targets" or "fighters".
+_AFTER = frozenset(
+    ", . ; : ) and or on in at from for after before during overnight late early this last again when while with by as "
+    "since until yesterday today twice , but to earlier".split()
+)
+
+
+def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[str, str]) -> list[Tagged]:
+    """Return the runs of capitalised words, not found yet, that stand where a place does."""
+    taken = {place for name in names for place in range(name.start, name.end)}
+    more = []
+    for low, high in text.regions:
+        if text.mode[low]:
+            continue
+        for start, stop in _pieces(text, low, high, lookup):
+            if stop - start > _LONGEST or not taken.isdisjoint(range(start, stop)):
+                continue
+            strength = _strength(text, start, stop, low, high)
+            if strength:
+                info = lookup(join(text.tokens, text.words, start, stop))
+                if _accepted(text, start, stop, info, strength, persons):
+                    more.append(Tagged(start, stop, "LOC", _KNOWN if info else _NEW))
+    return more
+
+
+def _pieces(text: Text, low: int, high: int, lookup: Lookup) -> Iterator[tuple[int, int]]:
+    """Yield a run of names whole where it is one name, else cut at the small words in it: "Bakhmut on Tuesday"."""
+    cuts = [index for index in range(low + 1, high) if text.lower[index] in _CUT and text.words[index][0].islower()]
+    if not cuts or lookup(join(text.tokens, text.words, low, high)):
+        yield low, high
+        return
+    start = low
+    for cut in [*cuts, high]:
+        if start < cut:
+            yield start, cut
+        start = cut + 1
+
+
+def _accepted(
+    text: Text, start: int, stop: int, info: NameInfo | None, strength: int, persons: Mapping[str, str]
+) -> bool:
+    """Whether a name may be believed where the context speaks for a place, strongly (2) or weakly (1)."""
+    somebody = any(text.lower[index] in persons for index in range(start, stop))
+    if info and info.flags & _TOWNS:
+        return not somebody or strength > 1 or bool(info.flags & _PLACES) or info.population >= _LARGE
+    shouted = any(word.isupper() and len(word) > 1 for word in text.words[start:stop])
+    return strength > 1 and not info and not somebody and not shouted
+
+
+def _strength(text: Text, start: int, stop: int, low: int, high: int) -> int:
+    """Return how strongly the words around tokens start to stop speak for a place: 2, 1, or 0 for not at all.
+
+    The words around the run from low to high count as well where "and" joins its parts.
+    """
+    at = _At(text, text.sentence[start])
+    if start > low and at(start - 1) == "and":
+        start = low
+    if stop < high and at(stop) == "and":
+        stop = high
+    left, far, right = at(start - 1), at(start - 2), at(stop)
+    if left == "of" and far in _OF:
+        return 2
+    if right in SPEECH or left.rstrip(".") in TITLES:
+        return 0
+    ended = right in _AFTER or right == "" or right.endswith("ing")
+    return max(_left(left, far) if ended else 0, _right(at, stop))
+
+
+_CUT = frozenset("on of and the in at y e et & und".split())
+
+
+def _left(left: str, far: str) -> int:
+    if left in _TAKEN or (left == "for" and far == "battle"):
+        return 2
+    return int(left in _STRUCK or left in _IN)
+
+
+def _right(at: _At, stop: int) -> int:
+    right, after, last = at(stop), at(stop + 1), at(stop + 2)
+    if right in _HAVE:
+        right, after, last = after, last, at(stop + 3)
+    if right in _BE:
+        if after in _BE:
+            after = last
+        return 2 if after in _PASSIVE else int(after in _PASSIVE_WEAK)
+    if (right == "came" and after == "under" and last in _UNDER) or (right == "under" and after in _UNDER):
+        return 2
+    return int(right == "fell")
+
+
+class _At:
+    """Reads the words of one sentence in lower case, nothing beyond its ends."""
+
+    def __init__(self, text: Text, here: int) -> None:
+        """Take the text and the sentence's number."""
+        self.lower, self.sentence, self.here = text.lower, text.sentence, here
+
+    def __call__(self, index: int) -> str:
+        """Return the word there."""
+        inside = 0 <= index < len(self.lower) and self.sentence[index] == self.here
+        return self.lower[index] if inside else ""

@@ -1,0 +1,52 @@
+"""Names that a plain context gives away, in no list and in no corpus."""
+
+from __future__ import annotations
+
+import pytest
+
+from geomap.places import toponyms
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document
+from geomap.settings import DEFAULT
+from geomap.text.sentences import split
+
+GAZETTEER = Gazetteer()
+
+
+def names(text: str) -> list[str]:
+    """Return the names found in a bare text."""
+    return [m.name or m.text for m in toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The army retook Vokhrane after a week, and then lost it again.", "Vokhrane"),
+        ("Vokhrane was shelled from the hills all night.", "Vokhrane"),
+        ("Witnesses said Vokhrane had been looted and burnt.", "Vokhrane"),
+        ("Both Tombele and Vokhrane were besieged in May.", "Vokhrane"),
+        ("Residents of Vokhrane said the water was gone.", "Vokhrane"),
+        ("Vokhrane came under fire on Sunday, an officer said.", "Vokhrane"),
+        ("Thousands have fled Vokhrane since the weekend.", "Vokhrane"),
+        ("Raiders attacked Bangassou on Tuesday before dawn.", "Bangassou"),
+    ],
+)
+def test_found(text: str, name: str) -> None:
+    """Who is shelled, retaken or looted is a place, whether or not anyone knows it; who is attacked, if it is known."""
+    assert not GAZETTEER.info("Vokhrane")
+    assert name in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Raiders attacked Vokhrane on Tuesday before dawn.",
+        "A drone struck Yusuf, who was asleep.",
+        "The jets bombed Vokhrane targets in the north.",
+        "The crowd stormed OKM on Friday.",
+        "Vokhrane was told to go home.",
+    ],
+)
+def test_left_alone(text: str) -> None:
+    """Names that may as well be somebody's are left alone."""
+    assert names(text) == []
