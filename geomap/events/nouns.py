@@ -31,7 +31,9 @@ _IRREGULAR = {
 }
 
 
-_GUNS = frozenset("artillery mortar rocket tank sniper gun machine-gun small-arms anti-aircraft enemy hostile shell".split())
+_GUNS = frozenset(
+    "artillery mortar rocket tank sniper gun machine-gun small-arms anti-aircraft enemy hostile shell".split()
+)
 _CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
 
 

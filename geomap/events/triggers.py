@@ -52,7 +52,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _NOUN_BEFORE = clause.determiners | (clause.prepositions - {"to", "out", "up", "off", "down", "over"})
 _VERB_BEFORE = clause.modals | frozenset("to not they we i you he she who it did does do n't then also".split())
-_GRAMMAR = clause.have | clause.be | clause.adverbs | clause.prepositions | clause.conjunctions
+_OFTEN = frozenset("often always sometimes usually seldom twice thrice".split())
+_GRAMMAR = _OFTEN | clause.have | clause.be | clause.adverbs | clause.prepositions | clause.conjunctions
 _PAST = frozenset("hit hurt set put cast burst shot struck".split())
 _COLLECTIVE = frozenset("police people militia men women children who that which and or but".split())
 
@@ -80,6 +81,7 @@ def _noun_like(words: Words, index: int) -> bool | None:
             and not base.endswith(("s", "ed", "ing"))
             and before not in _COLLECTIVE
             and before not in _GRAMMAR
+            and not before.endswith("ly")
         ):
             return True  # "heart attack": a bare verb does not follow a bare singular noun
     if before.endswith(("al", "ic", "ous", "ive", "ary", "ful", "ent", "ble", "less", "est", "ern", "ian", "ish")):

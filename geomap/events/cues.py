@@ -1,0 +1,98 @@
+"""The words and patterns that tell how an event is told: denied, feared, planned, past, habitual, made up."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from geomap.events import lexicon
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    return {row[0]: frozenset(row[1].split()) for row in lexicon.rows("realis.tsv")}
+
+
+def _words(name: str) -> frozenset[str]:
+    return _sets()[name]
+
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})  # "has not claimed the attack": there was one
+NEGATIONS = _words("negations")
+FUTURE = _words("future")
+MODAL = _words("modal")
+WANT = _words("want")
+FUTURE_WANT = _words("future_want")
+HAPPENED = _words("happened")
+FAILED = _words("failed")
+STOPPED = _words("stopped")
+CEASE = _words("cease")
+IRREALIS_NOUNS = _words("irrealis_nouns")
+IF = _words("if")
+HISTORIC = re.compile(
+    r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century|in the (?:19|18)\d\ds|"
+    r"during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
+    r"world war|remember(?:s|ed|ing)?|memorial|"
+    r"back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
+    r"veterans? of)\b"
+)
+YEAR = re.compile(
+    r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b"
+)
+STATES = _words("states")
+ERUPTS = re.compile(
+    r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|"
+    r"killed|spread|left|began|start|resum)"
+)
+FRESH = _words("fresh")
+PREDICATE = 6  # words between a noun and its auxiliary, "in X" included
+SINCE = re.compile(
+    r"\bsince (?:the |its |their )?(?:\w+ )?(?:war|conflict|coup|uprising|invasion|crisis|violence|fighting|"
+    r"start|beginning|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|last year)\b"
+)
+OPENING = 12  # words: how far the condition that opens a sentence is taken to reach
+OPENS_PHRASE = frozenset("the a an this that these those his her their its our my of for by with from among".split())
+FEARED = frozenset("fear fears feared risk risks risked avoid avoided escape danger afraid against".split())
+UNLIKELY = re.compile(
+    r"\b(?:is|was|are|were|seems|looks|appears) (?:very |highly |still )?"
+    r"(?:un)?(?:likely|imminent|possible|expected|planned|impossible)\b"
+)
+PROPOSING = _words("proposing")
+FICTION = re.compile(
+    r"\b(?:films?|movie|novel|video ?game|tv series|drama series|second series|fictional|documentary|screenplay|"
+    r"box office|sequel|the play|a play|stage play|opera|musical|exhibition|painting|memoir|boot camp|re-?enact\w*)\b"
+)
+UNTRUE = re.compile(
+    r"\bit (?:is|was) (?:not true|false|untrue|a lie) that\b|"
+    r"\b(?:was|were|is|are|proved|proven|turned out(?: to be)?) (?:completely |entirely |simply )?"
+    r"(?:false|untrue|wrong|baseless|unfounded|fabricated|a hoax|fake)\b"
+)
+CALLED_OFF = re.compile(
+    r"^(?:(?!could|should|might|would)[a-z'-]+ ){0,4}?(?:was|were|has been|have been|had been|is|are) "
+    r"(?:called off|cancelled|canceled|averted|foiled|thwarted|prevented|abandoned|avoided)\b"
+)
+NEVER_HAPPENED = re.compile(
+    r"^(?:[a-z'-]+ ){0,4}?(?:did not|didn't|never|has not|had not) (?:take place|took place|taken place|happen|"
+    r"happened|occur|occurred|materiali[sz]e|materiali[sz]ed)\b"
+)
+TO_COME = re.compile(r"^(?:[a-z'-]+ ){0,4}?(?:is|are) (?:to|due|set|scheduled|planned|expected|poised|likely|about) ")
+COMMON = re.compile(
+    r"^(?:[a-z'-]+ ){0,3}?(?:is|are|were|was|have become|remain|remains) (?:very |not |all too |still |a )?"
+    r"(?:increasingly )?(?:common|commonplace|frequent|rare|routine|widespread|daily|rampant|"
+    r"on the rise|unheard of|unknown)\b"
+)
+HABIT = re.compile(
+    r"\b(?:often|always|usually|sometimes|frequently|routinely|regularly|repeatedly|typically|rarely|seldom|"
+    r"every (?:day|week|month|year|night|summer|winter)|each (?:day|week|month|year)|daily|day after day)\b"
+)
+SUPERLATIVE = re.compile(
+    r"\b(?:worst|first|biggest|largest|deadliest|bloodiest|heaviest|strongest|most|highest|lowest|fewest|only)\b"
+    r"[^.;]{0,60}?\b(?:since|in) (?:\w+ )?(?:(?:19|20)\d\d|\w+ (?:years|decades))"
+)
+FALSE_ALARM = frozenset({"alarm", "report", "reports", "rumour", "rumours", "rumor", "rumors", "claims", "claim"})
+ANYONE_WHO = frozenset({"who", "that", "which", "they", "we", "you"})
+PUT_OFF = re.compile(
+    r"^(?:[a-z'-]+ ){0,4}?(?:was|were|has been|have been|had been|is|are) (?:postponed|put off|delayed)\b"
+)
