@@ -18,6 +18,7 @@ _CHANNEL = frozenset(
 
 
 _TERRITORIAL = frozenset("regional provincial district administration occupation county oblast".split())
+_CIVIL = frozenset("society community church religious village union traditional parish school hospital".split())
 _OFFICIAL = re.compile(
     r"\b(?:ministry|armed forces|general staff|army|military|navy|presidency|government|spokesperson|command|brigade|"
     r"front|resistance|militia|press (?:service|office))\b",
@@ -110,6 +111,8 @@ def kind(phrase: str, document: Document, groups: frozenset[str]) -> SourceKind:
     if bag <= _CHANNEL:
         return "neutral"
     if bag & lexicon.strong and not (bag & {"spokesman", "spokeswoman", "spokesperson", "commander"} and bag & groups):
+        return "neutral"
+    if bag & {"leader", "leaders", "chief", "chiefs", "head"} and bag & _CIVIL and not bag & groups:
         return "neutral"
     if bag & lexicon.party or bag & groups or (bag & {"head", "chief"} and bag & _TERRITORIAL):
         return "party"

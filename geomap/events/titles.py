@@ -111,6 +111,11 @@ _NO_ARTICLE = re.compile(
 _MAX_SOURCE = 60
 INVOLVEMENT = "involvement"
 _HEAD = re.compile(r",|\s(?:of|at|in|for|from|on|with|who|that|near|under|loyal|speaking|close|run|based|living)\s")
+_THEIR = re.compile(
+    r"^(?:its|their|his|her|our|the (?:group|movement|front|party|organi[sz]ation|force|militia|faction|coalition)"
+    r"['’]s) (?=[a-z])",
+    re.IGNORECASE,
+)  # whose spokesman is told by the report, not by a title that stands alone
 _DETERMINED = re.compile(r"(?:the|an?|some|two|three|four|five|several|many|local|other|its|their)\s", re.IGNORECASE)
 _PLURALS = frozenset("police people forces rebels residents officials witnesses authorities doctors medics".split())
 
@@ -224,7 +229,7 @@ def _upper(words: str) -> str:
 
 
 def _short(source: str) -> str:
-    name = " ".join(source.split())
+    name = _THEIR.sub("a ", " ".join(source.split()))
     if len(name) > _MAX_SOURCE:
         name = name.partition(", ")[0]
     if len(name) > _MAX_SOURCE:
