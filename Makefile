@@ -15,6 +15,7 @@ help:
 	@echo "make build   bring the gazetteer and the web assets up to date"
 	@echo "make docs    build the documentation into build/docs"
 	@echo "make bench   measure speed, size and quality against the floors"
+	@echo "make lowest  test the lowest versions of what geomap needs"
 	@echo "make lock    compile requirements/*.txt anew"
 	@echo "make clean   remove all that was made"
 
@@ -84,6 +85,15 @@ gdal:
 	else \
 	  echo "no ogrinfo: some tests of tables are skipped (Debian: sudo apt-get install gdal-bin)" >&2; \
 	fi
+
+# The lowest versions that pyproject.toml allows, in an environment of their own; by hand, since it takes minutes.
+.PHONY: lowest
+lowest: build
+	@$(PYTHON) -m venv build/lowest
+	@build/lowest/bin/python -m pip install --quiet -r requirements/lowest.txt pytest pytest-socket hypothesis
+	PYTHONPATH=. build/lowest/bin/python -m pytest -q -p no:cacheprovider -m "not browser" $(LOWEST)
+
+LOWEST := tests/tables tests/inputs tests/webmap tests/text tests/test_pipeline.py tests/test_store.py tests/test_cli_bad_input.py
 
 lock: $(VENV)/.installed
 	@$(PIP) install pip-tools

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.options import input_options, read_inputs, say
+from geomap.cli.options import NAMED, input_options, read_inputs, say
 from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
@@ -136,9 +136,16 @@ def _summary(found: Incidents) -> None:
     reasons = Counter(i.off_map_reason or "no reason given" for i in found if not i.on_map)
     for reason, n in reasons.most_common():
         say(f"not on the map: {n} ({reason})")
-    undated = [r.document.source or r.document.id for r in found.readings if r.document.date is None]
-    for source in undated[:DOUBTFUL]:
-        say(f"no date: {source}; words such as “Sunday” stay unresolved in it (give --date)")
+    undated = [
+        (r.document.source or r.document.id, sum(e.date.start is None for e in r.events))
+        for r in found.readings
+        if r.document.date is None
+    ]
+    for source, events in undated[:NAMED]:
+        cost = f"{events} of its events have no day" if events else "words such as “Sunday” would stay unresolved in it"
+        say(f"no date: {source}; {cost} (give --date, or a sidecar {source}.toml)")
+    if len(undated) > NAMED:
+        say(f"no date: {len(undated) - NAMED} more reports; --report FILE lists them all")
     doubtful = sorted((i for i in shown if i.place), key=_doubt)[:DOUBTFUL]
     if doubtful:
         say("most doubtful pins:")

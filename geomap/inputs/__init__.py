@@ -13,7 +13,7 @@ from datetime import date as Date  # noqa: N812 - `date` is the option's name
 from typing import Any, Literal
 
 from geomap.errors import InputError
-from geomap.inputs import docx, feed, jsonlines, pdf, plain, spreadsheet, webpage
+from geomap.inputs import docx, feed, jsonlines, pdf, plain, sidecar, spreadsheet, webpage
 from geomap.inputs.documents import Given, day
 from geomap.inputs.encodings import binary
 from geomap.inputs.eventtable import HEAD, EventFile, recognise
@@ -127,7 +127,7 @@ def _read_paths(paths: Iterable[str | os.PathLike[str]], given: Given) -> Iterat
             yield source
             continue
         try:
-            yield from _read_source(source, given)
+            yield from _read_source(source, sidecar.given(source, given))
         except InputError as error:
             yield error
 
