@@ -100,21 +100,16 @@ def _same(first: Event, later: Event) -> bool:
 
 def _carries(first: Event, later: Event) -> bool:
     """Whether a verb only says what the event before it did: "an earthquake struck the town", "artillery fire hit"."""
-    if (
-        first.sentence != later.sentence
-        or first.type not in {"explosion", "disaster"}
-        or first.polarity != later.polarity
-    ):
+    if first.type not in {"explosion", "disaster"} or first.polarity != later.polarity:
         return False
     lemma = later.rules[0].split(":")[1] if later.rules else ""
-    gap = later.trigger.start - first.trigger.end
-    between = first.sentence.text[first.trigger.end - first.sentence.start :][: max(0, gap)]
-    return (
-        (_kind(later) == "disaster_hit" or (lemma in _CARRIERS and later.type == first.type))
-        and 0 <= gap < _NEAR
-        and not _TURN.search(between)
-        and "," not in between
-    )
+    if _kind(later) != "disaster_hit" and (lemma not in _CARRIERS or later.type != first.type):
+        return False
+    start = max((m.end for m in first.mentions if m.end <= later.trigger.start), default=-1)
+    if start < later.sentence.start or later.trigger.start - start > _NEAR:
+        return False
+    between = later.sentence.text[start - later.sentence.start : later.trigger.start - later.sentence.start]
+    return "," not in between and not _TURN.search(between)
 
 
 def _told_alike(first: Event, later: Event, *, back: bool) -> bool:

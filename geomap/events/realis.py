@@ -215,8 +215,12 @@ def _is_property(trigger: Trigger, words: Words) -> bool:
     low, head = words.low, trigger.head
     if head == 0 or head != trigger.last or words.breaks[head] or words.breaks[head + 1] or head + 1 >= len(low):
         return False
-    participle = low[head].endswith("ed") or low[head] in lexicon.past_forms()
-    return participle and low[head - 1] in cues.OPENS_PHRASE and low[head + 1].removesuffix("'s") in nouns.table()
+    if not (low[head].endswith("ed") or low[head] in lexicon.past_forms()):
+        return False
+    before, after = low[head - 1], low[head + 1].removesuffix("'s")
+    if after not in nouns.table():
+        return False
+    return before in cues.OPENS_PHRASE or (low[head] == "displaced" and before not in clause.numerals)
 
 
 def _is_habit(trigger: Trigger, words: Words, low_text: str) -> bool:
@@ -261,8 +265,8 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
     before = _left(words, j, 5)
     if before[:2] in (["on", "went"], ["on", "goes"], ["on", "gone"]):
         return None
-    for word in before[:4]:
-        if word in cues.HAPPENED:
+    for distance, word in enumerate(before[:4]):
+        if word in cues.HAPPENED and distance < 2:
             if any(w in cues.MODAL or w in cues.FUTURE or w in cues.WANT for w in before):
                 rules.append("wanted")
                 return "hypothetical"
