@@ -95,6 +95,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(path, tmp_path / path.name.replace("-made", ""))
     shutil.copy(ROOT / "samples/el-fasher.txt", tmp_path / "report.txt")
     (tmp_path / "camps.csv").write_text("name,lat,lon,kind,country\nOur camp,-1.6,29.2,camp,CD\n", encoding="utf-8")
+    (tmp_path / "corrections.toml").write_text('[[name]]\nname = "Kabul"\nplace = ""\n', encoding="utf-8")
     (tmp_path / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", encoding="utf-8")
     (tmp_path / "places.csv").write_text("place\nGoma\nSake\n", encoding="utf-8")
     (tmp_path / "districts.geojson").write_text(json.dumps(DISTRICTS), encoding="utf-8")
