@@ -101,6 +101,10 @@ class _Reader(Speakers):
         end = speech.phrase_end(text, match.end())
         if text[match.end() : end].rpartition(" ")[2].lower() in speech.NO_VOICE:
             return
+        start = match.end()
+        made = speech.MADE_BY.match(text, end) if speech.MEDIUM_NOUN.match(text[start:end]) else None
+        if made:  # "a statement by the governor's office": the office speaks
+            start, end = made.end(), speech.phrase_end(text, made.end())
         head = text[: match.start()]
         tail = text[end:].strip()
         if not head.strip(' ,“"'):
@@ -109,7 +113,7 @@ class _Reader(Speakers):
             cut = max((found.end() for found in _SPLIT.finditer(head)), default=0)
             runs_on = tail and tail[0] not in ".,;" and not tail.startswith(("and", "as", "but", "while"))
             scope = clause.scope(cut, None if runs_on else match.start())
-        self.add(clause, (match.end(), end), match.group().strip().lower(), scope)
+        self.add(clause, (start, end), match.group().strip().lower(), scope)
 
     def _hearsay(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'reportedly', 'it was claimed', 'there were reports of'."""
@@ -190,7 +194,14 @@ class _Reader(Speakers):
         told = speech.DENIED_BEFORE.search(before) if stance == "denies" else None
         if told is not None:  # "..., a figure that the army denies"
             denier = (told.end(), speech.subject_end(text, told.end(), match.start()))
+            accused = speech.ACCUSED.search(text, 0, told.start())
+            if accused and text[denier[0] : denier[1]].lower() in {"it", "they", "he", "she"}:
+                denier = accused.span("whom")  # "accused X of ..., a charge it denies"
             return self.keep(self.frame(clause, denier, word, clause.scope(0, told.start()), stance))
+        if stance == "asserts" and speech.NO_PART.match(text, match.end()):
+            self.keep(frame)
+            denied = {"verb": "denied involvement", "stance": "denies", "part": True, "general": True}
+            return self.keep(replace(frame, **denied))  # type: ignore[arg-type]
         return self._denial(clause, match, frame) if stance == "denies" else self.keep(frame)
 
     def _cut(self, clause: Clause, at: int) -> None:
@@ -231,6 +242,7 @@ class _Reader(Speakers):
         start, end = verb
         inverted = (
             word not in _ADDRESSING
+            and word not in {"put", "puts"}
             and speech.INVERTED.match(text, end)
             and text[:start].rstrip()[-1:] in {",", '"', "”", "'"}
         )
@@ -251,7 +263,8 @@ class _Reader(Speakers):
         else:
             scope = (end, self._scope_end(text, end, begin))
         phrase = text[begin:finish].strip()
-        if _AUXILIARIES.fullmatch(phrase):  # "X did not comment, and has denied ...": the subject opens the sentence
+        # "X did not comment, and has denied ...", "X showed what it said were": the subject opens the sentence
+        if _AUXILIARIES.fullmatch(phrase) or speech.WHAT_IT.search(text, max(0, finish - 12), finish):
             first = speech.SUBJECT_FIRST.match(text)
             if first is None:
                 return None

@@ -21,6 +21,8 @@ _ROLE_THEN_NAME = re.compile(
     r"\s[^\W\d_a-z][\w'’-]+)(?=$|,)"
 )
 
+_DESCRIBED = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w-]{1,40}),\s+(?:\d{1,3}\b|an?\s[a-z])")  # "Ali, 32, a farmer"
+
 
 class Speakers:
     """Makes the frames of a document, remembering who spoke last and which role a name was given."""
@@ -32,9 +34,8 @@ class Speakers:
         self.frames: list[Frame] = []
         self.roles: dict[str, str] = {}
         self.last: Frame | None = None
-        self.surnames = frozenset(
-            match[0].rpartition(" ")[2].lower() for match in speech.FULL_NAME.finditer(document.text)
-        )
+        full = {match[0].rpartition(" ")[2].lower() for match in speech.FULL_NAME.finditer(document.text)}
+        self.surnames = frozenset(full | {match[1].lower() for match in _DESCRIBED.finditer(document.text)})
         known = sources.words().party | sources.words().neutral
         for match in speech.ROLE_AFTER.finditer(document.text):
             role = sources.split(match["role"])

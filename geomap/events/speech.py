@@ -123,6 +123,16 @@ PART = re.compile(
     r"perpetrated|to\s+blame|any\s+(?:role|part|hand|involvement)|a\s+(?:role|hand)|complicit|linked|anything\s+to\s+do)\b",
     re.IGNORECASE,
 )
+NO_PART = re.compile(
+    r"(?:\s+(?:in|on|via)\s+(?:(?:an?|the|its|his|her|their)\s+)?[\w’'-]+(?:\s+(?:statement|message|channel|post))?)?"
+    r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the|no)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
+    r"(?:(?:was|were|is|are)\s+not\s+(?:involved|behind|responsible|to\s+blame)|(?:had|has|have|played)\s+no\s+(?:role|part|hand)|"
+    r"(?:had|has|have)\s+not\s+(?:taken\s+part|carried\s+out)|(?:did|do|does)\s+not\s+(?:take\s+part|carry\s+out)|"
+    r"(?:had|has|have)\s+[\"“‘]?nothing\s+to\s+do\s+with)\b",
+    re.IGNORECASE,
+)
+ACCUSED = re.compile(r"\b(?:accus\w+|blam\w+)\s+(?P<whom>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,4}?)\s+(?:of|for)\b")
+WHAT_IT = re.compile(r"\bwhat\s+(?:it|they|he|she|we)\s*$")
 DENIED_BEFORE = re.compile(
     r"(?:^|,\s+|\s-\s|–\s|—\s)(?:an?|the)\s+(?:\w+\s+)?"
     r"(?:claim|figure|report|account|allegation|version|charge|accusation|toll|number|assertion|statement|suggestion)s?,?\s+"
@@ -247,7 +257,8 @@ LATER_FRAME = re.compile(
 _BOUNDARY = re.compile(
     r"[;:—–]\s|\sthat\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|"
     r"\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)|"
-    r"\s(?:who|which|whom)\s(?=[\w’'-]+(?:\s[\w’'-]+){0,2}\s*$)"
+    r"\s(?:who|which|whom)\s(?!(?:spoke|fled|saw|left|is|was|had|has|were|are|led|heads?|lives?|works?|runs?|survived|\w+ed)\b)"
+    r"(?=[\w’'-]+(?:\s[\w’'-]+){0,2}\s*$)"
 )
 _LEAD = re.compile(
     r"^(?:[\s,“\"'‘(-]|\b(?:however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
