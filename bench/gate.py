@@ -90,7 +90,9 @@ def quality(shared: Path) -> dict[str, float]:
         for corpus, (what, keys) in CORPORA.items():
             score = _score(shared, what, shared / f"corpora/dev/{corpus}.jsonl", Path(folder))
             figures |= {f"{corpus}.{key}": _find(score, key) for key in keys}
-    return figures | _places(shared)
+    from bench import toponyms
+
+    return figures | _places(shared) | toponyms.gate(shared)
 
 
 def _places(shared: Path) -> dict[str, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -79,6 +80,50 @@ def speed(documents: Sequence[dict[str, Any]]) -> float:
     return round(sum(len(document["text"]) for document in documents) / 2000 / seconds, 1)
 
 
+MEMORY = """
+import json, re, sys
+def peak():
+    return int(re.search("VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
+bare = peak()
+from geomap.places import toponyms
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document
+from geomap.settings import DEFAULT
+from geomap.text.sentences import split
+gazetteer = Gazetteer()
+toponyms.find(Document("", "Oslo."), split("Oslo."), gazetteer, DEFAULT)
+loaded = peak()
+for text in json.load(sys.stdin):
+    toponyms.find(Document("", text), split(text), gazetteer, DEFAULT)
+print(json.dumps({"python": bare, "loaded": loaded, "after": peak()}))
+"""
+
+
+def memory(documents: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Return the peak megabytes of a process of its own that reads documents of 2,000 characters and does no more.
+
+    Linux only: what getrusage calls the peak of a new process is that of the one that started it.
+    """
+    texts = [d["text"][low : low + 2000] for d in documents for low in range(0, max(1, len(d["text"]) - 1000), 2000)]
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY], input=json.dumps(texts), capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return {name: round(value, 1) for name, value in json.loads(done.stdout).items()}
+
+
+def gate(shared: Path) -> dict[str, float]:
+    """Return the figures that cost only seconds, for bench/gate.py."""
+    dev = shared / "corpora" / "dev"
+    weights = linear.WEIGHTS / "toponyms.bin"
+    peaks = memory(read(dev / "lgl.jsonl")[:200])
+    return {
+        "toponyms.negatives_found": negatives(read(CASES)),
+        "toponyms.usage_relocar": usage(read(dev / "relocar_train.jsonl")),
+        "toponyms.model_kb": round(weights.stat().st_size / 1000, 1),
+        "toponyms.rss_mb": peaks["after"],
+    }
+
+
 def main() -> None:
     """Measure what the corpora at hand allow, print, and write where told to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -97,6 +142,7 @@ def main() -> None:
         lgl = read(dev / "lgl.jsonl")
         figures["lgl"] = recognition(lgl)
         figures["docs_per_second"] = speed(lgl)
+        figures["peak_mb"] = memory(lgl)
         figures["re3d_bbc"] = recognition(read(dev / "re3d_bbc.jsonl"))
         figures["lgl in other cases"] = {how: recognition(lgl[::4], how) for how in ("upper", "lower", "title")}
         figures["usage (ReLocaR)"] = usage(read(dev / "relocar_train.jsonl"))

@@ -31,6 +31,7 @@ _FEASTS = frozenset(
     "epiphany".split()
 )
 _BOUGHT = frozenset("bought buy buying ate eat eating drank drink drinking wore wear wearing tasted cooked".split())
+_MINDED = frozenset("trust trusts trusted faith interest interested confidence believe believes believed".split())
 _FOLLOWERS = frozenset("critics supporters followers opponents fans admirers member members".split())
 _AFTER_THING = STOPWORDS | CONNECTORS | frozenset((".", ",", ";", ":", "?", "!", "”", '"', ")"))
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
@@ -100,12 +101,18 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
         loose = at(end) in _AFTER_THING or at(end).endswith("ly")
         if at(start - 1) in ("a", "an", "another") and loose and not text.mode[start]:
             return True
-        if at(start - 1) in _BOUGHT and not (info and info.flags & _UNITS):
-            return True
-        if at(start - 1) == "of" and at(start - 2) in _FOLLOWERS and not (info and info.flags & _UNITS):
-            return at(end) not in KINDS
-        if at(start - 1) in ("of", "in", "at") and at(start - 2) in _SHARES and not (info and info.flags & _UNITS):
+        if not (info and info.flags & _UNITS) and at(end) not in KINDS and _somebody(at(start - 1), at(start - 2)):
             return True
         if at(end) in _THING_WORDS.get(lower[start], ()) and words[end][0].islower():
             return True
     return at(start - 1) in _OPEN and at(end) in _CLOSE and any(at(i) in _WORKS for i in range(start - 12, end + 12))
+
+
+def _somebody(before: str, far: str) -> bool:
+    """Whether the words before a name speak for a thing, a company or a person: "bought", "shares of", "faith in"."""
+    return (
+        before in _BOUGHT
+        or (before in ("of", "in", "at") and far in _SHARES)
+        or (before == "in" and far in _MINDED)
+        or (before == "of" and far in _FOLLOWERS)
+    )
