@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   await app.draw();
   performance.mark("geomap:drawn"); // ground, marks, timeline, key and summary; the list opens the texts, which may still come
   await app.ready();
-  window.geomap = { map: app.map };
+  window.geomap = { map: app.map, app };
   document.dispatchEvent(new Event("geomap:ready")); // what Folium users added waits for this
   document.documentElement.dataset["geomap"] = "ready";
 }
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
 declare global {
   interface Window {
     L: typeof L;
-    geomap: { map: L.Map };
+    geomap: { map: L.Map; app: App };
   }
 }
 window.L = L; // for what Folium users add

@@ -11,7 +11,7 @@ export function sheet(side: HTMLElement): void {
     side.dataset["stop"] = STOPS[stop] ?? "summary";
     handle.setAttribute("aria-expanded", String(stop > 0));
   };
-  go(1);
+  go(matchMedia("(max-width: 720px) and (max-height: 480px)").matches ? 0 : 1); // in a small frame the map comes first
   let from = 0;
   let dragged = false;
   handle.addEventListener("pointerdown", (event) => {
