@@ -36,6 +36,7 @@ def build(target: Path = TARGET, node_modules: Path | None = None, work: Path | 
         admin.add_districts(state)
         cities.add_cities(state)
         own.add_spellings(state)
+        own.add_plain_names(state)
         shapes.add_country_shapes(state)
         shapes.add_unit_shapes(state)
         shapes.add_state_shapes(state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from gazetteer.admin import written
 from gazetteer.builder import Builder
 from gazetteer.inputs import forms, table
@@ -47,6 +49,25 @@ def add_spellings(build: Builder) -> None:
             raise ValueError(msg)
         row.names = [(entry["name"], PRIMARY), *forms(entry["names"], ALIAS), *row.names]
         row.name = entry["name"]
+
+
+# What GeoNames writes of other scripts, with a mark for every letter ("Kandahār"), is no newsroom's spelling.
+_TRANSCRIBED = frozenset(
+    "AE AF AM BD BG BH BT BY CN EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MM MN MV NP OM PK PS QA "
+    "RU SA SD SS SY TH TJ UA YE".split()
+)
+_QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bb\u02bc\u02be\u02bf", "'"))
+
+
+def add_plain_names(build: Builder) -> None:
+    """Show places of countries with another script without the marks of their transcription, which stays a name."""
+    for row in build.rows.values():
+        if row.country in _TRANSCRIBED and not row.name.isascii():
+            bare = unicodedata.normalize("NFKD", row.name.translate(_QUOTES))
+            plain = "".join(char for char in bare if not unicodedata.combining(char)).strip("'")
+            if plain.isascii() and plain:
+                row.names = [(plain, PRIMARY), *row.names]
+                row.name = plain
 
 
 def _add(build: Builder, entry: dict[str, str]) -> None:
@@ -152,4 +173,4 @@ def _corners(west: float, south: float, east: float, north: float) -> list[list[
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
-__all__ = ["add_continents", "add_own", "add_spellings", "box", "names"]
+__all__ = ["add_continents", "add_own", "add_plain_names", "add_spellings", "box", "names"]
