@@ -24,6 +24,7 @@ MODAL = _words("modal")
 WANT = _words("want")
 FUTURE_WANT = _words("future_want")
 HAPPENED = _words("happened")
+CAUSED = _words("caused")
 FAILED = _words("failed")
 STOPPED = _words("stopped")
 CEASE = _words("cease")
@@ -96,3 +97,9 @@ ANYONE_WHO = frozenset({"who", "that", "which", "they", "we", "you"})
 PUT_OFF = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:was|were|has been|have been|had been|is|are) (?:postponed|put off|delayed)\b"
 )
+PERCEIVED = re.compile(r"^(?:[a-z'-]+ ){0,3}?(?:could|can|might) (?:still |also |clearly )?be (?:heard|seen|felt)\b")
+GATHERED = re.compile(
+    r"\b(?:gather\w*|rall(?:y|ied)|assembled|converged|marched|massed|poured|turned out|took to the streets|"
+    r"came out|blocked|formed|met|walked out)\b"
+)
+COORDINATION = 14  # words back in which a verb joined by "and" looks for the auxiliary that it shares

@@ -134,6 +134,10 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
     if any(w in cues.MODAL for w in group) and not perfect:
         rules.append("modal")
         return "hypothetical"
+    shared = _shared_auxiliary(trigger, words)
+    if shared is not None:
+        rules.append("shared auxiliary")
+        return shared
     if trigger.pos != "v":
         verdict = _predicate(words, trigger.last, rules)
         if verdict is not None:
@@ -151,8 +155,31 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
     return None
 
 
+def _shared_auxiliary(trigger: Trigger, words: Words) -> Realis | None:
+    """Read "will enter the town and evacuate its people": the second verb shares what stands before the first."""
+    low, head = words.low, trigger.head
+    if trigger.pos == "n" or head < 2 or low[head - 1] not in {"and", "or", "then"}:
+        return None
+    if low[head] != trigger.lemma.split()[0].lstrip("^") or low[head] in lexicon.past_forms():
+        return None
+    for index in range(head - 2, max(-1, head - 2 - cues.COORDINATION), -1):
+        if words.breaks[index + 1] and set(words.breaks[index + 1]) & set(";:.!?()—"):
+            return None
+        if low[index] in cues.FUTURE:
+            return "future"
+        if low[index] in cues.MODAL:
+            return "hypothetical"
+        if low[index] == "to" and any(w in cues.WANT for w in low[max(0, index - 4) : index]):
+            return "hypothetical"
+        if low[index] in {"who", "that", "which", "did", "do", "does"}:
+            return None
+    return None
+
+
 def _predicate(words: Words, last: int, rules: list[str]) -> Realis | None:
     """Read the auxiliary that follows a noun: "talks may resume", "elections will be held"."""
+    if cues.PERCEIVED.match(" ".join(words.low[last + 1 : last + 9])):
+        return None
     for k in range(last + 1, min(len(words.low), last + cues.PREDICATE)):
         word = words.low[k]
         if words.breaks[k] or word in clause.conjunctions or word in clause.be or word in clause.have:
@@ -262,11 +289,13 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
         j -= 1
     if j < 0 or low[j] != "to":
         return None
+    if trigger.kind.type == "protest" and cues.GATHERED.search(" ".join(low[:j])):
+        return None  # who gathers to protest does protest
     before = _left(words, j, 5)
     if before[:2] in (["on", "went"], ["on", "goes"], ["on", "gone"]):
         return None
-    for distance, word in enumerate(before[:4]):
-        if word in cues.HAPPENED and distance < 2:
+    for distance, word in enumerate(before):
+        if (word in cues.HAPPENED and distance < 2) or word in cues.CAUSED:
             if any(w in cues.MODAL or w in cues.FUTURE or w in cues.WANT for w in before):
                 rules.append("wanted")
                 return "hypothetical"
