@@ -49,13 +49,16 @@ _AFTER = frozenset(
     "since until yesterday today twice , but to earlier".split()
 )
 
+_LEFT = _TAKEN | _STRUCK | _IN | {"of", "for"}
+_RIGHT = _BE | _HAVE | {"came", "under", "fell"}
+
 
 def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[str, str]) -> list[Tagged]:
     """Return the runs of capitalised words, not found yet, that stand where a place does."""
     taken = {place for name in names for place in range(name.start, name.end)}
     more = []
     for low, high in text.regions:
-        if text.mode[low]:
+        if text.mode[low] or not _may(text.lower, low, high) or all(index in taken for index in range(low, high)):
             continue
         for start, stop in _pieces(text, low, high, lookup):
             if stop - start > _LONGEST or not taken.isdisjoint(range(start, stop)):
@@ -66,6 +69,13 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
                 if _accepted(text, start, stop, info, strength, persons):
                     more.append(Tagged(start, stop, "LOC", _KNOWN if info else _NEW))
     return more
+
+
+def _may(lower: Sequence[str], low: int, high: int) -> bool:
+    """Whether anything in or beside a run could speak for a place: a glance that spares most runs the look."""
+    if low and lower[low - 1] in _LEFT:
+        return True
+    return (high < len(lower) and lower[high] in _RIGHT) or not _CUT.isdisjoint(lower[low:high])
 
 
 def _pieces(text: Text, low: int, high: int, lookup: Lookup) -> Iterator[tuple[int, int]]:

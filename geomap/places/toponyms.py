@@ -6,6 +6,7 @@ confidence. Every kind of usage is returned: callers choose.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,7 +38,8 @@ def find(
     engine = engine or tagger.default()
     text = engine.prepare(language.tokens(source), sentences, lookup)
     if settings.recogniser.startswith(engines.PREFIX):
-        found = engines.spacy_mentions(source, settings.recogniser.removeprefix(engines.PREFIX))
+        others = engines.spacy_mentions(source, settings.recogniser.removeprefix(engines.PREFIX))
+        found = [_completed(mention, text, lookup, engine) for mention in others]
     elif settings.recogniser != "default":
         message = f"the recogniser should be 'default' or 'spacy:NAME', but is {settings.recogniser!r}"
         raise ModelError(message)
@@ -52,6 +54,21 @@ def find(
     found = [phrases.whole(mention) for mention in found]
     found = _merge(found, list(phrases.nominals(sentences, found)))
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
+
+
+def _completed(mention: Mention, text: Text, lookup: Lookup, engine: tagger.Tagger) -> Mention:
+    """Return the mention of another engine with what the words around it say: use, kind word, comma tail."""
+    start, end = bisect_right(text.tokens.ends, mention.start), bisect_left(text.tokens.starts, mention.end)
+    if start >= end:
+        return mention
+    kind = "DEM" if mention.usage == "demonym" else "LOC"
+    info = lookup(join(text.tokens, text.words, start, end))
+    return replace(
+        mention,
+        usage=usages.usage(text, start, end, kind, info, engine.lexicon),
+        kind_word=phrases.kind_word(text, start, end),
+        tail=phrases.tail(text, end, lookup),
+    )
 
 
 def _has_english(text: Text) -> bool:
