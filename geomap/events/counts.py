@@ -45,7 +45,7 @@ _SUPERSEDED = re.compile(
     rf"\b(?:{_EARLIER}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:\w+\s+){{0,4}}|"
     r"(?:up|down|rose|risen|raised|revised|lowered|climbed|jumped|increased|updated)\s+from\s+(?:the\s+)?|"
     r"(?:instead\s+of|rather\s+than)\s+(?:the\s+)?|"
-    r"(?:earlier|previously|initially|originally|at\s+first)\s+(?:\w+\s+){0,2}(?:said|reported|put|spoken|spoke|given|"
+    r"(?:earlier|previously|initially|originally|at\s+first)\s+(?:[\w’']+\s+){0,6}?(?:said|reported|put|spoken|spoke|given|"
     r"announced|stated|counted)\s+(?:\w+\s+){0,5})$",
     re.IGNORECASE,
 )

@@ -24,14 +24,30 @@ _SINGLE = {
     "uprooting refugees",
 }
 _PHRASES = {
-    "killed": r"death\s+toll|gunned\s+down|burned\s+to\s+death|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
+    "killed": r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))|los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?"
+    r"(?:men|soldiers|fighters|troops|officers|militants|combatants|policemen|guards)\b)|gunned\s+down|burned\s+to\s+death|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
     r"lives\s+(?:were\s+|have\s+been\s+)?lost",
-    "captured": r"taken\s+(?:captive|hostage)",
+    "captured": r"taken\s+(?:captive|hostage)|(?<=people\s)(?:captive|hostage)\b",
     "arrested": r"rounded\s+up|in\s+custody",
     "missing": r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",
     "displaced": r"(?:left|forced\s+from|driven\s+from)\s+their\s+homes",
 }
-_PHRASE_STEMS = ("toll", "lives", "gunned", "burned", "taken", "rounded", "custody", "unaccounted", "feared", "homes")
+_PHRASE_STEMS = (
+    "toll",
+    "lives",
+    "lost",
+    "losing",
+    "captive",
+    "hostage",
+    "gunned",
+    "burned",
+    "taken",
+    "rounded",
+    "custody",
+    "unaccounted",
+    "feared",
+    "homes",
+)
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
 _PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _PHRASES.items()) + r")\b")
 _WORD = re.compile(r"[a-z]{3,}")
@@ -46,7 +62,9 @@ OF_ONE = frozenset("died surrendered drowned perished".split())
 _NOMINAL = frozenset(
     "death deaths fatalities injuries arrest arrests detention detentions wound wounds capture captures".split()
 )
-_PEOPLE = frozenset("bodies corpses prisoner prisoners hostages captives refugees dead missing homeless".split())
+_PEOPLE = frozenset(
+    "captive hostage bodies corpses prisoner prisoners hostages captives refugees dead missing homeless".split()
+)
 _AUXILIARY = re.compile(
     r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
     r"found|presumed|feared)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|"

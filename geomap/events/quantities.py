@@ -43,7 +43,7 @@ _NO_SIDE = (
 ).replace(" ", "|")
 _SIDE = re.compile(
     r"\s+(?:(?:other|more|further|additional|new|(?:members|employees|staff)\s+of|of)\s+"
-    r"(?:(?:the|their|its|our|his)\s+)?)*"
+    r"(?:(?:the|their|its|our|his)\s+(?:own\s+)?)?)*"
     rf"((?:(?!(?:{_NO_SIDE})\b)[^\W\d_][\w'’-]*\s*){{1,4}})",
     re.IGNORECASE,
 )

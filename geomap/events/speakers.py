@@ -17,7 +17,7 @@ _OPENING = re.compile(
 )
 
 _ROLE_THEN_NAME = re.compile(
-    r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur)(?:\s+[a-z][\w'’-]*){1,4},\s+(?P<name>[^\W\d_a-z][\w'’-]+(?:\s+[\w'’-]+)?"
+    r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur)\s+[a-z][\w'’-]*(?:\s+[\w'’-]+){0,7},\s+(?P<name>[^\W\d_a-z][\w'’-]+(?:\s+[\w'’-]+)?"
     r"\s[^\W\d_a-z][\w'’-]+)(?=$|,)"
 )
 

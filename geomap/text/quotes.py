@@ -61,7 +61,8 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but)\s+(?:also\s+|then\s+|later\s+)?$")
-_ROLE = re.compile(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur)(?:\s+[a-z][\w'’-]*){1,4}")
+_LABEL = re.compile(r"\s*(?P<who>[^\W\d_a-z][\w’'-]*(?: [\w’'-]+){0,4}):\s*[\"“”„«'‘]*")
+_ROLE = re.compile(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur)\s+[a-z][\w'’-]*(?:\s+[\w'’-]+){0,7}")
 _NAME_BESIDE = re.compile(
     r",\s+([^\W\d_a-z][\w'’-]+(?:\s+[\w'’-]+)?\s[^\W\d_a-z][\w'’-]+)(?=,|\s+(?:said|told|wrote|says)\b)"
 )
@@ -216,6 +217,9 @@ def _before(text: str, start: int, end: int) -> Span | None:
     """Return the speaker in 'X said: ' or 'according to X, ' before a quotation."""
     verbs = list(_SAYING.finditer(text, start, end))
     if not verbs:
+        label = _LABEL.fullmatch(text, start, end)
+        if label:  # 'Army: "only two of ours died"'
+            return Span(label.start("who"), label.end("who"), label["who"])
         according = _ACCORDING.search(text, start, end)
         return _phrase(text, according.end(), end) if according else None
     verb = verbs[-1]
