@@ -197,6 +197,7 @@ def main() -> None:
                 for name, (guide, weight, licence) in CORPORA.items()
             ],
             "names of persons": "locales of Faker (MIT)",
+            "gazetteer": Gazetteer().meta().get("digest", ""),
         },
     )  # fmt: skip
     print(f"{time.time() - began:.0f} s")
