@@ -32,21 +32,8 @@ _PHRASES = {
     "missing": r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",
     "displaced": r"(?:left|forced\s+from|driven\s+from)\s+their\s+homes",
 }
-_PHRASE_STEMS = (
-    "toll",
-    "lives",
-    "lost",
-    "losing",
-    "captive",
-    "hostage",
-    "gunned",
-    "burned",
-    "taken",
-    "rounded",
-    "custody",
-    "unaccounted",
-    "feared",
-    "homes",
+_PHRASE_STEMS = tuple(
+    "toll lives lost losing captive hostage gunned burned taken rounded custody unaccounted feared homes".split()
 )
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
 _PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _PHRASES.items()) + r")\b")
