@@ -113,6 +113,9 @@ def read(inputs: tuple[str, ...], output: str, shape: str | None, **options: Any
             out.writelines(store.dumps(reading) + "\n" for reading in found.readings)
         return
     found.write(output, shape)
+    if found.readings and (found.references or found.points) and not output.lower().endswith(".gpkg"):
+        left = f"rows beside the reports are not in {Path(output).name}: name a .gpkg file to have them as layers"
+        click.echo(left, err=True)
     click.echo(f"{len(found.readings)} reports, {len(found.events)} events: {output}", err=True)
 
 

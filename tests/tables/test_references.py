@@ -200,6 +200,8 @@ def test_the_command_maps_tables_alone_and_beside_reports(tmp_path: Path, sample
     arguments = ["map", str(samples / "panjshir-front.txt"), str(tables["acled"]), "-o", str(tmp_path / "both.html")]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output
+    arguments = ["read", str(samples / "panjshir-front.txt"), str(tables["acled"]), "-o", str(tmp_path / "x.geojson")]
+    assert "rows beside the reports are not in x.geojson" in CliRunner().invoke(main, arguments).output
     report = tmp_path / "r.jsonl"
     done = CliRunner().invoke(
         main, ["read", str(tables["ucdp"]), "--report", str(report), "-o", str(tmp_path / "u.geojson")]
