@@ -115,6 +115,7 @@ def _where(item: Item) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]
     """Return the keys of where an event is (place, name, report, cells of the grid) and of what holds its places."""
     at: set[tuple[object, ...]] = {("report", item.document.id)}
     within: set[tuple[object, ...]] = set()
+    at.update(("unknown", name) for name in item.unknown)
     for p in item.event.places:
         place = p.place
         at.update((("in", place.id), ("name", place.name, place.country)))

@@ -19,6 +19,7 @@ from geomap.events import (
     counts,
     dates,
     harmwords,
+    headlines,
     linking,
     precision,
     quantities,
@@ -120,7 +121,7 @@ def find(
             named = [(m.start, m.end) for m in inside if m.usage == "literal" and not m.nominal]
             event = _voiced(event, prepared)
             events.append(replace(event, actors=actors.find(people, trigger.span, sentence, event.attribution, named)))
-    return coreference.merge(events) if given is None else tuple(events)
+    return coreference.merge(headlines.settle(events, sentences)) if given is None else tuple(events)
 
 
 def _voiced(event: Event, prepared: attribution.Prepared) -> Event:

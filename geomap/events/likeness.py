@@ -12,6 +12,8 @@ from rapidfuzz import fuzz
 
 from geomap.events import coreference, precision, titles
 
+from geomap.language import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -41,6 +43,7 @@ _PARTS = {
     "DU": (17.0, 21.0),
 }  # hours of the day in which a named part of it lies
 _EDGES = {"early": (0.0, 12.0), "late": (15.0, 28.0)}
+_SAME_NAME = 1.5
 _OPEN = 10  # times the lower bound
 _SPOKEN_REACH = 30
 _SPOKEN = re.compile(
@@ -78,6 +81,7 @@ class Item:
     numbers: tuple[tuple[str, int, int, str, Victims | None], ...]
     single: bool
     state: tuple[object, ...]
+    unknown: frozenset[str]
     hours: tuple[float, float] | None
     cause: str | None
 
@@ -122,6 +126,7 @@ def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
         tuple(numbers),
         single,
         (event.group, event.polarity, event.realis, PRESUPPOSED in event.rules),
+        frozenset(fold(span.text) for span in event.unresolved),
         _hours(event),
         cause,
     )
@@ -324,6 +329,9 @@ def _date_score(a: Item, b: Item) -> float:
 
 def _place_score(a: Item, b: Item) -> float | None:
     """Score two events' places; None where they cannot be one."""
+    unknown = _unknown_places(a, b)
+    if unknown is not None:
+        return unknown if unknown > 0 else None
     if not a.event.places or not b.event.places:
         return 0.5 if a.document.id == b.document.id else 0.0
     best: float | None = None
@@ -333,6 +341,13 @@ def _place_score(a: Item, b: Item) -> float | None:
             if score is not None and (best is None or score > best):
                 best = score
     return best
+
+
+def _unknown_places(a: Item, b: Item) -> float | None:
+    """Score places that the gazetteer lacks by their names, 0 where they differ; None where either has others."""
+    if a.event.places or b.event.places or not a.unknown or not b.unknown:
+        return None
+    return _SAME_NAME if a.unknown & b.unknown else 0.0
 
 
 def _two_places(p: EventPlace, q: EventPlace) -> float | None:
