@@ -56,6 +56,7 @@ _RIGHT = _BE | _HAVE | {"came", "under", "fell"}
 def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[str, str]) -> list[Tagged]:
     """Return the runs of capitalised words, not found yet, that stand where a place does."""
     taken = {place for name in names for place in range(name.start, name.end)}
+    listed = {name.end for name in names if _heads(text, name)}
     more = []
     for low, high in text.regions:
         if text.mode[low] or not _may(text.lower, low, high) or all(index in taken for index in range(low, high)):
@@ -64,6 +65,10 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
             if stop - start > _LONGEST or not taken.isdisjoint(range(start, stop)):
                 continue
             strength = _strength(text, start, stop, low, high)
+            after = text.lower[high] if high < len(text.lower) else "."
+            if start - 1 in listed and text.lower[start - 1] in (",", "and") and after in _AFTER and after != ",":
+                strength = 2
+                listed.add(stop)
             if strength:
                 info = lookup(join(text.tokens, text.words, start, stop))
                 if _accepted(text, start, stop, info, strength, persons):
@@ -71,9 +76,18 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
     return more
 
 
+def _heads(text: Text, name: Tagged) -> bool:
+    """Whether a name is surely a place and may open a list of places: "in X, Y and Z"."""
+    sure = name.type == "LOC" and name.confidence >= _SURE and name.start > 0
+    return sure and text.lower[name.start - 1] in _IN | _TAKEN
+
+
+_SURE = 0.8
+
+
 def _may(lower: Sequence[str], low: int, high: int) -> bool:
     """Whether anything in or beside a run could speak for a place: a glance that spares most runs the look."""
-    if low and lower[low - 1] in _LEFT:
+    if low and (lower[low - 1] in _LEFT or lower[low - 1] == ","):
         return True
     return (high < len(lower) and lower[high] in _RIGHT) or not _CUT.isdisjoint(lower[low:high])
 

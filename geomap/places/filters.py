@@ -33,6 +33,12 @@ _FEASTS = frozenset(
 _BOUGHT = frozenset("bought buy buying ate eat eating drank drink drinking wore wear wearing tasted cooked".split())
 _MINDED = frozenset("trust trusts trusted faith interest interested confidence believe believes believed".split())
 _FOLLOWERS = frozenset("critics supporters followers opponents fans admirers member members".split())
+# Faiths, brands, bodies, currencies: capitalised, after "in" and "at" like places.
+_NEVER = frozenset(
+    "islam christianity judaism google facebook twitter instagram youtube tiktok whatsapp telegram snapchat reddit "
+    "wikipedia apple microsoft netflix tesla chanel prada gucci bitcoin ethereum congress parliament senate nato opec "
+    "unicef unesco interpol fifa uefa javascript python linux android english internet wi-fi".split()
+)
 _AFTER_THING = STOPWORDS | CONNECTORS | frozenset((".", ",", ";", ":", "?", "!", "”", '"', ")"))
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
 _OPEN, _CLOSE = frozenset(("“", '"', "‘", "«", "``")), frozenset(("”", '"', "’", "»", "''"))
@@ -88,6 +94,8 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
     if before in _VESSELS and at(end) not in KINDS and start >= 2 and at(start - 2) in ("the", "a", "its", "their"):
         return True
     if end - start == 1:
+        if lower[start] in _NEVER or (info is None and lower[start].endswith("ism")):
+            return True
         if before in _PERSONAL and at(end) not in KINDS and at(end) != "county" and words[start - 1][0].isupper():
             return True
         if (

@@ -28,6 +28,8 @@ def names(text: str) -> list[str]:
         ("Residents of Vokhrane said the water was gone.", "Vokhrane"),
         ("Vokhrane came under fire on Sunday, an officer said.", "Vokhrane"),
         ("Thousands have fled Vokhrane since the weekend.", "Vokhrane"),
+        ("Shops were burnt in Bangassou, Vokhrane and Tombele.", "Vokhrane"),
+        ("Shops were burnt in Bangassou and Vokhrane.", "Vokhrane"),
         ("Raiders attacked Bangassou on Tuesday before dawn.", "Bangassou"),
     ],
 )
@@ -45,6 +47,7 @@ def test_found(text: str, name: str) -> None:
         "The jets bombed Vokhrane targets in the north.",
         "The crowd stormed OKM on Friday.",
         "Vokhrane was told to go home.",
+        "The faithful of Buddhism met.",
     ],
 )
 def test_left_alone(text: str) -> None:
