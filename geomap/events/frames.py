@@ -228,6 +228,8 @@ class _Reader(Speakers):
         """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
         if word in {"put", "puts"} and not speech.PUT_AT.match(rest):
             return True
+        if word.startswith("sp") and word in {"spoke", "spoken", "speaks"} and not rest.startswith(" of "):
+            return True
         if word.startswith("claim") and speech.NO_CLAIM.match(rest):
             return True
         if word in speech.REJECTS and not speech.OBJECT.match(rest):

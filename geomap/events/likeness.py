@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events import coreference, precision, titles
-
+from geomap.events import attribution, coreference, precision, titles
 from geomap.language import fold
 
 if TYPE_CHECKING:
@@ -84,6 +83,7 @@ class Item:
     unknown: frozenset[str]
     hours: tuple[float, float] | None
     cause: str | None
+    denied: bool
 
 
 def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
@@ -129,6 +129,7 @@ def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
         frozenset(fold(span.text) for span in event.unresolved),
         _hours(event),
         cause,
+        event.status == "denied" or (bool(event.attribution) and attribution.stance(event.attribution[0]) == "denies"),
     )
 
 
@@ -298,8 +299,8 @@ def compare(a: Item, b: Item) -> float:
         score -= 2.0
     if same_document and coreference.ANAPHORIC in (*a.event.rules, *b.event.rules):
         score += 1.0  # "the attack" takes up what the report has just told
-    if (a.event.status == "denied") != (b.event.status == "denied"):
-        score += _DENIAL  # who denies answers to what is told of the place and day
+    if a.denied != b.denied:
+        score += _DENIAL * (1.5 if same_document else 1.0)  # who denies answers to what is told of the place and day
     if same_document:
         score += 0.5 if a.event.sentence.start == b.event.sentence.start else 0.25
     return score
