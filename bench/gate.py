@@ -97,7 +97,7 @@ def quality(shared: Path) -> dict[str, float]:
 
 def _places(shared: Path) -> dict[str, float]:
     """Return how gold spans resolve, and how Afghan spellings do, with the places found for themselves."""
-    from bench import spellings
+    from bench import news_places, spellings
     from geomap import evaluate
     from geomap.collection import predict_toponyms
     from geomap.evaluate import toponyms
@@ -105,7 +105,10 @@ def _places(shared: Path) -> dict[str, float]:
     gold = evaluate.load(shared / "corpora/dev/lgl.jsonl")
     found = toponyms.score(gold, predict_toponyms(gold, gold_spans=True), worst=0)
     spelt = spellings.measure(shared / "reference/af_places.csv")
+    news = news_places.measure()
     return {
+        "news_places.found": news["found"],
+        "news_places.right": news["right"],
         "lgl.gold_spans.accuracy161_of_all": found["resolution"]["accuracy_161km_of_all"],
         "afghan_spellings.country_given_first": spelt["country given, first"],
         "afghan_spellings.country_given_first_five": spelt["country given, first five"],

@@ -144,6 +144,28 @@ def figures(scorer: Any, corpus: Corpus, told: Corpus) -> dict[str, float]:
     return {key: score[key]["f1"] for key in ("detect", "labelled")}
 
 
+def read(shared: Path) -> Corpus:
+    """Return the documents of the corpus."""
+    return [json.loads(line) for line in (shared / CORPUS).read_text(encoding="utf-8").splitlines()]
+
+
+def compare(scorer: Any, corpus: Corpus, told: Corpus) -> dict[str, dict[str, float]]:
+    """Return the scorer's figures on the copy as it is and read better, and those by words."""
+    return {
+        "as the scorer counts": figures(scorer, corpus, told),
+        "distinct spans": figures(scorer, distinct(corpus), told),
+        "marks moved to the first places of their word": figures(scorer, moved(corpus), told),
+        "words of a document, all mentions": by_words(scorer, corpus, told, mentions=True),
+        "words of a document, events": by_words(scorer, corpus, told, mentions=False),
+    }
+
+
+def measure(shared: Path) -> dict[str, dict[str, float]]:
+    """Read the corpus under `shared` and return all figures."""
+    corpus = read(shared)
+    return compare(load_scorer(shared), corpus, predict(corpus))
+
+
 def review(scorer: Any, corpus: Corpus, told: Corpus, number: int) -> None:
     """Print the words most often missed and most often found for nothing."""
     missed: Counter[str] = Counter()
@@ -169,16 +191,9 @@ def main() -> int:
     parser.add_argument("--save", type=Path)
     options = parser.parse_args()
     scorer = load_scorer(options.shared)
-    corpus = [json.loads(line) for line in (options.shared / CORPUS).read_text(encoding="utf-8").splitlines()]
+    corpus = read(options.shared)
     told = predict(corpus)
-    result: dict[str, Any] = {
-        "as the scorer counts": figures(scorer, corpus, told),
-        "distinct spans": figures(scorer, distinct(corpus), told),
-        "marks moved to the first places of their word": figures(scorer, moved(corpus), told),
-        "words of a document, all mentions": by_words(scorer, corpus, told, mentions=True),
-        "words of a document, events": by_words(scorer, corpus, told, mentions=False),
-        "ceilings": ceilings(scorer, corpus),
-    }
+    result = compare(scorer, corpus, told) | {"ceilings": ceilings(scorer, corpus)}
     print(json.dumps(result, indent=1))
     if options.save:
         known = json.loads(options.save.read_text(encoding="utf-8")) if options.save.exists() else {}

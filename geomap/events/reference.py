@@ -59,7 +59,7 @@ def of(trigger: Trigger, words: Words) -> str | None:
     word = words.low[trigger.last].removesuffix("'s")
     if _names_another(words, trigger.last):
         return BACK
-    determiner = _determiner(words, trigger.head)
+    determiner = determiner_of(words, trigger.head)
     if determiner in _ANY:
         return GENERAL
     if determiner in _DEFINITE or determiner.endswith(("'s", "s'")):
@@ -88,7 +88,7 @@ def is_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith(("ss", "us", "is")) and word != "series"
 
 
-def _determiner(words: Words, head: int) -> str:
+def determiner_of(words: Words, head: int) -> str:
     """Return the word that opens the noun phrase whose head starts at `head`; empty for a bare one."""
     low = words.low
     for index in range(head - 1, max(-1, head - 1 - _OPEN), -1):

@@ -134,6 +134,8 @@ def _names_an_act(words: Words, index: int) -> bool:
     if before in clause.be or before in clause.adverbs:
         return False
     capital = words.raw[index - 1][:1].isupper() and not words.raw[index].isupper()
+    if reference.determiner_of(words, index) and not before.endswith("s") and before not in nouns.table():
+        return True
     return capital or after in reference.ABOUT or after in clause.be or after in clause.have or after in clause.modals
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from geomap.events import clause, lexicon, triggers
+from geomap.events import clause, domains, lexicon, reference, triggers
 from geomap.records import Sentence, type_names
 
 
@@ -67,3 +67,54 @@ def test_finds(text: str, kind: str) -> None:
 )
 def test_finds_nothing(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("The attack lasted an hour.", "attack", reference.BACK),
+        ("Saturday's bombing was the third.", "bombing", reference.BACK),
+        ("Police questioned a Boston bombing suspect.", "bombing", reference.BACK),
+        ("The 2013 marathon bombing shocked the city.", "bombing", reference.BACK),
+        ("An attack began at dawn.", "attack", reference.NEW),
+        ("Two explosions were heard.", "explosions", reference.NEW),
+        ("A second explosion followed.", "explosion", reference.ANOTHER),
+        ("Another attack came at dusk.", "attack", reference.ANOTHER),
+        ("He spoke of attacks and of violence.", "attacks", reference.GENERAL),
+        ("Every attack weakens trust.", "attack", reference.GENERAL),
+        ("Fresh clashes broke out.", "clashes", None),
+        ("Clashes erupted at noon.", "Clashes", None),
+        ("Gunmen attacked a bus.", "attacked", None),
+    ],
+)
+def test_how_a_noun_refers(text: str, words: str, kind: str | None) -> None:
+    sentence, read = Sentence(0, len(text), text), clause.read(text, 0)
+    trigger = next(t for t in triggers.find(sentence, read) if t.span.text == words)
+    assert reference.of(trigger, read) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("The striker fired wide before half-time.", "sport"),
+        ("The club lost the match.", "sport"),
+        ("Investors sold shares.", "business"),
+        ("The chef chose a new recipe.", "kitchen"),
+        ("Hackers hit the bank.", "cyber"),
+        ("Soldiers left the village.", None),
+        ("The match was long.", None),
+    ],
+)
+def test_field_of_a_sentence(text: str, field: str | None) -> None:
+    assert domains.field(clause.read(text, 0)) == field
+
+
+def test_proof_of_violence_outweighs_the_field() -> None:
+    assert ("attacked", "attack") in found("Gunmen attacked the stadium during a league match.")
+    assert found("The visitors attacked from the first minute of the league match.") == []
+
+
+def test_tokenised_text_reads_as_other_text() -> None:
+    words = clause.read("The city ’ s mayor hasn ' t fled .", 0)
+    assert words.low == ("the", "city's", "mayor", "hasn't", "fled")
+    assert (words.starts[1], words.ends[1]) == (4, 12)
