@@ -134,7 +134,9 @@ def _names_an_act(words: Words, index: int) -> bool:
     if before in clause.be or before in clause.adverbs:
         return False
     capital = words.raw[index - 1][:1].isupper() and not words.raw[index].isupper()
-    if reference.determiner_of(words, index) and not before.endswith("s") and before not in nouns.table():
+    takes_object = _object_follows(words, index) or after in clause.prepositions or after in nouns.table()
+    closed = not before.endswith("s") and before not in nouns.table() and not takes_object
+    if closed and reference.determiner_of(words, index):
         return True
     return capital or after in reference.ABOUT or after in clause.be or after in clause.have or after in clause.modals
 
