@@ -123,7 +123,7 @@ def main() -> None:
     """Learn, measure, and write where told to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--penalty", type=float, default=1.5)
+    parser.add_argument("--penalty", type=float, default=3.0)
     parser.add_argument("--save", action="store_true")
     args = parser.parse_args()
     reader = Reader()
