@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 from geomap.records import (
@@ -101,7 +102,7 @@ WHERE = {
     "Rukhah": RUKHAH,
     "Andarab": ANDARAB,
 }
-_count = iter(range(1, 999))
+_count = count(1)
 
 
 def event(
