@@ -176,7 +176,7 @@ def _anchors(state: _State, quote: Quote | None, year: int | None, future: bool 
         gap = (deictic - state.narrative).days
         if 0 < gap <= _WITHIN_DAYS or (state.vague and gap >= 0):
             deictic, name = state.narrative, "event"
-    return Anchors(deictic, state.narrative, future, name, state.coarse, year)
+    return Anchors(deictic, state.narrative, future, name, state.coarse, year, state.report)
 
 
 def _timex(text: str, tokens: Scan, span: tuple[int, int], found: Reckoned, vague: int) -> Timex:
@@ -222,7 +222,7 @@ def _future(tokens: Scan, first: int, last: int, left: int) -> bool | None:
             return True
         if word == "to" and _verb_follows(tokens, index, first):
             return True
-        if word in _PAST or _past_form(word):
+        if (word in _PAST or _past_form(word)) and tokens.words[index - 1].lower() != "be":
             return False
     for index in range(last, min(len(tokens.words), last + _REACH)):
         word = tokens.words[index].lower()

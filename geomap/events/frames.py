@@ -181,6 +181,7 @@ class _Reader(Speakers):
         elif word.endswith("ing"):
             if previous is None or before[-1:] not in {",", " "} or not before.strip(" ,"):
                 return None
+            self._cut(clause, match.start())
             frame = replace(
                 previous, verb=word, scope=clause.scope(match.end()), stance=stance,
                 start_at=clause.base + match.start(), general=False, target=None, topic=None,
@@ -232,7 +233,7 @@ class _Reader(Speakers):
             return True
         if word.startswith("claim") and speech.NO_CLAIM.match(rest):
             return True
-        if word in speech.REJECTS and not speech.OBJECT.match(rest):
+        if word in speech.REJECTS and not speech.OBJECT.match(rest) and not speech.THIS.match(rest):
             return speech.DENIED_BEFORE.search(text, 0, match.start()) is None
         return word.startswith(speech.DOUBT_STEMS) and bool(
             speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end())

@@ -39,10 +39,10 @@ _NO_SIDE = (
     "this last across around outside between under over into out their the a an reported feared remain "
     "remains remained unaccounted kidnapped abducted taken lost hurt slain evacuated liquidated also "
     "would will could may might did do then later already aboard onboard along among via within without "
-    "against before because amid"
+    "against before because amid they he she it we i seized took"
 ).replace(" ", "|")
 _SIDE = re.compile(
-    r"\s+(?:(?:other|more|further|additional|new|(?:members|employees|staff)\s+of|of)\s+"
+    r"[\"”’]?\s+(?:(?:other|more|further|additional|new|(?:members|employees|staff)\s+of|of)\s+"
     r"(?:(?:the|their|its|our|his)\s+(?:own\s+)?)?)*"
     rf"((?:(?!(?:{_NO_SIDE})\b)[^\W\d_][\w'’-]*\s*){{1,4}})",
     re.IGNORECASE,
@@ -88,7 +88,7 @@ _LINK = r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+along\s+with\s
 _AND = re.compile(rf"(?P<side>(?:\s+[\w'’-]+){{1,6}}?){_LINK}")
 _AND_ONE = re.compile(
     rf"(?P<side>(?:\s+[\w'’-]+){{1,4}}?){_LINK}(?P<one>an?\s+(?:[\w'’-]+\s+){{0,2}}?(?P<noun>[\w-]+))\b(?=\s*[.,;]|\s+(?:in|on|"
-    r"at|near|when|after|during|as|were|who|outside|inside|from|by|late|early|overnight)\b|$)"
+    r"at|near|when|after|during|as|were|who|outside|inside|from|by|late|early|overnight|died|drowned|perished)\b|$)"
 )
 _PEOPLE_AFTER = re.compile(
     r"((?:\s+(?!(?:were|was|had|have|are|in|on|at|near|and|when|after|of|killed|wounded|injured|captured|arrested|dead|"

@@ -263,6 +263,8 @@ def read_weekday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
         and anchors.narrative is not None
     ):
         base, name = anchors.narrative, "event"
+    elif name == "event" and anchors.report is not None:
+        base, name = anchors.report, "report"  # a speaker's Tuesday lies before the report, not before what was told
     future = anchors.future
     strict = False
     if shifted is not None:

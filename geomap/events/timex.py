@@ -18,7 +18,7 @@ class Anchors(NamedTuple):
 
     `deictic` is the day of "today": the report's, a post's, or within a quotation the narrative's. `future` says
     whether the clause looks forward; `coarse` is the first day of the last date of any length,
-    `year` the year that the paragraph has named last, where it is not the report's.
+    `year` the year that the paragraph has named last, where it is not the report's; `report` is the report's own day.
     """
 
     deictic: date | None
@@ -27,6 +27,7 @@ class Anchors(NamedTuple):
     name: str
     coarse: date | None = None
     year: int | None = None
+    report: date | None = None
 
 
 class Reckoned(NamedTuple):

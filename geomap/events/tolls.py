@@ -7,6 +7,7 @@ calls terrorists or martyrs a title calls people.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def of(events: Sequence[Event], harm: Mapping[str, Sequence[Quantity]]) -> Toll 
         name = named(events) if bounds == ("", 1) else ""
         if name:
             return Toll(name, False, word)  # noqa: FBT003 - a field
-        parts = [_counted(bounds, lead)]
+        agreed = all(_noun(count) == _noun(lead) for count in same)
+        parts = [_counted(bounds, lead if agreed else replace(lead, side=None))]
         if len(same) == 1:
             parts += [_counted(other, count) for count in lead.also if (other := _words([count]))]
         subject = ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0]
