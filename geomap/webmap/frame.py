@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -105,12 +105,17 @@ def is_stamp(column: pd.Series) -> bool:
 
 def types(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Return each row's type as an index, and the types with the most frequent first; the rarest become "other"."""
-    codes, names = pd.factorize(column.astype("string").fillna("not given"))
+    held = [isinstance(value, Hashable) for value in column.head(100)]
+    codes, found = pd.factorize(column if all(held) else column.map(str))  # no string type holds a lone surrogate
+    names = [str(name) for name in found]
+    if (codes < 0).any():
+        codes = np.where(codes < 0, len(names), codes)
+        names.append("not given")
     order = np.argsort(-np.bincount(codes, minlength=len(names)), kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     kinds = np.minimum(rank[codes], MOST_TYPES - 1) if len(codes) else codes
-    listing = [str(names[i]) for i in order]
+    listing = [names[i] for i in order]
     return kinds.astype(np.uint8), [*listing[: MOST_TYPES - 1], *(["other"] if len(listing) >= MOST_TYPES else [])]
 
 
@@ -150,7 +155,7 @@ class Texts:
             if name and role in ("title", "text", "url")
         }
         more = [(str(name), self.cells(part[name])) for name in self.more]
-        labels = self.cells(part.index.to_series())
+        labels = self.cells(pd.Series(part.index.tolist(), dtype=object))
         kinds = self.cells(part[self.named["type"]]) if self.named["type"] else None
         out: list[Mapping[str, Any]] = []
         for i in range(len(part)):

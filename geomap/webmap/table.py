@@ -73,7 +73,14 @@ def shape(place: Place) -> dict[str, Any]:
 
 def status(incident: Incident) -> int:
     """Return how sure an incident is, as an index into STATUS: a contradiction weighs more than any claim."""
-    return STATUS.index("contested" if incident.contested else incident.status)
+    name = "contested" if incident.contested else incident.status
+    return STATUS.index(name if name in STATUS else "unverified")
+
+
+def precision(incident: Incident) -> int:
+    """Return how exact an incident's date is, as an index into PRECISION."""
+    name = incident.date.precision
+    return PRECISION.index(name if name in PRECISION else "unknown")
 
 
 def killed(incident: Incident) -> int:
@@ -139,7 +146,9 @@ def from_incidents(
         span=np.array(
             [max(0, (b - a).days) if a and b else 0 for a, b in zip(starts, ends, strict=True)], dtype=np.int32
         ),
-        precision=column(lambda i: PRECISION.index(i.date.precision), np.uint8),
+        precision=column(
+            lambda i: PRECISION.index(i.date.precision if i.date.precision in PRECISION else "unknown"), np.uint8
+        ),
         place=np.array(place_of, dtype=np.int64),
         killed=column(killed, np.int32),
         exactness=column(lambda i: i.precision.ucdp or 0, np.uint8),

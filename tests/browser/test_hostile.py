@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import fields, is_dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geomap.records import Incident, Reading
+from geomap.webmap import readback
 from geomap.webmap.browser import Browser
-from geomap.webmap.map import draw
+from geomap.webmap.map import draw, draw_frame
 from tests.webmap.story import story
 
 PAYLOADS = [
@@ -144,6 +146,112 @@ def test_nothing_runs_and_titles_come_back_exactly(chromium: Browser, tmp_path: 
         )
         assert page.run("document.querySelectorAll('.panel script, .panel img, .panel iframe, .list img').length") == 0
         assert page.complaints() == []
+
+
+TIED = {"id", "events", "document", "documents", "incident"}
+"""Fields that tie records together: the same id becomes the same payload everywhere."""
+
+CLOSED = {"stance", "boundary", "feature_class", "geometry", "match", "usage"}
+
+
+def poisoned_throughout(record: Any, take: Any, ids: dict[str, str]) -> Any:
+    """Return a record with a payload in every text: ids, types, kinds and states too."""
+    if is_dataclass(record) and not isinstance(record, type):
+        changed: dict[str, Any] = {}
+        for part in fields(record):
+            value = getattr(record, part.name)
+            if part.name in CLOSED or (part.name == "text" and hasattr(record, "start")):
+                continue
+            if part.name in TIED and isinstance(value, str):
+                changed[part.name] = ids.setdefault(value, f"{take()}#{len(ids)}")
+            elif part.name in TIED and isinstance(value, tuple) and all(isinstance(v, str) for v in value):
+                changed[part.name] = tuple(ids.setdefault(v, f"{take()}#{len(ids)}") for v in value)
+            else:
+                changed[part.name] = take() if isinstance(value, str) else poisoned_throughout(value, take, ids)
+        return replace(record, **changed)
+    if isinstance(record, tuple):
+        return tuple(take() if isinstance(item, str) else poisoned_throughout(item, take, ids) for item in record)
+    if isinstance(record, dict):
+        return {take(): poisoned_throughout(value, take, ids) for value in record.values()}
+    return record
+
+
+@pytest.mark.parametrize("start", range(0, 560, 80))
+def test_payloads_in_every_field_of_every_record_and_option(
+    chromium: Browser, tmp_path: Path, texts: list[str], start: int
+) -> None:
+    """Every payload passes through every kind of field as `start` moves on; what ties records stays tied."""
+    queue = cycle(texts[start % len(texts) :] + texts[: start % len(texts)])
+    ids: dict[str, str] = {}
+
+    def take() -> str:
+        return next(queue)
+
+    incidents, readings = story()
+    bad = [poisoned_throughout(i, take, ids) for i in incidents]
+    read = [poisoned_throughout(r, take, ids) for r in readings]
+    options: dict[str, Any] = {
+        name: take() for name in ("title", "subtitle", "credit", "note", "language", "direction")
+    }
+    options["steps"] = [{"title": take(), "text": take(), "event": take()} for _ in range(5)]
+    path, host = tmp_path / "map.html", tmp_path / "host.html"
+    made = draw(bad, read, **options)
+    made.save(path)
+    host.write_bytes(made._repr_html_().encode("utf-8"))
+    text = path.read_text(encoding="utf-8")
+    assert text.count("<script>") == 1
+    with chromium.page() as page:
+        page.open(path)
+        page.run("document.querySelectorAll('button.row').forEach(b => b.click()); 0")
+        page.run("document.querySelectorAll('.story .tool').forEach(b => b.click()); 0")
+        page.run("new Promise(done => setTimeout(done, 150))")
+        assert page.run("window.ran === undefined")
+        assert page.requests() == []
+        assert page.complaints() == []
+    with chromium.page() as page:
+        page.goto(host.as_uri())
+        page.run("new Promise(done => setTimeout(done, 300))")
+        assert page.run("window.ran === undefined")
+        assert page.requests() == []
+        assert page.complaints() == []
+    assert [i.title for i in bad] == titles_in(path, [i.id for i in bad])
+
+
+def titles_in(path: Path, ids: list[str]) -> list[str]:
+    """Return the titles that a file holds for some ids."""
+    found = readback.blocks(path)
+    rows = json.loads(readback.gunzip(found["text-0"]))
+    by_id = {row["id"]: row["title"] for row in rows}
+    return [by_id[key] for key in ids]
+
+
+def test_payloads_in_every_cell_and_column_of_a_users_table(
+    chromium: Browser, tmp_path: Path, texts: list[str]
+) -> None:
+    import pandas as pd
+
+    rows = len(texts)
+    frame = pd.DataFrame({"lat": [i % 80 for i in range(rows)], "lon": [i % 170 for i in range(rows)]})
+    for name in ("title", "text", "type", "url", "date"):
+        frame[name] = pd.Series(texts[3:] + texts[:3], dtype=object)
+    for n, name in enumerate(texts[:9]):
+        frame[f"{name}{n}"] = pd.Series(texts, dtype=object)
+    frame.index = pd.Index(texts, dtype=object)
+    made = draw_frame(frame, heading=texts[0], credit=texts[1])
+    path, host = tmp_path / "map.html", tmp_path / "host.html"
+    made.save(path)
+    host.write_bytes(made._repr_html_().encode("utf-8"))
+    for page_path in (path, host):
+        with chromium.page() as page:
+            page.goto(page_path.as_uri())
+            page.run("new Promise(done => setTimeout(done, 400))")
+            page.run(
+                "[...document.querySelectorAll('button.row')].filter((_, i) => i % 17 === 0).forEach(b => b.click()); 0"
+            )
+            page.run("new Promise(done => setTimeout(done, 100))")
+            assert page.run("window.ran === undefined")
+            assert page.requests() == []
+            assert page.complaints() == []
 
 
 def test_nothing_runs_in_the_notebook_frame(chromium: Browser, tmp_path: Path, texts: list[str]) -> None:

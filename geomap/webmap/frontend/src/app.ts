@@ -218,7 +218,7 @@ export class App {
       open = key.open;
     });
     document.addEventListener("click", (event) => {
-      for (const menu of this.#root.querySelectorAll<HTMLDetailsElement>(".menu[open]")) if (!menu.contains(event.target as Node)) menu.open = false;
+      for (const menu of this.#root.querySelectorAll<HTMLDetailsElement>(".menu[open]")) if (!event.composedPath().includes(menu)) menu.open = false; // the path still holds what the click took away
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(stage);

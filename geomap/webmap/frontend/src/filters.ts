@@ -80,7 +80,9 @@ export class Filters {
   clear(): void {
     this.#store.filters = noFilters();
     this.#store.apply();
+    const held = this.element.contains(document.activeElement);
     this.build();
+    if (held) this.element.querySelector<HTMLElement>("button")?.focus(); // the one that was pressed is gone
   }
 
   #refresh(): void {
