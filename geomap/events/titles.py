@@ -113,7 +113,7 @@ INVOLVEMENT = "involvement"
 _HEAD = re.compile(r",|\s(?:of|at|in|for|from|on|with|who|that|near|under|loyal|speaking|close|run|based|living)\s")
 _THEIR = re.compile(
     r"^(?:its|their|his|her|our|the (?:group|movement|front|party|organi[sz]ation|force|militia|faction|coalition)"
-    r"['’]s) (?=[a-z])",
+    r"['’]s) (?=(?:[a-z]+ ){0,2}(?:spokes|leader|commander|chief|head|official|representative|secretary|director))",
     re.IGNORECASE,
 )  # whose spokesman is told by the report, not by a title that stands alone
 _DETERMINED = re.compile(r"(?:the|an?|some|two|three|four|five|several|many|local|other|its|their)\s", re.IGNORECASE)
