@@ -76,7 +76,7 @@ def _extract(page: str, url: str | None) -> dict[str, Any]:
             include_comments=False,
             include_tables=False,
             # A guess from any number in the page is worse than no day: every "Sunday" would be reckoned from it.
-            date_extraction_params={"original_date": True, "extensive_search": False},
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": None},
         )
     article: dict[str, Any] = {} if found is None else (found if isinstance(found, dict) else found.as_dict())
     paragraphs = plain_paragraphs(page)

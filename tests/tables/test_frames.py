@@ -53,7 +53,9 @@ def test_files_hold_every_row(frame: gpd.GeoDataFrame, tmp_path: Path, ending: s
         assert len(gpd.read_file(path)) == len(frame)
     else:
         layers = [name for name in pyogrio.list_layers(path)[:, 0] if name != "layer_styles"]
-        assert sum(len(gpd.read_file(path, layer=name)) for name in layers) == len(frame)
+        held = sum(len(gpd.read_file(path, layer=name)) for name in layers)
+        # GDAL's older reader of KML passes over placemarks without geometry.
+        assert held == len(frame) or (ending == ".kml" and held == frame.geometry.notna().sum())
     if ending == ".geojson":
         first = json.loads(path.read_text(encoding="utf-8"))["features"][0]["properties"]
         assert first["date_start"] == "2021-09-05"
