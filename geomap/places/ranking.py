@@ -139,7 +139,7 @@ def fill_local(g: Group) -> None:
     total = sum(c.place.population for c in g.candidates) + 1.0
     lowered = g.name.lower()
     at = _INDEX
-    for rank, c in enumerate(g.candidates):
+    for rank, c in zip(_standing(g.candidates), g.candidates, strict=True):
         row = [0.0] * len(LOCAL)
         place = c.place
         row[at["similar" if c.match in {"skeleton", "fuzzy"} else c.match]] = 1.0
@@ -180,6 +180,22 @@ def fill_local(g: Group) -> None:
     none[at["none_single"]] = float(len(g.candidates) == 1)
     none[at["none_similar"]] = float(bool(g.candidates) and g.candidates[0].match in {"skeleton", "fuzzy"})
     g.local.append(none)
+
+
+def _standing(candidates: Sequence[Candidate]) -> list[int]:
+    """Return each candidate's rank by the people who live there: countries first, a city before a lesser parish."""
+    order = sorted(range(len(candidates)), key=lambda i: -_prominence(candidates[i].place))
+    ranks = [0] * len(candidates)
+    for rank, i in enumerate(order):
+        ranks[i] = rank
+    return ranks
+
+
+_WEIGHT = {"country": 1000, "continent": 1000, "province": 2}
+
+
+def _prominence(place: Place) -> int:
+    return (place.population + 1) * _WEIGHT.get(place.kind, 1)
 
 
 def _area(place: Place) -> str | None:
@@ -357,13 +373,13 @@ def _bias(place: Place, settings: Settings) -> float:
     """Return the log-odds that the user's hints add: a hint outweighs population, not the text's own words."""
     bias = 0.0
     if settings.country:
-        bias += 3.0 if place.country == settings.country.upper() else 0.0
+        bias += 4.0 if place.country == settings.country.upper() else 0.0
     if settings.near:
         bias += 4.0 * math.exp(-distance_km(place.lat, place.lon, *settings.near) / 200)
     if settings.bbox:
         west, south, east, north = settings.bbox
         wide = west <= place.lon <= east if west <= east else (place.lon >= west or place.lon <= east)
-        bias += 3.0 if south <= place.lat <= north and wide else 0.0
+        bias += 4.0 if south <= place.lat <= north and wide else 0.0
     return bias
 
 
