@@ -254,7 +254,7 @@ def _trigger(
     if passive == index:
         subject |= target  # "collapsed", "erupted": a participle without an object may be intransitive as well
     roles = {"subj": subject, "obj": target | against, "of": target, "to": nouns.classes(words, *to, places)}
-    if not _frame_fits(entry, roles):
+    if not _frame_fits(entry, roles) or _is_of_ideas(entry, subject, target):
         return None
     return Trigger(
         Span(base + start, base + end, text[start:end]),
@@ -269,6 +269,17 @@ def _trigger(
         object_range,
         subject_range,
     )
+
+
+_BODILY = frozenset({"attack", "explosion", "death", "territory", "arrest", "abduct", "disaster"})
+
+
+def _is_of_ideas(entry: lexicon.Entry, subject: frozenset[str], target: frozenset[str]) -> bool:
+    """Whether what happens befalls no body or place but a price, a law or a mood: "demand exploded"."""
+    kind = lexicon.taxonomy()[entry.kind].type
+    if kind not in _BODILY or entry.pos == "n":
+        return False
+    return "abstract" in target or ("abstract" in subject and kind != "death")
 
 
 _QUICK = re.compile(r"[^\W_]+")
