@@ -68,9 +68,11 @@ def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
     A block holds those that are at a place and those within it; two that are only within it are compared elsewhere.
     """
     blocks: dict[tuple[str, int, tuple[object, ...]], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    places = [p.place for item in items for p in item.event.places]
+    holding = {place.id for place in places} & {parent for place in places for parent in place.parents[:2]}
     for i, item in enumerate(items):
         family = _family(item)
-        at, within = _where(item)
+        at, within = _where(item, holding)
         days = (0,) if item.start is None else (item.start // 2, item.start // 2 + 1)
         for day in days:
             for name in at:
@@ -111,15 +113,20 @@ def _family(item: Item) -> str:
     return "harm" if event.type in _VIOLENT or event.type == "disaster" else event.type
 
 
-def _where(item: Item) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
-    """Return the keys of where an event is (place, name, report, cells of the grid) and of what holds its places."""
+def _where(item: Item, holding: set[str]) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
+    """Return the keys of where an event is (place, name, report, cells of the grid) and of what holds its places.
+
+    `holding` are the places of events that hold places of others.
+    """
     at: set[tuple[object, ...]] = {("report", item.document.id)}
     within: set[tuple[object, ...]] = set()
     at.update(("unknown", name) for name in item.unknown)
     for p in item.event.places:
         place = p.place
-        at.update((("in", place.id), ("name", place.name, place.country)))
-        within.update(("in", parent) for parent in place.parents[:2])
+        at.add(("name", place.name, place.country))
+        if place.id in holding:
+            at.add(("in", place.id))
+        within.update(("in", parent) for parent in place.parents[:2] if parent in holding)
         wide = _CELL * (2 if abs(place.lat) < _POLAR else 5)  # a degree of longitude is shorter away from the equator
         for shift in (0.0, 0.5):  # two points within half a cell of each other share one of the four
             row = math.floor(place.lat / _CELL + shift)
