@@ -122,8 +122,8 @@ def main() -> None:
             for tool in tools:
                 results.append(measure(tool, rows, Path(folder), options.assets))
                 print(line(results[-1]), flush=True)
-    if options.json:
-        options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+                if options.json:
+                    options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 def line(found: dict[str, Any]) -> str:

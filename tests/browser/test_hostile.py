@@ -276,3 +276,19 @@ def test_right_to_left_text_is_set_right(chromium: Browser, tmp_path: Path) -> N
         page.open(path)
         assert page.run("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
         assert page.run("getComputedStyle(document.querySelector('.row-title')).unicodeBidi") == "isolate"
+
+
+def test_a_page_set_from_right_to_left(chromium: Browser, tmp_path: Path) -> None:
+    incidents, readings = story()
+    path = tmp_path / "map.html"
+    draw(incidents, readings, direction="rtl", language="ar").save(path)
+    with chromium.page() as page:
+        page.open(path)
+        assert page.run("[document.documentElement.dir, document.documentElement.lang]") == ["rtl", "ar"]
+        box = "(b => [b.left, b.top, b.right, b.bottom])(document.querySelector('{}').getBoundingClientRect())"
+        panel, stage = page.run(box.format(".side-panel")), page.run(box.format(".stage"))
+        assert panel[2] <= stage[0] + 1
+        key, scale = page.run(box.format(".legend")), page.run(box.format(".leaflet-control-scale"))
+        assert scale[2] <= key[0] or key[2] <= scale[0]  # side by side
+        assert page.run("getComputedStyle(document.querySelector('.time-plot')).direction") == "ltr"
+        assert page.complaints() == []

@@ -58,7 +58,7 @@ export class App {
     const open = (row: number): void => this.openRow(row);
     this.panel = new Panel(this.store, texts, open);
     this.list = new List(this.store, texts, open);
-    const stage = h("div", { class: "stage", role: "region", "aria-label": "Map" });
+    const stage = h("div", { class: "stage", role: "region", "aria-label": "Map", dir: "ltr" });
     const key = legend(table, (on) => this.showMentioned(on));
     this.filters = new Filters(this.store, texts);
     const tools = h("div", { class: "tools" }, this.filters.search, this.filters.element, shareMenu(this));
@@ -81,7 +81,7 @@ export class App {
     if (matchMedia("(max-width: 1100px), (max-height: 620px)").matches) key.removeAttribute("open"); // it would cover the map
     this.map = L.map(stage, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 0.5, maxZoom: 14, worldCopyJump: true, fadeAnimation: false, maxBoundsViscosity: 1, maxBounds: [[-85, -Infinity], [85, Infinity]] });
     L.control.zoom({ position: "topleft" }).addTo(this.map);
-    L.control.scale({ position: "bottomright", imperial: true, maxWidth: 110 }).addTo(this.map);
+    L.control.scale({ position: getComputedStyle(root).direction === "rtl" ? "bottomleft" : "bottomright", imperial: true, maxWidth: 110 }).addTo(this.map);
     this.surface = new Surface([this.painter.paintGround, this.painter.paintMarks]);
     this.painter.frame = () => this.surface.frame();
     this.painter.covers = () => this.#covers();

@@ -56,7 +56,7 @@ export class Timeline {
       "section",
       { class: "timeline", "aria-label": "Timeline" },
       h("div", { class: "time-tools" }, h("h2", {}, "When"), step("One day back", -1, "‹"), this.#play, step("One day on", 1, "›"), this.#clear, this.#output),
-      h("div", { class: "time-plot" }, this.#canvas, h("div", { class: "edges" }, this.#from, this.#to)),
+      h("div", { class: "time-plot", dir: "ltr" }, this.#canvas, h("div", { class: "edges" }, this.#from, this.#to)),
     );
     this.#canvas.addEventListener("pointerdown", (event) => this.#drag(event));
     store.on((change) => {
