@@ -51,7 +51,8 @@ def path(points: np.ndarray) -> str:
     whole = np.rint(np.clip(points, (-WIDTH, -HEIGHT), (2 * WIDTH, 2 * HEIGHT))).astype(int)
     moved = np.ones(len(whole), dtype=bool)  # a point on the pixel of the one before it adds nothing
     moved[1:] = (whole[1:] != whole[:-1]).any(axis=1)
-    return "M" + "L".join(f"{a} {b}" for a, b in whole[moved]) + "Z"
+    (x, y), steps = whole[0], np.diff(whole[moved], axis=0)
+    return f"M{x} {y}l" + " ".join(f"{a} {b}" for a, b in steps.tolist()) + "z"
 
 
 def rings() -> list[np.ndarray]:
