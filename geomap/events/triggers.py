@@ -253,7 +253,8 @@ def _trigger(
     )
     if passive == index:
         subject |= target  # "collapsed", "erupted": a participle without an object may be intransitive as well
-    roles = {"subj": subject, "obj": target | against, "of": target, "to": nouns.classes(words, *to, places)}
+    unsaid = frozenset({"none"}) if passive == index else frozenset()
+    roles = {"subj": subject, "obj": target | against | unsaid, "of": target, "to": nouns.classes(words, *to, places)}
     if not _frame_fits(entry, roles) or _is_of_ideas(entry, subject, target):
         return None
     return Trigger(
