@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
-CODE := geomap gazetteer bench tests docs hatch_build.py
+CODE := geomap gazetteer bench tests docs notebooks hatch_build.py
 
 .PHONY: help demo test check fmt build docs lock bench clean tools
 
