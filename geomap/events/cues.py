@@ -103,3 +103,6 @@ GATHERED = re.compile(
     r"came out|blocked|formed|met|walked out)\b"
 )
 COORDINATION = 14  # words back in which a verb joined by "and" looks for the auxiliary that it shares
+SPREADING = frozenset(
+    "cholera ebola measles dengue malaria mpox plague outbreak epidemic floods flooding heatwave".split()
+)

@@ -211,8 +211,9 @@ def _conditional(trigger: Trigger, words: Words, low_text: str, left: list[str],
 def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules: list[str]) -> Realis | None:
     low, head = words.low, trigger.head
     start = clause.chain_start(words, trigger.passive if trigger.passive is not None else head)
+    spreads = not cues.SPREADING.isdisjoint(low)
     if "since" in left[:3] or (
-        cues.SINCE.search(low_text) and any(w in {"have", "has", "'ve"} for w in low[start:head])
+        not spreads and cues.SINCE.search(low_text) and any(w in {"have", "has", "'ve"} for w in low[start:head])
     ):
         rules.append("cumulative")
         return "state"

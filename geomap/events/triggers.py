@@ -25,7 +25,7 @@ _MONTHLY = frozenset("last this next in since until by of from late early mid to
 _CONTEXT = 72
 _GAP = 3
 _WIDE = 8  # words: "left 12 soldiers and three of the insurgents dead"
-_FAR = frozenset({"dead", "wounded", "injured", "homeless", "captive", "hostage"})
+_FAR = frozenset({"dead", "wounded", "injured", "homeless", "captive", "hostage", "fighters", "soldiers", "troops"})
 
 
 @dataclass(frozen=True, slots=True)
