@@ -6,9 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.events import linking, precision
+from geomap.events import clause, exclusions, linking, precision
 from geomap.events.candidates import BEFORE_NAME, UNKNOWN, Candidate
-from geomap.records import EventPlace, Mention, NotAt, Span
+from geomap.records import EventPlace, NotAt, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,35 +17,20 @@ if TYPE_CHECKING:
     from geomap.events.triggers import Trigger
     from geomap.records import Gazetteer, Relation
 
-_TOO_COARSE = frozenset({"continent", "ocean"})
-_DISPLACING = frozenset({"adjacent", "direction", "distance", "between"})
-
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """The places of one event, best first, what was ruled out, and whether only their neighbourhood is known."""
+    """The places of one event, best first, what was ruled out, and whether only their neighbourhood is known.
+
+    `likely` is the best candidate of an event without a place that would be one in a report about that area.
+    """
 
     places: tuple[EventPlace, ...] = ()
     not_at: tuple[NotAt, ...] = ()
     rules: tuple[str, ...] = ()
     beside: bool = False
     unresolved: tuple[Span, ...] = ()
-
-
-def _landmarks(relations: Sequence[Relation]) -> dict[tuple[int, int], Relation]:
-    found: dict[tuple[int, int], Relation] = {}
-    for relation in relations:
-        for ground in (relation.ground, relation.ground2):
-            if ground is not None:
-                found.setdefault((ground.start, ground.end), relation)
-    return found
-
-
-def _figure_is_place(relation: Relation, mentions: Sequence[Mention]) -> bool:
-    figure = relation.figure
-    if figure is None:
-        return False
-    return any(m.start < figure.end and figure.start < m.end and m.usage == "literal" for m in mentions)
+    likely: EventPlace | None = None
 
 
 def attach(
@@ -68,43 +53,30 @@ def attach(
         here = bisect_left(found, trigger.head, key=lambda c: c.first)
         window = slice(max(0, here - _NEAREST), here + _NEAREST)
         found, own = found[window], own[window]
-    mentions = [c.mention for c in found]
-    landmarks = _landmarks(relations)
-    not_at: list[NotAt] = []
-    rules: list[str] = []
-    open_to: list[Candidate] = []
-    beside: set[tuple[int, int]] = set()
-    for candidate in found:
-        mention = candidate.mention
-        reason = _barred(mention) or _destination(candidate, words) or _owner(candidate, words)
-        relation = landmarks.get((mention.start, mention.end))
-        if reason is None and relation is not None and relation.type in _DISPLACING:
-            if _figure_is_place(relation, mentions) or relation.type == "between":
-                reason = f"landmark of “{relation.text}”"
-            elif relation.type == "distance":
-                reason = f"only a distance from it is given (“{relation.text}”)"
-            else:
-                beside.add((mention.start, mention.end))
-        elif relation is not None and relation.type == "near":
-            beside.add((mention.start, mention.end))
-        if reason is not None:
-            not_at.append(NotAt(mention.text, reason))
-            rules.append(
-                "place:" + ("landmark" if relation else mention.usage if mention.usage != "literal" else "barred")
-            )
-        else:
-            open_to.append(candidate)
+    ruled = exclusions.judge(found, words, relations)
+    not_at, rules = list(ruled.not_at), list(ruled.rules)
+    open_to = [found[k] for k in ruled.open_to]
+    own = [own[k] for k in ruled.open_to]
     table = linking.weights() if table is None else table
+    sense = linking.total(linking.sense(trigger, words, open_to), table)
     scores = [
-        linking.probability(linking.pair(trigger, words, found, k, own[k]), table)
-        for k, candidate in enumerate(found)
-        if candidate in open_to
+        linking.probability(sense + linking.total(linking.pair(trigger, words, open_to, k, own), table))
+        for k in range(len(open_to))
     ]
-    direct = [k for k, candidate in enumerate(open_to) if _is_argument(trigger, candidate, words)]
+    taken = trigger.kind.name in _TAKEN
+    direct = [
+        k
+        for k, candidate in enumerate(open_to)
+        if _is_argument(trigger, candidate, words) and not (taken and scores[k] < _HOPELESS)
+    ]
     if direct:
-        scores = [max(score, _ARGUMENT) if k in direct else min(score, _BESIDES) for k, score in enumerate(scores)]
+        most = 1.0 if taken else _BESIDES
+        scores = [max(score, _ARGUMENT) if k in direct else min(score, most) for k, score in enumerate(scores)]
         rules.append("place:argument")
-    picked = pick(scores, open_to, words) or _alone(scores, open_to, words)
+    picked = pick(scores, open_to, words)
+    if not picked:
+        verbal = trigger.pos == "v" and trigger.kind.type != "agreement"  # the corpus has neither nouns nor these
+        picked = _alone(scores, open_to, words, verbal=verbal)
     picked += [
         k
         for k in range(len(open_to))
@@ -124,28 +96,52 @@ def attach(
     unresolved = tuple(Span(c.mention.start, c.mention.end, c.mention.text) for c in kept if c.mention.place is None)
     if places or unresolved:
         rules.append("place:clause")
-    near = bool(places) and all(p.mention is not None and (p.mention.start, p.mention.end) in beside for p in places)
-    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved)
+    near = bool(places) and all(
+        p.mention is not None and (p.mention.start, p.mention.end) in ruled.beside for p in places
+    )
+    likely = None if kept else _likely(scores, open_to)
+    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved, likely)
+
+
+def _likely(scores: Sequence[float], open_to: Sequence[Candidate]) -> EventPlace | None:
+    """Return the best candidate below the threshold, where it is not far below it."""
+    best = max(range(len(scores)), key=scores.__getitem__, default=None)
+    if best is None or scores[best] < _LIKELY:
+        return None
+    mention = open_to[best].mention
+    if mention.place is None:
+        return None
+    return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "sentence", round(scores[best], 3))
 
 
 _NEAREST = 8
 _ARGUMENT = 0.9
 _CLAUSE = 12  # words: how far a relative clause is taken to reach
-_BESIDES = 0.4  # what another candidate keeps where one stands as the trigger's own argument
-_OWN = frozenset("in at near on outside inside of off around across".split())
+_BESIDES = 0.4  # what another candidate keeps where one stands in a noun's own phrase
+_HOPELESS = 0.1  # below this the weights know better than a rule: "captured the Italian title"
+
+
+_HELD = frozenset(
+    "held staged reported recorded place taking taken took broke broken breaking out erupted occurred happened "
+    "continued continue raged ongoing underway carried registered".split()
+)  # verbs that only say that what a noun names was so
+_PHRASE = 9  # words: how far a noun's own phrase is taken to reach
 
 
 def _hangs_on(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether a mention follows a noun at once: "the blast in Ankara", "fall of the city of Ghazni"."""
+    """Whether a mention stands in a noun's phrase: "the blast in Ankara", "protests were held in Sfax"."""
     low = words.low
-    j = candidate.first - 1
-    while (
-        j > trigger.last + 1
-        and (low[j] in BEFORE_NAME or (low[j] == "of" and low[j - 1] in BEFORE_NAME))
-        and not words.breaks[j + 1]
-    ):
-        j -= 1
-    return j == trigger.last + 1 and low[j] in _OWN and not words.breaks[j] and not words.breaks[j + 1]
+    preposition, _, at = linking.governor(words, candidate.first)
+    if preposition not in exclusions.PLACING or not 0 <= at - trigger.last <= _PHRASE:
+        return False
+    over = trigger.last + 1
+    while over < at and (low[over] in _HELD or low[over] in clause.be | clause.have):
+        over += 1
+    if any(words.breaks[k] for k in range(trigger.last + 1, at + 1)):
+        return False
+    return over >= at or not any(
+        w.endswith(("ed", "ing")) or w in clause.be or w in clause.have or w in clause.modals for w in low[over:at]
+    )
 
 
 def _relative(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
@@ -164,7 +160,19 @@ def _people_of(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     }  # fmt: skip
 
 
-_TAKEN = frozenset({"territory", "territory_lost", "siege"})
+_WHEN = frozenset("this last today yesterday overnight late early".split())
+
+
+def _names_target(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
+    """Whether a mention names where the thing stands that was hit: "X livestock market shelled this morning"."""
+    if trigger.kind.type not in {"attack", "explosion"} or not words.low[trigger.head].endswith("ed"):
+        return False
+    (o0, o1), (s0, s1) = trigger.object_range, trigger.subject_range
+    headline = trigger.passive is None and words.low[o0:o1][:1] in {(w,) for w in _WHEN}
+    return headline and s0 <= candidate.first <= s0 + 1 and candidate.last + 1 < s1
+
+
+_TAKEN = frozenset({"territory", "territory_lost", "territory_entered", "siege"})
 
 
 def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
@@ -174,9 +182,17 @@ def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     kind = trigger.kind.name
     if trigger.kind.type in {"protest", "riot", "displacement"} and _people_of(trigger, candidate, words):
         return True
+    if (
+        trigger.kind.type == "displacement"
+        and candidate.first == trigger.last + 1
+        and not words.breaks[candidate.first]
+    ):
+        return True  # "fled Mariupol"
+    if _names_target(trigger, candidate, words):
+        return True
     if trigger.pos != "v" and _hangs_on(trigger, candidate, words):
         return True
-    if kind not in _TAKEN and kind != "territory_entered":
+    if kind not in _TAKEN:
         return False
     first, end = trigger.object_range
     if trigger.lemma.lstrip("^").split(" ")[0] == "fall" and trigger.pos in {"v", "p"}:
@@ -189,56 +205,10 @@ def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     )
 
 
-_BOUND = frozenset("bound headed heading en-route destined left departed".split())
-
-
-_OFFICES = frozenset(
-    "embassy embassies consulate consulates ambassador ambassadors government governments president minister army "
-    "forces king queen parliament citizens nationals".split()
-)
-
-
-def _owner(candidate: Candidate, words: Words) -> str | None:
-    """Tell a place whose embassy, army or government it is, a second one joined by "and" included."""
-    low, first = words.low, candidate.first
-    j = first - 1
-    while j > 0 and (low[j] in {"and", "the"} or words.raw[j][:1].isupper()) and first - j < _BESIDE:
-        j -= 1
-    if j > 0 and low[j] == "of" and low[j - 1] in _OFFICES:
-        return "whose it is, not where it is"
-    return None
-
-
-def _destination(candidate: Candidate, words: Words) -> str | None:
-    """Tell a place that somebody was only on the way to."""
-    low, first = words.low, candidate.first
-    if first >= 2 and low[first - 1] == "for" and low[first - 2] in _BOUND:
-        return "only where somebody was bound for"
-    if low[max(0, first - 4) : first] in {
-        ("on", "its", "way", "to"),
-        ("on", "their", "way", "to"),
-        ("on", "his", "way", "to"),
-        ("on", "her", "way", "to"),
-    }:
-        return "only where somebody was bound for"
-    return None
-
-
-def _barred(mention: Mention) -> str | None:
-    if mention.usage == "demonym":
-        return "names people, not where it happened"
-    if mention.usage == "organisation":
-        return "part of an organisation's name"
-    if mention.usage == "associative":
-        return "stands for those who act, not for where"
-    if mention.place is not None and mention.place.kind in _TOO_COARSE:
-        return "too wide to be where it happened"
-    return None
-
-
-THRESHOLD = 0.45  # best by folds in F1 without giving up "no place" (bench/train_attachment.py)
+THRESHOLD = 0.63  # by folds: "no place" right in nine of ten, link F1 above .76 (bench/train_attachment.py)
+_LIKELY = 0.3  # enough where the text around speaks of the same area
 _FURTHER = 0.55  # a second place must be likelier than not
-_APART = 0.8  # and, where it does not stand in a list with the first, very likely
+_APART = 0.65  # and, where it does not stand in a list with the first, rather more
 
 
 def _listed(left: Candidate, right: Candidate, words: Words) -> bool:
@@ -264,23 +234,25 @@ def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> l
     return chosen
 
 
-_ALONE = 0.35  # by folds: a lone place after a preposition of place needs less
+_ALONE = 0.3  # the corpus has verbs only: a noun's lone place after a preposition of place needs less
 
 
+_OPENING = 3  # words before the name in "In the city of X, ..."
 _SCENE = 0.15  # "In X, crowds attacked ...": the sentence's scene, where nothing else is left
 
 
-def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
+def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words, *, verbal: bool) -> list[int]:
+    """Return the one place of a sentence where its scene is set, or that a noun needs no more than this for."""
     likely = [k for k, score in enumerate(scores) if score > 0.02]
     if not 0 < len(likely) <= 2:
         return []
     best = max(likely, key=lambda k: scores[k])
-    preposition, _, _ = linking.governor(words, found[best].first)
-    scene = found[best].first <= 2 and "," in words.breaks[found[best].last + 1][:1]
-    if scene and preposition in _OWN and scores[best] >= _SCENE:
+    preposition, _, at = linking.governor(words, found[best].first)
+    scene = at == 0 and found[best].first <= _OPENING and "," in words.breaks[found[best].last + 1][:1]
+    if scene and preposition in exclusions.PLACING and scores[best] >= _SCENE:
         return [best]
-    said = any(w in {"said", "says", "told"} for w in words.low)
-    return [best] if scores[best] >= _ALONE and preposition in _OWN and not said else []
+    said = verbal or any(w in {"said", "says", "told", "speaking", "interview"} for w in words.low)
+    return [best] if scores[best] >= _ALONE and preposition in exclusions.PLACING and not said else []
 
 
 def _coordinated(left: Candidate, right: Candidate, words: Words) -> bool:

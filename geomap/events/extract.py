@@ -18,6 +18,7 @@ from geomap.events import (
     coreference,
     counts,
     dates,
+    discourse,
     harmwords,
     headlines,
     linking,
@@ -51,7 +52,6 @@ _HARMS = {
 }
 _ALL_HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 _HARMING = frozenset({"attack", "explosion", "disaster", "riot", "protest"})
-_UNSAID = frozenset({"country", "continent", "region"})  # too wide to be taken over by a sentence that names nothing
 _NEW_YEAR = 60  # days: "in 2023" told in spring 2024 is background
 _STALE_DAYS = 550  # an event that lies further back than this is background, not news
 
@@ -73,7 +73,7 @@ def find(
     """
     ordered = sorted(mentions, key=lambda m: m.start)
     starts = [m.start for m in ordered]
-    places = _Discourse(sentences, ordered)
+    places = discourse.Discourse(sentences, ordered)
     prepared = attribution.prepare(document, sentences, quotes)
     people = actors.prepare(document, sentences)
     seen: Counter[tuple[str, str]] = Counter()
@@ -180,55 +180,6 @@ def identity(document: str, sentence: str, trigger: str, nth: int) -> str:
     return "e" + hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-class _Discourse:
-    """What place the text around speaks of: that of the events in reach, else the dateline's."""
-
-    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
-        self._dateline = _dateline_place(sentences, mentions)
-        self._last: EventPlace | None = None
-        self._paragraph = -1
-        self._start = -1
-
-    def complete(self, at: Attachment, sentence: Sentence, *, has_own: bool) -> Attachment:
-        """Fill in the segment's place where the sentence names none, and remember what it named."""
-        if at.unresolved and not at.places:
-            return at
-        if at.places:
-            self._remember(at.places[0], sentence)
-            return at
-        if has_own:
-            return at
-        taken, rule = None, ""
-        if self._last is not None and 0 <= sentence.paragraph - self._paragraph <= 1:
-            taken, rule = self._last, "place:discourse"
-        elif self._dateline is not None:
-            taken, rule = self._dateline, "place:dateline"
-        if taken is None or taken.place.kind in _UNSAID:
-            return at
-        return attachment.Attachment((attachment.inherit(taken),), at.not_at, (*at.rules, rule), at.beside)
-
-    def _remember(self, place: EventPlace, sentence: Sentence) -> None:
-        """Keep the place, of one sentence's several the one that holds the others."""
-        same = self._start == sentence.start and self._last is not None
-        if not same or self._last is None or place.place.id in self._last.place.parents:
-            self._last = place
-        self._paragraph, self._start = sentence.paragraph, sentence.start
-
-
-def _dateline_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:
-    for sentence in sentences[:4]:
-        if sentence.role != "dateline":
-            continue
-        for mention in mentions:
-            if (
-                sentence.start <= mention.start < sentence.end
-                and mention.place is not None
-                and mention.usage == "literal"
-            ):
-                return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", 0.6)
-    return None
-
-
 def _event(
     name: str,
     sentence: Sentence,
@@ -253,10 +204,11 @@ def _event(
     if told == "actual" and _is_stale(when, document):
         told = "historical"
         rules = (*rules, "realis:long before the report")
-    reason = off_map(trigger.kind.type, told, reality.polarity, place)
-    if reason is not None and place is None and at.unresolved and reason == NO_PLACE:
+    own = None if discourse.COUNTRY in at.rules else place
+    reason = off_map(trigger.kind.type, told, reality.polarity, own)
+    if reason == NO_PLACE and at.unresolved:
         reason = f"the gazetteer does not know “{at.unresolved[0].text}”"
-    confidence = 0.5 + (0.4 * place.score if place else 0.0) + (0.1 if when.expression else 0.0)
+    confidence = 0.5 + (0.4 * own.score if own else 0.0) + (0.1 if when.expression else 0.0)
     if reality.presupposed:
         confidence *= 0.4
         rules = (*rules, "weak:presupposed")

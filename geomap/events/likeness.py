@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events import attribution, coreference, precision, titles
+from geomap.events import attribution, coreference, discourse, precision, titles
 from geomap.language import fold
 
 if TYPE_CHECKING:
@@ -333,7 +333,7 @@ def _place_score(a: Item, b: Item) -> float | None:
     unknown = _unknown_places(a, b)
     if unknown is not None:
         return unknown if unknown > 0 else None
-    if not a.event.places or not b.event.places:
+    if not a.event.places or not b.event.places or discourse.COUNTRY in (*a.event.rules, *b.event.rules):
         return 0.5 if a.document.id == b.document.id else 0.0
     best: float | None = None
     for p in a.event.places:

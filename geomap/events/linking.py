@@ -1,13 +1,16 @@
 """The learned part of place attachment: how likely a mention is the place of a trigger in the same sentence.
 
-A logistic regression over binary features of the pair, learned by `bench/train_attachment.py`; the weights and their
-provenance lie among the package's models. The hard rules stand in `attachment.py`, not here.
+A logistic regression over binary features of three kinds, learned by `bench/train_attachment.py`: of the trigger
+alone (`sense`: "captured the title" happens at no place that a map wants), of the mention alone (`shared`), and of the
+two together with the other mentions (`pair`). The weights and their provenance lie among the package's models. The
+hard rules stand in `attachment.py`, not here.
 """
 
 from __future__ import annotations
 
 import math
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.events import clause
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from geomap.events.triggers import Trigger
 
 MODEL = "attachment"
+VERBS = Path(__file__).parent / "data" / "verbs.txt"
 _SAYING = frozenset("said says say told reported announced added according claimed confirmed tells stated".split())
 _SUBORDINATE = frozenset(
     (
@@ -47,10 +51,21 @@ def weights() -> Mapping[str, float]:
     return {name: float(column[row]) for name, row in model.rows.items()}
 
 
-def probability(features: Sequence[str], table: Mapping[str, float]) -> float:
-    """Return the logistic of the summed weights."""
-    total = sum(table.get(name, 0.0) for name in features)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+@cache
+def verbs() -> frozenset[str]:
+    """Return the words that reports mostly use as verbs: what tells clauses apart without running a tagger."""
+    lines = VERBS.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def total(features: Sequence[str], table: Mapping[str, float]) -> float:
+    """Return the summed weights of features."""
+    return sum(table.get(name, 0.0) for name in features)
+
+
+def probability(score: float) -> float:
+    """Return the logistic of a summed weight."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def _bucket(number: int) -> str:
@@ -93,7 +108,7 @@ def shared(words: Words, found: Sequence[Candidate], index: int) -> list[str]:
     after = low[candidate.last + 1] if candidate.last + 1 < len(low) else "</s>"
     gap_after = breaks[candidate.last + 1][:1]
     gap_before = breaks[candidate.first][:1]
-    kind = mention.place.kind if mention.place is not None else "none"
+    kind = _kind(candidate)
     last = words.raw[candidate.last]
     out = [
         "prep=" + preposition,
@@ -142,15 +157,91 @@ def _finer(left: Candidate, right: Candidate) -> bool:
     return a is not None and b is not None and b.id in a.parents
 
 
-def pair(trigger: Trigger, words: Words, found: Sequence[Candidate], index: int, own: Sequence[str]) -> list[str]:
-    """Return the features of a trigger with one candidate; `own` are the candidate's `shared` features."""
+_WINDOW = 4  # words on each side of a trigger that tell its sense
+_PIECES = 14  # verbs and commas on the way that are kept apart
+
+
+def sense(trigger: Trigger, words: Words, found: Sequence[Candidate]) -> list[str]:
+    """Return the features of a trigger that do not depend on the mention: which sense it has, in what form."""
+    low, breaks = words.low, words.breaks
+    lemma = _lemma(trigger)
+    kind = trigger.kind.name
+    (o0, o1), (s0, s1) = trigger.object_range, trigger.subject_range
+    target = low[o1 - 1] if o1 > o0 else "-"
+    after = trigger.last + 1
+    around = low[max(0, trigger.head - _WINDOW) : after + _WINDOW]
+    return [
+        "bias",
+        "lemma=" + lemma,
+        "word=" + low[trigger.head],
+        "kind+target=" + kind + "/".join(sorted(trigger.object)),
+        "target=" + target,
+        "lemma+target=" + lemma + " " + target,
+        "doer=" + (low[s1 - 1] if s1 > s0 else "-"),
+        "lemma+passive=" + lemma + str(trigger.passive is not None),
+        "t-1=" + (low[trigger.head - 1] if trigger.head else "<s>"),
+        "t+1=" + (breaks[after][:1] or (low[after] if after < len(low) else "</s>")),
+        "long=" + str(min(len(low) // 6, 8)),
+        "literal=" + str(min(_MAX_PATH, sum(c.mention.usage == "literal" for c in found))),
+        *("near=" + word for word in dict.fromkeys(around)),
+    ]
+
+
+def _lemma(trigger: Trigger) -> str:
+    return trigger.lemma.split(" ")[0].lstrip("^")
+
+
+def _kind(candidate: Candidate) -> str:
+    return candidate.mention.place.kind if candidate.mention.place is not None else "none"
+
+
+def way(words: Words, first: int, end: int) -> tuple[str, int]:
+    """Return the verbs and commas from one word to another as letters, and how many verbs there are."""
+    low, breaks, known = words.low, words.breaks, verbs()
+    pieces: list[str] = []
+    count = 0
+    for k in range(first, end):
+        if breaks[k] and breaks[k][0] == ",":
+            pieces.append(",")
+        count += low[k] in known
+        verbal = low[k] in known or low[k] in clause.be or low[k] in clause.modals
+        if verbal and (not pieces or pieces[-1] != "V"):
+            pieces.append("V")
+    if breaks[end] and breaks[end][0] == ",":
+        pieces.append(",")
+    return "".join(pieces[:_PIECES]), count
+
+
+def _rivals(
+    trigger: Trigger, found: Sequence[Candidate], index: int, own: Sequence[Sequence[str]], side: str
+) -> set[str]:
+    """Return how a mention compares with each other: its preposition, kind, side, and which of the two is nearer."""
     candidate = found[index]
+    preposition = own[index][0][5:]
+    mine = abs(candidate.first - trigger.head)
+    out = set()
+    for k, other in enumerate(found):
+        if k == index or other.mention.usage == "demonym":
+            continue
+        nearer = "<" if abs(other.first - trigger.head) < mine else ">"
+        where = "R" if other.first > trigger.last else "L"
+        out.add("rival=" + side + preposition + "|" + where + own[k][0][5:] + nearer)
+        out.add("rival_kind=" + side + _kind(candidate) + "|" + where + _kind(other) + nearer)
+    return out
+
+
+def pair(
+    trigger: Trigger, words: Words, found: Sequence[Candidate], index: int, others: Sequence[Sequence[str]]
+) -> list[str]:
+    """Return the features of a trigger with one candidate; `others` are the `shared` features of all of them."""
+    candidate = found[index]
+    own = others[index]
     low, breaks = words.low, words.breaks
     after = candidate.first > trigger.last
     first, end = (trigger.last + 1, candidate.first) if after else (candidate.last + 1, trigger.head)
     side = "R" if after else "L"
     distance = max(0, end - first)
-    commas = verbs = saying = links = colons = 0
+    commas = verbal = saying = links = colons = 0
     path: list[str] = []
     for k in range(first, end):
         word = low[k]
@@ -166,7 +257,7 @@ def pair(trigger: Trigger, words: Words, found: Sequence[Candidate], index: int,
         if word in _SAYING:
             saying += 1
         elif word.endswith(("ed", "ing")) or word in clause.be or word in clause.have or word in clause.modals:
-            verbs += 1
+            verbal += 1
     if breaks[end]:
         path.append(breaks[end][:1])
     between = sum(1 for k, other in enumerate(found) if k != index and first <= other.first < end)
@@ -177,20 +268,27 @@ def pair(trigger: Trigger, words: Words, found: Sequence[Candidate], index: int,
         and abs(other.first - trigger.head) < abs(candidate.first - trigger.head)
     )
     preposition = own[0][5:]
-    _, _, at = governor(words, candidate.first)
+    _, before, at = governor(words, candidate.first)
     direct = at == trigger.last + 1
     short = ">".join(path[:_MAX_PATH]) if len(path) <= _MAX_PATH else "long"
     inside = trigger.object_range[0] <= candidate.first < trigger.object_range[1]
     subject = trigger.subject_range[0] <= candidate.first < trigger.subject_range[1]
-    lemma = trigger.lemma.split(" ")[0].lstrip("^")
+    lemma = _lemma(trigger)
+    over = at - 1 if preposition in clause.prepositions and at > 0 else at  # the word that the phrase hangs on
+    hangs = trigger.head <= over <= trigger.last
+    role = (
+        str(trigger.object_range[0] <= over < trigger.object_range[1])[0]
+        + str(trigger.subject_range[0] <= over < trigger.subject_range[1])[0]
+    )
+    what = "-" if over < 0 else "V" if low[over] in verbs() else "N" if words.raw[over][:1].isupper() else "w"
+    road, met = way(words, first, end)
     form = "ing" if low[trigger.head].endswith("ing") else "pas" if trigger.passive is not None else "act"
     kind = trigger.kind.name
     out = [
-        "bias",
         "side=" + side,
         "dist=" + side + _bucket(distance),
         "commas=" + side + str(min(commas, 3)),
-        "verbs=" + side + str(min(verbs, 4)),
+        "verbs=" + side + str(min(verbal, 4)),
         "links=" + side + str(min(links, 2)),
         "saying=" + side + str(min(saying, 1)),
         "colons=" + side + str(min(colons, 1)),
@@ -199,7 +297,7 @@ def pair(trigger: Trigger, words: Words, found: Sequence[Candidate], index: int,
         "path=" + side + short,
         "side+prep=" + side + preposition,
         "prep+dist=" + side + preposition + _bucket(distance),
-        "prep+verbs=" + side + preposition + str(min(verbs, 3)) + str(min(commas, 2)),
+        "prep+verbs=" + side + preposition + str(min(verbal, 3)) + str(min(commas, 2)),
         "lemma+prep=" + lemma + "|" + side + preposition,
         "kind+prep=" + kind + "|" + side + preposition,
         "kind+side=" + kind + "|" + side,
@@ -215,9 +313,17 @@ def pair(trigger: Trigger, words: Words, found: Sequence[Candidate], index: int,
         "side+poss=" + side + own[8],
         "side+rank+prep=" + side + str(min(rank, 2)) + preposition,
         "head=" + str(trigger.head < 3) + side,
+        "kind+way=" + kind + side + road,
+        "met=" + side + str(min(met, 4)),
+        "over=" + side + preposition + what + str(hangs),
+        "over_word=" + side + preposition + "|" + before,
+        "role=" + side + preposition + str(hangs) + role,
+        "lemma+prep+kind=" + lemma + side + preposition + _kind(candidate),
+        "lone=" + str(sum(c.mention.usage == "literal" for c in found) == 1) + side + preposition,
     ]
     if "modifies" in own:
         out.append("side+modifies=" + side + str(inside) + str(subject))
+    out.extend(_rivals(trigger, found, index, others, side))
     out.extend(own)
     out.extend(side + name for name in own[1:] if name[:4] in {"next", "prev", "star", "w+1="})
     return out

@@ -1,0 +1,128 @@
+"""What place the text around an event speaks of, for events whose own sentence names none.
+
+In reach is the place of the paragraph's last event, else the dateline's, each one step less precise; beyond that the
+country that the report is about, which puts nothing on the map but tells a reader, or a table, where in the world.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.events import attachment
+from geomap.records import EventPlace, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.attachment import Attachment
+    from geomap.records import Mention, Sentence
+
+COUNTRY = "place:country"
+"""The rule of an event of which only the country is known, by what the rest of its report is about."""
+_UNSAID = frozenset({"country", "continent", "region"})  # too wide to be taken over by a sentence that names nothing
+_SENTENCES = 3  # that must speak of a country before it is what the report is about
+_SHARE = 0.5  # of the report's place names that lie in it
+_SCORE = 0.2
+
+
+class Discourse:
+    """What place the text around speaks of: that of the events in reach, else the dateline's."""
+
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
+        """Read the dateline and the country that most names lie in; `mentions` in the order of the text."""
+        self._dateline = _dateline_place(sentences, mentions)
+        self._country = _country(sentences, mentions)
+        self._often = _named_twice(sentences, mentions)
+        self._last: EventPlace | None = None
+        self._paragraph = -1
+        self._start = -1
+
+    def complete(self, at: Attachment, sentence: Sentence, *, has_own: bool) -> Attachment:
+        """Fill in the segment's place where the sentence names none, and remember what it named."""
+        if at.places:
+            self._remember(at.places[0], sentence)
+            return at
+        if at.likely is not None and self._speaks_of(at.likely):
+            self._remember(at.likely, sentence)
+            told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
+            return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
+        taken, rule = None, ""
+        if not at.unresolved and not has_own:
+            if self._last is not None and 0 <= sentence.paragraph - self._paragraph <= 1:
+                taken, rule = self._last, "place:discourse"
+            elif self._dateline is not None:
+                taken, rule = self._dateline, "place:dateline"
+        if taken is not None and taken.place.kind not in _UNSAID:
+            return replace(at, places=(attachment.inherit(taken),), rules=(*at.rules, rule))
+        if self._country is not None:
+            return replace(at, places=(self._country,), rules=(*at.rules, COUNTRY))
+        return at
+
+    def _speaks_of(self, at: EventPlace) -> bool:
+        """Whether the report is about a place's country, names it twice, or has its last event or dateline there."""
+        if at.place.id in self._often:
+            return True
+        if self._country is not None and self._country.place.country == at.place.country:
+            return True
+        near = [known.place for known in (self._last, self._dateline) if known is not None]
+        return any(p.id == at.place.id or p.id in at.place.parents or at.place.id in p.parents for p in near)
+
+    def _remember(self, place: EventPlace, sentence: Sentence) -> None:
+        """Keep the place, of one sentence's several the one that holds the others."""
+        same = self._start == sentence.start and self._last is not None
+        if not same or self._last is None or place.place.id in self._last.place.parents:
+            self._last = place
+        self._paragraph, self._start = sentence.paragraph, sentence.start
+
+
+def _dateline_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:
+    for sentence in sentences[:4]:
+        if sentence.role != "dateline":
+            continue
+        for mention in mentions:
+            if (
+                sentence.start <= mention.start < sentence.end
+                and mention.place is not None
+                and mention.usage == "literal"
+            ):
+                return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", 0.6)
+    return None
+
+
+def _named_twice(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return the ids of the places that more than one sentence names."""
+    first: dict[str, int] = {}
+    again: set[str] = set()
+    starts = [sentence.start for sentence in sentences]
+    for mention in mentions:
+        if mention.place is not None and mention.usage == "literal":
+            here = bisect_right(starts, mention.start)
+            if first.setdefault(mention.place.id, here) != here:
+                again.add(mention.place.id)
+    return frozenset(again)
+
+
+def _country(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:
+    """Return the country that a report names and that most of its place names lie in, if there is one."""
+    codes: Counter[str] = Counter()
+    told: dict[str, set[int]] = {}
+    named: dict[str, Mention] = {}
+    number = 0
+    for mention in mentions:
+        while number + 1 < len(sentences) and sentences[number + 1].start <= mention.start:
+            number += 1
+        place = mention.place
+        if place is None or place.country is None:
+            continue
+        codes[place.country] += 1
+        told.setdefault(place.country, set()).add(number)
+        if place.kind == "country" and mention.usage != "demonym" and not mention.nominal:
+            named.setdefault(place.country, mention)
+    code, count = codes.most_common(1)[0] if codes else ("", 0)
+    first = named.get(code)
+    if first is None or first.place is None or count < _SHARE * codes.total() or len(told[code]) < _SENTENCES:
+        return None
+    return EventPlace(first.place, Span(first.start, first.end, first.text), "discourse", _SCORE)

@@ -1,0 +1,131 @@
+"""The mentions that no event of their sentence can be at, whatever the weights say, each with the reason.
+
+The landmark of a spatial relation is not the place, nor is what names people or an organisation, a destination, or
+the country whose embassy or army it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.events import linking
+from geomap.records import NotAt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.candidates import Candidate
+    from geomap.events.clause import Words
+    from geomap.records import Mention, Relation
+
+PLACING = frozenset("in at near on outside inside of off around across".split())
+"""Prepositions by which what stands after them is where something is."""
+
+_TOO_COARSE = frozenset({"continent", "ocean"})
+_DISPLACING = frozenset({"adjacent", "direction", "distance", "between"})
+
+
+_BESIDE = 6  # words between the two of "embassies of X and Y"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Which candidates may be the place, why the others may not, and the spans near which alone it is."""
+
+    open_to: tuple[int, ...]
+    not_at: tuple[NotAt, ...]
+    rules: tuple[str, ...]
+    beside: frozenset[tuple[int, int]]
+
+
+def judge(found: Sequence[Candidate], words: Words, relations: Sequence[Relation]) -> Ruled:
+    """Tell the candidates of a sentence that may be an event's place from those that cannot."""
+    mentions = [c.mention for c in found]
+    landmarks = _landmarks(relations)
+    open_to: list[int] = []
+    not_at: list[NotAt] = []
+    rules: list[str] = []
+    beside: set[tuple[int, int]] = set()
+    for index, candidate in enumerate(found):
+        mention = candidate.mention
+        reason = _barred(candidate, words) or _destination(candidate, words) or _owner(candidate, words)
+        relation = landmarks.get((mention.start, mention.end))
+        if reason is None and relation is not None and relation.type in _DISPLACING:
+            if _figure_is_place(relation, mentions) or relation.type == "between":
+                reason = f"landmark of “{relation.text}”"
+            elif relation.type == "distance":
+                reason = f"only a distance from it is given (“{relation.text}”)"
+            else:
+                beside.add((mention.start, mention.end))
+        elif relation is not None and relation.type == "near":
+            beside.add((mention.start, mention.end))
+        if reason is None:
+            open_to.append(index)
+            continue
+        not_at.append(NotAt(mention.text, reason))
+        rules.append("place:" + ("landmark" if relation else mention.usage if mention.usage != "literal" else "barred"))
+    return Ruled(tuple(open_to), tuple(not_at), tuple(rules), frozenset(beside))
+
+
+def _landmarks(relations: Sequence[Relation]) -> dict[tuple[int, int], Relation]:
+    found: dict[tuple[int, int], Relation] = {}
+    for relation in relations:
+        for ground in (relation.ground, relation.ground2):
+            if ground is not None:
+                found.setdefault((ground.start, ground.end), relation)
+    return found
+
+
+def _figure_is_place(relation: Relation, mentions: Sequence[Mention]) -> bool:
+    figure = relation.figure
+    if figure is None:
+        return False
+    return any(m.start < figure.end and figure.start < m.end and m.usage == "literal" for m in mentions)
+
+
+_BOUND = frozenset("bound headed heading en-route destined left departed".split())
+
+
+_OFFICES = frozenset(
+    "embassy embassies consulate consulates ambassador ambassadors government governments president minister army "
+    "forces king queen parliament citizens nationals".split()
+)
+
+
+def _owner(candidate: Candidate, words: Words) -> str | None:
+    """Tell a place whose embassy, army or government it is, a second one joined by "and" included."""
+    low, first = words.low, candidate.first
+    j = first - 1
+    while j > 0 and (low[j] in {"and", "the"} or words.raw[j][:1].isupper()) and first - j < _BESIDE:
+        j -= 1
+    if j > 0 and low[j] == "of" and low[j - 1] in _OFFICES:
+        return "whose it is, not where it is"
+    return None
+
+
+def _destination(candidate: Candidate, words: Words) -> str | None:
+    """Tell a place that somebody was only on the way to."""
+    low, first = words.low, candidate.first
+    if first >= 2 and low[first - 1] == "for" and low[first - 2] in _BOUND:
+        return "only where somebody was bound for"
+    if low[max(0, first - 4) : first] in {
+        ("on", "its", "way", "to"),
+        ("on", "their", "way", "to"),
+        ("on", "his", "way", "to"),
+        ("on", "her", "way", "to"),
+    }:
+        return "only where somebody was bound for"
+    return None
+
+
+def _barred(candidate: Candidate, words: Words) -> str | None:
+    """Tell what can be no place; whether a name stands for those who act there is left to the learned weights."""
+    mention = candidate.mention
+    if mention.usage == "demonym":
+        return "names people, not where it happened"
+    if mention.usage == "organisation" and linking.governor(words, candidate.first)[0] not in PLACING:
+        return "part of an organisation's name"
+    if mention.place is not None and mention.place.kind in _TOO_COARSE:
+        return "too wide to be where it happened"
+    return None
