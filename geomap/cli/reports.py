@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.options import NAMED, input_options, read_inputs, say
+from geomap.cli.options import NAMED, input_options, printable, read_inputs, say
 from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
@@ -41,21 +41,28 @@ def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> N
     """Map reports into one HTML file that opens with no network.
 
     INPUT is a text, HTML or JSON Lines file, a folder, a glob, or - for standard input. An event table of ACLED,
-    UCDP GED or GDELT is told by its header and becomes a reference layer beside the reports.
+    UCDP GED or GDELT is told by its header and becomes a reference layer beside the reports. A single GeoJSON,
+    GeoPackage, GeoParquet or KML file is mapped as the table that it is.
 
     \b
     Examples:
       geomap map articles/*.txt
       geomap map acled.csv
       geomap map reports/ --with geolocated.csv
+      geomap map districts.geojson -o output/table.html
       geomap map page.html --title "Goma, January" -o goma.html
     """  # noqa: D301 - \b keeps click from joining the lines
     from geomap.webmap import drawing  # noqa: PLC0415 - other verbs draw nothing; Folium would cost half a second
 
     steps = _story(options["story"])
-    found = read_inputs(inputs, options)
     target = Path(output)
     asked = {key: options[key] for key in ("title", "subtitle", "credit", "note", "quotes", "tiles")}
+    if len(inputs) == 1 and inputs[0].lower().endswith((".geojson", ".gpkg", ".parquet", ".kml")):
+        _map_table(Path(inputs[0]), target, {**asked, "steps": steps})
+        if open_:
+            click.launch(str(target))
+        return
+    found = read_inputs(inputs, options)
     drawn = drawing.prepare(found.incidents, found.readings, **asked, **found.layers(), steps=steps)
     if output == "-":
         click.echo(drawn.html())
@@ -65,6 +72,23 @@ def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> N
     say(f"map: {target}")
     if open_:
         click.launch(str(target))
+
+
+def _map_table(source: Path, target: Path, asked: dict[str, Any]) -> None:
+    """Map a file that holds a table with geometry; says which columns were taken for what."""
+    from geomap.tables import formats  # noqa: PLC0415 - as above
+    from geomap.webmap import map as webmap  # noqa: PLC0415 - as above
+
+    if not source.is_file():
+        raise GeomapError(f"{source}: does not exist; check the path")
+    heading = asked.pop("title")
+    asked.pop("quotes")
+    drawn = webmap.draw_frame(formats.read(source), heading=heading or source.stem, **asked)
+    if drawn.guessed:
+        taken = ", ".join(f"{role} from {name!r}" for role, name in drawn.guessed.items())
+        click.echo(f"geomap: {printable(source.name)}: {printable(taken)}", err=True)
+    drawn.save(target)
+    say(f"{len(drawn.table)} rows\nmap: {target}")
 
 
 def _story(path: str | None) -> list[dict[str, Any]]:

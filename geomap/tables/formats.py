@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from geomap.errors import OutputError
+from geomap.errors import InputError, OutputError
 from geomap.tables import frames, kml, shaped, styles
 
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -130,6 +130,9 @@ def xlsx(frame: gpd.GeoDataFrame, path: Path) -> None:
         table.to_excel(book, index=False, sheet_name="incidents")
 
 
+READABLE = (".geojson", ".gpkg", ".parquet", ".kml")
+"""Endings of tables that are mapped as they are, without a report."""
+
 WRITERS: Mapping[str, Callable[[gpd.GeoDataFrame, Path], None]] = {
     ".geojson": geojson,
     ".gpkg": gpkg,
@@ -138,6 +141,21 @@ WRITERS: Mapping[str, Callable[[gpd.GeoDataFrame, Path], None]] = {
     ".kml": kml.write,
     ".xlsx": xlsx,
 }
+
+
+def read(path: Path) -> gpd.GeoDataFrame:
+    """Return a table that `write` or another program wrote: every layer that has a geometry, but none of toponyms.
+
+    Raises InputError where the file cannot be read.
+    """
+    try:
+        if path.suffix.lower() == ".parquet":
+            return gpd.read_parquet(path)
+        names = [name for name, kind in pyogrio.list_layers(path) if kind and not str(name).startswith("mentions")]
+        parts = [gpd.read_file(path, layer=name) for name in names]
+        return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=parts[0].crs)
+    except (OSError, RuntimeError, ValueError, ImportError, IndexError) as error:
+        raise InputError(path.name, f"holds no table that can be read ({error})", "name a GeoJSON file") from error
 
 
 def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str]) -> None:

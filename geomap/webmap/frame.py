@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geomap.errors import MapError
 from geomap.records import type_names
 from geomap.tables import guesses
 from geomap.webmap.columns import PRECISION, STATUS, UNDATED, EventTable
+from geomap.webmap.shapes import rounded
 
 GROUPS = 7
 """Kinds of mark that the page has; the last is for what no other holds."""
@@ -35,6 +39,10 @@ KNOWN: Mapping[str, str] = {
 """Names of types in common tables (ACLED's event types among them), folded to lower case."""
 
 MOST_TYPES = 255
+MOST_AREAS = 400
+AREA_NAMES = ("place", "name", "admin2", "admin1", "region", "location", "title")
+"""Columns that may name an area, in this order."""
+
 MOST_COLUMNS = 12  # further columns that an event's panel shows
 MOST_TEXT = 2000  # characters of a cell that go into the file: a map is no archive of full texts
 
@@ -54,6 +62,7 @@ def from_frame(frame: Any, roles: Mapping[str, str | None]) -> EventTable:
     located = np.isfinite(lat.to_numpy(dtype=float))
     groups, group_names = grouped(kind_names, kinds)
     texts = Texts(frame, named)
+    place, places = areas(frame, lat.to_numpy(dtype=float), lon.to_numpy(dtype=float))
     return EventTable(
         lat=lat.to_numpy(dtype=float),
         lon=lon.to_numpy(dtype=float),
@@ -62,7 +71,7 @@ def from_frame(frame: Any, roles: Mapping[str, str | None]) -> EventTable:
         day=days(frame[named["date"]]) if named["date"] else np.full(count, UNDATED, dtype=np.int32),
         span=zero,
         precision=np.full(count, PRECISION.index("day"), dtype=np.uint8),
-        place=zero - 1,
+        place=place,
         killed=np.full(count, -1, dtype=np.int32),
         exactness=zero.astype(np.uint8),
         reason=np.where(located, 0, 1).astype(np.uint8),
@@ -79,7 +88,7 @@ def from_frame(frame: Any, roles: Mapping[str, str | None]) -> EventTable:
             "groupNames": group_names,
             "statuses": list(STATUS),
             "precisions": list(PRECISION),
-            "places": [],
+            "places": places,
             "reasons": ["", "no usable coordinates"],
             "sources": [],
             "actors": [],
@@ -88,6 +97,49 @@ def from_frame(frame: Any, roles: Mapping[str, str | None]) -> EventTable:
             "relations": [],
         },
     )
+
+
+def areas(frame: pd.DataFrame, lat: np.ndarray, lon: np.ndarray) -> tuple[np.ndarray, list[dict[str, Any]]]:
+    """Return each row's area as an index, -1 for none, and the areas as the page draws them.
+
+    A polygon is drawn as the area that it is, with its rows counted on its outline; above MOST_AREAS different ones all
+    rows stand at a point on theirs.
+    """
+    index = np.full(len(frame), -1, dtype=np.int64)
+    if not isinstance(frame, gpd.GeoDataFrame) or frame._geometry_column_name not in frame.columns:  # noqa: SLF001 - no public way to ask whether there is one
+        return index, []
+    geometry = frame.geometry
+    if geometry.crs is not None and geometry.crs != guesses.CRS:
+        geometry = geometry.to_crs(guesses.CRS)
+    wide = np.flatnonzero(geometry.geom_type.isin(("Polygon", "MultiPolygon")).to_numpy() & np.isfinite(lat))
+    codes, shapes = pd.factorize(geometry.iloc[wide].to_wkb())
+    if not len(wide) or len(shapes) > MOST_AREAS:
+        return index, []
+    index[wide] = codes
+    first = wide[np.unique(codes, return_index=True)[1]]
+    lower = {str(name).lower(): name for name in frame.columns}
+    label = next((lower[name] for name in AREA_NAMES if name in lower), None)
+    edge = lower.get("boundary")
+    places = []
+    for number, row in enumerate(first.tolist()):
+        name = frame[label].iloc[row] if label is not None else None
+        known = frame[edge].iloc[row] if edge is not None else "exact"
+        places.append(
+            {
+                "id": f"area:{number}",
+                "name": str(name) if isinstance(name, str) else "Area",
+                "kind": "area",
+                "above": [],
+                "lat": round(float(lat[row]), 5),
+                "lon": round(float(lon[row]), 5),
+                "draw": "area",
+                "radius": 0.0,
+                "boundary": known if isinstance(known, str) and known in ("exact", "approximate") else "approximate",
+                "geometry": rounded(json.loads(shapely.to_geojson(geometry.iloc[row]))),
+                "source": "",
+            }
+        )
+    return index, places
 
 
 def days(column: pd.Series) -> np.ndarray:
