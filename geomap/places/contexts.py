@@ -5,7 +5,7 @@ News reaches places that no list holds and no corpus names, and a tagger that ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from geomap.places.runs import Lookup, Text, join
 from geomap.places.tagger import Tagged
@@ -73,7 +73,22 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
                 info = lookup(join(text.tokens, text.words, start, stop))
                 if _accepted(text, start, stop, info, strength, persons):
                     more.append(Tagged(start, stop, "LOC", _KNOWN if info else _NEW))
-    return more
+    return more + list(_titled(text, taken, lookup))
+
+
+def _titled(text: Text, taken: Container[int], lookup: Lookup) -> Iterator[Tagged]:
+    """Yield the known names after a preposition in titles, where capitals tell nothing: "Army Command In X Says"."""
+    for low, high in text.regions:
+        if text.mode[low] != "T":
+            continue
+        for before in range(low - 1, high - 1):
+            if before < 0 or text.lower[before] not in _IN or before + 1 in taken:
+                continue
+            for stop in range(min(high, before + _LONGEST), before + 1, -1):
+                info = lookup(join(text.tokens, text.words, before + 1, stop))
+                if info and (info.flags & _PLACES or (info.flags & _TOWNS and info.population >= _LARGE)):
+                    yield Tagged(before + 1, stop, "LOC", _KNOWN)
+                    break
 
 
 def _heads(text: Text, name: Tagged) -> bool:

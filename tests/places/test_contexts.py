@@ -39,12 +39,16 @@ def test_found(text: str, name: str) -> None:
     assert name in names(text)
 
 
+def test_titles() -> None:
+    """A preposition speaks for a place in a title too, where everything is capital."""
+    assert names("Three Officers Killed In Attack On Checkpoint, Officials In Tegucigalpa Say") == ["Tegucigalpa"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Raiders attacked Vokhrane on Tuesday before dawn.",
         "A drone struck Yusuf, who was asleep.",
-        "The jets bombed Vokhrane targets in the north.",
         "The crowd stormed OKM on Friday.",
         "Vokhrane was told to go home.",
         "The faithful of Buddhism met.",
