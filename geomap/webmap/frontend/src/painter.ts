@@ -3,7 +3,7 @@ import { type Box, boxOf, outlines, type Ring } from "./geometry.ts";
 import type { Ground, View } from "./ground.ts";
 import { looseSites, markOf, type Mark, type Site, sitesOf } from "./marks.ts";
 import { Outline } from "./outline.ts";
-import { firstFree, rectAround, type Rect, Taken } from "./place.ts";
+import { firstFree, inset, overlaps, rectAround, type Rect, Taken } from "./place.ts";
 import type { Store } from "./store.ts";
 import { drawSymbol } from "./symbols.ts";
 import type { Theme } from "./theme.ts";
@@ -347,10 +347,6 @@ function rank(mark: Mark): number {
   return mark.site.draw === "point" ? 0 : mark.site.draw === "district" ? 1 : 2;
 }
 
-function inset(rect: Rect, by: number): Rect {
-  return [rect[0] + by, rect[1] + by, rect[2] - by, rect[3] - by];
-}
-
 function around(mark: Mark): [number, number][] {
   const out: [number, number][] = [];
   for (const distance of [26, 38]) {
@@ -364,10 +360,6 @@ function around(mark: Mark): [number, number][] {
 
 function boxAround(mark: Mark): Rect {
   return rectAround(mark.x, mark.y, mark.width, mark.height);
-}
-
-function overlaps(a: Rect, b: Rect): boolean {
-  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 }
 
 function closest(marks: Mark[], [x, y]: [number, number], reach: number): Mark | undefined {

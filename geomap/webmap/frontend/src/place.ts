@@ -32,3 +32,11 @@ export function firstFree(spots: [number, number][], width: number, height: numb
   }
   return fallback ? { spot: fallback, free: false } : null;
 }
+
+export function overlaps(a: Rect, b: Rect): boolean {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+}
+
+export function inset(rect: Rect, by: number): Rect {
+  return [rect[0] + by, rect[1] + by, rect[2] - by, rect[3] - by];
+}

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cell } from "../src/csv.ts";
+import { coreOf } from "../src/days.ts";
 import { webAddress } from "../src/dom.ts";
 import { along, disc, inside, kilometres, latitude, longitude, outlines, worldX, worldY } from "../src/geometry.ts";
+import { cellBox, decode as tile, Ground } from "../src/ground.ts";
 import { decode, encode } from "../src/hash.ts";
 import { columns } from "../src/payload.ts";
 import { firstFree, rectAround, Taken } from "../src/place.ts";
@@ -80,4 +82,36 @@ test("boxes are kept apart", () => {
   const found = firstFree([[50, 50], [90, 50], [500, 500]], 20, 20, taken, [0, 0, 200, 200]);
   assert.deepEqual(found, { spot: [90, 50], free: true });
   assert.equal(firstFree([[500, 500]], 20, 20, taken, [0, 0, 200, 200]), null);
+});
+
+test("a few stray days do not rule the rest", () => {
+  const days = [...Array.from({ length: 100 }, (_, i) => 7000 + i), 3652, 21000];
+  assert.deepEqual(coreOf(days, 3652, 21000), [7001, 7098]);
+  assert.deepEqual(coreOf([0, 500, 1000], 0, 1000), [0, 1000]);
+  assert.deepEqual(coreOf([], Infinity, -Infinity), [Infinity, -Infinity]);
+});
+
+test("a tile of the basemap comes out of its bytes", () => {
+  const head = new TextEncoder().encode(JSON.stringify({ bits: 4, layers: [["land", 1], ["river", 1]], labels: [["city", "X", 8, 4, 1]] }));
+  // Three points 1,2 4,6 3,3 and then two points 3,4 -100,4, each as zigzag steps from the last.
+  const body = [6, 2, 4, 6, 8, 1, 5, 4, 0, 2, 205, 1, 0];
+  const bytes = new Uint8Array(4 + head.length + body.length);
+  new DataView(bytes.buffer).setUint32(0, head.length, true);
+  bytes.set(head, 4);
+  bytes.set(body, 4 + head.length);
+  const got = tile(bytes);
+  assert.deepEqual([...(got.layers.get("land")?.points ?? [])], [1, 2, 4, 6, 3, 3]);
+  assert.deepEqual([...(got.layers.get("land")?.boxes ?? [])], [1, 2, 4, 6]);
+  assert.deepEqual([...(got.layers.get("river")?.points ?? [])], [3, 4, -100, 4]);
+  assert.deepEqual(got.labels, [{ kind: "city", name: "X", x: 0.5, y: 0.25, rank: 1 }]);
+});
+
+test("cells of the basemap wait for a view that shows them", async () => {
+  const world = { layers: new Map(), labels: [], box: [0, 0, 1, 1] as [number, number, number, number] };
+  const ground = new Ground(world, [[49 * 36 + 10, 3]], Uint8Array.from([1, 2, 3]));
+  const size = 256 * 2 ** 8;
+  const [x, y] = cellBox(49 * 36 + 10);
+  assert.equal(await ground.need({ zoom: 3, size: 2048, left: 0, top: 0, width: 800, height: 600 }), false);
+  assert.equal(await ground.need({ zoom: 8, size, left: x * size - 5000, top: y * size, width: 800, height: 600 }), false);
+  await assert.rejects(ground.need({ zoom: 8, size, left: x * size, top: y * size, width: 800, height: 600 })); // no gzip
 });
