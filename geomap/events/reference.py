@@ -39,7 +39,7 @@ _FRESH = frozenset(
 )
 _MASS = frozenset(
     "violence fighting war conflict unrest bloodshed carnage terrorism hostilities crossfire gunfire genocide torture "
-    "destruction damage shelling looting rioting flooding".split()
+    "shelling looting rioting flooding".split()
 )
 _HAPPENS = re.compile(
     r"^(?:[a-z'-]+ ){0,3}?(?:erupt|broke|break|flare|killed|left|began|begun|started|resum|took place|occurred|happen|"
@@ -48,6 +48,11 @@ _HAPPENS = re.compile(
     r"went off|ha[sd] been|have been|targeted)"
 )
 _OPEN = 5  # words back to a determiner
+_WITHIN = frozenset("in during after by".split())
+_HARMED = frozenset("killed wounded injured died hurt captured arrested".split())
+_REPORTED = frozenset("heard saw witnessed".split())
+_BEING = frozenset("was were been are is".split())
+_LEFT = 6  # words to the left in which "there were" or "reported" is looked for
 _YEAR = 4  # digits
 _RIGHT = 8  # words to the right in which a verb of happening is looked for
 
@@ -68,10 +73,21 @@ def of(trigger: Trigger, words: Words) -> str | None:
         return determiner
     if determiner or not (is_plural(word) or word in _MASS):
         return None
-    before = words.low[trigger.head - 1] if trigger.head and not words.breaks[trigger.head] else ""
-    if before in _FRESH or _HAPPENS.match(" ".join(words.low[trigger.last + 1 : trigger.last + _RIGHT]) + " "):
+    if _is_brought_up(words, trigger.head) or _HAPPENS.match(
+        " ".join(words.low[trigger.last + 1 : trigger.last + _RIGHT]) + " "
+    ):
         return None
     return GENERAL
+
+
+def _is_brought_up(words: Words, head: int) -> bool:
+    """Whether what stands before a bare noun makes it one event: "fresh clashes", "there were raids"."""
+    left = words.low[max(0, head - _LEFT) : head]
+    before = left[-1] if left and not words.breaks[head] else ""
+    if before in _FRESH or (before in _WITHIN and not _HARMED.isdisjoint(words.low[:head])):
+        return True
+    there = left.index("there") if "there" in left and "no" not in left else len(left)
+    return not _REPORTED.isdisjoint(left[-3:]) or not _BEING.isdisjoint(left[there + 1 : there + 3])
 
 
 def _names_another(words: Words, last: int) -> bool:
