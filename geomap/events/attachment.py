@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.events import clause, exclusions, linking, precision
-from geomap.events.candidates import BEFORE_NAME, UNKNOWN, Candidate
+from geomap.events.candidates import BEFORE_NAME, KINDS, UNKNOWN, Candidate
 from geomap.records import EventPlace, NotAt, Span
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def attach(
         most = 1.0 if taken else _BESIDES
         scores = [max(score, _ARGUMENT) if k in direct else min(score, most) for k, score in enumerate(scores)]
         rules.append("place:argument")
+    scores = _pooled(scores, open_to, words)
     picked = pick(scores, open_to, words)
     if not picked:
         verbal = trigger.pos == "v" and trigger.kind.type != "agreement"  # the corpus has neither nouns nor these
@@ -96,6 +97,9 @@ def attach(
     unresolved = tuple(Span(c.mention.start, c.mention.end, c.mention.text) for c in kept if c.mention.place is None)
     if places or unresolved:
         rules.append("place:clause")
+    if not places:
+        places = _held(picked, open_to, words)
+        rules.extend("place:holds" for _ in places)
     near = bool(places) and all(
         p.mention is not None and (p.mention.start, p.mention.end) in ruled.beside for p in places
     )
@@ -205,7 +209,7 @@ def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     )
 
 
-THRESHOLD = 0.63  # by folds: "no place" right in nine of ten, link F1 above .76 (bench/train_attachment.py)
+THRESHOLD = 0.635  # by folds: "no place" right in nine of ten, link F1 above .76 (bench/train_attachment.py)
 _LIKELY = 0.3  # enough where the text around speaks of the same area
 _FURTHER = 0.55  # a second place must be likelier than not
 _APART = 0.65  # and, where it does not stand in a list with the first, rather more
@@ -216,6 +220,43 @@ def _listed(left: Candidate, right: Candidate, words: Words) -> bool:
     first, second = (left, right) if left.first < right.first else (right, left)
     between = [w for w in words.low[first.last + 1 : second.first] if w not in BEFORE_NAME and not w[:1].isupper()]
     return len(between) <= 2 and all(w in {"and", "or", "in", "well", "as"} for w in between)
+
+
+_CHAIN = 4  # words between the two of "A, a suburb of B"
+
+
+def _chained(left: Candidate, right: Candidate, words: Words) -> bool:
+    """Whether two names stand as "A of B" or "A in B", with generic nouns at most between: one place expression."""
+    between = words.low[left.last + 1 : right.first]
+    if len(between) > _CHAIN or {"of", "in"}.isdisjoint(between):
+        return False
+    if any(words.breaks[j] for j in range(left.last + 1, right.first + 1)):
+        return False
+    return all(w in BEFORE_NAME or w in KINDS or w == "in" for w in between)
+
+
+def _pooled(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[float]:
+    """Return the scores with those of "A of B" together given to the likelier of the two."""
+    out = list(scores)
+    for k in range(len(found) - 1):
+        if _chained(found[k], found[k + 1], words):
+            out[k if scores[k] >= scores[k + 1] else k + 1] = 1 - (1 - scores[k]) * (1 - scores[k + 1])
+    return out
+
+
+def _held(picked: Sequence[int], found: Sequence[Candidate], words: Words) -> tuple[EventPlace, ...]:
+    """Return the known places that "A of B" says hold a picked A that the gazetteer does not know."""
+    out = []
+    for k in picked:
+        outer = found[k + 1] if k + 1 < len(found) else None
+        if found[k].mention.place is None and outer is not None and _chained(found[k], outer, words):
+            place = outer.mention.place
+            if place is not None:
+                out.append(EventPlace(place, None, "inference", _HELD_SCORE))
+    return tuple(out)
+
+
+_HELD_SCORE = 0.5
 
 
 def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geomap.events import clause
 from geomap.records import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geomap.events.clause import Words
 
 UNKNOWN = "not recognised"
+_SMALL = clause.prepositions | clause.conjunctions | clause.determiners | clause.be | clause.have | clause.modals
 PLACING = frozenset(
     (
         "in at on near inside outside across throughout around along into within over onto to from toward "
         "towards through"
     ).split()
 )
-_KINDS = frozenset(
+KINDS = frozenset(
     (
         "town city village district province region governorate suburb camp area neighbourhood neighborhood "
         "county valley mountains hills island islands airport airbase base checkpoint crossing roundabout "
@@ -71,6 +73,12 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
     taken = {k for c in found for k in range(c.first, c.last + 1)}
     extra = []
     low, raw, breaks = words.low, words.raw, words.breaks
+    if text.isupper():
+        for k, last in _in_capitals(words, taken):
+            start, end = words.starts[k], words.ends[last]
+            name = text[start - offset : end - offset]
+            extra.append(Candidate(Mention(start, end, name, confidence=0.0, reason=UNKNOWN), k, last))
+        return tuple(sorted((*found, *extra), key=lambda c: c.first)) if extra else found
     k = 1
     while k < len(low):
         if k in taken or not raw[k][:1].isupper() or low[k] in _NOT_NAMES or (raw[k].isupper() and len(raw[k]) > 4):
@@ -88,15 +96,45 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
     return tuple(sorted((*found, *extra), key=lambda c: c.first)) if extra else found
 
 
+def cased(words: Words, found: Sequence[Candidate]) -> Words:
+    """Return the words of a sentence in capitals as mixed case would have them: only the places keep a capital."""
+    named = {k for c in found for k in range(c.first, c.last + 1)}
+    return replace(words, raw=tuple(w.capitalize() if k in named else w.lower() for k, w in enumerate(words.raw)))
+
+
+_PARTS = frozenset("neighborhood neighbourhood quarter suburb sector farm hacienda colony barrio village".split())
+_LONGEST = 3  # words of a name before its generic noun
+_NO_NAME = frozenset(
+    "this that each every whole entire same other another some any no one two three four five six seven many "
+    "several residential poor wealthy rich working-class middle-class nearby remote small rural".split()
+)
+
+
+def _in_capitals(words: Words, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the names of parts of towns in a sentence in capitals, where nothing but the generic noun tells a name."""
+    low, breaks = words.low, words.breaks
+    for k, word in enumerate(low):
+        if word not in _PARTS:
+            continue
+        first = k
+        while first > 0 and k - first < _LONGEST and not breaks[first] and first - 1 not in taken:
+            before = low[first - 1]
+            if before in _SMALL or before in _NO_NAME or before in _NOT_NAMES or before in BEFORE_NAME:
+                break
+            first -= 1
+        if first < k and first and low[first - 1] in {"the", "in", "at", "of"} and not breaks[k]:
+            yield first, k - 1
+
+
 def _placed(words: Words, first: int, last: int, taken: set[int]) -> bool:
     """Whether the words around a name say that it is a place."""
     low, breaks = words.low, words.breaks
-    if low[last] in _KINDS and last > first:
+    if low[last] in KINDS and last > first:
         return True
-    if last + 1 < len(low) and low[last + 1] in _KINDS and not breaks[last + 1]:
+    if last + 1 < len(low) and low[last + 1] in KINDS and not breaks[last + 1]:
         return True
     before = low[first - 1]
-    if not breaks[first] and first > 1 and before in {"of", "called"} and low[first - 2] in _KINDS:
+    if not breaks[first] and first > 1 and before in {"of", "called"} and low[first - 2] in KINDS:
         return True
     if not breaks[first] and before in _TAKING:
         return True

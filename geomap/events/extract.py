@@ -96,6 +96,8 @@ def find(
         if not found:
             continue
         near = candidates.with_unknown(words, candidates.locate(words, inside), sentence.text, sentence.start)
+        if sentence.text.isupper():
+            words = candidates.cased(words, near)
         own = [linking.shared(words, near, k) for k in range(len(near))]
         low_text = sentence.text.lower()
         plain = normalise(sentence.text)

@@ -1,0 +1,48 @@
+"""What the text around gives an event: the report's country, a place its area confirms, what holds an unknown name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geomap import pipeline
+from geomap.events import discourse
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document, Event
+
+GAZETTEER = Gazetteer()
+
+
+def _events(text: str) -> tuple[Event, ...]:
+    return pipeline.read(Document("d", text, date=date(2024, 5, 6)), GAZETTEER).events
+
+
+def test_country_of_the_report_puts_nothing_on_the_map() -> None:
+    text = (
+        "Peru's congress met on Monday. The economy of Peru has grown since spring. "
+        "Farmers in Peru hope for rain.\n\n"
+        "Two teachers were kidnapped by an armed group."
+    )
+    (event,) = (e for e in _events(text) if e.type == "abduct")
+    assert discourse.COUNTRY in event.rules
+    assert event.place is not None
+    assert event.place.place.name == "Peru"
+    assert event.place.how == "discourse"
+    assert not event.on_map
+    assert event.off_map_reason == "no place of its own is named"
+
+
+def test_two_sentences_do_not_make_a_country_the_subject() -> None:
+    (event,) = (e for e in _events("The minister left for Peru. Two teachers were kidnapped.") if e.type == "abduct")
+    assert discourse.COUNTRY not in event.rules
+
+
+def test_unknown_part_of_a_town_stands_at_the_town() -> None:
+    for text in (
+        "Two bombs exploded in the Vellanor neighborhood of San Salvador on Monday.",
+        "TWO BOMBS EXPLODED IN THE VELLANOR NEIGHBORHOOD OF SAN SALVADOR ON MONDAY.",
+    ):
+        (event,) = _events(text)
+        assert event.on_map, text
+        assert event.place is not None
+        assert event.place.place.name == "San Salvador"
+        assert [span.text.title() for span in event.unresolved] == ["Vellanor"]
