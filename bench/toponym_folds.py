@@ -159,7 +159,7 @@ def ablation(folder: Path, gazetteer: Gazetteer, measured: Path | None) -> dict[
     """
     meta, names, corpora = prepare(folder, gazetteer.info, [TARGET])
     documents, found = corpora[TARGET]
-    data = [run for run in found if run.weight == 1]  # as written, not in other cases
+    data = [run for run in found if run.weight == 1]  # as written and with names masked, not in other cases
     unseen = [json.loads(line) for line in measured.open(encoding="utf-8")] if measured else []
     table: dict[str, Any] = {}
     for name, drop in FAMILIES.items():
