@@ -57,11 +57,16 @@ def merge(events: Sequence[Event]) -> tuple[Event, ...]:
 
 
 def _specific(event: Event) -> Event:
-    """Take off the map what is spoken of in general: no day, count or place of its own makes it one event."""
+    """Take off the map what is spoken of in general: no day, count or place of its own makes it one event.
+
+    Deaths stay: people die one by one, also where a report speaks of "deaths".
+    """
     if reference.GENERAL not in event.rules or event.realis != "actual":
         return event
-    spans = [p.mention for p in _own_places(event)] + [event.date.expression]
-    if _counts(event) or any(span is not None and _of_its_clause(span, event) for span in spans):
+    if event.type == "death" and _kind(event) != "casualties":
+        return event
+    dated = event.date.expression is not None
+    if dated or _counts(event) or any(p.mention and _of_its_clause(p.mention, event) for p in _own_places(event)):
         return event
     return replace(event, realis="state", on_map=False, off_map_reason=IN_GENERAL)
 
