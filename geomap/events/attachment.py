@@ -67,7 +67,10 @@ def attach(
     direct = [
         k
         for k, candidate in enumerate(open_to)
-        if _is_argument(trigger, candidate, words) and not (taken and scores[k] < _HOPELESS)
+        if _is_argument(trigger, candidate, words)
+        and not (
+            taken and scores[k] < _HOPELESS and (candidate.mention.usage != "literal" or not candidate.mention.place)
+        )
     ]
     if direct:
         most = 1.0 if taken else _BESIDES
@@ -78,11 +81,7 @@ def attach(
     if not picked:
         verbal = trigger.pos == "v" and trigger.kind.type != "agreement"  # the corpus has neither nouns nor these
         picked = _alone(scores, open_to, words, verbal=verbal)
-    picked += [
-        k
-        for k in range(len(open_to))
-        if k not in picked and any(_coordinated(open_to[k], open_to[p], words) for p in picked)
-    ]
+    picked += [k for row in _rows(open_to, words) if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
     for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
         if k not in picked and candidate.mention.reason != UNKNOWN:
             not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
@@ -296,13 +295,33 @@ def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words, *,
     return [best] if scores[best] >= _ALONE and preposition in exclusions.PLACING and not said else []
 
 
-def _coordinated(left: Candidate, right: Candidate, words: Words) -> bool:
-    """Whether two names stand as "A and B" (with a generic noun at most between): then the event is at both."""
-    first, second = (left, right) if left.first < right.first else (right, left)
-    between = [w for w in words.low[first.last + 1 : second.first] if w not in BEFORE_NAME and w != "in"]
-    marks = "".join(words.breaks[first.last + 1 : second.first + 1])
-    known = left.mention.place is not None and right.mention.place is not None
-    return known and between == ["and"] and set(marks) <= {","}
+def _rows(found: Sequence[Candidate], words: Words) -> list[set[int]]:
+    """Return the rows of names that stand as "A and B" or "A, B and C": an event at one of them is at all."""
+    rows: list[set[int]] = []
+    row, joined = [0], False
+    for k in range(1, len(found) + 1):
+        link = _link(found[k - 1], found[k], words) if k < len(found) else ""
+        if link:
+            row.append(k)
+            joined = joined or link == "and"
+            if link == ",":
+                continue
+        if len(row) > 1 and joined:
+            rows.append(set(row))
+        row, joined = [k], False
+    return rows
+
+
+def _link(left: Candidate, right: Candidate, words: Words) -> str:
+    """Return what joins two names, "and" or ",", with a generic noun at most between; "" where they are no row."""
+    between = [w for w in words.low[left.last + 1 : right.first] if w not in BEFORE_NAME and w != "in"]
+    marks = set("".join(words.breaks[left.last + 1 : right.first + 1]))
+    first, second = left.mention.place, right.mention.place
+    if first is None or second is None or marks - {","}:
+        return ""
+    if between == ["and"]:
+        return "and"
+    return "," if not between and marks and second.id not in first.parents else ""
 
 
 _BESIDE = 6  # words: "Goma, in the province of North Kivu" is one place and its parent
