@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geomap.events.clause import Words
     from geomap.events.triggers import Trigger
-    from geomap.records import Gazetteer, Relation
+    from geomap.records import Gazetteer, Mention, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,13 @@ def attach(
         linking.probability(sense + linking.total(linking.pair(trigger, words, open_to, k, own), table))
         for k in range(len(open_to))
     ]
+    scores = [s * _trust(c.mention) for s, c in zip(scores, open_to, strict=True)]
     taken = trigger.kind.name in _TAKEN
     direct = [
         k
         for k, candidate in enumerate(open_to)
         if _is_argument(trigger, candidate, words)
-        and not (
-            taken and scores[k] < _HOPELESS and (candidate.mention.usage != "literal" or not candidate.mention.place)
-        )
+        and not (taken and (candidate.mention.usage != "literal" or not candidate.mention.place))  # the Italian title
     ]
     if direct:
         most = 1.0 if taken else _BESIDES
@@ -106,6 +105,12 @@ def attach(
     return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved, likely)
 
 
+def _trust(mention: Mention) -> float:
+    """Return what a mention's score is worth: a name that no gazetteer has may be no place, unless a word says so."""
+    known = mention.place is not None or mention.kind_word or mention.reason == UNKNOWN
+    return 1.0 if known else _DOUBT
+
+
 def _likely(scores: Sequence[float], open_to: Sequence[Candidate]) -> EventPlace | None:
     """Return the best candidate below the threshold, where it is not far below it."""
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
@@ -119,9 +124,9 @@ def _likely(scores: Sequence[float], open_to: Sequence[Candidate]) -> EventPlace
 
 _NEAREST = 8
 _ARGUMENT = 0.9
+_DOUBT = 0.8
 _CLAUSE = 12  # words: how far a relative clause is taken to reach
 _BESIDES = 0.4  # what another candidate keeps where one stands in a noun's own phrase
-_HOPELESS = 0.1  # below this the weights know better than a rule: "captured the Italian title"
 
 
 _HELD = frozenset(
