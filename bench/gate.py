@@ -92,7 +92,21 @@ def quality(shared: Path) -> dict[str, float]:
             figures |= {f"{corpus}.{key}": _find(score, key) for key in keys}
     from bench import toponyms
 
-    return figures | _places(shared) | toponyms.gate(shared)
+    return figures | _places(shared) | toponyms.gate(shared) | _triggers(shared)
+
+
+def _triggers(shared: Path) -> dict[str, float]:
+    """Return how triggers are found, by the scorer and by the words of a document (see `bench/triggers.py`)."""
+    from bench import triggers
+
+    found = triggers.measure(shared)
+    counted, words = found["as the scorer counts"], found["words of a document, all mentions"]
+    return {
+        "wikievents.conflict.detect": counted["detect"],
+        "wikievents.conflict.labelled": counted["labelled"],
+        "wikievents.words.f1": words["f1"],
+        "wikievents.words.recall": words["r"],
+    }
 
 
 def _places(shared: Path) -> dict[str, float]:
