@@ -261,8 +261,16 @@ _BOUNDARY = re.compile(
     r"\s(?:who|which|whom)\s(?!(?:spoke|fled|saw|left|is|was|had|has|were|are|led|heads?|lives?|works?|runs?|survived|\w+ed)\b)"
     r"(?=[\w’'-]+(?:\s[\w’'-]+){0,2}\s*$)"
 )
+# "In a message on Telegram the group denied", "In Kabul the ministry said": where is no part of who, comma or not.
+_WHERE_SAID = (
+    r"(?:in|at|on|from) (?:(?:an?|its|their|his|her) )?(?:[\w’'-]+ ){1,2}?(?=(?-i:the [a-z]))|"
+    r"in (?:an?|its|their|his|her) (?:\w+ )?"
+    r"(?:statement|message|post|interview|communiqu[eé]|letter|video|speech|broadcast) "
+    r"(?:on|to|via) (?-i:[A-Z][\w’'-]+)(?:(?-i: [A-Z][\w’'-]+)+(?=,| the\b| an?\b))?"
+)
 _LEAD = re.compile(
-    r"^(?:[\s,“\"'‘(-]|\b(?:however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
+    rf"^(?:[\s,“\"'‘(-]|\b(?:{_WHERE_SAID}|"
+    r"however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
     rf"for (?:his|her|its|their) part|on|since|late|early|in|at|by|last|this|{_DAY}|morning|afternoon|evening|night|"
     rf"week|month|today|yesterday|{_MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|a day later|days later|separately|"
     r"in a statement|in response)\b)+",
