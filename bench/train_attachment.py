@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import sys
 from collections import Counter
@@ -25,6 +24,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.scorer import load as load_scorer
 from geomap.events import attachment, candidates, clause, exclusions, linking, triggers
 from geomap.models import linear, pos
 from geomap.places import relations, resolution, toponyms
@@ -61,16 +63,6 @@ class Case:
     words: clause.Words
     trigger: triggers.Trigger
     relations: Sequence[Relation]
-
-
-def load_scorer(shared: Path) -> Any:
-    """Import the scorer that judges the work."""
-    spec = importlib.util.spec_from_file_location("score_events", shared / "score/score_events.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def fold_of(document: str) -> int:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import importlib.util
 import json
 import re
 import sys
@@ -26,22 +25,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.scorer import load as load_scorer
 from geomap import pipeline
 from geomap.places.gazetteer import Gazetteer
 from geomap.records import Document
 
 CORPUS = "corpora/train/wikievents_train_derived.jsonl"
 Corpus = list[dict[str, Any]]
-
-
-def load_scorer(shared: Path) -> Any:
-    """Import the scorer that judges the work."""
-    spec = importlib.util.spec_from_file_location("score_events", shared / "score/score_events.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def predict(corpus: Corpus) -> Corpus:

@@ -14,12 +14,7 @@ from geomap.records import Claim, EventDate, Incident, Mention, Place, Quantity,
 
 CRS = "EPSG:4326"
 
-COLUMNS: Mapping[str, str] = {
-    "id": "string",
-    "title": "string",
-    "type": "string",
-    "status": "string",
-    "contested": "bool",
+_WHEN_AND_WHERE: Mapping[str, str] = {
     "date_start": "datetime64[us]",
     "date_end": "datetime64[us]",
     "date_precision": "string",
@@ -34,6 +29,15 @@ COLUMNS: Mapping[str, str] = {
     "boundary": "string",
     "precision_acled": "Int64",
     "precision_ucdp": "Int64",
+}
+
+COLUMNS: Mapping[str, str] = {
+    "id": "string",
+    "title": "string",
+    "type": "string",
+    "status": "string",
+    "contested": "bool",
+    **_WHEN_AND_WHERE,
     "killed_low": "Int64",
     "killed_best": "Int64",
     "killed_high": "Int64",
@@ -79,20 +83,7 @@ EVENT_COLUMNS: Mapping[str, str] = {
     "end": "int64",
     "status": "string",
     "contested": "bool",
-    "date_start": "datetime64[us]",
-    "date_end": "datetime64[us]",
-    "date_precision": "string",
-    "place": "string",
-    "place_id": "string",
-    "place_kind": "string",
-    "admin1": "string",
-    "country": "string",
-    "lat": "float64",
-    "lon": "float64",
-    "uncertainty_km": "float64",
-    "boundary": "string",
-    "precision_acled": "Int64",
-    "precision_ucdp": "Int64",
+    **_WHEN_AND_WHERE,
     "acled_event_type": "string",
     "acled_sub_event_type": "string",
     "plover_event": "string",
