@@ -15,7 +15,7 @@ from geomap.events import precision, reference
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.records import Attribution, Event, EventPlace, Span, Status
+    from geomap.records import Actor, Attribution, Event, EventPlace, Span, Status
 
 ANAPHORIC = reference.BACK
 _NEVER = frozenset({"statement", "other"})
@@ -271,6 +271,12 @@ def _status(first: Event, later: Event) -> Status:
     return first.status
 
 
+def _cast(first: Event, later: Event) -> tuple[Actor, ...]:
+    """Return who takes part in either telling, each name once: an event told ten thousand times has few actors."""
+    known = {(a.name, a.role) for a in first.actors}
+    return (*first.actors, *(a for a in later.actors if (a.name, a.role) not in known))
+
+
 def _fold(first: Event, later: Event) -> Event:
     place, places, codes, reason = first.place, first.places, first.precision, first.off_map_reason
     if later.place is not None and later.place.how != "discourse":
@@ -298,6 +304,6 @@ def _fold(first: Event, later: Event) -> Event:
         attribution=tuple(dict.fromkeys((*first.attribution, *_told(first, later)))),
         status=_status(first, later),
         contested=first.contested or later.contested,
-        actors=tuple(dict.fromkeys((*first.actors, *later.actors))),
+        actors=_cast(first, later),
         confidence=max(first.confidence, later.confidence),
     )
