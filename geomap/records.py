@@ -301,7 +301,8 @@ class Event:
     """One event as one report tells it, with all that it rests on.
 
     `unresolved` are the words of its own places that the gazetteer does not know. `title` and `group` come from
-    corrections: a title by hand, and a group of events that are one incident and no other's.
+    corrections: a title by hand, and a group of events that are one incident and no other's. `counted` holds how many
+    independent sources its group has and why, for events that come without the text to count them by.
     """
 
     id: str
@@ -333,6 +334,7 @@ class Event:
     unresolved: tuple[Span, ...] = ()
     title: str | None = None
     group: str | None = None
+    counted: tuple[int, str] | None = None
 
     def _repr_html_(self) -> str:
         return display.event(self)

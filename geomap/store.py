@@ -201,6 +201,7 @@ def event_to_json(event: Event) -> Json:
         "review": event.review,
         "title": event.title,
         "group": event.group,
+        **({"counted": list(event.counted)} if event.counted else {}),
     }
 
 
@@ -442,6 +443,7 @@ def event_from_json(value: Json, text: str) -> Event:
         unresolved=tuple(_some_span(p["mention"], text) for p in value.get("places") or () if p.get("id") is None),
         title=value.get("title"),
         group=value.get("group"),
+        counted=(int(value["counted"][0]), str(value["counted"][1])) if value.get("counted") else None,
     )
 
 

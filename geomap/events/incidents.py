@@ -117,7 +117,9 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
     contested = bool(opposed) or any(e.contested for e in events) or bool(denying - asserting)
     places = _places(events)
     harm = _harm(events)
-    total, why = independence.count(claims, events, documents)
+    known = {e.counted if e.group else None for e in events}
+    told = known.pop() if len(known) == 1 else None
+    total, why = told or independence.count(claims, events, documents)
     lead = min(events, key=lambda e: (not e.on_map, -e.confidence, e.id))
     on_map = any(e.on_map for e in events)
     how = precision.of(places[0].place, places[0].how) if places else Precision()

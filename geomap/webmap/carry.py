@@ -44,13 +44,13 @@ def blocks(
         for claim in incident.claims:
             own = [events[key] for key in claim.events if key in events]
             if own:
-                found = evidence.stretch(own[0][0], claim, [event for _, event in own], quotes)
-                shown[own[0][0].document.id].append(found[:2])
+                found = evidence.stretches(own[0][0], claim, [event for _, event in own], quotes)
+                shown[own[0][0].document.id] += [(start, end) for start, end, _ in found]
     of = {key: incident for incident in incidents for key in incident.events}
     fixed = {
         incident.id
         for incident in incidents
-        if len(incident.events) > 1 and any(hidden(*events[key], shown) for key in incident.events if key in events)
+        if any(hidden(*events[key], shown) for key in incident.events if key in events)
     }
     names = public_ids([reading.document.id for reading in readings])
     for first in range(0, len(readings), BLOCK):
@@ -70,11 +70,14 @@ def hidden(reading: Reading, event: Event, shown: Mapping[str, Sequence[Stretch]
 
 
 def told_of(event: Event, incident: Incident | None, fixed: Collection[str]) -> Event:
-    """Return an event with its incident's id; where that is fixed it belongs to it as if by hand."""
+    """Return an event with its incident's id; where that is fixed it belongs to it as if by hand, sources counted."""
     if incident is None:
         return event
     event = replace(event, incident=incident.id)
-    return event if incident.id not in fixed else replace(event, group=incident.id, title=event.title or incident.title)
+    if incident.id not in fixed:
+        return event
+    counted = (incident.independent_sources, incident.independence)
+    return replace(event, group=incident.id, title=event.title or incident.title, counted=counted)
 
 
 def public_ids(ids: Iterable[str]) -> dict[str, str]:

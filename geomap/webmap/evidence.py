@@ -31,53 +31,78 @@ def outside(event: Event, quote: Span) -> dict[str, str]:
     return rest
 
 
-def own_words(reading: Reading, claim: Claim, events: list[Event]) -> tuple[Span, list[tuple[int, int, int]]]:
-    """Return the sentence in which the source speaks, and its marks.
-
-    A denial often stands apart from what it denies: its own sentence is then the evidence, speaker and verb marked.
-    """
-    found = [mark for event in events for mark in marks(event)]
+def spoken(reading: Reading, claim: Claim, events: list[Event]) -> tuple[Span, list[tuple[int, int, int]]] | None:
+    """Return the sentence that names a claim's speaker and its marks; None where the claim's own quote does."""
     for attribution in (a for event in events for a in event.attribution):
         start, end = attribution.start, attribution.end
         if attribution.source != claim.source or start is None or end is None:
             continue
         if start < claim.quote.end and end > claim.quote.start:
-            break
+            return None
         sentence = next((s for s in reading.sentences if s.start <= start < s.end), None)
         if sentence is None:
-            break
+            return None
         at = sentence.text.find(attribution.verb) if attribution.verb else -1
-        spoken = [(start, end, SPEAKER)]
-        if at >= 0 and attribution.verb:
-            spoken.append((sentence.start + at, sentence.start + at + len(attribution.verb), TRIGGER))
-        return Span(sentence.start, sentence.end, sentence.text), spoken
-    return claim.quote, found
+        found = [(start, end, SPEAKER)]
+        if at >= 0 and attribution.verb and claim.stance != "asserts":  # a denial's verb is what happened in it
+            found.append((sentence.start + at, sentence.start + at + len(attribution.verb), TRIGGER))
+        return Span(sentence.start, sentence.end, sentence.text), found
+    return None
 
 
 def quote(reading: Reading, claim: Claim, events: list[Event], quotes: Quotes) -> list[list[Any]]:
-    """Return the evidence of one claim as marked stretches: the sentence, the words around the trigger, or nothing."""
+    """Return the evidence of one claim as marked stretches: its sentences, the words around the trigger, or nothing."""
     text = reading.document.text
-    span, _ = own_words(reading, claim, events)
-    if quotes != "none" and text[span.start : span.end] != span.text:
-        return [[span.text, 0]]
-    start, end, found = stretch(reading, claim, events, quotes)
-    return segments(text, start, end, found) if end > start else []
+    if quotes != "none" and text[claim.quote.start : claim.quote.end] != claim.quote.text:
+        return [[claim.quote.text, 0]]
+    out: list[list[Any]] = []
+    last = -1
+    for start, end, found in stretches(reading, claim, events, quotes):
+        if out:
+            between = text[last:start]
+            out.append([between if not between.strip() else GAP, 0])
+        out += segments(text, start, end, found)
+        last = end
+    return out
 
 
-def stretch(
-    reading: Reading, claim: Claim, events: list[Event], quotes: Quotes
-) -> tuple[int, int, list[tuple[int, int, int]]]:
-    """Return from where to where a report is quoted for a claim (nowhere: 0 to 0), and the marks in it."""
-    text = reading.document.text
-    span, found = own_words(reading, claim, events)
-    if quotes == "none" or span.end <= span.start or text[span.start : span.end] != span.text:
-        return 0, 0, found
+GAP = " \N{HORIZONTAL ELLIPSIS} "
+"""Stands between two sentences of a quote that are no neighbours."""
+
+Marks = list[tuple[int, int, int]]
+
+
+def stretches(reading: Reading, claim: Claim, events: list[Event], quotes: Quotes) -> list[tuple[int, int, Marks]]:
+    """Return where a report is quoted for a claim, in the text's order, with the marks in each stretch.
+
+    What a source asserts is quoted where it is told, and where its speaker is named if that is elsewhere; a denial
+    often stands apart from what it denies, and then its own sentence alone is the evidence.
+    """
+    if quotes == "none":
+        return []
+    told = [mark for event in events for mark in marks(event)]
+    apart = spoken(reading, claim, events)
+    wanted = [(claim.quote, told)] if apart is None or claim.stance == "asserts" else []
+    if apart is not None:
+        wanted.append(apart)
+    cut = [
+        (*bounded(reading.document.text, span, found, quotes), found)
+        for span, found in sorted(wanted, key=lambda pair: pair[0].start)
+    ]
+    return [(start, end, found) for start, end, found in cut if end > start]
+
+
+def bounded(text: str, span: Span, found: Marks, quotes: Quotes) -> tuple[int, int]:
+    """Return the stretch of a sentence that is quoted: all of it, or some words around what is marked in it."""
     start, end = span.start, span.end
-    triggers = [(a, b) for a, b, kind in found if kind == TRIGGER and a >= start and b <= end]
+    if end <= start or text[start:end] != span.text:
+        return 0, 0
     if quotes == "short":
-        first, last = (min(a for a, _ in triggers), max(b for _, b in triggers)) if triggers else (start, start)
-        start, end = whole_words(text, start, end, max(start, first - SHORT), min(end, last + SHORT))
-    return start, end, found
+        kind = TRIGGER if any(k == TRIGGER and a >= start and b <= end for a, b, k in found) else SPEAKER
+        held = [(a, b) for a, b, k in found if k == kind and a >= start and b <= end]
+        first, last = (min(a for a, _ in held), max(b for _, b in held)) if held else (start, start)
+        return whole_words(text, start, end, max(start, first - SHORT), min(end, last + SHORT))
+    return start, end
 
 
 def whole_words(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
@@ -92,13 +117,15 @@ def whole_words(text: str, low: int, high: int, start: int, end: int) -> tuple[i
 
 
 def count(quantity: Quantity) -> dict[str, Any]:
-    """Return a count of people as its own words with its range; null stays null."""
+    """Return a count of people as its own words with its range and what else was counted beside it; null stays null."""
     return {
         "text": quantity.text,
         "low": quantity.low,
         "best": quantity.best,
         "high": quantity.high,
         "side": quantity.side,
+        **({"victims": quantity.victims} if quantity.victims else {}),
+        **({"also": [count(other) for other in quantity.also]} if quantity.also else {}),
     }
 
 

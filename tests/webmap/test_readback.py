@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -125,3 +126,29 @@ def test_a_map_among_the_inputs_gives_its_events(tmp_path: Path) -> None:
     got = list(with_maps([str(page), str(path), "text"], read_rest))
     assert asked == [[str(page)], ["text"]]
     assert [type(item).__name__ for item in got] == ["Document", "Reading", "Reading", "Document"]
+
+
+@pytest.mark.parametrize("quotes", ["sentence", "short", "none"])
+def test_sources_are_not_multiplied_where_the_words_to_count_them_by_are_left_out(tmp_path: Path, quotes: Any) -> None:
+    text = (
+        "The Dawn Front claimed that 40 guards were killed in Goma on Monday. Rain fell. Karim Ndele, spokesman for "
+        'the Dawn Front, wrote on Telegram: "40 guards were killed in Goma on Monday." Protesters marched in Bukavu.'
+    )
+    copy = "The Dawn Front claimed that 40 guards were killed in Goma on Monday, another paper printed."
+    made = geomap.read(Document("a", text, date=date(2024, 2, 6)), Document("b", copy, date=date(2024, 2, 7)))
+    path = tmp_path / "map.html"
+    made.explore(quotes=quotes).save(path)
+    back = geomap.read(str(path))
+    assert [(i.title, i.independent_sources, i.independence) for i in back.incidents] == [
+        (i.title, i.independent_sources, i.independence) for i in made.incidents
+    ]
+
+
+def test_what_is_asserted_is_quoted_where_it_is_told_and_where_its_speaker_is_named(tmp_path: Path) -> None:
+    text = '"Forty guards were killed in Goma on Monday. Hundreds surrendered," Karim Ndele of the Dawn Front tweeted.'
+    made = geomap.read(Document("a", text, date=date(2024, 2, 6)))
+    path = tmp_path / "map.html"
+    made.explore().save(path)
+    rows = json.loads(readback.gunzip(readback.blocks(path)["text-0"]))
+    quotes = ["".join(part for part, _ in claim["quote"]) for row in rows for claim in row["claims"]]
+    assert any("Forty guards were killed" in quote and "Karim Ndele" in quote for quote in quotes)
