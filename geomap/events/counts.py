@@ -8,8 +8,9 @@ month"). Families and households keep their words and lose their figures: how ma
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
-from geomap.events import numbers
+from geomap.events import nouns, numbers
 from geomap.events.numbers import Number
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -44,6 +45,7 @@ _FIGURE = r"(?:figures?|tolls?|counts?|estimates?|tally|tallies|reports?|death\s
 _SUPERSEDED = re.compile(
     rf"\b(?:{_EARLIER}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:\w+\s+){{0,4}}|"
     r"(?:up|down|rose|risen|raised|revised|lowered|climbed|jumped|increased|updated)\s+from\s+(?:the\s+)?|"
+    r"(?:supersed\w+|replac\w+)\s+(?:(?!to\b|with\b)[\w’']+\s+){0,7}|"
     r"(?:instead\s+of|rather\s+than)\s+(?:the\s+)?|"
     r"(?:earlier|previously|initially|originally|at\s+first)\s+(?:[\w’']+\s+){0,6}?(?:said|reported|put|spoken|spoke|given|"
     r"announced|stated|counted)\s+(?:\w+\s+){0,5})$",
@@ -66,6 +68,32 @@ _PERIOD = re.compile(
     r"in\s+(?:the\s+)?(?:past|last)\s+(?:\w+\s+)?(?:days|weeks|months|years?|decade)|of\s+the\s+(?:war|season|conflict)|"
     r"over\s+the\s+(?:past|last))\b",
     re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\s+(?:[A-Z][\w-]*\s+){0,2}(?:Brigade|Battalion|Division|Regiment|Squadron|Corps|Army|Command|Fleet|Company|Platoon|"
+    r"Group|Infantry|Wing)\b(?!\s+(?:soldiers|troops|men|fighters|members))"
+)
+_NONE_OF = re.compile(
+    r"\b(?:neither|none|not\s+one)\s+of\s+(?:the|his|her|their|its|our|these|those)\s+$", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"\s+of\s+(?:the|those|these|its|their|all)\s+(?:\w+\s+)?"
+    r"(?P<of>dead|deaths|victims|bodies|fatalities|killed|casualties|wounded|injured|missing|arrested|detained|detainees|"
+    r"arrests|displaced|captives|hostages|abducted)\b",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"\b(?:of|among)\s+(?:the|those|these)\s+(?:\w+\s+)?(?P<of>dead|victims|killed|casualties|wounded|injured|missing|"
+    r"arrested|detained|detainees|displaced|captives|hostages|abducted)\b[^.;:]{0,20}$",
+    re.IGNORECASE,
+)
+_THINGS = frozenset({"weapon", "vehicle", "vehicle_air", "building", "drugs", "money", "territory", "disaster"})
+_PERSONS = frozenset({"human", "worker", "crowd", "prisoners", "human_strict", "human_child"})
+_WORDS_AFTER = re.compile(r"((?:\s+[a-z][\w-]*){1,5})")
+_NO_NOUN = frozenset(
+    "of in on at by from with after during when while as to for and or but who which that was were is are has have had "
+    "near inside outside since before because amid around under over into out along among via within killed wounded "
+    "injured died dead fled the a an his her its their our this that these those".split()
 )
 _LEAD, _PERIOD_REACH, _HOUSEHOLD_REACH = 90, 120, 24
 
@@ -90,11 +118,31 @@ def _of_things(text: str, number: Number) -> bool:
     """Whether a number is of days, kilometres, money, things, or part of a date."""
     if _NOT_PEOPLE.match(text, number.end) or _NO_COUNT_BEFORE.search(text, max(0, number.start - 12), number.start):
         return True
+    if _UNIT.match(text, number.end) or _NONE_OF.search(text, max(0, number.start - 24), number.start):
+        return True
+    if _heads_thing(text, number.end):
+        return True
     if _YEAR.fullmatch(number.text) and (
         _YEAR_LEAD.search(text, max(0, number.start - 8), number.start) or not _PLURAL.match(text, number.end)
     ):
         return True
     return bool(_AGE.match(text, max(0, number.start - 2))) and number.text.isdecimal()
+
+
+def _heads_thing(text: str, at: int) -> bool:
+    """Whether the phrase after a number ends in a noun of things: 'four long weapons'."""
+    following = _WORDS_AFTER.match(text, at)
+    if following is None:
+        return False
+    phrase = list(takewhile(lambda word: word not in _NO_NOUN, following[1].split()))
+    classes = nouns.table().get(phrase[-1], frozenset()) if phrase else frozenset()
+    return bool(classes & _THINGS) and not classes & _PERSONS
+
+
+def share_of(text: str, number: Number) -> str | None:
+    """Return whose share a figure is: 'deaths' of "1,452 of the deaths", 'dead' of "of the dead, 14"; else None."""
+    found = _SHARE.match(text, number.end) or _AMONG.search(text, max(0, number.start - 60), number.start)
+    return found["of"].lower() if found else None
 
 
 def superseded(text: str, number: Number) -> bool:

@@ -24,7 +24,8 @@ _SINGLE = {
     "uprooting refugees",
 }
 _PHRASES = {
-    "killed": r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))|los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?"
+    "killed": r"los(?:t|e|ing)\s+(?:their|his|her)\s+li(?:ves|fe)|"
+    r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))|los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?"
     r"(?:men|soldiers|fighters|troops|officers|militants|combatants|policemen|guards)\b)|gunned\s+down|burned\s+to\s+death|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
     r"lives\s+(?:were\s+|have\s+been\s+)?lost",
     "captured": r"taken\s+(?:captive|hostage)|(?<=people\s)(?:captive|hostage)\b",
@@ -33,7 +34,7 @@ _PHRASES = {
     "displaced": r"(?:left|forced\s+from|driven\s+from)\s+their\s+homes",
 }
 _PHRASE_STEMS = tuple(
-    "toll lives lost losing captive hostage gunned burned taken rounded custody unaccounted feared homes".split()
+    "toll lives lost lose losing captive hostage gunned burned taken rounded custody unaccounted feared homes".split()
 )
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
 _PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _PHRASES.items()) + r")\b")
@@ -50,7 +51,8 @@ _NOMINAL = frozenset(
     "death deaths fatalities injuries arrest arrests detention detentions wound wounds capture captures".split()
 )
 _PEOPLE = frozenset(
-    "captive hostage bodies corpses prisoner prisoners hostages captives refugees dead missing homeless".split()
+    "kia wia mia captive hostage bodies corpses prisoner prisoners hostages captives refugees dead missing "
+    "homeless".split()
 )
 _AUXILIARY = re.compile(
     r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
@@ -60,6 +62,9 @@ _AUXILIARY = re.compile(
 )
 
 
+_ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA)\b")
+_LIVES = ("lost their", "lost his", "lost her", "lose their", "losing their")
+_ABBREVIATED = {"KIA": "killed", "WIA": "wounded", "MIA": "missing"}
 _SHOT = re.compile(r"\b(?:shot|stabbed|hacked)\s+$", re.IGNORECASE)
 
 
@@ -83,12 +88,19 @@ class HarmWord(NamedTuple):
         return self.text in _PEOPLE and (self.passive or self.text != "dead")
 
 
+def key(word: str) -> str | None:
+    """Return what a lower-case word says befell people; None for a word that says nothing of it."""
+    return _KEY.get(word)
+
+
 def find(text: str) -> list[HarmWord]:
     """Return the harm words of a sentence in order."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow in lower case, and offsets must hold
         lowered = text
     found = [(match.start(), match.end(), _KEY[match[0]]) for match in _WORD.finditer(lowered) if match[0] in _KEY]
+    if "IA" in text:
+        found = sorted([*found, *((m.start(), m.end(), _ABBREVIATED[m[0]]) for m in _ABBREVIATION.finditer(text))])
     if any(stem in lowered for stem in _PHRASE_STEMS):
         phrases = [(match.start(), match.end(), match.lastgroup or "") for match in _PHRASE.finditer(lowered)]
         covered = {start for start, end, _ in found for first, last, _ in phrases[:_MOST] if first <= start < last}
@@ -98,6 +110,10 @@ def find(text: str) -> list[HarmWord]:
         word = lowered[start:end]
         verb = _SHOT.search(text, max(0, start - 12), start) if word == "dead" else None
         at = verb.start() if verb else start  # 'shot dead' is one verb, active or passive
-        passive = (word in INTRANSITIVE and not verb) or _AUXILIARY.search(text, max(0, at - 60), at) is not None
+        passive = (
+            (word in INTRANSITIVE and not verb)
+            or word.startswith(_LIVES)
+            or _AUXILIARY.search(text, max(0, at - 60), at) is not None
+        )
         out.append(HarmWord(key, start, end, word, passive))
     return out

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from geomap.events import counts, harmwords, nouns
+from geomap.events import counts, harmwords, nouns, people, singles
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 from geomap.records import Document, Quantity, Sentence, Span, Victims
@@ -26,6 +26,7 @@ _ASIDE = re.compile(
     r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$",
     re.IGNORECASE,
 )
+_ASIDE_LIST = re.compile(r"\b(?:including|among\s+(?:them|whom))\s[^.;:]{1,100}\band\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
 _RELATIVE = re.compile(r"\b(?:who|that|which|and)\b|,")
@@ -39,7 +40,7 @@ _NO_SIDE = (
     "this last across around outside between under over into out their the a an reported feared remain "
     "remains remained unaccounted kidnapped abducted taken lost hurt slain evacuated liquidated also "
     "would will could may might did do then later already aboard onboard along among via within without "
-    "against before because amid they he she it we i seized took"
+    "against before because amid they he she it we i seized took kia wia mia"
 ).replace(" ", "|")
 _SIDE = re.compile(
     r"[\"”’]?\s+(?:(?:other|more|further|additional|new|(?:members|employees|staff)\s+of|of)\s+"
@@ -52,38 +53,6 @@ _GENERIC = re.compile(
     r"arrests|fatalities|lives)$",
     re.IGNORECASE,
 )
-_ONE_WAS = re.compile(
-    r"(?:^|[,;:.]\s+|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
-    r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|"
-    r"\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
-    r"(?:,\s[^,]{1,80},)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|later\s+|shot\s+|"
-    r"found\s+|being\s+)*$",
-    re.IGNORECASE,
-)
-_COLLECTIVE = re.compile(
-    r"\b(?:group|family|team|couple|crew|number|majority|unit|squad|crowd|convoy|village|dozens?|scores|many|people|"
-    r"nobody|none|no|"
-    r"everyone|who|which|it|this|that|and|or|all|most|patrol|battalion|column|army|town|city|house|building|school|"
-    r"what|there|wedding|"
-    r"forces?|troops|total|police|militia|population|each|every)\b",
-    re.IGNORECASE,
-)
-_HEAD_NOUN = re.compile(
-    r"^(?:[\w'’-]+\s+){0,5}?((?:man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|officer|civilian|"
-    r"journalist|reporter|"
-    r"teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|militant|rebel|spokesman|"
-    r"spokeswoman|"
-    r"spokesperson|leader|official|minister|mayor|governor|judge|lawyer|activist|priest|cleric|worker|guard|"
-    r"bystander|resident|"
-    r"pilot|protester|protestor|demonstrator|suspect|attacker|bomber|villager|photographer|politician|candidate|"
-    r"aide|peacekeeper|tourist|"
-    r"passenger|migrant|prisoner|hostage|engineer|trader|shepherd|patient|medic|paramedic|firefighter|elder|docker|"
-    r"miner|"
-    r"fisherman|sailor|monk|nun|pastor|imam|bishop|professor|marcher|shopkeeper|conscript|recruit|refugee|chief))\b",
-    re.IGNORECASE,
-)
-_ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+")
-_NOT_ONE_PHRASE = re.compile(r"[.,;:]|\b(?:by|that|who|in|on|at|of)\b")
 _LINK = r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+along\s+with\s+|\s+plus\s+)(?:also\s+|another\s+)?"
 _AND = re.compile(rf"(?P<side>(?:\s+[\w'’-]+){{1,6}}?){_LINK}")
 _AND_ONE = re.compile(
@@ -113,6 +82,17 @@ _TOLL_AT = re.compile(
 )
 _NUMBER_OF = re.compile(r"\bnumbers?\s+of\s+(?:people\s+|those\s+|civilians\s+|\w+\s+)?$", re.IGNORECASE)
 _TOLL_FAR = 200
+_LISTS = re.compile(r"(?:^|[.;,(/|•*–-])\s*(?:(?:number|total|people|persons|civilians)\s+(?:of\s+)?)?$", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"(?:\s+(?:people|persons|civilians|soldiers))?\s*(?::|=|\s[–-]\s)\s*(?:at\s+least\s+)?", re.IGNORECASE
+)
+_TO_PASSIVE = re.compile(
+    r"(?:\s+(?:from|of|in|at|near|on|aboard|inside|outside|for|working|travelling|traveling|living)\s[^,;:.]{1,60}?|"
+    r",[^,;:.]{1,60},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|also|later|shot|both|all|then|being|found|"
+    r"left|feared|confirmed|reported|\w+ly)\s+)*",
+    re.IGNORECASE,
+)
+_TO_OBJECT = re.compile(r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|instantly\s+)?", re.IGNORECASE)
 _AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
 _FAR = 160
 
@@ -192,7 +172,7 @@ def find(text: str, sentence: Sentence) -> tuple[Number, ...]:
 def read(text: str) -> tuple[_Harm, ...]:
     """Return the harm words of a sentence, each with its count."""
     words = harmwords.find(text)
-    found = counts.find(text) if words else []
+    found = _with_groups(text, words, counts.find(text)) if words else []
     taken: set[int] = set()
     out: list[_Harm] = []
     for position, word in enumerate(words):
@@ -200,12 +180,51 @@ def read(text: str) -> tuple[_Harm, ...]:
         after = words[position + 1].start if position + 1 < len(words) else len(text)
         number = None
         if not _combined(text, words, position):
-            number = _own(text, word, [item for item in found if item.start not in taken], before, after)
-            number = number or _single(text, word, before, after)
+            free = [item for item in found if item.start not in taken and not _is_share(text, word, item)]
+            number = _again(word, out) or _listed(text, word, free)
+            number = number or _own(text, word, free, before, after)
+            number = number or singles.find(text, word, before, after)
         if number is not None:
             taken.add(number.start)
         out.append(_Harm(word.key, word.start, word.end, number, None))
     return tuple(_with_others(text, item, found, taken) for item in out)
+
+
+def _is_share(text: str, word: HarmWord, number: Number) -> bool:
+    """Whether a figure is a share of what a harm word counts: '14 of the dead were children' says nothing of all."""
+    share = counts.share_of(text, number)
+    return share is not None and (share in {"victims", "casualties"} or harmwords.key(share) == word.key)
+
+
+def _again(word: HarmWord, out: Sequence[_Harm]) -> Number | None:
+    """Return the figure of the word before where this word only names it once more: 'the toll at 55 dead'."""
+    last = out[-1] if out else None
+    if last is None or last.number is None or last.key != word.key or not word.people:
+        return None
+    return last.number if last.end <= last.number.start and 0 <= word.start - last.number.end <= 1 else None
+
+
+def _listed(text: str, word: HarmWord, found: Sequence[Number]) -> Number | None:
+    """Return the figure of an entry of a list: 'Killed: 3', 'Injured - 40'."""
+    entry = _ENTRY.match(text, word.end) if _LISTS.search(text, max(0, word.start - 24), word.start) else None
+    return next((number for number in found if entry and entry.end() == number.start), None)
+
+
+def _with_groups(text: str, words: Sequence[HarmWord], found: list[Number]) -> list[Number]:
+    """Put the figure of coordinated persons for those of its parts where a harm word says what befell them."""
+    for group in people.groups(text, found):
+        if any(_befell(text, word, group) for word in words):
+            found = [number for number in found if not group.start <= number.start < group.end]
+            found.append(group)
+    return sorted(found)
+
+
+def _befell(text: str, word: HarmWord, group: Number) -> bool:
+    """Whether nothing but auxiliaries and where they were stands between people and what befell them."""
+    if word.start >= group.end:
+        between = text[group.end : word.start]
+        return (word.passive or word.people) and _TO_PASSIVE.fullmatch(between) is not None
+    return word.end <= group.start and _TO_OBJECT.fullmatch(text, word.end, group.start) is not None
 
 
 def _with_others(text: str, item: _Harm, every: Sequence[Number], taken: set[int]) -> _Harm:
@@ -292,14 +311,18 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
     outside = [
         number
         for number in left
-        if not _ASIDE.search(text, max(0, number.start - 40), number.start) and not _OF_THEM.match(text, number.end)
+        if not _ASIDE.search(text, max(0, number.start - 40), number.start)
+        and not _OF_THEM.match(text, number.end)
+        and not (
+            _ASIDE_LIST.search(text, max(0, number.start - 120), number.start) and "," in text[number.end : word.start]
+        )
     ]
     if word.people or word.nominal or word.passive:
         if left:
             return (outside or left)[-1]
         return right[0] if right and word.people else None
     if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
-        return right[0]
+        return None if word.text == "seized" and not _takes_people(text, right[0]) else right[0]
     if (
         outside
         and word.text != "dead"
@@ -309,6 +332,12 @@ def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after
         # "30 reported wounded": a participle without an auxiliary, unless a clause or a list lies between
         return None if _RELATIVE.search(text, outside[-1].end, word.start) else outside[-1]
     return None
+
+
+def _takes_people(text: str, number: Number) -> bool:
+    """Whether what is seized are people: 'seized 14 villagers', not 'seized 1,200 cartridges'."""
+    following = _PEOPLE_AFTER.match(text, number.end)
+    return following is None or _of_people(following[1])
 
 
 def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Number | None:
@@ -323,53 +352,14 @@ def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Nu
     return None
 
 
-def _single(text: str, word: HarmWord, before: int, after: int) -> Number | None:
-    """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
-    if word.key in {"missing", "displaced"} or word.nominal or (word.people and word.text != "dead"):
-        return None
-    return _one_subject(text, word, before) if word.passive else _one_object(text, word, after)
-
-
-def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
-    """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, died'."""
-    begin = max(before, word.start - 140)
-    verb = " was " if word.text in harmwords.OF_ONE else ""  # as if it had the auxiliary that the pattern asks for
-    stretch = text[begin : word.start].rstrip() + verb if verb else text[begin : word.start]
-    found = _ONE_WAS.search(stretch)
-    if found is None:
-        return None
-    subject = found["subject"].partition(",")[0]
-    first = subject.split()[0].lower()
-    proper = subject[:1].isupper() and subject.istitle() if len(subject.split()) > 1 else subject[:1].isupper()
-    single = first in {"a", "an", "another", "one", "he", "she"} or proper or _HEAD_NOUN.match(subject)
-    person = _HEAD_NOUN.match(subject)
-    if (
-        not single
-        or _COLLECTIVE.search(subject[person.start(1) :] if person else subject)
-        or (verb and found.end() != len(stretch))
-    ):
-        return None
-    start = begin + found.start("subject")
-    return Number(start, start + len(subject), subject, 1, 1, 1)
-
-
-def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
-    """Return one where an active verb has one person as its object: 'killed a judge'."""
-    found = _ONE_DETERMINER.match(text, word.end, min(after, word.end + 60))
-    noun = _HEAD_NOUN.match(text[found.end() : found.end() + 60]) if found else None
-    if found is None or noun is None or _NOT_ONE_PHRASE.search(noun.group()):
-        return None
-    start, end = word.end + 1, found.end() + noun.end(1)
-    return Number(start, end, text[start:end], 1, 1, 1)
-
-
 def _side(text: str, number: Number) -> str | None:
     """Return the words that say whose people a count is of, None where they say nothing but that they are people."""
     if number.low is number.best is number.high is None:
         return number.text.rpartition(" ")[2].lower()  # families, households
     if number.best == 1 and not number.text[0].isdecimal() and number.text.lower() not in {"one", "a"}:
-        noun = _HEAD_NOUN.match(number.text)
-        return noun[1].lower() if noun and not _GENERIC.match(noun[1]) else None
+        found = singles.HEAD_NOUN.match(number.text)
+        noun = (found[1] if found else number.text.rpartition(" ")[2]).lower()
+        return noun if people.is_person(noun) and not _GENERIC.match(noun) else None
     match = _SIDE.match(text, number.end)
     if match is None:
         return None

@@ -1,0 +1,90 @@
+"""Single victims, whom no figure counts: "a policeman was killed", "killed a street vendor", "Ann Lee, 34, died"."""
+
+from __future__ import annotations
+
+import re
+
+from geomap.events import harmwords, numbers, people
+from geomap.events.harmwords import HarmWord
+from geomap.events.numbers import Number
+
+_ONE_WAS = re.compile(
+    r"(?:^|[,;:.]\s+|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
+    r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|"
+    r"\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
+    r"(?:,\s[^,]{1,80},)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|later\s+|shot\s+|"
+    r"found\s+|being\s+)*$",
+    re.IGNORECASE,
+)
+_COLLECTIVE = re.compile(
+    r"\b(?:group|family|team|couple|crew|number|majority|unit|squad|crowd|convoy|village|dozens?|scores|many|people|"
+    r"nobody|none|no|"
+    r"everyone|who|which|it|this|that|and|or|all|most|patrol|battalion|column|army|town|city|house|building|school|"
+    r"what|there|wedding|"
+    r"forces?|troops|total|police|militia|population|each|every)\b",
+    re.IGNORECASE,
+)
+HEAD_NOUN = re.compile(
+    r"^(?:[\w'’-]+\s+){0,5}?((?:man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|officer|civilian|"
+    r"journalist|reporter|"
+    r"teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|militant|rebel|spokesman|"
+    r"spokeswoman|"
+    r"spokesperson|leader|official|minister|mayor|governor|judge|lawyer|activist|priest|cleric|worker|guard|"
+    r"bystander|resident|"
+    r"pilot|protester|protestor|demonstrator|suspect|attacker|bomber|villager|photographer|politician|candidate|"
+    r"aide|peacekeeper|tourist|"
+    r"passenger|migrant|prisoner|hostage|engineer|trader|shepherd|patient|medic|paramedic|firefighter|elder|docker|"
+    r"miner|"
+    r"fisherman|sailor|monk|nun|pastor|imam|bishop|professor|marcher|shopkeeper|conscript|recruit|refugee|chief))\b",
+    re.IGNORECASE,
+)
+_ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+")
+_BESIDE_OTHERS = re.compile(r"(?:\s+(?:on\s+)?\w+day)?,?\s+(?:along|together)\s+with\s+", re.IGNORECASE)
+_OBJECT_REACH = 80  # characters in which the object of a verb ends
+
+
+def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
+    """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
+    if word.key in {"missing", "displaced"} or word.nominal or (word.people and word.text != "dead"):
+        return None
+    if not word.passive:
+        return _one_object(text, word, after)
+    one = _one_subject(text, word, before)
+    beside = _BESIDE_OTHERS.match(text, word.end) if one else None
+    others = numbers.find(text[beside.end() : beside.end() + 40], beside.end())[:1] if beside else ()
+    if one and others and beside and others[0].start == beside.end() and others[0].best is not None:
+        every = others[0].best + 1
+        return Number(one.start, others[0].end, text[one.start : others[0].end], every, every, every)
+    return one
+
+
+def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
+    """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, died'."""
+    begin = max(before, word.start - 140)
+    verb = " was " if word.text in harmwords.OF_ONE else ""  # as if it had the auxiliary that the pattern asks for
+    stretch = text[begin : word.start].rstrip() + verb if verb else text[begin : word.start]
+    found = _ONE_WAS.search(stretch)
+    if found is None:
+        return None
+    subject = found["subject"].partition(",")[0]
+    first = subject.split()[0].lower()
+    proper = subject[:1].isupper() and subject.istitle() if len(subject.split()) > 1 else subject[:1].isupper()
+    single = first in {"a", "an", "another", "one", "he", "she"} or proper or HEAD_NOUN.match(subject)
+    person = HEAD_NOUN.match(subject)
+    if (
+        not single
+        or _COLLECTIVE.search(subject[person.start(1) :] if person else subject)
+        or (verb and found.end() != len(stretch))
+    ):
+        return None
+    start = begin + found.start("subject")
+    return Number(start, start + len(subject), subject, 1, 1, 1)
+
+
+def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
+    """Return one where an active verb has one person as its object: 'killed a judge'."""
+    found = _ONE_DETERMINER.match(text, word.end, min(after, word.end + _OBJECT_REACH))
+    if found is None:
+        return None
+    start = word.end + len(found.group()) - len(found.group().lstrip())
+    return people.one(text, start, min(after, word.end + _OBJECT_REACH))
