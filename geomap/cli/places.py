@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument("name")
 @click.option("--column", metavar="NAME", help="NAME is a CSV file: geocode this column of it.")
 @click.option("-o", "--output", metavar="FILE", help="Where the table goes: .geojson, .gpkg, .parquet, .csv or .kml.")
-@click.option("--country", metavar="CC", help="Prefer places in this country (ISO 3166-1 alpha-2).")
+@click.option("--country", metavar="CC", help="Only places in this country (ISO 3166-1 alpha-2).")
 @click.option("--near", metavar="PLACE", help="Prefer places near this one (a name, or LAT,LON).")
 @click.option("--gazetteer", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="A gazetteer made by `gazetteer build`.")
 @click.option("--all", "all_", is_flag=True, help="Print every candidate.")

@@ -77,8 +77,9 @@ def candidates(
 ) -> Mention:
     """Resolve one name outside of any text and return the mention with its candidates.
 
-    `near` is a (lat, lon) pair or the name of a place; `country` an ISO 3166-1 alpha-2 code. GeomapError where
-    `near` names no known place.
+    `near` is a (lat, lon) pair or the name of a place. `country`, an ISO 3166-1 alpha-2 code, is kept to: with it the
+    place is one of that country (or of none, as a sea), else there is none. GeomapError where `near` names no known
+    place.
     """
     place_data = gazetteer or Gazetteer()
     document = Document("name", name)
@@ -86,7 +87,12 @@ def candidates(
     head = (
         name if place_data.find(name) else name.split(",", maxsplit=1)[0]
     )  # "Springfield, Ill.": the tail narrows the head
-    mentions = [Mention(0, len(head), head)]
+    mention = Mention(0, len(head), head)
+    if country:
+        found = resolution.named(head, place_data, country.upper())
+        if not found:
+            return replace(mention, reason=f"no place of this name, or of one like it, in {country.upper()}")
+        mention = replace(mention, candidates=found)
     if isinstance(near, str):
         anchor = resolution.resolve(document, (Mention(0, len(near), near),), (), place_data, DEFAULT)[0].place
         if anchor is None:
@@ -94,7 +100,7 @@ def candidates(
             raise GeomapError(msg)
         point = (anchor.lat, anchor.lon)
     settings = replace(DEFAULT, country=country, near=point, threshold=0.0)
-    return resolution.resolve(document, mentions, (), place_data, settings)[0]
+    return resolution.resolve(document, (mention,), (), place_data, settings)[0]
 
 
 def geocode(

@@ -17,6 +17,7 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from geomap.places import resolution
 from geomap.places.gazetteer import Gazetteer
 from geomap.records import Candidate, Place
 
@@ -37,7 +38,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy carries no typ
     def __init__(
         self, path: str | os.PathLike[str] | None = None, *, country: str | None = None, fuzzy: bool = True, **_: Any
     ) -> None:
-        """Take the gazetteer's path; `country` (ISO alpha-2) puts its places first, `fuzzy` also tries similar names.
+        """Take the gazetteer's path; `country` (ISO alpha-2) keeps to its places, `fuzzy` also tries similar names.
 
         Other options of geopy's geocoders (timeout, user agent) are accepted and have no effect.
         """
@@ -59,12 +60,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy carries no typ
         if not isinstance(query, str):
             message = f"expected the name of a place, found {type(query).__name__}"
             raise GeocoderQueryError(message)
-        found = self.gazetteer.find(query.strip())
-        if not found and self.fuzzy:
-            found = self.gazetteer.fuzzy(query.strip(), limit)
         wanted = country.upper() if country else self.country
-        if wanted:
-            found = tuple(sorted(found, key=lambda candidate: candidate.place.country != wanted))
+        found = resolution.named(query.strip(), self.gazetteer, wanted, similar=self.fuzzy)
         locations = [self._location(candidate) for candidate in found[:limit]]
         if not locations:
             return None

@@ -17,6 +17,8 @@ from geomap.settings import DEFAULT, Settings
 
 LIMIT = 40
 """Candidates weighed per name: a Springfield has 70, and the tail of them is hamlets."""
+_ALIKE = 60
+"""Similar names fetched where those of other countries fall away."""
 _FAINT, _SPOT_KM = 0.01, 60.0
 SHOWN = 5
 """Candidates kept in the record, so that a reader sees what was rejected."""
@@ -126,13 +128,32 @@ def _candidates(name: str, mention: Mention, gazetteer: Gazetteer) -> tuple[tupl
     if found:
         return found[:LIMIT], False
     words = name.split(" ")
-    if len(words) > 1:
-        if words[-1].lower().strip(".") in _ROADS:
-            return (), False  # a street is named after a place, not there
-        found = _by_part(words, gazetteer)
+    if words[-1].lower().strip(".") in _ROADS and len(words) > 1:
+        return (), False  # a street is named after a place, not there
+    found = _by_part(words, gazetteer) if len(words) > 1 else ()
     if not found and len(name) > 4:  # shorter names resemble everything
         return gazetteer.fuzzy(name, 10), False
     return found[:LIMIT], bool(found)
+
+
+def named(
+    name: str, gazetteer: Gazetteer, country: str | None = None, *, similar: bool = True
+) -> tuple[Candidate, ...]:
+    """Return the places of a name, else of the name without its kind word or of a part of it, else of names like it.
+
+    With a country (ISO 3166-1 alpha-2) only places in it, or in none, such as a sea of just that name.
+    """
+    plain = _plain(name)
+    exact = gazetteer.find(plain)
+    part = _by_part(plain.split(" "), gazetteer) if " " in plain else ()
+    for found in (exact, part):
+        here = tuple(c for c in found if country in {None, c.place.country})
+        if here:
+            return here
+    if country is not None and any(c.place.country is None for c in exact):
+        return tuple(c for c in exact if c.place.country is None)
+    alike = gazetteer.fuzzy(plain, 10 if country is None else _ALIKE) if similar else ()
+    return tuple(c for c in alike if country in {None, c.place.country})
 
 
 def _by_part(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -159,34 +180,9 @@ _ROADS = frozenset(
     "street st avenue ave road rd drive dr lane boulevard blvd highway parkway court terrace way".split()
 )
 _PARTS = frozenset(
-    [
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "upper",
-        "lower",
-        "greater",
-        "downtown",
-        "inner",
-        "outer",
-        "mainland",
-        "rural",
-        "metro",
-    ]
+    "northern southern eastern western central north south east west northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern upper lower greater downtown inner outer mainland rural "
+    "metro".split()
 )
 
 

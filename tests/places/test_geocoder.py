@@ -12,6 +12,7 @@ import pytest
 from geopy.exc import ConfigurationError, GeocoderQueryError
 from geopy.extra.rate_limiter import RateLimiter
 
+import geomap
 from geomap.places.gazetteer import DEFAULT_PATH
 from geomap.places.geocoder import ChainGeocoder, GazetteerGeocoder
 
@@ -59,6 +60,17 @@ def test_many_and_none() -> None:
     assert geocoder.geocode("Qqzzxx Vvwwkk") is None
     with pytest.raises(GeocoderQueryError):
         geocoder.geocode(42)
+
+
+def test_a_country_that_is_given_is_kept_to() -> None:
+    geocoder = GazetteerGeocoder()
+    assert geocoder.geocode("Zeitoun", country="PS") is None, "a Zaitun in China is no answer"
+    assert geomap.geocode("Zeitoun", country="PS") is None
+    assert geomap.geocode("Springfield, Ill.", country="US").admin1 == "Illinois"
+    assert geomap.geocode("Springfeild", country="US").country == "US", "names like it, in the country"
+    assert geomap.geocode("Black Sea", country="UA").kind == "sea", "what lies in no country stays"
+    assert geomap.geocode("Paris", country="fr").country == "FR"
+    assert "in LB" in geomap.collection.candidates("Zzyzxville", country="LB").reason
 
 
 def test_a_point_becomes_the_place_nearest_to_it() -> None:
