@@ -23,7 +23,7 @@ from typing import Any, cast
 import numpy as np
 from scipy.optimize import minimize
 
-from geomap.places import ranking, resolution
+from geomap.places import company, ranking, resolution
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.geometry import distance_km
 from geomap.places.relations import find
@@ -192,7 +192,7 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
                     out.append((np.array(block), right, item.weight * len(g.mentions) ** 0.5))
         return out
 
-    empty = [0.0] * len(ranking.CONTEXT)
+    empty = [0.0] * len(company.CONTEXT)
     first = fit(blocks(lambda item: [[r + empty for r in g.local] for g in item.groups]), local)
     second = [0.0] * len(ranking.FEATURES)
     for turn in range(rounds):
@@ -200,8 +200,8 @@ def learn(items: list[Item], rounds: int = 2) -> tuple[list[float], list[float]]
 
         def rows(item: Item, by: list[float] = by, turn: int = turn) -> Rows:
             ranking.judge(item.groups, first, by, SETTINGS, item.outlet, rounds=turn)
-            ranking.fill_context(item.groups, item.outlet)
-            empty = [0.0] * len(ranking.CONTEXT)
+            company.fill_context(item.groups, item.outlet)
+            empty = [0.0] * len(company.CONTEXT)
             return [[a + b for a, b in zip(g.local, [*g.context, empty], strict=True)] for g in item.groups]
 
         second = fit(blocks(rows), everything)

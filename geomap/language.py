@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -36,15 +37,15 @@ _DOTTED = (
 
 _TOKEN = re.compile(
     rf"""
-      [A-Za-z]++(?=[\s,]) | [,;:()?!"“”] | \.(?!\.)        # most tokens, first for speed
-    | (?:https?://|www\.)[^\s<>"“”]+
+      (?:https?://|www\.)[^\s<>"“”]+
+    | [A-Za-z]++(?=[\s,;)\]"”?!-]) | [,;:()?!"“”] | \.(?!\.)      # most tokens, first for speed
+    | [a-z]{{2,}}+(?=\.) | [A-Z][a-z]{{5,}}+(?=\.)       # no abbreviation is as long, or in lower case
     | [@\#][^\W]\w*
     | (?:[A-Z]\.){{2,}}(?:[A-Z][a-z]{{1,3}}\.)?          # U.S., D.R.C.
     | [A-Z]\.(?:[A-Z][a-z]{{1,3}}\.)                     # W.Va.
     | (?:[a-z]\.){{2,}}                                  # a.m.
     | [A-Z]\.(?=\s*[A-Z])                                # an initial
-    | (?:{_DOTTED})\.(?!\w)
-    | (?:{_DOTTED.upper()})\.(?=\s*[\w,;])
+    | (?=[A-Z][A-Za-z]{{1,5}}\.)(?:(?:{_DOTTED})\.(?!\w) | (?:{_DOTTED.upper()})\.(?=\s*[\w,;]))
     | [{_SIGNS}][{_MARKS}]*
     | ['’](?:s|S|re|ve|ll|d|m)(?!\w)
     | [^\W\d_{_SIGNS}][^\W_{_SIGNS}{_MARKS}]*(?:[{_MARKS}][^\W_{_SIGNS}{_MARKS}]*)*
@@ -60,8 +61,21 @@ _TOKEN = re.compile(
 
 def tokens(text: str) -> Tokens:
     """Return the tokens of a text: words, numbers, marks of punctuation; possessives apart, hyphens apart."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    return Tokens([start for start, _ in spans], [end for _, end in spans], [text[start:end] for start, end in spans])
+    words = _TOKEN.findall(text)
+    starts = offsets(text, words)
+    return Tokens(starts, [start + len(word) for start, word in zip(starts, words, strict=True)], words)
+
+
+def offsets(text: str, words: Sequence[str]) -> list[int]:
+    """Return where each of some words of a text begins; between two of them only what begins none may stand."""
+    find = text.find
+    starts: list[int] = []
+    end = 0
+    for word in words:
+        start = find(word, end)
+        starts.append(start)
+        end = start + len(word)
+    return starts
 
 
 _LETTERS = str.maketrans(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from geomap.language import offsets
+
 Value = int | str | None
 
 
@@ -24,10 +26,9 @@ class Scan(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"[ap]\.m\.?|o['’]clock|[^\W\d_]+|"
-    r"\d{4}-\d\d-\d\d(?=[^\d-]|$)|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}(?:,\d{3})+|\d+(?:st|nd|rd|th)\b|['’]?\d+0s\b|\d+|"
-    r"\n[^\S\n]*\n|[^\w\s]",
-    re.IGNORECASE,
+    r"[a-zA-Z]{2,}+(?=[ ,])|[^\W\d_]{2,}|[apAP]\.[mM]\.?|(?i:o['’]clock)|[^\W\d_]|"  # most tokens first
+    r"\d{4}-\d\d-\d\d(?=[^\d-]|$)|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}(?:,\d{3})+|\d+(?i:st|nd|rd|th)\b|['’]?\d+0[sS]\b|\d+|"
+    r"\n[^\S\n]*\n|[^\w\s]"
 )
 
 _WORDS: dict[str, tuple[str, Value]] = {}
@@ -111,19 +112,12 @@ _BREAK: tuple[str, Value] = ("|", None)
 
 def scan(text: str) -> Scan:
     """Return the tokens of a text with their letters; a blank line becomes '|', which no expression crosses."""
-    matches = list(_TOKEN.finditer(text))
-    words = [match[0] for match in matches]
+    words = _TOKEN.findall(text)
+    starts = offsets(text, words)
     known = _WORDS.get
     found = [known(word) or (_OTHER if word[0].isalpha() else _unknown(word)) for word in words]
-    letters = "".join([letter for letter, _ in found])
-    return Scan(
-        text,
-        [match.start() for match in matches],
-        [match.end() for match in matches],
-        words,
-        letters,
-        [value for _, value in found],
-    )
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    return Scan(text, starts, ends, words, "".join([letter for letter, _ in found]), [value for _, value in found])
 
 
 def _unknown(word: str) -> tuple[str, Value]:

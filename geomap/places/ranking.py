@@ -19,6 +19,7 @@ from importlib.resources import files
 from operator import mul
 
 from geomap.errors import ModelError
+from geomap.places.company import CONTEXT, Site, fill_context
 from geomap.places.geometry import distance_km
 from geomap.records import Candidate, Place, Relation
 from geomap.settings import Settings
@@ -62,15 +63,8 @@ LOCAL = (
     "none_single", "usage_area",
     "hamlet", "alias_small", "part",
 )  # fmt: skip
-CONTEXT = (
-    "country_share", "country_log", "area_share", "area_log", "district_log", "parent_named", "country_named",
-    "holds_others",
-    "near_max", "near_mean", "near_next", "first_country", "first_area", "relation_fits", "alone", "far", "outlet",
-    "holds_head", "near_large",
-)  # fmt: skip
 FEATURES = LOCAL + CONTEXT
 _INDEX = {name: i for i, name in enumerate(LOCAL)}
-_CONTEXT = {name: i for i, name in enumerate(CONTEXT)}
 AREAS = frozenset({"country", "province", "district"})
 SETTLEMENTS = frozenset({"city", "town", "village", "suburb"})
 _NATURAL = frozenset(
@@ -112,6 +106,7 @@ class Group:
     local: list[list[float]] = field(default_factory=list)
     context: list[list[float]] = field(default_factory=list)
     chance: list[float] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
     figures: list[tuple[Relation, int]] = field(default_factory=list)
 
 
@@ -196,165 +191,6 @@ _WEIGHT = {"country": 1000, "continent": 1000, "province": 2}
 
 def _prominence(place: Place) -> int:
     return (place.population + 1) * _WEIGHT.get(place.kind, 1)
-
-
-def _area(place: Place) -> str | None:
-    """Return the id of the first-level unit that holds a place, or the place itself where it is one."""
-    if place.kind == "province":
-        return place.id
-    parents = place.parents
-    return parents[-2] if len(parents) > 1 else None
-
-
-def _country(place: Place) -> str | None:
-    if place.kind == "country":
-        return place.id
-    return place.parents[-1] if place.parents else None
-
-
-_Top = tuple[float, float, float, int, float]
-"""A name's likeliest place: lat, lon, chance, where it is first named; its radius in km where it is large, else 0."""
-
-
-class _Context:
-    """What the standing probabilities of all names say about where the document is."""
-
-    def __init__(self, groups: Sequence[Group]) -> None:
-        self.total: dict[str, float] = {}
-        self.named: dict[str, float] = {}
-        self.own: list[dict[str, float]] = []
-        self.tops: list[_Top | None] = []
-        for g in groups:
-            own: dict[str, float] = {}
-            best, best_chance = None, 0.0
-            for c, p in zip(g.candidates, g.chance, strict=False):
-                if p > best_chance:
-                    best, best_chance = c.place, p
-                if p < 0.01:
-                    continue
-                place = c.place
-                own[place.id] = own.get(place.id, 0.0) + p
-                for parent in place.parents:
-                    own[parent] = own.get(parent, 0.0) + p
-                self.named[place.id] = self.named.get(place.id, 0.0) + p
-            for key, p in own.items():
-                self.total[key] = self.total.get(key, 0.0) + p
-            self.own.append(own)
-            point = None
-            if best is not None:
-                radius = max(1.0, best.uncertainty_km) if best.kind in _LARGE else 0.0
-                point = (best.lat, best.lon, best_chance, g.first, radius)
-            self.tops.append(point)
-        ordered = [(g.first, i) for i, g in enumerate(groups) if g.candidates]
-        self.lead = min(ordered)[1] if ordered else None
-
-
-def fill_context(groups: Sequence[Group], outlet: frozenset[str]) -> None:
-    """Fill each group's `context` from the standing chances of the others: a row for each candidate."""
-    context = _Context(groups)
-    at = _CONTEXT
-    where = {i: k for k, g in enumerate(groups) for i in g.mentions}
-    for k, g in enumerate(groups):
-        own = context.own[k]
-        near = [t for j, t in enumerate(context.tops) if j != k and t is not None and not t[4] and t[2] > 0.2]
-        large = [t for j, t in enumerate(context.tops) if j != k and t is not None and 0 < t[4] < _WORLDWIDE]
-        leads = context.own[context.lead] if context.lead not in {None, k} else {}
-        following = min((t for t in near if t[3] > g.first), key=lambda t: t[3], default=None)
-        g.context = []
-        for base, c in zip(g.local, g.candidates, strict=False):
-            row = [0.0] * len(CONTEXT)
-            place = c.place
-            _areas(row, place, own, leads, context)
-            if not near:
-                row[at["alone"]] = base[_INDEX["pop_share"]]
-            elif place.kind not in _LARGE:
-                _nearness(row, place, near, following)
-            if large and place.kind not in _LARGE:
-                row[at["near_large"]] = max(_beside(place, t) for t in large)
-            row[at["outlet"]] = float(bool(outlet) and (place.id in outlet or not outlet.isdisjoint(place.parents)))
-            if g.heads:
-                row[at["holds_head"]] = float(any(place.id in h.place.parents for x in g.heads for h in x.candidates))
-            row[at["relation_fits"]] = _relation_fit(place, g, groups, where) if g.figures else 0.0
-            g.context.append(row)
-
-
-_WORLDWIDE = 4000.0
-"""Kilometres of radius beyond which being near a place says nothing: continents, oceans, Russia."""
-
-
-def _beside(place: Place, top: _Top) -> float:
-    """Return how near a place is to the edge of a country or region, less for those that half the world is near to."""
-    lat, lon, chance, _, radius = top
-    if abs(lat - place.lat) > 9 + radius / 100:
-        return 0.0
-    gap = distance_km(place.lat, place.lon, lat, lon) - radius
-    return chance * math.exp(-max(0.0, gap) / 200) * min(1.0, 400 / radius)
-
-
-def _areas(
-    row: list[float], place: Place, own: Mapping[str, float], leads: Mapping[str, float], context: _Context
-) -> None:
-    """Fill in what the other names share with a place: country, first-level unit, district, or the place itself."""
-    at, total, named = _CONTEXT, context.total, context.named
-    others = max(1, len(context.own) - 1)
-    country, area = _country(place), _area(place)
-    if country is not None:
-        here = max(0.0, total.get(country, 0.0) - own.get(country, 0.0))
-        row[at["country_share"]] = here / others
-        row[at["country_log"]] = math.log1p(here)
-        row[at["first_country"]] = leads.get(country, 0.0)
-        if country != place.id:
-            row[at["country_named"]] = min(1.0, named.get(country, 0.0))
-    if area is not None:
-        here = max(0.0, total.get(area, 0.0) - own.get(area, 0.0))
-        row[at["area_share"]] = here / others
-        row[at["area_log"]] = math.log1p(here)
-        row[at["first_area"]] = leads.get(area, 0.0)
-        if area != place.id:
-            row[at["parent_named"]] = min(1.0, named.get(area, 0.0))
-    if len(place.parents) > 2:
-        inner = place.parents[0]
-        row[at["district_log"]] = math.log1p(max(0.0, total.get(inner, 0.0) - own.get(inner, 0.0)))
-    row[at["holds_others"]] = math.log1p(max(0.0, total.get(place.id, 0.0) - own.get(place.id, 0.0)))
-
-
-def _nearness(row: list[float], place: Place, near: Sequence[_Top], following: _Top | None) -> None:
-    """Fill in how near the likeliest places of the other names are."""
-    at = _CONTEXT
-    closest, mean = 0.0, 0.0
-    for lat, lon, chance, _, _ in near:
-        if abs(lat - place.lat) > 9:  # beyond 1,000 km nothing is added
-            continue
-        km = distance_km(place.lat, place.lon, lat, lon)
-        closest = max(closest, chance * math.exp(-km / 50))
-        mean += chance * math.exp(-km / 250)
-    row[at["near_max"]] = closest
-    row[at["near_mean"]] = mean / len(near)
-    row[at["far"]] = float(mean < 0.01)
-    if following is not None:
-        km = distance_km(place.lat, place.lon, following[0], following[1])
-        row[at["near_next"]] = following[2] * math.exp(-km / 150)
-
-
-def _relation_fit(place: Place, g: Group, groups: Sequence[Group], where: Mapping[int, int]) -> float:
-    """Return how well a candidate sits where the text's relations put it, from -1 to 1."""
-    fit = 0.0
-    for relation, ground in g.figures:
-        other = groups[where[ground]] if ground in where else None
-        if other is None or not other.candidates:
-            continue
-        best = max(zip(other.chance, other.candidates, strict=False), key=lambda pair: pair[0], default=None)
-        if best is None:
-            continue
-        anchor = best[1].place
-        if relation.type == "within":
-            fit += best[0] * (1.0 if anchor.id in place.parents else -0.5)
-        else:
-            d = distance_km(place.lat, place.lon, anchor.lat, anchor.lon)
-            expected = relation.distance_km or 0.0
-            slack = (relation.uncertainty_km or 30.0) + anchor.uncertainty_km + 30.0
-            fit += best[0] * (1.0 if abs(d - expected) <= slack else -0.5)
-    return max(-1.0, min(1.0, fit))
 
 
 def has(g: Group, candidate: int, feature: str) -> bool:

@@ -90,10 +90,13 @@ def _between(text: str, sentence: Sentence, first: Mention, second: Mention | No
 def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None) -> Relation | None:
     floor = max(sentence.start, ground.start - REACH, before.end if before else 0)
     left = text[floor : ground.start]
+    if not left:
+        return None
     make = _Maker(text, sentence, ground, before, floor)
-    if m := wording.DISTANCE.search(left):
+    spatial = wording.spatial(left)  # most names follow upon nothing of the kind
+    if spatial and (m := wording.DISTANCE.search(left)):
         return make.distance(m)
-    if m := wording.TRAVEL.search(left):
+    if spatial and (m := wording.TRAVEL.search(left)):
         return make.travel(m)
     if before is not None and floor == before.end and wording.WITHIN.match(left):
         return Relation(
@@ -105,7 +108,7 @@ def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None)
             ground=_mention_span(ground),
             bearing=wording.bearing(part["compass"]) if (part := wording.PART.search(left)) else None,
         )
-    for pattern, kind in wording.PLAIN:
+    for pattern, kind in wording.PLAIN if spatial else ():
         if m := pattern.search(left):
             return make.plain(m, kind)
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from geomap.places.geometry import distance_km
 from geomap.places.ranking import KIND_WORDS, Group, fill_local, has, judge, weights
@@ -46,8 +47,9 @@ def resolve(
     judge(groups, first, second, settings, outlet_places(document, gazetteer))
     chosen: dict[int, Mention] = {}
     for g in groups:
+        found = _settled(g, settings)
         for i in g.mentions:
-            chosen[i] = _settled(mentions[i], g, settings)
+            chosen[i] = replace(mentions[i], **found)
     resolved = [chosen.get(i, m) for i, m in enumerate(mentions)]
     return tuple(_nominals(resolved, gazetteer))
 
@@ -196,7 +198,8 @@ def _kind_word(text: str, mention: Mention) -> str | None:
     after = _NEXT_WORD.match(text, mention.end, mention.end + 24)
     if after and after[1].lower() in KIND_WORDS:
         return after[1].lower()
-    before = _LAST_WORDS.search(text[max(0, mention.start - 32) : mention.start])
+    left = text[max(0, mention.start - 32) : mention.start]
+    before = _LAST_WORDS.search(left) if " of " in left else None
     if before and " of " in before[0] and before[1].lower() in KIND_WORDS:
         return before[1].lower()
     return None
@@ -239,26 +242,23 @@ def outlet_places(document: Document, gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(found)
 
 
-def _settled(mention: Mention, g: Group, settings: Settings) -> Mention:
+def _settled(g: Group, settings: Settings) -> dict[str, Any]:
+    """Return what a group's mentions become: place, score, reason and the candidates to show."""
     if not g.candidates:
-        return replace(mention, reason="no place of this name in the gazetteer", kind_word=g.kind_word)
+        return {"reason": "no place of this name in the gazetteer", "kind_word": g.kind_word}
     order = sorted(range(len(g.candidates)), key=lambda i: -g.chance[i])
     spot, chance = _spot(g, order)
-    shown = tuple(replace(g.candidates[i], score=round(g.chance[i], 4)) for i in order[:SHOWN])
+    shown = tuple(
+        Candidate(c.place, c.match, c.name, round(g.chance[i], 4)) for i in order[:SHOWN] for c in (g.candidates[i],)
+    )
     score = round(min(chance, 1.0), 4)
+    found = {"score": score, "candidates": shown, "kind_word": g.kind_word}
     if score < settings.threshold:
         reason = (
             f"unresolved: the likeliest of {len(order)} candidates reaches {score:.2f}, below {settings.threshold:.2f}"
         )
-        return replace(mention, score=score, reason=reason, candidates=shown, kind_word=g.kind_word)
-    return replace(
-        mention,
-        place=g.candidates[spot[0]].place,
-        score=score,
-        reason=_reason(g, order, spot),
-        candidates=shown,
-        kind_word=g.kind_word,
-    )
+        return {**found, "reason": reason}
+    return {**found, "reason": _reason(g, order, spot), "place": g.candidates[spot[0]].place}
 
 
 def _spot(g: Group, order: Sequence[int]) -> tuple[list[int], float]:
@@ -268,6 +268,8 @@ def _spot(g: Group, order: Sequence[int]) -> tuple[list[int], float]:
     namesake on another continent that is less likely than the three.
     """
     near = [i for i in order if g.chance[i] >= _FAINT] or [order[0]]
+    if len(near) == 1:
+        return near, g.chance[near[0]]
     spots = [[j for j in near if i == j or _one_spot(g.candidates[i].place, g.candidates[j].place)] for i in near]
     chances = [sum(g.chance[j] for j in spot) for spot in spots]
     best = max(range(len(near)), key=lambda at: chances[at])

@@ -203,6 +203,26 @@ PLAIN: tuple[tuple[re.Pattern[str], RelationType], ...] = (
     (NEAR, "near"),
 )
 
+_STEMS = (
+    "near", "around", "off", "outsk", "outside", "border", "orth", "outh", "east", "west", "central", "km", "mile",
+    "kilomet", "across", "front", "side", "close", "far ", "fac", "bound", "adjacent", "next", "neighb", "adjoin",
+    "abut", "opposite", "contig", "vicinity", "surround", "edge", "fring", "peripher", "approach", "suburb", "within",
+    "shadow", "gates", "short", "hour", "minute", "mete", "metr", "yard", "feet", "league",
+)  # fmt: skip
+_LETTERS = re.compile(r"[NSEW]\s|[mM](?<![a-zA-Z].)[iI]?\b")
+
+
+def spatial(text: str) -> bool:
+    """Whether words may tell a distance, a journey, a direction, a border or nearness: a look before the patterns.
+
+    True for all that DISTANCE, TRAVEL or a pattern of PLAIN matches, and for some that they do not.
+    """
+    low = text.lower()
+    for stem in _STEMS:
+        if stem in low:
+            return True
+    return _LETTERS.search(text) is not None
+
 
 def number(text: str) -> tuple[float, float, bool] | None:
     """Return low, high and whether the words are vague."""
