@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from geomap.events import sources, speech
+from geomap.events import sources, speakers, speech
 from geomap.events.speakers import Speakers
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, Quote, Sentence, SourceKind
 
 _ADDRESSING = frozenset({"told", "tells", "tell", "informed"})
+_QUOTING = frozenset({"quoted", "quotes", "cited"})
 _NOBODY = ("no ", "nobody", "none ", "neither ", "nothing", "there ")
 _RELATIVE = frozenset({"which", "who", "that"})
 _LONGEST_SUBJECT = 22  # words
@@ -21,6 +22,7 @@ _LONGEST_TOPIC = 160  # characters of what a doubt is about
 _MOST_VERBS = 40  # a sentence with more verbs of speech is no prose
 _MOST = 12  # other clauses of a sentence, likewise
 _AFTER_QUOTE = 120  # characters in which a quotation names its medium
+_FIRST_SUBJECT = 60  # characters of the subject that opens a sentence
 _CONTENT = 3  # words before ', X said' that can be what X said
 _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
@@ -163,7 +165,7 @@ class _Reader(Speakers):
         noun = speech.NOUN_BEFORE.search(before[-60:]) or speech.NOUN_DENIED.search(before[-90:])
         if word in speech.NOUNS and (noun or not before.strip()):
             return self._nominal(clause, match)
-        if self._says_nothing(text, match, word, rest):
+        if speakers.says_nothing(text, match, word, rest) or self._is_denied_object(clause, match):
             return None
         passive = speech.PASSIVE.search(text, max(0, match.start() - 40), match.start())
         quoted = speech.AS_SAYING.match(text, match.end()) if passive and word == "quoted" else None
@@ -171,6 +173,9 @@ class _Reader(Speakers):
             if word not in speech.PASSIVE_VERBS or before.lower().endswith(("it is ", "it was ", "it has been ")):
                 return None
             return self.add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
+        through = speech.QUOTED_AS.match(text, match.end()) if word in _QUOTING else None
+        if through and not speech.PASSIVE.search(text, max(0, match.start() - 40), match.start()):
+            return self._through(clause, match, through)
         stance: Stance = "denies" if word in sources.words().denying else "asserts"
         if previous is not None and speech.COORDINATED.search(before[-20:]):
             self._cut(clause, match.start())
@@ -205,6 +210,26 @@ class _Reader(Speakers):
             return self.keep(replace(frame, **denied))  # type: ignore[arg-type]
         return self._denial(clause, match, frame) if stance == "denies" else self.keep(frame)
 
+    def _is_denied_object(self, clause: Clause, match: re.Match[str]) -> bool:
+        """Whether a noun such as 'claims' is what the denial before it denies: 'dismissed as lies the rebel claims'."""
+        last = self.frames[-1] if self.frames else None
+        if last is None or not last.general or last.stance != "denies" or last.sentence != clause.number:
+            return False
+        found = speech.OBJECT.match(clause.text, last.scope[0] - clause.base)
+        return found is not None and found.end() == match.end()
+
+    def _through(self, clause: Clause, match: re.Match[str], quoted: re.Match[str]) -> Frame:
+        """Read 'the agency quoted an official as saying that ...': the official says it, the agency passes it on."""
+        text = clause.text
+        begin = speech.subject_start(text, match.start())
+        finish = speech.subject_end(text, begin, match.start())
+        empty = speech.EMPTY_REST.match(text[quoted.end() :]) is not None
+        scope = clause.scope(0, begin) if empty else clause.scope(quoted.end())
+        frame = self.add(clause, quoted.span("name"), "said", scope, at=begin)
+        if finish > begin:
+            self.keep(self.frame(clause, (begin, finish), match.group(), scope, "asserts", at=begin, kind="neutral"))
+        return frame
+
     def _cut(self, clause: Clause, at: int) -> None:
         """End a denial where its speaker goes on to say something: 'denied the losses and said ...'."""
         last = self.frames[-1] if self.frames else None
@@ -224,28 +249,13 @@ class _Reader(Speakers):
         self.add(clause, span, frame.verb or "said", frame.scope, at=frame.scope[0] - clause.base)
         return replace(frame, kind="neutral") if frame.kind == "party" else frame
 
-    @staticmethod
-    def _says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
-        """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
-        if word in {"put", "puts"} and not speech.PUT_AT.match(rest):
-            return True
-        if word.startswith("sp") and word in {"spoke", "spoken", "speaks"} and not rest.startswith(" of "):
-            return True
-        if word.startswith("claim") and speech.NO_CLAIM.match(rest):
-            return True
-        if word in speech.REJECTS and not speech.OBJECT.match(rest) and not speech.THIS.match(rest):
-            return speech.DENIED_BEFORE.search(text, 0, match.start()) is None
-        return word.startswith(speech.DOUBT_STEMS) and bool(
-            speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end())
-        )
-
     def _spoken(self, clause: Clause, verb: tuple[int, int], word: str, stance: Stance) -> Frame | None:
         """Return the frame of a finite verb: 'X said ...', '..., X said', '..., said X'."""
         text = clause.text
         start, end = verb
         inverted = (
             word not in _ADDRESSING
-            and word not in {"put", "puts"}
+            and word not in speakers.TRANSITIVE
             and speech.INVERTED.match(text, end)
             and text[:start].rstrip()[-1:] in {",", '"', "”", "'"}
         )
@@ -253,7 +263,13 @@ class _Reader(Speakers):
         finish = speech.subject_end(text, begin, start)
         head = text[:begin].strip(" ,“”\"'‘’")
         at = min(begin, start)
-        if finish <= begin:  # ", said X"
+        if finish <= begin and head.endswith(" and"):  # "An officer, speaking by phone, gave ..., and said"
+            comma = head.find(",")
+            begin, finish = 0, comma if 0 < comma <= _FIRST_SUBJECT else 0
+            scope = (end, self._scope_end(text, end, start))
+            if not finish or not text[:1].isupper():
+                return None
+        elif finish <= begin:  # ", said X"
             begin = end + len(text[end:]) - len(text[end:].lstrip())
             finish = speech.phrase_end(text, begin)
             scope = (0, start)
@@ -328,6 +344,9 @@ class _Reader(Speakers):
         found = speech.OBJECT.match(text, match.end())
         if found is None:
             general = speech.NO_OBJECT.match(text, match.end()) is not None
+            head = text[: frame.start_at - clause.base].rstrip()
+            if general and speech.DENIED_LAST.match(text, match.end()) and head.endswith((",", " -", "–", "—")):
+                return self.keep(replace(frame, scope=clause.scope(0, len(head))))  # "Rebels seize X, army denies"
             return self.keep(replace(frame, general=general, scope=scope))
         made = speech.MADE_BY.match(text, found.end())
         owner = speech.OBJECT_OWNER.search(found.group()[: found.group().rfind(" ") + 1])

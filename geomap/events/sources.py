@@ -21,7 +21,12 @@ _TERRITORIAL = frozenset("regional provincial district administration occupation
 _CIVIL = frozenset("society community church religious village union traditional parish school hospital".split())
 _OFFICIAL = re.compile(
     r"\b(?:ministry|armed forces|general staff|army|military|navy|presidency|government|spokesperson|command|brigade|"
-    r"front|resistance|militia|press (?:service|office))\b",
+    r"front|resistance|militia|press (?:service|office)|ministerio|secretar[ií]a de|fuerzas armadas|ej[eé]rcito|"
+    r"gobierno|"
+    r"minist[eè]re|forces arm[eé]es|arm[eé]e|gouvernement|minist[eé]rio|for[cç]as armadas|ministerium|bundeswehr|"
+    r"generalstab|"
+    r"ministero|esercito|genelkurmay|silahl[ıi] kuvvetler)\b|министерств|генштаб|вооруж[её]нн|збройн|міністерств|"
+    r"وزارة|الجيش|القوات المسلحة|国防部|政府",
     re.IGNORECASE,
 )
 _NEWSROOM = re.compile(

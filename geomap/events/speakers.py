@@ -23,6 +23,30 @@ _ROLE_THEN_NAME = re.compile(
 
 _DESCRIBED = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w-]{1,40}),\s+(?:\d{1,3}\b|an?\s[a-z])")  # "Ali, 32, a farmer"
 
+TRANSITIVE = frozenset({"put", "puts", "gave", "gives"})
+"""Verbs that say something only with a figure or an account as their object."""
+
+
+def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
+    """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
+    if word.startswith("put") and not speech.PUT_AT.match(rest):
+        return True
+    if word in {"gave", "gives"} and not speech.GAVE.match(rest):
+        return True
+    if speech.NOT_SAID.search(text, max(0, match.start() - 24), match.start()):
+        return word not in sources.words().denying
+    if speech.POSTED.search(text, max(0, match.start() - 32), match.start()) and word in speech.WEAK:
+        return True  # "in a statement posted on Telegram"
+    if word.startswith("sp") and word in {"spoke", "spoken", "speaks"} and not rest.startswith(" of "):
+        return True
+    if word.startswith("claim") and speech.NO_CLAIM.match(rest):
+        return True
+    if word in speech.REJECTS and not speech.OBJECT.match(rest) and not speech.THIS.match(rest):
+        return speech.DENIED_BEFORE.search(text, 0, match.start()) is None
+    return word.startswith(speech.DOUBT_STEMS) and bool(
+        speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end())
+    )
+
 
 class Speakers:
     """Makes the frames of a document, remembering who spoke last and which role a name was given."""

@@ -72,9 +72,10 @@ HEARSAY = re.compile(
 UNVERIFIED = re.compile(
     rf"\b(?:(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n't|n’t)\s+(?:\w+\s+){{0,3}}?(?:be\s+|been\s+)?"
     rf"(?:\w+ly\s+){{0,2}}{_VERIFY}|cannot\s+(?:be\s+)?(?:\w+ly\s+){{0,2}}{_VERIFY}|"
-    rf"(?:unable|impossible|difficult|hard)\s+to\s+(?:\w+ly\s+){{0,2}}(?:verify|confirm)|"
+    rf"(?:unable|impossible|difficult|hard|not\s+able)\s+to\s+(?:\w+ly\s+){{0,2}}(?:verify|confirm)|"
     r"no\s+(?:independent\s+|immediate\s+|official\s+)+(?:confirmation|verification)|"
-    rf"(?:neither|none)(?:\s+(?:of\s+them|\w+))?\s+(?:could|can|has|have|was|were)\s+(?:be\s+|been\s+)?(?:\w+ly\s+)?{_VERIFY}|"
+    rf"(?:neither|none)(?:\s+(?:of\s+them|\w+))?\s+(?:could|can|has|have|was|were)\s+(?:be\s+|"
+    rf"been\s+)?(?:\w+ly\s+)?{_VERIFY}|"
     rf"not\s+(?:been\s+)?(?:immediately\s+)?possible\s+to\s+(?:\w+ly\s+)?{_VERIFY}|"
     r"no\s+way\s+(?:of\s+verifying|to\s+verify)|(?:remain|remains|remained)\s+(?:unverified|unconfirmed))\b",
     re.IGNORECASE,
@@ -98,7 +99,7 @@ OBJECT = re.compile(
     r"(?:\s+as\s+(?:\w+\s+){1,3}?(?=(?:an?|the|these|those|any|all|claims?|reports?|allegations?|suggestions?)\s)|\s+)"
     r"(?:(?:an?|the|these|those|this|that|all|both|such|any|either|each|its|his|her|their|earlier|latest|recent|media|"
     r"social|battlefield|two|sides?['’]s?|parties['’]|[^\W\d_][\w-]*['’]s?|[A-Z][\w-]*)\s+){0,4}?"
-    rf"{_CLAIM}\b",
+    rf"(?:[a-z]+\s+)??{_CLAIM}\b",
     re.IGNORECASE,
 )
 NO_OBJECT = re.compile(r"\s*(?:it|this|them|that)?\s*(?:[.,;]|$)")
@@ -107,12 +108,14 @@ MADE_BY = re.compile(r"\s*(?:(?:made|issued|put forward|spread)\s+)?(?:by|from)\
 POSSESSOR = re.compile(r"\s+((?:the\s+)?(?:[^\W\d_][\w-]*\s+){0,4}[^\W\d_][\w-]*)['’]s?\s+$")
 ABOUT = re.compile(r"\s*(?:that|of|about|on|regarding|concerning|over)\s+", re.IGNORECASE)
 _WHEN = (
-    rf"(?:\s+(?:(?:late|early)\s+)?(?:on\s+)?(?:{_DAY}|yesterday|today|\d{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}})"
+    rf"(?:\s+(?:(?:late|early)\s+)?(?:on\s+)?(?:{_DAY}|yesterday|today|\d{{1,2}}\s+(?:{_MONTH})|"
+    rf"(?:{_MONTH})\s+\d{{1,2}})"
     r"(?:\s+(?:night|morning|evening|afternoon))?)?"
 )
 PRESUPPOSED = re.compile(
     _WHEN + r"\s+(?:any\s+)?(?:involvement|responsibility|a role|any role|having a role|being behind|being involved|"
-    r"carrying out|taking part|links?|wrongdoing|blame|complicity)\b",
+    r"carrying out|taking part|ordering|planning|authori[sz]ing|arming|backing|supporting|sending|links?|wrongdoing|"
+    r"blame|complicity)\b",
     re.IGNORECASE,
 )
 EVERY = re.compile(r"\b(?:either|neither|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
@@ -121,13 +124,15 @@ PART = re.compile(
     + r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the\s+\w+['’]s)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
     r"(?:(?:was|were|had|is|are|have|has)\s+)?(?:ever\s+|in\s+any\s+way\s+|been\s+){0,2}"
     r"(?:tak(?:en|ing)\s+part|took\s+part|participat\w+|involved|behind|responsible|carried\s+out|carrying\s+out|"
-    r"perpetrated|to\s+blame|any\s+(?:role|part|hand|involvement)|a\s+(?:role|hand)|complicit|linked|anything\s+to\s+do)\b",
+    r"perpetrated|to\s+blame|any\s+(?:role|part|hand|involvement)|a\s+(?:role|hand)|complicit|linked|"
+    r"anything\s+to\s+do)\b",
     re.IGNORECASE,
 )
 NO_PART = re.compile(
     r"(?:\s+(?:in|on|via)\s+(?:(?:an?|the|its|his|her|their)\s+)?[\w’'-]+(?:\s+(?:statement|message|channel|post))?)?"
     r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the|no)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
-    r"(?:(?:was|were|is|are)\s+not\s+(?:involved|behind|responsible|to\s+blame)|(?:had|has|have|played)\s+no\s+(?:role|part|hand)|"
+    r"(?:(?:was|were|is|are)\s+not\s+(?:involved|behind|responsible|to\s+blame)|(?:had|has|have|"
+    r"played)\s+no\s+(?:role|part|hand)|"
     r"(?:had|has|have)\s+not\s+(?:taken\s+part|carried\s+out)|(?:did|do|does)\s+not\s+(?:take\s+part|carry\s+out)|"
     r"(?:had|has|have)\s+[\"“‘]?nothing\s+to\s+do\s+with)\b",
     re.IGNORECASE,
@@ -135,17 +140,21 @@ NO_PART = re.compile(
 ACCUSED = re.compile(r"\b(?:accus\w+|blam\w+)\s+(?P<whom>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,4}?)\s+(?:of|for)\b")
 WHAT_IT = re.compile(r"\bwhat\s+(?:it|they|he|she|we)\s*$")
 DENIED_BEFORE = re.compile(
-    r"(?:^|,\s+|\s-\s|–\s|—\s)(?:an?|the)\s+(?:\w+\s+)?"
-    r"(?:claim|figure|report|account|allegation|version|charge|accusation|toll|number|assertion|statement|suggestion)s?,?\s+"
-    r"(?:that\s+|which\s+)?(?=[^,;]{2,60}$)",
+    r"(?:^|,\s+|\s-\s|–\s|—\s)(?:(?:something|which)\s+(?:that\s+)?(?=[^,;]{2,60}$)|(?:an?|the)\s+(?:\w+\s+)?"
+    r"(?:claim|figure|report|account|allegation|version|charge|accusation|toll|number|assertion|statement|"
+    r"suggestion)s?,?\s+"
+    r"(?:that\s+|which\s+)?(?=[^,;]{2,60}$))",
     re.IGNORECASE,
 )
 THAT = re.compile(r"\s*,?\s+that\s+")
 CITED = re.compile(r",\s+(?:citing|quoting)\s+(?P<name>[^,]{2,80}),?\s*$")
 ADDRESSEE = re.compile(
-    r"\s+(?:reporters|journalists|lawmakers|parliament|us|me|him|her|them|(?:local|state|foreign)\s+(?:media|television|tv|radio)|"
-    r"(?:an?|the|this)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|reporter|"
-    r"correspondent|website|council|parliament)|(?:the\s+)?[A-Z][\w.&'’-]*(?:\s+(?:(?:of|the|news)\s+)?[A-Z][\w.&'’-]*){0,4}"
+    r"\s+(?:reporters|journalists|lawmakers|parliament|us|me|him|her|them|(?:local|state|foreign)\s+(?:media|"
+    r"television|tv|radio)|"
+    r"(?:an?|the|this)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|"
+    r"reporter|"
+    r"correspondent|website|council|parliament)|(?:the\s+)?[A-Z][\w.&'’-]*(?:\s+(?:(?:of|the|"
+    r"news)\s+)?[A-Z][\w.&'’-]*){0,4}"
     r"(?:\s+(?:news\s+)?agency)?)(?=\s*(?:$|[,.;]|\s(?:on|in|by|via|late|at|during)\b))"
 )
 CONTINUES = re.compile(
@@ -161,10 +170,26 @@ PLURAL_CLAIM = re.compile(
     re.IGNORECASE,
 )
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+|also\s+|not\s+|widely\s+)?$", re.IGNORECASE)
-AS_SAYING = re.compile(r"\s+as\s+(?:saying|telling)\b(?:\s+by\s+[^,.;]{2,60})?")
+AS_SAYING = re.compile(
+    r"(?:\s+(?:by|in)\s+[^,.;]{2,60}?)?\s+as\s+(?:saying|telling|claiming)\b(?:\s+by\s+[^,.;]{2,60})?"
+)
+QUOTED_AS = re.compile(r"\s+(?P<name>[^,.;:]{3,100}?)\s+as\s+(?:saying|telling\s+\w+|claiming)\b")
+GAVE = re.compile(
+    r"\s+(?:an?|the|another|his|her|its|their)\s+(?:\w+\s+){0,2}?(?:account|version|figure|toll|estimate|tally|"
+    r"number|count)s?\b"
+)
+POSTED = re.compile(
+    r"\b(?:statements?|messages?|videos?|photos?|pictures?|footage|letters?|communiqu[eé]s?|recordings?|audio|"
+    r"images?|notes?|"
+    r"clips?|posts?)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+NOT_SAID = re.compile(r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+DENIED_LAST = re.compile(r"\s*[.!]?\s*$")
 COORDINATED = re.compile(r"\s(?:and|but)\s+(?:(?:also|then|later|has|have|had)\s+){0,2}$", re.IGNORECASE)
 SUBJECT_FIRST = re.compile(
-    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5}?)\s+(?:did|does|do|has|have|had|was|were|is|are|made|gave|declined|refused|"
+    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5}?)\s+(?:did|does|do|has|have|had|was|were|is|are|made|gave|"
+    r"declined|refused|"
     r"[a-z]{2,}ed)\b"
 )
 ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -194,7 +219,8 @@ NOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NOUN_DENIED = re.compile(
-    r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w+|disput\w+|rebuff\w*)\s+(?:as\s+\w+\s+)?(?:\w+\s+){0,2}[A-Z][\w-]+\s+$"
+    r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w+|disput\w+|"
+    r"rebuff\w*)\s+(?:as\s+\w+\s+)?(?:\w+\s+){0,2}[A-Z][\w-]+\s+$"
 )
 CLAIM_OF = re.compile(
     r"\b(?P<whose>[A-Z][\w-]+\s+(?:claims?|reports?|allegations?|accusations?|assertions?|statements?))$"
@@ -227,7 +253,7 @@ WEAK = frozenset(
     "post".split()
 )
 CLAUSE_AHEAD = re.compile(
-    r"\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|[:,]?\s*[\"“‘]|``|:)", re.IGNORECASE
+    r"\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|how\b|[:,]?\s*[\"“‘]|``|:)", re.IGNORECASE
 )
 REJECTS = frozenset(
     "rejected rejects rejecting reject dismissed dismisses dismiss dismissing contested contests rebuffed disputed "
@@ -258,7 +284,8 @@ LATER_FRAME = re.compile(
 _BOUNDARY = re.compile(
     r"[;:—–]\s|\sthat\s|[\"”»]\s*,?\s*|''\s*,?|,\s+(?:and|but|as|while|although|though|whereas)\s+|"
     r"\s(?:as|while|but|after|when|because|where)\s(?=[^,]{1,60}$)|"
-    r"\s(?:who|which|whom)\s(?!(?:spoke|fled|saw|left|is|was|had|has|were|are|led|heads?|lives?|works?|runs?|survived|\w+ed)\b)"
+    r"\s(?:who|which|whom)\s(?!(?:spoke|fled|saw|left|is|was|had|has|were|are|led|heads?|lives?|works?|runs?|"
+    r"survived|\w+ed)\b)"
     r"(?=[\w’'-]+(?:\s[\w’'-]+){0,2}\s*$)"
 )
 # "In a message on Telegram the group denied", "In Kabul the ministry said": where is no part of who, comma or not.
@@ -268,8 +295,9 @@ _WHERE_SAID = (
     r"(?:statement|message|post|interview|communiqu[eé]|letter|video|speech|broadcast) "
     r"(?:on|to|via) (?-i:[A-Z][\w’'-]+)(?:(?-i: [A-Z][\w’'-]+)+(?=,| the\b| an?\b))?"
 )
+_CLOCK_HEAD = r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s*(?:GMT|UTC|[ECM]E?ST|local time|[ap]\.?m\.?))?\s*[-–—:|]?"
 _LEAD = re.compile(
-    rf"^(?:[\s,“\"'‘(-]|\b(?:{_WHERE_SAID}|"
+    rf"^(?:[\s,“\"'‘(-]|{_CLOCK_HEAD}|\b(?:{_WHERE_SAID}|"
     r"however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
     rf"for (?:his|her|its|their) part|on|since|late|early|in|at|by|last|this|{_DAY}|morning|afternoon|evening|night|"
     rf"week|month|today|yesterday|{_MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|a day later|days later|separately|"
@@ -279,7 +307,7 @@ _LEAD = re.compile(
 _RELATIVE = re.compile(r"\s(?:who|which|whose)(?:\s|$)")
 _TRAIL = re.compile(
     r"(?:[\s,]+(?:also|later|then|earlier|had|has|have|did|not|repeatedly|reportedly|further|again|once|only|never|"
-    rf"would|immediately|on|{_DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b|daily\b|weekly\b)\w+ly)|"
+    rf"would|immediately|now|still|on|{_DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b|daily\b|weekly\b)\w+ly)|"
     rf"late|early|morning|"
     r"night|evening))+$",
     re.IGNORECASE,
