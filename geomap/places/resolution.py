@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from geomap.places import containment
 from geomap.places.geometry import distance_km
 from geomap.places.ranking import KIND_WORDS, Group, fill_local, has, judge, weights
 from geomap.records import Candidate, Document, Gazetteer, Mention, Place, Relation
@@ -45,6 +46,7 @@ def resolve(
     groups = group(document, mentions, relations, gazetteer, settings)
     first, second = weights()
     judge(groups, first, second, settings, outlet_places(document, gazetteer))
+    containment.hold(document.text, mentions, groups)
     chosen: dict[int, Mention] = {}
     for g in groups:
         found = _settled(g, settings)
@@ -254,9 +256,8 @@ def _settled(g: Group, settings: Settings) -> dict[str, Any]:
     score = round(min(chance, 1.0), 4)
     found = {"score": score, "candidates": shown, "kind_word": g.kind_word}
     if score < settings.threshold:
-        reason = (
-            f"unresolved: the likeliest of {len(order)} candidates reaches {score:.2f}, below {settings.threshold:.2f}"
-        )
+        reached = f"the likeliest of {len(order)} candidates reaches {score:.2f}, below {settings.threshold:.2f}"
+        reason = f"no place of this name is known in {g.outside.name}" if g.outside else f"unresolved: {reached}"
         return {**found, "reason": reason}
     return {**found, "reason": _reason(g, order, spot), "place": g.candidates[spot[0]].place}
 

@@ -1,0 +1,91 @@
+"""What a text says a place lies in ("Moura in central Mali"), held against the candidates of its name.
+
+The ranker learns that names mostly mean their best-known bearer. Where the text itself says in which country, unit or
+town a place lies, a namesake elsewhere is no answer: better an unresolved name than a pin on another continent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from geomap.places.geometry import distance_km
+from geomap.places.ranking import AREAS, Group
+from geomap.records import Mention, Place
+
+_ELSEWHERE = 0.02
+"""What is left of the chance of a place outside of what is told to hold it: gazetteers have gaps and errors, too."""
+_SURE = 0.5
+_WELL_KNOWN = 50_000
+_LOOSE = re.compile(
+    r"\b(?:over|about|for|against|with|between|and|or|from|to|than|like|as|by)\s+(?:the\s+)?$", re.IGNORECASE
+)
+"""Words after which what follows the name may belong to more than the name: "a protest over Rafah in Turkey"."""
+_NO_LINK = re.compile(
+    r"\s+of\s+(?:the\s+)?$|,\s*in\b|.*\b(?:vicinity|sight|view|front|rear|direction|defen[cs]es?|support|favou?r|"
+    r"memory|honou?r)\s+of\b",
+    re.IGNORECASE,
+)
+"""Between name and holder: "the Nice of Russia", "in Michigan, in Utah's parks", "in the vicinity of Clinton"."""
+_LISTED = re.compile(r",\s(?:[A-Z][\w.'’-]*\s?){1,4}(?:\s?(?:and|or)\s|,\s(?:and\s|or\s)?[A-Z])")
+_LONG = frozenset("river lake valley mountains range desert forest canal highway road sea gulf".split())
+"""Kinds of what runs through several units, of which each may be told to hold it."""
+_WORLDWIDE = frozenset({"country", "continent", "ocean", "sea"})
+
+
+def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> None:
+    """Take the chance from candidates that lie outside of what the text says holds their name, where that is sure.
+
+    Sets `chance` of the groups, and `outside` where no candidate lies in the place told. `judge` comes before.
+    """
+    where = {i: g for g in groups for i in g.mentions}
+    for g in groups:
+        if not g.candidates or g.kind_word in _LONG:
+            continue
+        for holder, loose in _holders(text, mentions[g.mentions[0]], g, where):
+            best = max(range(len(g.candidates)), key=g.chance.__getitem__)
+            likeliest = g.candidates[best].place
+            inside = [lies_in(c.place, holder) for c in g.candidates]
+            if inside[best] or likeliest.kind in _WORLDWIDE or likeliest.id == holder.id:
+                continue
+            if likeliest.kind in AREAS and (loose or holder.kind != "country"):
+                continue
+            if loose and likeliest.population >= _WELL_KNOWN:
+                continue
+            if not any(inside):
+                g.outside = holder
+            kept = [p * (1.0 if there else _ELSEWHERE) for p, there in zip(g.chance, inside, strict=False)]
+            if any(inside):
+                # The name is told to be there: its bearers there share the chance of all.
+                whole = sum(g.chance[: len(inside)]) / sum(kept)
+                kept = [p * whole for p in kept]
+            g.chance = [*kept, 1.0 - sum(kept)]
+
+
+def lies_in(place: Place, holder: Place) -> bool:
+    """Tell whether a place lies in another, as far as its parents, or its distance where they do not say, show."""
+    if holder.id == place.id or holder.id in place.parents:
+        return True
+    if holder.kind == "country" and place.country is not None:
+        return place.country == holder.country
+    if place.country is not None and holder.country is not None and place.country != holder.country:
+        return False
+    reach = 1.5 * holder.uncertainty_km + max(30.0, place.uncertainty_km)
+    return distance_km(place.lat, place.lon, holder.lat, holder.lon) <= reach
+
+
+def _holders(text: str, mention: Mention, g: Group, where: Mapping[int, Group]) -> Iterator[tuple[Place, bool]]:
+    """Yield the places that are told to hold a name, and whether the words may mean something else."""
+    for relation, ground in g.figures:
+        other = where.get(ground)
+        if relation.type != "within" or not relation.figure or not relation.ground or not other or not other.candidates:
+            continue
+        if _NO_LINK.match(text[relation.figure.end : relation.ground.start]):
+            continue
+        chance, candidate = max(zip(other.chance, other.candidates, strict=False), key=lambda pair: pair[0])
+        if chance >= _SURE:
+            before = text[max(0, relation.figure.start - 24) : relation.figure.start]
+            yield candidate.place, bool(_LOOSE.search(before))
+    listed = _LISTED.match(text, mention.end, mention.end + 80)  # "Crockett, Palestine and Houston"
+    if g.tails and g.tails[0].place.kind == "country" and not listed:
+        yield g.tails[0].place, True

@@ -1,0 +1,63 @@
+"""Where the text says in which place another lies, a namesake elsewhere is no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+import geomap
+from geomap.places import containment
+from geomap.places.gazetteer import Gazetteer
+
+GAZETTEER = Gazetteer()
+
+
+def place(text: str, name: str) -> tuple[str | None, str]:
+    """Return the country of the place that a name of a text means, "?" where it is unresolved, and the reason."""
+    mention = next(m for m in geomap.find_toponyms(text, gazetteer=GAZETTEER) if m.text.startswith(name))
+    return (mention.place.country if mention.place else "?"), mention.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Insurgents attacked Palma in Cabo Delgado.", "Palma", "?"),
+        ("Jihadists killed villagers in Solhan in northern Burkina Faso.", "Solhan", "?"),
+        ("The mayor of Orense, a village in the Tahoua region of Niger, was shot.", "Orense", "?"),
+        ("Gunmen raided Moura, Mali, on Sunday.", "Moura", "?"),
+        ("Rebels shelled Tripoli in Lebanon overnight.", "Tripoli", "LB"),
+        ("Fighting broke out in Tripoli in western Libya.", "Tripoli", "LY"),
+        ("Two people died in Hyderabad in Sindh province on Friday.", "Hyderabad", "PK"),
+    ],
+)
+def test_the_place_told_holds_the_name(text: str, name: str, country: str) -> None:
+    assert place(text, name)[0] == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Thousands joined a protest over Rafah in Turkey on Friday.", "Rafah", "PS"),
+        ("Flights from Doha in Kenya were delayed.", "Doha", "QA"),
+        ("The port wants to become the Nice of Ukraine by 2030.", "Nice", "FR"),
+        ("Troops from Chad in Niger were withdrawn.", "Chad", "TD"),
+        ("Police in Goma, Rwanda and Uganda searched for the men.", "Goma", "CD"),
+        ("Governors met in Michigan, in Ohio and in Iowa.", "Michigan", "US"),
+    ],
+)
+def test_what_only_looks_like_a_holder(text: str, name: str, country: str) -> None:
+    assert place(text, name)[0] == country
+
+
+def test_the_reason_names_the_holder() -> None:
+    assert place("Insurgents attacked Palma in Cabo Delgado.", "Palma")[1] == (
+        "no place of this name is known in Cabo Delgado"
+    )
+
+
+def test_lying_in() -> None:
+    by_name = {name: GAZETTEER.find(name)[0].place for name in ("Bazarak", "Panjshir", "Afghanistan", "Goma")}
+    assert containment.lies_in(by_name["Bazarak"], by_name["Panjshir"])
+    assert containment.lies_in(by_name["Bazarak"], by_name["Afghanistan"])
+    assert containment.lies_in(by_name["Panjshir"], by_name["Panjshir"])
+    assert not containment.lies_in(by_name["Goma"], by_name["Panjshir"])
+    assert not containment.lies_in(by_name["Afghanistan"], by_name["Goma"])
