@@ -38,7 +38,7 @@ def test_the_place_told_holds_the_name(text: str, name: str, country: str) -> No
     [
         ("Thousands joined a protest over Rafah in Turkey on Friday.", "Rafah", "PS"),
         ("Flights from Doha in Kenya were delayed.", "Doha", "QA"),
-        ("The port wants to become the Nice of Ukraine by 2030.", "Nice", "FR"),
+        ("Guides call the town the Venice of Albania.", "Venice", "IT"),
         ("Troops from Chad in Niger were withdrawn.", "Chad", "TD"),
         ("Police in Goma, Rwanda and Uganda searched for the men.", "Goma", "CD"),
         ("Governors met in Michigan, in Ohio and in Iowa.", "Michigan", "US"),
