@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+| ?['’] ?(?:s|t|re|ve|ll|d|m)\b)*|[$€£%]")
+_WORD = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+\.\d+(?![\d.])|[^\W_]+(?:['’\-][^\W_]+| ?['’] ?(?:s|t|re|ve|ll|d|m)\b)*|[$€£%]"
+)
 _SPACED = re.compile(r"\s+")
 _SENTENCE_BREAK = frozenset('.;:!?—–()[]"“”\n')
 
@@ -46,8 +48,8 @@ _LINKS = frozenset(
 _QUANTITY = frozenset(
     "dozens hundreds thousands scores number numbers hundred thousand million dozen tens many several group "
     "groups members member some all most half majority part parts large one two three four five six seven "
-    "tonnes tons kg kilograms kilos pieces rounds bags sacks crates eight nine ten at least control "
-    "capture city town village district province region state".split()
+    "tonnes tons head litres barrels kg kilograms kilos pieces rounds bags sacks crates eight nine ten at least "
+    "control capture city town village district province region state".split()
 )
 
 

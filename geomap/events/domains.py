@@ -17,21 +17,24 @@ if TYPE_CHECKING:
     from geomap.events.triggers import Trigger
 
 _LENT = frozenset({"attack", "explosion", "death", "territory", "arrest", "abduct"})  # types whose words fields borrow
+_SHOTS = frozenset({"strike", "strikes"})
 _SCORE = re.compile(r"\d{1,2}-\d{1,2}")
 _HINTS = 2
 
 
 @cache
-def _table() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
-    """Return the proofs, and the field of each cue and of each hint."""
+def _table() -> tuple[frozenset[str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return the proofs, the field of each cue, and the fields that each hint speaks for."""
     proofs: set[str] = set()
     cues: dict[str, str] = {}
-    hints: dict[str, str] = {}
+    hints: dict[str, tuple[str, ...]] = {}
     for field, kind, words in lexicon.rows("domains.tsv"):
         if kind == "proof":
             proofs.update(words.split())
+        elif kind == "cue":
+            cues.update(dict.fromkeys(words.split(), field))
         else:
-            (cues if kind == "cue" else hints).update(dict.fromkeys(words.split(), field))
+            hints.update({word: (*hints.get(word, ()), field) for word in words.split()})
     return frozenset(proofs), cues, hints
 
 
@@ -42,8 +45,7 @@ def field(words: Words) -> str | None:
     for word in set(words.low):
         if word in cues:
             return cues[word]
-        name = hints.get(word) or ("sport" if _SCORE.fullmatch(word) else None)
-        if name is not None:
+        for name in hints.get(word) or (("sport",) if _SCORE.fullmatch(word) else ()):
             counts[name] = counts.get(name, 0) + 1
             if counts[name] >= _HINTS:
                 return name
@@ -52,7 +54,9 @@ def field(words: Words) -> str | None:
 
 def borrowed(trigger: Trigger, words: Words) -> bool:
     """Whether a trigger's word is lent to another field: "the visitors were killed by a late goal"."""
-    if trigger.kind.type not in _LENT or (trigger.kind.type == "explosion" and trigger.pos != "v"):
+    if trigger.kind.type not in _LENT:
+        return False
+    if trigger.kind.type == "explosion" and trigger.pos != "v" and words.low[trigger.last] not in _SHOTS:
         return False
     if field(words) is None:
         return False

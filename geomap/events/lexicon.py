@@ -52,6 +52,17 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "initial": ("initials", "initialled", "initialed", "initialling"),
     "overthrow": ("overthrows", "overthrew", "overthrown", "overthrowing"),
     "stone": ("stones", "stoned", "stoning"),
+    "steal": ("steals", "stole", "stolen", "stealing"),
+    "break": ("breaks", "broke", "broken", "breaking"),
+    "tear": ("tears", "tore", "torn", "tearing"),
+    "give": ("gives", "gave", "given", "giving"),
+    "sweep": ("sweeps", "swept", "sweeping"),
+    "slide": ("slides", "slid", "sliding"),
+    "spread": ("spreads", "spreading"),
+    "shake": ("shakes", "shook", "shaken", "shaking"),
+    "freeze": ("freezes", "froze", "frozen", "freezing"),
+    "slit": ("slits", "slitting"),
+    "meet": ("meets", "met", "meeting"),
 }
 
 

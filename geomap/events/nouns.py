@@ -22,6 +22,7 @@ _IRREGULAR = {
     "woman": "women",
     "child": "children",
     "wife": "wives",
+    "thief": "thieves",
     "half": "halves",
     "policeman": "policemen",
     "gunman": "gunmen",
@@ -34,6 +35,7 @@ _IRREGULAR = {
 _GUNS = frozenset(
     "artillery mortar rocket tank sniper gun machine-gun small-arms anti-aircraft enemy hostile shell".split()
 )
+_CHARGE = frozenset({"explosives", "dynamite", "bombs"})
 _CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
 
 
@@ -62,15 +64,17 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         return frozenset({"none"})
     nouns = table()
     low = words.low
+    charged: frozenset[str] = frozenset()
     for index in range(start + 1, end):
-        if low[index] in _CARRYING:
-            end = index  # "a boat carrying migrants" is a boat
+        if low[index] in _CARRYING and low[index - 1] in nouns:
+            charged = frozenset({"bombing"}) if not _CHARGE.isdisjoint(low[index:end]) else charged
+            end = index  # "a boat carrying migrants" is a boat, "a packed bus" a bus
             break
     if "of" in low[start + 1 : end]:
         head = classes(words, start, low.index("of", start + 1), places)
         if not head <= {"unknown", "name", "num", "none"}:
             return head
-    found: set[str] = set()
+    found: set[str] = set(charged)
     for index in range(end - 1, start - 1, -1):
         word = low[index].removesuffix("'s").removesuffix("'")
         if index in places:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.events import clause, cues, lexicon, nouns
+from geomap.events import agreements, clause, cues, lexicon, nouns
 
 if TYPE_CHECKING:
     from geomap.events.clause import Words
     from geomap.events.triggers import Trigger
     from geomap.records import Polarity, Realis
+
+
+_ACCORDS = frozenset({"agreement", "ceasefire"})
 
 
 class Reality(NamedTuple):
@@ -235,6 +238,8 @@ def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules
     if low[head] in {"agree", "negotiate"} and trigger.pos == "v":
         rules.append("readiness")
         return "hypothetical"
+    if trigger.kind.name in _ACCORDS and trigger.pos != "v" and not trigger.lemma.startswith("^"):
+        return agreements.judge(trigger, words, rules)
     return None
 
 
