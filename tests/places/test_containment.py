@@ -61,3 +61,16 @@ def test_lying_in() -> None:
     assert containment.lies_in(by_name["Panjshir"], by_name["Panjshir"])
     assert not containment.lies_in(by_name["Goma"], by_name["Panjshir"])
     assert not containment.lies_in(by_name["Afghanistan"], by_name["Goma"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("BAMAKO, Mali - Soldiers killed villagers in Moura last week, residents of Mopti said.", "Moura", "?"),
+        ("MAPUTO - Rebels seized Palma. Mozambique's army said people fled towards Pemba.", "Palma", "?"),
+        ("BAMAKO, Mali - A delegation from Mopti flew to Paris on Monday.", "Paris", "FR"),
+        ("Mali and Portugal agreed. Traders from Mopti and Bamako went to Moura near Beja.", "Moura", "PT"),
+    ],
+)
+def test_a_doubtful_place_alone_abroad_is_left_out(text: str, name: str, country: str) -> None:
+    assert place(text, name)[0] == country
