@@ -99,7 +99,9 @@ def is_passive(words: Words, index: int) -> int | None:
             return j
         if word in adverbs or word.endswith("ly") or word in {"and", "or"}:
             continue
-        if word in _PARTICIPLES or (word.endswith("ed") and j > 0 and low[j + 1] in {"and", "or"}):
+        if word in _PARTICIPLES or (
+            word.endswith("ed") and j > 0 and (low[j + 1] in {"and", "or"} or words.breaks[j + 1] == ",")
+        ):
             continue
         return None
     return None

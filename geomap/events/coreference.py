@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.events import precision, reference
+from geomap.events import precision, reference, telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -288,6 +288,8 @@ def _fold(first: Event, later: Event) -> Event:
             reason = later.off_map_reason
     elif place is None and later.place is not None:
         place, places, codes, reason = later.place, later.places, later.precision, later.off_map_reason
+    if reason == telling.PASSING and later.on_map:
+        reason = None  # told elsewhere
     harm = first.harm
     if later.harm:
         harm = {key: (first.harm or {}).get(key) or later.harm.get(key) for key in {**later.harm, **(first.harm or {})}}

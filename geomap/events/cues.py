@@ -102,7 +102,17 @@ GATHERED = re.compile(
     r"\b(?:gather\w*|rall(?:y|ied)|assembled|converged|marched|massed|poured|turned out|took to the streets|"
     r"came out|blocked|formed|met|walked out)\b"
 )
+LISTED = 8  # words on in which a list of infinitives has its "and"
 COORDINATION = 14  # words back in which a verb joined by "and" looks for the auxiliary that it shares
 SPREADING = frozenset(
     "cholera ebola measles dengue malaria mpox plague outbreak epidemic floods flooding heatwave".split()
+)
+YEARS_REACH = 160  # characters from "two years after" to the event it dates
+YEARS_AFTER = re.compile(
+    r"\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\d+) years? (?:and \w+ \w+ )?(?:to the day )?"
+    r"(?:after|since)\b[^,;]*$"
+)
+ASKED = re.compile(
+    r"(?:^|[:“\"'‘(]\s*)(?:but |and |so )?"
+    r"(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may)\b[^?]{0,300}\?"
 )

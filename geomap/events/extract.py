@@ -26,6 +26,7 @@ from geomap.events import (
     quantities,
     realis,
     reference,
+    telling,
     triggers,
 )
 from geomap.records import Event, EventPlace, Precision, Quote, Span
@@ -210,6 +211,10 @@ def _event(
     reason = off_map(trigger.kind.type, told, reality.polarity, own)
     if reason == NO_PLACE and at.unresolved:
         reason = f"the gazetteer does not know “{at.unresolved[0].text}”"
+    of_its_own = when.expression is not None or any((harm or {}).values())
+    if reason is None and telling.in_passing(trigger, words, own, rules, of_its_own=of_its_own):
+        reason = telling.PASSING
+        rules = (*rules, telling.RULE)
     confidence = 0.5 + (0.4 * own.score if own else 0.0) + (0.1 if when.expression else 0.0)
     if reality.presupposed:
         confidence *= 0.4

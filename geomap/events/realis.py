@@ -101,6 +101,7 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
     left = _left(words, trigger.head, 8)
     verdict = (
         _elsewhen(low_text, report_year, rules)
+        or _background(trigger, words, low_text, rules)
         or _auxiliary(trigger, words, rules)
         or _infinitive(trigger, words, rules)
     )
@@ -123,6 +124,21 @@ def _elsewhen(low_text: str, report_year: int | None, rules: list[str]) -> Reali
     if cues.FICTION.search(low_text):
         rules.append("fiction")
         return "hypothetical"
+    return None
+
+
+def _background(trigger: Trigger, words: Words, low_text: str, rules: list[str]) -> Realis | None:
+    """Read what a question asks for and what lies years before the news: "two years after the bombing, ..."."""
+    at = trigger.span.start - words.starts[0] + max(0, low_text.find(words.low[0]))
+    if "?" in low_text and any(m.start() <= at < m.end() for m in cues.ASKED.finditer(low_text)):
+        rules.append("asked")
+        return "hypothetical"
+    if trigger.pos != "v" and words.low[max(0, trigger.head - 1)] in {"suspect", "suspects"}:
+        rules.append("suspected")
+        return "hypothetical"
+    if "year" in low_text and cues.YEARS_AFTER.search(low_text[max(0, at - cues.YEARS_REACH) : at]):
+        rules.append("historical")
+        return "historical"
     return None
 
 
@@ -161,7 +177,8 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
 def _shared_auxiliary(trigger: Trigger, words: Words) -> Realis | None:
     """Read "will enter the town and evacuate its people": the second verb shares what stands before the first."""
     low, head = words.low, trigger.head
-    if trigger.pos == "n" or head < 2 or low[head - 1] not in {"and", "or", "then"}:
+    listed = words.breaks[head] == "," and any(word in {"and", "or"} for word in low[head + 1 : head + cues.LISTED])
+    if trigger.pos == "n" or head < 2 or not (listed or low[head - 1] in {"and", "or", "then"}):
         return None
     if low[head] != trigger.lemma.split()[0].lstrip("^") or low[head] in lexicon.past_forms():
         return None

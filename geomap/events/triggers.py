@@ -25,7 +25,7 @@ _MONTHLY = frozenset("last this next in since until by of from late early mid to
 _CONTEXT = 72
 _GAP = 3
 _WIDE = 8  # words: "left 12 soldiers and three of the insurgents dead"
-_FAR = frozenset({"dead", "wounded", "injured", "homeless", "captive", "hostage", "fighters", "soldiers", "troops"})
+_FAR = frozenset("dead wounded injured homeless captive hostage fighters soldiers troops bush forest".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,12 @@ def _noun_like(words: Words, index: int) -> bool | None:
         return False
     if before in _NOUN_BEFORE or before.endswith("'s") or before in clause.numerals or before[:1].isdigit():
         return True
+    shouting = words.raw[index].isupper() and words.raw[index - 1].isupper()
     if (
         words.low[index] in lexicon.index()
         and before[:1].islower()
-        and words.raw[index - 1].islower()
-        and not before.endswith("s")
+        and (words.raw[index - 1].islower() or shouting)
+        and not before.endswith(("s", "men"))
     ):
         base = words.low[index]
         if (
