@@ -74,20 +74,33 @@ STRAY = 0.02
 """Share of the days at either end that a title leaves out where they lie far from all others."""
 
 
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+MOST_COUNTRIES = 2
+"""Countries above which a title counts them: two provinces would stand for none of the rest."""
+
+
 def title_of(incidents: Sequence[Incident]) -> str:
-    """Return a plain title: the first-level units with most incidents, and the days they span."""
+    """Return a plain title: the first-level units with most incidents, or how many countries, and the days they span.
+
+    A date that is known to the year alone would stretch the days of the others, and does not count beside them.
+    """
     names: dict[str, int] = {}
-    for incident in incidents:
-        if incident.on_map and incident.place:
-            place = incident.place.place
-            name = place.admin1 or place.name
+    shown = [incident for incident in incidents if incident.on_map and incident.place]
+    countries = {incident.place.place.country for incident in shown if incident.place} - {None}
+    for incident in shown:
+        if incident.place:
+            name = incident.place.place.admin1 or incident.place.place.name
             names[name] = names.get(name, 0) + 1
     first = " and ".join(sorted(names, key=lambda name: -names[name])[:2])
-    days = sorted(d for i in incidents if i.on_map for d in (i.date.start, i.date.end) if d)
+    if len(countries) > MOST_COUNTRIES:
+        first = f"{NUMBERS[len(countries)].capitalize() if len(countries) < len(NUMBERS) else len(countries)} countries"
+    finer = [incident.date for incident in shown if incident.date.precision not in ("year", "unknown")]
+    days = sorted(d for date in finer or [i.date for i in shown] for d in (date.start, date.end) if d)
     core = days[int(len(days) * STRAY) : len(days) - int(len(days) * STRAY)]
     stray = bool(days) and days[-1] - days[0] > 4 * max(core[-1] - core[0], timedelta(60))
-    shown = core if stray else days
-    when = f", {'mostly ' if stray else ''}{span(shown[0], shown[-1])}" if days else ""
+    kept = core if stray else days
+    mostly = stray or any(d < days[0] or d > days[-1] for i in shown for d in (i.date.start, i.date.end) if d and days)
+    when = f", {'mostly ' if mostly else ''}{span(kept[0], kept[-1])}" if days else ""
     return f"{first}: what was reported{when}" if first else "Reported events"
 
 

@@ -121,6 +121,7 @@ def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> It
     yield extra.body
     yield script("head", packed(as_json(head)))
     yield script("columns", columns)
+    yield script("globe", base64.b64encode(assets.data("globe.bin")).decode("ascii"))
     yield script("world", base64.b64encode(assets.data("world.bin")).decode("ascii"))
     yield script("cells", base64.b64encode(b"".join(cells)).decode("ascii"))
     yield f"<script>{main}</script>\n"  # before the texts: the map is drawn while they are still being read

@@ -57,7 +57,7 @@ def path(points: np.ndarray) -> str:
 
 def rings() -> list[np.ndarray]:
     """Return the land of the coarse basemap as rings in a world of side 1 (see `frontend/build/pack.mjs`)."""
-    data = gzip.decompress(assets.data("world.bin"))
+    data = gzip.decompress(assets.data("globe.bin"))
     (length,) = struct.unpack_from("<I", data)
     head = json.loads(data[4 : 4 + length])
     name, count = head["layers"][0]

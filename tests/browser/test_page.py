@@ -14,17 +14,10 @@ import pytest
 
 from geomap.webmap.browser import Browser, Page
 from geomap.webmap.map import draw
+from tests.browser.pages import PANEL, open_row
 from tests.webmap.story import story
 
 ROWS = "document.querySelectorAll('.list > .rows .row').length"
-PANEL = "document.querySelector('.panel').innerText"
-
-
-def open_row(page: Page, words: str) -> None:
-    page.run(
-        f"[...document.querySelectorAll('button.row')].find(b => b.innerText.includes({json.dumps(words)})).click()"
-    )
-    page.wait("document.querySelector('.panel .facts')")
 
 
 def test_opens_from_disk_without_a_request_or_a_complaint(chromium: Browser, story_map: Path) -> None:
@@ -102,35 +95,6 @@ def test_why_is_closed_and_says_what_was_rejected(chromium: Browser, story_map: 
         text = page.run("document.querySelector('.why').innerText")
         assert "Panjshayri" in text
         assert "ground of a distance phrase" in text
-
-
-def test_marks_stand_where_they_should(chromium: Browser, story_map: Path) -> None:
-    with chromium.page(media={"prefers-reduced-motion": "reduce"}) as page:
-        page.open(story_map)
-        lat, lon = 35.3129, 69.5152  # the town
-        at = page.run(
-            f"(() => {{ const p = geomap.map.latLngToContainerPoint([{lat}, {lon}]), b = document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] }})()"
-        )
-        page.click(*at)
-        page.wait("document.querySelector('.panel h2').innerText.includes('Bazarak')")
-        pixel = page.run(
-            f"(() => {{ const c = document.querySelectorAll('canvas.surface')[1], b = c.getBoundingClientRect(), k = c.width / b.width;"
-            f" const d = c.getContext('2d').getImageData(({at[0]} - b.left - 4) * k, ({at[1]} - b.top) * k, 1, 1).data; return [...d] }})()"
-        )
-        assert pixel[0] > 150  # the left half of a claimed mark of fighting is filled
-        assert pixel[2] < 90
-
-
-def test_no_mark_stands_in_the_middle_of_an_area(chromium: Browser, story_map: Path) -> None:
-    with chromium.page() as page:
-        page.open(story_map)
-        at = page.run(
-            "(() => { const p = geomap.map.latLngToContainerPoint([35.55, 69.75]), b = "
-            "document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] })()"
-        )
-        page.click(*at)
-        page.run("new Promise(d => setTimeout(d, 100))")
-        assert page.run("document.querySelector('.panel h2').innerText") == "In short"
 
 
 def test_an_area_opens_what_happened_somewhere_in_it(chromium: Browser, story_map: Path) -> None:
@@ -326,8 +290,8 @@ def test_phone(chromium: Browser, story_map: Path) -> None:
         )
         assert 0 <= chip[0] < chip[1] < 844
         small = page.run(
-            "[...document.querySelectorAll('button, summary, .check, input[type=search]')].filter(e => e.offsetParent "
-            "&& e.getBoundingClientRect().height > 0 && !e.closest('.leaflet-control') && "
+            "[...document.querySelectorAll('button, summary, .check, input[type=search], .leaflet-control a')].filter(e "
+            "=> e.offsetParent && e.getBoundingClientRect().height > 0 && "
             "!e.classList.contains('handle') && e.getBoundingClientRect().height < 43.5).map(e => e.className + ' ' + "
             "e.textContent.slice(0, 40))"
         )
@@ -337,6 +301,8 @@ def test_phone(chromium: Browser, story_map: Path) -> None:
             stops.append(page.run("document.querySelector('.side-panel').dataset.stop"))
             page.run("document.querySelector('.handle').click()")
         assert stops == ["summary", "full", "title"]
+        page.run("document.querySelector('.handle').click()")
+        page.wait("document.querySelector('.side-panel').getBoundingClientRect().height > 0.6 * 844")
         assert "user-scalable=no" not in page.run("document.querySelector('meta[name=viewport]').content")
 
 

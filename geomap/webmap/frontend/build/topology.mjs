@@ -176,3 +176,48 @@ export function simplify(points, tolerance) {
   }
   return points.filter((_, i) => keep[i]);
 }
+
+const NEAR = 0.06; // degrees: two sources of one border lie no further apart
+
+/** The stretches of lines that do not run along another source's border: drawn beside it they would double it. */
+export function beyond(list, borders) {
+  const index = new Map();
+  const key = (lon, lat) => `${Math.floor(lon / NEAR)} ${Math.floor(lat / NEAR)}`;
+  const add = (lon, lat) => index.set(key(lon, lat), true);
+  for (const line of borders) {
+    for (let i = 0; i + 1 < line.length; i += 1) {
+      const [ax, ay] = line[i];
+      const [bx, by] = line[i + 1];
+      const steps = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / (NEAR / 2)));
+      for (let k = 0; k <= steps; k += 1) add(ax + ((bx - ax) * k) / steps, ay + ((by - ay) * k) / steps);
+    }
+  }
+  const near = ([lon, lat]) => {
+    for (const dx of [-NEAR, 0, NEAR]) for (const dy of [-NEAR, 0, NEAR]) if (index.has(key(lon + dx, lat + dy))) return true;
+    return false;
+  };
+  const out = [];
+  for (const line of list) {
+    const doubled = line.slice(1).map((point, i) => [line[i], point, [(line[i][0] + point[0]) / 2, (line[i][1] + point[1]) / 2]].every(near));
+    let run = [line[0]];
+    for (let i = 0; i < doubled.length; ) {
+      let end = i;
+      let length = 0;
+      while (end < doubled.length && doubled[end]) {
+        length += Math.hypot(line[end + 1][0] - line[end][0], line[end + 1][1] - line[end][1]);
+        end += 1;
+      }
+      if (length > 3 * NEAR) {
+        if (run.length > 1) out.push(run);
+        run = [line[end]];
+        i = end;
+      } else { // a line may end at a border, or cross it
+        end = Math.max(end, i + 1);
+        run.push(...line.slice(i + 1, end + 1));
+        i = end;
+      }
+    }
+    if (run.length > 1) out.push(run);
+  }
+  return out;
+}

@@ -1,8 +1,8 @@
 // The frame of the page: header, map, key, evidence panel, list, timeline and footer.
 import L from "leaflet";
 import { h } from "./dom.ts";
-import { latitude, longitude, type Box } from "./geometry.ts";
-import type { Ground } from "./ground.ts";
+import { around, latitude, longitude, near, type Box } from "./geometry.ts";
+import { centreOf, type Ground } from "./ground.ts";
 import { legend } from "./legend.ts";
 import { List } from "./list.ts";
 import { Painter } from "./painter.ts";
@@ -17,7 +17,7 @@ import { Timeline } from "./timeline.ts";
 import { plural } from "./words.ts";
 import { shareMenu } from "./download.ts";
 import { Filters } from "./filters.ts";
-import { footer } from "./footer.ts";
+import { credits, footer } from "./footer.ts";
 import { decode, encode } from "./hash.ts";
 import { restore, stateOf } from "./link.ts";
 import type { Rect } from "./place.ts";
@@ -63,7 +63,7 @@ export class App {
     this.filters = new Filters(this.store, texts);
     const tools = h("div", { class: "tools" }, this.filters.search, this.filters.element, shareMenu(this));
     const story = new Story(this);
-    const scroll = h("div", { class: "scroll", tabindex: -1 }, story.element, this.panel.element, this.list.element);
+    const scroll = h("div", { class: "scroll", tabindex: -1 }, story.element, this.panel.element, this.list.element, credits(table));
     const side = h("aside", { class: "side-panel", "aria-label": "Evidence and list" }, tools, scroll);
     if (head.title) document.title = head.title.slice(0, 300);
     root.replaceChildren(
@@ -162,7 +162,8 @@ export class App {
     const place = this.#table.head.places[(this.#table.place[row] as number) - 1];
     if (row >= this.#table.located) return;
     const world = this.#table.head.world;
-    const spot = L.latLng(latitude((this.#table.unitsY[row] as number) / world), longitude((this.#table.unitsX[row] as number) / world));
+    const across = near((this.#table.unitsX[row] as number) / world, centreOf(this.surface.view));
+    const spot = L.latLng(latitude((this.#table.unitsY[row] as number) / world), longitude(across));
     if (!this.map.getBounds().contains(spot) && (!place || place.draw !== "area")) this.map.panTo(spot, { animate: !reduced() });
   }
 
@@ -267,13 +268,10 @@ function chip(table: Table): string {
 const BROAD = 0.02; // of the world's width, some 7 degrees: larger areas do not set the first view beside finer places
 
 function extent(table: Table, painter: Painter): Box | null {
-  let box: Box | null = null;
-  const add = ([x0, y0, x1, y1]: Box): void => {
-    box = box ? [Math.min(box[0], x0), Math.min(box[1], y0), Math.max(box[2], x1), Math.max(box[3], y1)] : [x0, y0, x1, y1];
-  };
+  const boxes: Box[] = [];
   const held = painter.sites.filter((site) => site.rows.length);
   const fine = held.filter((site) => site.box[2] - site.box[0] < BROAD);
-  for (const site of fine.length ? fine : held) add(site.box);
+  for (const site of fine.length ? fine : held) boxes.push(site.box);
   if (table.loose) {
     const xs: number[] = [];
     const ys: number[] = [];
@@ -283,10 +281,13 @@ function extent(table: Table, painter: Painter): Box | null {
       xs.push((table.unitsX[row] as number) / table.head.world);
       ys.push((table.unitsY[row] as number) / table.head.world);
     }
-    xs.sort((a, b) => a - b);
+    const [from] = around(xs.map((x) => [x, x]));
+    const across = xs.map((x) => (x < from ? x + 1 : x)).sort((a, b) => a - b);
     ys.sort((a, b) => a - b);
     const cut = xs.length > 200 ? Math.floor(xs.length * 0.005) : 0; // a few stray coordinates do not zoom out the rest
-    if (xs.length) add([xs[cut] as number, ys[cut] as number, xs[xs.length - 1 - cut] as number, ys[ys.length - 1 - cut] as number]);
+    if (xs.length) boxes.push([across[cut] as number, ys[cut] as number, across[xs.length - 1 - cut] as number, ys[ys.length - 1 - cut] as number]);
   }
-  return box;
+  if (!boxes.length) return null;
+  const [from, to] = around(boxes.map(([x0, , x1]) => [x0, x1]));
+  return [from, Math.min(...boxes.map(([, y0]) => y0)), to, Math.max(...boxes.map(([, , , y1]) => y1))];
 }

@@ -87,8 +87,15 @@ export class Dots {
     const limitX = width - side;
     const limitY = height - side;
     const placed = loose < located;
+    // Each row once, on the copy of the world on which it is nearest to the middle of the view.
+    const round = view.size * ratio;
+    const low = width / 2 - round / 2;
+    const high = width / 2 + round / 2;
     for (let row = 0; row < located; row += 1) {
-      const x = Math.floor((unitsX[row] as number) * scale - left);
+      let across = (unitsX[row] as number) * scale - left;
+      if (across < low) across += round * Math.ceil((low - across) / round);
+      else if (across > high) across -= round * Math.ceil((across - high) / round);
+      const x = Math.floor(across);
       const y = Math.floor((unitsY[row] as number) * scale - top);
       spots[row] = x < 0 || y < 0 || x > limitX || y > limitY || (placed && place[row]) ? -1 : y * width + x;
     }

@@ -65,7 +65,7 @@ export class Filters {
         "div",
         { class: "menu-body" },
         fieldset("What", GROUPS.flatMap((group, i) => (present.groups[i] ? [box(named(groupName(head, i), symbol(group, "reported", 6)), !filters.groups.has(i), (on) => toggle(filters.groups, i, on), () => this.#store.left.groups[i] ?? 0)] : []))),
-        head.kind === "incidents" ? fieldset("How sure", head.statuses.flatMap((status, i) => (present.statuses[i] ? [box(named(STATUS_NAMES[status] ?? status, symbol("territory", status, 6)), !filters.statuses.has(i), (on) => toggle(filters.statuses, i, on), () => this.#store.left.statuses[i] ?? 0)] : []))) : null,
+        head.kind === "incidents" ? fieldset("How sure", head.statuses.flatMap((status, i) => (present.statuses[i] ? [box(named(STATUS_NAMES[status] ?? status, symbol("territory", status, 6, "var(--soft)")), !filters.statuses.has(i), (on) => toggle(filters.statuses, i, on), () => this.#store.left.statuses[i] ?? 0)] : []))) : null,
         head.places.length ? fieldset("How exact", [select]) : null,
         killed ? fieldset("Reported killed", [h("label", { class: "check" }, "at least", least), box("also where unknown", filters.killedUnknown, (on) => { filters.killedUnknown = on; this.#store.apply(); })]) : null,
         fieldset("Who says so", names(head.sources, filters.sources)),

@@ -20,6 +20,14 @@ export function footerParts(table: Table): string[] {
   ].filter((part): part is string => Boolean(part));
 }
 
+const ALWAYS = new Set(["Borders imply no position", "Not for navigation or personal safety"]);
+
+/** The line under the map; on a phone it has room for what must always be seen, and `credits` hold the rest. */
 export function footer(table: Table): HTMLElement {
-  return h("footer", { class: "foot", tabindex: 0, "aria-label": "Sources and limits" }, ...footerParts(table).map((part) => h("span", {}, h("bdi", {}, part))));
+  return h("footer", { class: "foot", tabindex: 0, "aria-label": "Sources and limits" }, ...footerParts(table).map((part) => h("span", { class: ALWAYS.has(part) ? null : "more-credit" }, h("bdi", {}, part))));
+}
+
+/** The same at the end of a phone's sheet. */
+export function credits(table: Table): HTMLElement {
+  return h("div", { class: "credits" }, h("h3", {}, "Sources and limits"), ...footerParts(table).map((part) => h("p", {}, h("bdi", {}, part))));
 }

@@ -20,6 +20,28 @@ export function longitude(x: number): number {
   return x * 360 - 180;
 }
 
+/** The same place on the copy of the world that lies nearest to `centre`: views may reach over the 180th meridian. */
+export function near(x: number, centre: number): number {
+  return x + Math.round(centre - x);
+}
+
+/** The least stretch of the round world that holds some stretches [from, to]; it may reach over 1. */
+export function around(stretches: [from: number, to: number][]): [from: number, to: number] {
+  const sorted = stretches.map(([from, to]): [number, number] => [from - Math.floor(from), to - Math.floor(from)]).sort((a, b) => a[0] - b[0]);
+  const [first] = sorted;
+  if (!first) return [0, 1];
+  let reach = first[1]; // where what was seen so far ends
+  let gap = 0;
+  let start = first[0];
+  for (const [from, to] of sorted) {
+    if (from - reach > gap) [gap, start] = [from - reach, from];
+    reach = Math.max(reach, to);
+  }
+  if (first[0] + 1 - reach >= gap) return [first[0], reach]; // nothing is gained beyond the edge
+  const before = sorted.filter(([from]) => from < start).reduce((most, [, to]) => Math.max(most, to + 1), start);
+  return [start, Math.max(before, reach)];
+}
+
 const EARTH_KM = 40075;
 
 /** Kilometres to units of the world of side 1, at a latitude. */

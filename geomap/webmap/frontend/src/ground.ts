@@ -98,6 +98,7 @@ function varints(bytes: Uint8Array): Int32Array {
 
 const CELL_ROWS = 36;
 const FINE_ZOOM = 6;
+const WORLD_ZOOM = 3.5; // from which on the globe's lines would look coarse
 
 function mercator(lat: number): number {
   const sine = Math.sin((Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180);
@@ -109,6 +110,11 @@ export function cellBox(key: number): Tile["box"] {
   const column = Math.floor(key / CELL_ROWS);
   const row = key % CELL_ROWS;
   return [column / 72, mercator(90 - row * 5), (column + 1) / 72, mercator(90 - (row + 1) * 5)];
+}
+
+/** The middle of a view, in the world of side 1. */
+export function centreOf(view: View): number {
+  return (view.left + view.width / 2) / view.size;
 }
 
 export interface View {
@@ -124,43 +130,73 @@ export interface View {
 /** A fine cell of the basemap, packed until a view needs it. */
 interface Cell {
   box: Tile["box"];
-  data: Uint8Array;
+  from: number;
+  to: number;
   tile: Tile | null;
 }
 
-export class Ground {
-  readonly world: Tile;
-  readonly #cells: Cell[];
+type Packed = () => Uint8Array;
 
-  /** `packed` holds the cells one after another; `listing` says which and how long. */
-  constructor(world: Tile, listing: [key: number, size: number][] = [], packed: Uint8Array = new Uint8Array(0)) {
-    this.world = world;
+export class Ground {
+  readonly globe: Tile;
+  #world: Tile | null = null;
+  readonly #cells: Cell[];
+  readonly #packed: { world: Packed; cells: Packed };
+  #bytes: Uint8Array | null = null;
+
+  /** `globe` serves the first, far views; the rest is unpacked when a view needs it. `listing` says which cells stand in `packed`, and how long. */
+  constructor(globe: Tile, packed: { world: Packed; cells: Packed }, listing: [key: number, size: number][] = []) {
+    this.globe = globe;
+    this.#packed = packed;
     let at = 0;
     this.#cells = listing.map(([key, size]) => {
       at += size;
-      return { box: cellBox(key), data: packed.subarray(at - size, at), tile: null };
+      return { box: cellBox(key), from: at - size, to: at, tile: null };
     });
   }
 
-  /** Open the cells that a view shows; true where there were any to open. */
+  /** Open what a view shows; true where there was anything to open. */
   async need(view: View): Promise<boolean> {
-    if (view.zoom < FINE_ZOOM - 0.5) return false;
-    const wanted = this.#cells.filter((cell) => !cell.tile && copies(view).some((shifted) => visible(cell.box, 1, shifted)));
-    await Promise.all(wanted.map(async (cell) => (cell.tile = decode(await gunzip(cell.data), cell.box))));
-    return wanted.length > 0;
+    const wanted = view.zoom < FINE_ZOOM - 0.5 ? [] : this.#cells.filter((cell) => !cell.tile && copies(view).some((shifted) => visible(cell.box, 1, shifted)));
+    const world = !this.#world && view.zoom >= WORLD_ZOOM - 0.5 && !this.#covers(view);
+    if (wanted.length) this.#bytes ??= this.#packed.cells();
+    const open = wanted.map(async (cell) => (cell.tile = decode(await gunzip((this.#bytes as Uint8Array).subarray(cell.from, cell.to)), cell.box)));
+    if (world) open.push(gunzip(this.#packed.world()).then((bytes) => (this.#world = decode(bytes))));
+    await Promise.all(open);
+    return open.length > 0;
+  }
+
+  /** Whether fine cells fill a view, so that nothing coarser shows in it. */
+  #covers(view: View): boolean {
+    if (view.zoom < FINE_ZOOM) return false;
+    const low = Math.floor((view.left / view.size) * 72);
+    const high = Math.floor(((view.left + view.width) / view.size) * 72);
+    const keys = new Set(this.#cells.map(({ box }) => `${Math.round(box[0] * 72)} ${box[1]}`));
+    for (let row = 0; row < CELL_ROWS; row += 1) {
+      const [, top, , bottom] = cellBox(row);
+      if (bottom * view.size < view.top || top * view.size > view.top + view.height) continue;
+      for (let column = low; column <= high; column += 1) if (!keys.has(`${(((column % 72) + 72) % 72)} ${top}`)) return false;
+    }
+    return true;
   }
 
   get cells(): Tile[] {
     return this.#cells.flatMap(({ tile }) => (tile ? [tile] : []));
   }
 
+  /** The tile that a view shows where no fine cell lies. */
+  #coarse(view: View): Tile {
+    return view.zoom >= WORLD_ZOOM ? (this.#world ?? this.globe) : this.globe;
+  }
+
   /** Names that a view may show, in the world of side 1. */
   labels(view: View): GroundLabel[] {
     const fine = view.zoom >= FINE_ZOOM - 0.5;
-    if (!fine) return this.world.labels;
+    const { labels } = this.#coarse(view);
+    if (!fine) return labels;
     const { cells } = this;
     const inside = (x: number, y: number): boolean => cells.some(({ box }) => x >= box[0] && x < box[2] && y >= box[1] && y < box[3]);
-    const coarse = this.world.labels.filter((label) => label.kind === "country" || !inside(label.x, label.y));
+    const coarse = labels.filter((label) => label.kind === "country" || !inside(label.x, label.y));
     return [...coarse, ...cells.flatMap((tile) => tile.labels)];
   }
 
@@ -178,7 +214,7 @@ export class Ground {
         for (const { box } of fine) pathOfBox(context, box, shifted);
         context.clip("evenodd");
       }
-      this.#tile(context, this.world, shifted, colours);
+      if (!fine.length || !this.#covers(view)) this.#tile(context, this.#coarse(view), shifted, colours);
       context.restore();
       for (const tile of fine) {
         context.save();

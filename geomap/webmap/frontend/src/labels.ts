@@ -1,12 +1,13 @@
 // Names on the map, each only where nothing else stands: the events' places first, then the ground's.
-import { worldX, worldY } from "./geometry.ts";
-import type { GroundLabel, View } from "./ground.ts";
+import { near, worldX, worldY } from "./geometry.ts";
+import { centreOf, type GroundLabel, type View } from "./ground.ts";
 import type { Mark } from "./marks.ts";
 import type { Rect, Taken } from "./place.ts";
 import type { Theme } from "./theme.ts";
 import type { Head } from "./types.ts";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
+const RING = 40; // pixels: beside a smaller ring stands its name, in a larger one its symbol's
 const MOST = 120; // names in one view
 
 export function haloText(context: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string, halo: string): void {
@@ -45,19 +46,21 @@ export function drawLabels(
   taken: Taken, theme: Theme, frame: Rect, named: Set<string>,
 ): void {
   const { mentions } = layer;
+  const centre = centreOf(view);
   const names: Name[] = [];
   for (const mark of marks) {
-    const gap = mark.width / 2 + 4;
+    const ring = (mark.site.box[2] - mark.site.box[0]) * view.size / 2;
+    const gap = Math.max(mark.width / 2 + 5, mark.site.draw === "point" && ring < RING ? ring + 3 : 0);
     names.push({
       text: mark.site.name, x: mark.x, y: mark.y, font: `600 13px ${FONT}`, colour: theme.label, dot: false, spaced: false,
       spots: [[gap, 0, "left"], [-gap, 0, "right"], [0, mark.height / 2 + 10, "center"], [0, -mark.height / 2 - 9, "center"]],
     });
   }
   for (const [text, x, y] of layer.notes) {
-    names.push({ text, x: x * view.size - view.left, y: y * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.label, dot: false, spaced: false, spots: [...MIDDLE, [0, -16, "center"], [0, 16, "center"], [0, -32, "center"]] });
+    names.push({ text, x: near(x, centre) * view.size - view.left, y: y * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.label, dot: false, spaced: false, spots: [...MIDDLE, [0, -16, "center"], [0, 16, "center"], [0, -32, "center"]] });
   }
   for (const [name, , lat, lon] of mentions) {
-    names.push({ text: name, x: worldX(lon) * view.size - view.left, y: worldY(lat) * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.quiet, dot: false, spaced: false, spots: DOTTED });
+    names.push({ text: name, x: near(worldX(lon), centre) * view.size - view.left, y: worldY(lat) * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.quiet, dot: false, spaced: false, spots: DOTTED });
   }
   const mentioned = new Set(mentions.map(([name]) => name));
   for (const label of [...ground].sort((a, b) => order(a, view.zoom) - order(b, view.zoom))) {
@@ -68,7 +71,7 @@ export function drawLabels(
     if (far) continue;
     names.push({
       text, dot: town, spaced: !town,
-      x: label.x * view.size - view.left, y: label.y * view.size - view.top,
+      x: near(label.x, centre) * view.size - view.left, y: label.y * view.size - view.top,
       font: label.kind === "country" ? `600 ${label.rank <= 2 ? 12 : 11}px ${FONT}` : label.kind === "admin1" ? `italic 12px ${FONT}` : `${label.kind === "capital" ? "600 12px" : "11px"} ${FONT}`,
       colour: town ? theme.label : theme.quiet, spots: town ? DOTTED : MIDDLE,
     });

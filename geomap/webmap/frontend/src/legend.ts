@@ -31,7 +31,7 @@ export function legend(table: Table, mentioned: (on: boolean) => void): HTMLElem
     { class: "legend", open: true },
     h("summary", {}, "Key"),
     row("What", GROUPS.map((group, i) => (groups[i] ? item(symbol(group, "reported", 6), groupName(head, i)) : null)).filter((node) => node !== null)),
-    head.kind === "incidents" ? row("How sure", head.statuses.map((status, i) => (statuses[i] ? item(symbol("territory", status, 6), STATUS_NAMES[status] ?? status) : null)).filter((node) => node !== null)) : null,
+    head.kind === "incidents" ? row("How sure", head.statuses.map((status, i) => (statuses[i] ? item(symbol("territory", status, 6, "var(--soft)"), STATUS_NAMES[status] ?? status) : null)).filter((node) => node !== null)) : null,
     row("How exact", [
       ...(draws.has("area") ? [item(swatch("area"), "Somewhere in this area")] : []),
       ...(draws.has("point") ? [item(swatch("point"), "Settlement or site")] : []),

@@ -87,6 +87,7 @@ export class List {
       groups.push(h("h4", {}, `${reasonName(name)} (${rows.length})`), await items(rows));
     }
     if (turn !== this.#turn) return;
+    this.element.hidden = !table.rows; // the panel says it
     replace(
       this.element,
       h("h3", { class: "list-title" }, `On the map (${mapped.toLocaleString("en")})${table.rows > LARGE ? ", by place" : ""}`),

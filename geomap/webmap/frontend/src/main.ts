@@ -9,9 +9,9 @@ import type { Head } from "./types.ts";
 async function start(): Promise<void> {
   const root = document.getElementById("geomap");
   if (!root) return;
-  const [head, columns, world] = await Promise.all([json<Head>("head"), gunzip(bytes("columns")), gunzip(bytes("world"))]);
+  const [head, columns, globe] = await Promise.all([json<Head>("head"), gunzip(bytes("columns")), gunzip(bytes("globe"))]);
   performance.mark("geomap:unpacked");
-  const ground = new Ground(decode(world), head.cells, head.cells.length ? bytes("cells") : undefined);
+  const ground = new Ground(decode(globe), { world: () => bytes("world"), cells: () => bytes("cells") }, head.cells);
   const table = new Table(head, columns);
   performance.mark("geomap:decoded");
   const app = new App(root, table, ground, new Texts(head));

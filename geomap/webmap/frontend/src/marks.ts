@@ -1,5 +1,6 @@
 // The marks of the places in view: which there are, what each counts, and where it can stand without covering another.
 import { along, boxOf, disc, kilometres, outlines, worldX, worldY, type Box, type Ring } from "./geometry.ts";
+import { centreOf, type View } from "./ground.ts";
 import type { Store } from "./store.ts";
 import type { Table } from "./table.ts";
 import type { Place } from "./types.ts";
@@ -40,14 +41,22 @@ export interface Mark {
   height: number;
   anchorX: number;
   anchorY: number;
+  view: View; // on the copy of the world on which the mark stands
+}
+
+/** A ring on the copy of the world nearest to its place: an area cut at the 180th meridian is one area. */
+function beside(ring: Ring, x: number): Ring {
+  const [from, , to] = boxOf([ring]);
+  const shift = Math.round(x - (from + to) / 2);
+  return shift ? ring.map((value, i) => (i % 2 ? value : value + shift)) : ring;
 }
 
 export function sitesOf(table: Table): Site[] {
   return table.head.places.map((place, index) => {
     const shape = place.geometry ? outlines(place.geometry) : { rings: [], lines: [] };
     const known = shape.rings.length > 0 || shape.lines.length > 0;
-    const rings = known ? shape.rings : place.radius > 0 ? [disc(place.lat, place.lon, place.radius)] : [];
     const x = worldX(place.lon);
+    const rings = known ? shape.rings.map((ring) => beside(ring, x)) : place.radius > 0 ? [disc(place.lat, place.lon, place.radius)] : [];
     const y = worldY(place.lat);
     const parts = rings.length ? rings : shape.lines;
     return {
@@ -89,7 +98,14 @@ export function looseSites(table: Table, rows: number[], pixels: number, mark: n
 
 const PIECES = 4;
 
-export function markOf(store: Store, site: Site): Mark | null {
+/** A view on the copy of the world on which a site lies nearest to its middle. */
+export function viewOf(site: Site, view: View): View {
+  const middle = (site.box[0] + site.box[2]) / 2;
+  const shift = Math.round(centreOf(view) - middle);
+  return shift ? { ...view, left: view.left - shift * view.size } : view;
+}
+
+export function markOf(store: Store, site: Site, view: View): Mark | null {
   const { table, shown } = store;
   const rows: number[] = [];
   const pieces = new Map<string, Piece>();
@@ -110,7 +126,7 @@ export function markOf(store: Store, site: Site): Mark | null {
   const sorted = [...pieces.values()].sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
   const single = rows.length === 1 && site.draw !== "area";
   const text = site.draw === "area" ? `${site.name}, area only: ${rows.length}` : single ? "" : String(rows.length);
-  return { site, rows, pieces: sorted.slice(0, PIECES), kind: single ? "symbol" : "pill", text, dim: lit === 0, x: 0, y: 0, width: 0, height: 0, anchorX: 0, anchorY: 0 };
+  return { site, rows, pieces: sorted.slice(0, PIECES), kind: single ? "symbol" : "pill", text, dim: lit === 0, view: viewOf(site, view), x: 0, y: 0, width: 0, height: 0, anchorX: 0, anchorY: 0 };
 }
 
 export function siteRadius(place: Place): number {

@@ -1,24 +1,21 @@
 // Paints events: areas by hatch and outline, settlements by ring and symbol, crowds by dots, and every name without overlap.
+import { arrange, FONT, size, SYMBOL } from "./arrange.ts";
 import { type Box, boxOf, outlines, type Ring } from "./geometry.ts";
-import type { Ground, View } from "./ground.ts";
-import { looseSites, markOf, type Mark, type Site, sitesOf } from "./marks.ts";
+import { centreOf, type Ground, type View } from "./ground.ts";
+import { looseSites, markOf, type Mark, type Site, sitesOf, viewOf } from "./marks.ts";
 import { Outline } from "./outline.ts";
-import { firstFree, inset, overlaps, rectAround, type Rect, Taken } from "./place.ts";
+import { type Rect, Taken } from "./place.ts";
 import type { Store } from "./store.ts";
 import { drawSymbol } from "./symbols.ts";
 import type { Theme } from "./theme.ts";
-import { worldX, worldY } from "./geometry.ts";
+import { near, worldX, worldY } from "./geometry.ts";
 import { GROUPS } from "./words.ts";
 import { Dots } from "./dots.ts";
 import { hatch } from "./hatch.ts";
 import { drawLabels, drawMention } from "./labels.ts";
 
 export const DOTS_FROM = 2500; // loose rows in view above which a symbol each would cover the next
-const SYMBOL = 9.5; // pixels from the middle of a symbol to its edge
-const PILL_HEIGHT = 24;
 const [LARGE, FULL] = [0.15, 0.4]; // share of the view from which on an area's hatch is faint, and left out
-const CROWD = 60; // pixels around a mark in which others make it a crowd
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 
 export class Painter {
   readonly store: Store;
@@ -47,27 +44,27 @@ export class Painter {
   readonly paintMarks = (context: CanvasRenderingContext2D, view: View): void => {
     const { store, theme } = this;
     const frame = this.frame();
-    const seen = this.sites.filter((site) => touches(site, view));
     const marks: Mark[] = [];
-    for (const site of seen) {
-      const mark = markOf(store, site);
+    for (const site of this.sites) {
+      const mark = touches(site, viewOf(site, view)) ? markOf(store, site, view) : null;
       if (mark) marks.push(mark);
     }
     if (store.mentioned) for (const sector of this.sectors) this.#sector(context, view, sector);
     const wide = marks.filter(({ site }) => site.draw !== "point").sort((a, b) => size(b.site) - size(a.site));
-    for (const mark of wide) this.#area(context, view, mark);
-    for (const mark of marks) if (mark.site.draw === "point") this.#ring(context, view, mark);
+    for (const mark of wide) this.#area(context, mark);
+    for (const mark of marks) if (mark.site.draw === "point") this.#ring(context, mark);
     const loose = this.#loose(view);
     this.dotted = loose === null;
     if (loose === null) this.#dots.draw(context, view, store, theme, !wide.length && !this.sites.length && !store.mentioned);
     else for (const site of loose) {
-      const mark = markOf(store, site);
+      const mark = markOf(store, site, view);
       if (mark) marks.push(mark);
     }
     const taken = new Taken();
-    this.marks = this.#placed(context, view, marks, taken, frame);
+    this.marks = arrange(context, marks, this.covers(), taken, frame);
     const mentions = store.mentioned ? store.table.head.mentioned : [];
-    for (const [, , lat, lon] of mentions) drawMention(context, worldX(lon) * view.size - view.left, worldY(lat) * view.size - view.top, theme);
+    const centre = centreOf(view);
+    for (const [, , lat, lon] of mentions) drawMention(context, near(worldX(lon), centre) * view.size - view.left, worldY(lat) * view.size - view.top, theme);
     const names = this.marks.filter(({ site }) => site.name && site.draw !== "area");
     drawLabels(context, view, this.ground.labels(view), names, { mentions, notes: store.mentioned ? this.#notes() : [] }, taken, theme, frame, new Set(this.marks.map(({ site }) => site.name)));
     for (const mark of this.marks) this.#leader(context, mark); // below every mark
@@ -84,7 +81,7 @@ export class Painter {
     if (this.dotted) {
       const unit = this.store.table.head.world / view.size;
       const [wx, wy] = [(view.left + x) * unit, (view.top + y) * unit];
-      const rows = this.store.table.looseIn(wx - 5 * unit, wy - 5 * unit, wx + 5 * unit, wy + 5 * unit, 500);
+      const rows = this.#looseIn(wx - 5 * unit, wy - 5 * unit, wx + 5 * unit, wy + 5 * unit, 500);
       const open = rows?.filter((row) => this.store.shown[row] && this.store.inBrush(row)) ?? [];
       if (open.length) return { rows: open };
     }
@@ -95,8 +92,23 @@ export class Painter {
     const { table } = this.store;
     if (!table.loose) return [];
     const unit = table.head.world / view.size;
-    const rows = table.looseIn(view.left * unit, view.top * unit, (view.left + view.width) * unit, (view.top + view.height) * unit, DOTS_FROM);
+    const middle = centreOf(view) * table.head.world;
+    const half = Math.min((view.width / 2) * unit, table.head.world / 2); // each row once, where it is nearest
+    const rows = this.#looseIn(middle - half, view.top * unit, middle + half, (view.top + view.height) * unit, DOTS_FROM);
     return rows ? looseSites(table, rows.filter((row) => this.store.shown[row]), view.size, 2.6 * SYMBOL) : null;
+  }
+
+  /** Loose rows in a box of world units that may reach over the edge of the world; null where they are too many. */
+  #looseIn(x0: number, y0: number, x1: number, y1: number, limit: number): number[] | null {
+    const { table } = this.store;
+    const { world } = table.head;
+    const out: number[] = [];
+    for (let copy = Math.floor(x0 / world); copy * world < x1; copy += 1) {
+      const found = table.looseIn(Math.max(0, x0 - copy * world), y0, Math.min(world, x1 - copy * world), y1, limit - out.length);
+      if (!found) return null;
+      out.push(...found);
+    }
+    return out;
   }
 
   #selected(mark: Mark): boolean {
@@ -105,8 +117,8 @@ export class Painter {
     return chosen.kind === "site" && mark.site.index >= 0 && chosen.place === mark.site.index;
   }
 
-  #area(context: CanvasRenderingContext2D, view: View, mark: Mark): void {
-    const { site } = mark;
+  #area(context: CanvasRenderingContext2D, mark: Mark): void {
+    const { site, view } = mark;
     const chosen = this.#selected(mark);
     context.save();
     context.globalAlpha = mark.dim ? 0.3 : 1;
@@ -139,8 +151,8 @@ export class Painter {
     context.restore();
   }
 
-  #ring(context: CanvasRenderingContext2D, view: View, mark: Mark): void {
-    const { site } = mark;
+  #ring(context: CanvasRenderingContext2D, mark: Mark): void {
+    const { site, view } = mark;
     if (!site.rings.length || (site.box[2] - site.box[0]) * view.size < 2.6 * SYMBOL) return;
     context.save();
     context.globalAlpha = mark.dim ? 0.3 : 0.85;
@@ -156,7 +168,10 @@ export class Painter {
   #sector(context: CanvasRenderingContext2D, view: View, sector: { text: string; rings: Ring[] }): void {
     context.save();
     context.beginPath();
-    for (const ring of sector.rings) tracePath(context, ring, view, true);
+    const [from, , to] = boxOf(sector.rings);
+    const middle = (from + to) / 2;
+    const shifted = { ...view, left: view.left - (near(middle, centreOf(view)) - middle) * view.size };
+    for (const ring of sector.rings) tracePath(context, ring, shifted, true);
     context.fillStyle = this.theme.mention;
     context.globalAlpha = 0.12;
     context.fill();
@@ -173,117 +188,6 @@ export class Painter {
       const box = boxOf(rings);
       return [`“${text}”: approximate`, (box[0] + box[2]) / 2, box[1] + (box[3] - box[1]) * 0.12];
     });
-  }
-
-  /** Give every mark a place: points where they are, or beside it on a leader; areas on their outline; the rest joined. */
-  #placed(context: CanvasRenderingContext2D, view: View, marks: Mark[], taken: Taken, frame: Rect): Mark[] {
-    const out: Mark[] = [];
-    context.font = `600 12px ${FONT}`;
-    const order = [...marks].sort((a, b) => rank(a) - rank(b) || size(a.site) - size(b.site) || b.rows.length - a.rows.length);
-    for (const mark of order) {
-      mark.anchorX = mark.x = mark.site.x * view.size - view.left;
-      mark.anchorY = mark.y = mark.site.y * view.size - view.top;
-      this.#measure(context, mark);
-    }
-    const covers = this.covers();
-    let covered = false;
-    for (const mark of order) {
-      if (!covered && mark.site.draw === "area") {
-        covered = true;
-        for (const rect of covers) taken.add(rect);
-      }
-      const host = mark.site.draw === "area" ? this.#onOutline(context, view, mark, out, taken, frame) : this.#atPlace(mark, order, out, taken, frame);
-      if (host === null) continue;
-      if (host) this.#join(context, host, mark);
-      else out.push(mark);
-      taken.add(boxAround(host ?? mark));
-    }
-    const settled = this.#settled(context, out);
-    taken.rects.length = 0;
-    for (const rect of covers) taken.add(rect);
-    for (const mark of settled) taken.add(boxAround(mark));
-    return settled;
-  }
-
-  /** Place an area's count on its outline; returns the mark to count it with where there is no room, null where nothing of it is in view. */
-  #onOutline(context: CanvasRenderingContext2D, view: View, mark: Mark, placed: Mark[], taken: Taken, frame: Rect): Mark | null | undefined {
-    const spots = mark.site.spots.map(([x, y]): [number, number] => [x * view.size - view.left, y * view.size - view.top]);
-    const wide = (mark.site.box[2] - mark.site.box[0]) * view.size;
-    let found = firstFree(spots, mark.width, mark.height, taken, inset(frame, 8));
-    if (!found?.free) {
-      mark.text = String(mark.rows.length); // its name does not fit: the count alone may
-      this.#measure(context, mark);
-      found = firstFree(spots, mark.width, mark.height, taken, inset(frame, 8)) ?? found;
-    }
-    if (!found) return null;
-    if (!found.free) {
-      const host = closest(placed, found.spot, Math.max(wide, mark.width));
-      if (host) return host;
-    }
-    [mark.x, mark.y] = [mark.anchorX, mark.anchorY] = found.spot;
-    return undefined;
-  }
-
-  /** Place a mark where it belongs or, among few, beside it; returns the mark to count it with where there is no room. */
-  #atPlace(mark: Mark, all: Mark[], placed: Mark[], taken: Taken, frame: Rect): Mark | undefined {
-    if (taken.free(boxAround(mark), 2)) return undefined;
-    const apart = (other: Mark): number => Math.hypot(other.anchorX - mark.anchorX, other.anchorY - mark.anchorY);
-    const points = placed.filter(({ site }) => site.draw !== "area");
-    const same = points.find((other) => apart(other) < 14);
-    if (same) return same;
-    // Leaders help among a few neighbours; in a crowd they would cross each other.
-    if (all.filter((other) => other.site.draw !== "area" && apart(other) < CROWD).length <= 4) {
-      const beside = firstFree(around(mark), mark.width, mark.height, taken, inset(frame, 2));
-      if (beside?.free) {
-        [mark.x, mark.y] = beside.spot;
-        return undefined;
-      }
-    }
-    return closest(points, [mark.anchorX, mark.anchorY], Infinity);
-  }
-
-  /** Count marks together that would cover each other, as one may that grew by what was counted with it. */
-  #settled(context: CanvasRenderingContext2D, marks: Mark[]): Mark[] {
-    let left = marks;
-    for (let merged = true; merged; ) {
-      merged = false;
-      const sorted = [...left].sort((a, b) => rank(a) - rank(b) || b.rows.length - a.rows.length);
-      const gone = new Set<Mark>();
-      for (const [i, host] of sorted.entries()) {
-        if (gone.has(host)) continue;
-        for (const guest of sorted.slice(i + 1)) {
-          if (gone.has(guest) || !overlaps(boxAround(host), boxAround(guest))) continue;
-          this.#join(context, host, guest);
-          gone.add(guest);
-          merged = true;
-        }
-      }
-      left = left.filter((mark) => !gone.has(mark));
-    }
-    return left;
-  }
-
-  #join(context: CanvasRenderingContext2D, host: Mark, mark: Mark): void {
-    host.rows = [...new Set([...host.rows, ...mark.rows])]; // an incident in two places is one
-    host.kind = "pill";
-    host.dim = host.dim && mark.dim;
-    for (const piece of mark.pieces) {
-      const same = host.pieces.find((other) => other.group === piece.group && other.status === piece.status);
-      if (same) same.count += piece.count;
-      else if (host.pieces.length < 4) host.pieces.push({ ...piece });
-    }
-    host.pieces.sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
-    host.text = host.rows.length.toLocaleString("en");
-    host.site = { ...host.site, index: -1, name: host.site.name === mark.site.name ? host.site.name : "" };
-    this.#measure(context, host);
-  }
-
-  #measure(context: CanvasRenderingContext2D, mark: Mark): void {
-    if (mark.kind === "symbol") mark.width = mark.height = 2 * SYMBOL - 1;
-    else {
-      mark.width = 12 + mark.pieces.length * 17 + 4 + context.measureText(mark.text).width;
-      mark.height = PILL_HEIGHT;
-    }
   }
 
   /** The line from a mark to where it belongs. */
@@ -337,39 +241,6 @@ function touches(site: Site, view: View): boolean {
     site.box[2] * view.size >= view.left && site.box[0] * view.size <= view.left + view.width &&
     site.box[3] * view.size >= view.top && site.box[1] * view.size <= view.top + view.height
   );
-}
-
-function size(site: Site): number {
-  return (site.box[2] - site.box[0]) * (site.box[3] - site.box[1]);
-}
-
-function rank(mark: Mark): number {
-  return mark.site.draw === "point" ? 0 : mark.site.draw === "district" ? 1 : 2;
-}
-
-function around(mark: Mark): [number, number][] {
-  const out: [number, number][] = [];
-  for (const distance of [26, 38]) {
-    for (let i = 0; i < 8; i += 1) {
-      const angle = (i * Math.PI) / 4 - Math.PI / 4;
-      out.push([mark.anchorX + Math.cos(angle) * (distance + mark.width / 4), mark.anchorY + Math.sin(angle) * distance]);
-    }
-  }
-  return out;
-}
-
-function boxAround(mark: Mark): Rect {
-  return rectAround(mark.x, mark.y, mark.width, mark.height);
-}
-
-function closest(marks: Mark[], [x, y]: [number, number], reach: number): Mark | undefined {
-  let best: Mark | undefined;
-  let distance = reach;
-  for (const other of marks) {
-    const d = Math.hypot(other.x - x, other.y - y);
-    if (d < distance) [best, distance] = [other, d];
-  }
-  return best;
 }
 
 function selectionRing(context: CanvasRenderingContext2D, mark: Mark, colour: string): void {

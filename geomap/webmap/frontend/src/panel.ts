@@ -31,8 +31,21 @@ export function markKey(): HTMLElement {
   return h("p", { class: "mark-key" }, "Marked in the quotes: ", ...MARKS.map(([, name, label]) => h("mark", { class: `m-${name}` }, label)));
 }
 
+/** Counts in their own words: "more than 600, of Taliban fighters (combatants)", with whom else the same breath counts. */
 export function countText(counts: Count[]): string {
-  return counts.map(({ text, low, high, side }) => `${text}${low !== null && high !== null && low !== high ? ` (${low.toLocaleString("en")}–${high.toLocaleString("en")})` : ""}${side ? `, of ${side}` : ""}`).join("; ");
+  return counts.map((count) => [count, ...(count.also ?? [])].map(oneCount).join("; beside them ")).join("; ");
+}
+
+function oneCount({ text, low, high, side, victims }: Count): string {
+  const range = low !== null && high !== null && low !== high ? ` (${low.toLocaleString("en")}–${high.toLocaleString("en")})` : "";
+  const known = victims && !side?.toLowerCase().includes(victims) ? ` (${victims}s)` : "";
+  return `${text}${range}${side ? `${sided(text, side)}` : ""}${known}`;
+}
+
+/** Whose people a count is of: "two officers", "more than 600, of Taliban fighters"; words that say so already stay as they are. */
+function sided(text: string, side: string): string {
+  if (text.toLowerCase().includes(side.toLowerCase())) return "";
+  return /^[\p{L}-]+s$/u.test(side) ? ` ${side}` : `, of ${side}`;
 }
 
 function reportLine(report: Report | undefined, date: string | null): HTMLElement {
@@ -161,8 +174,9 @@ export class Panel {
     const sites = new Set<number>();
     let mapped = 0;
     const beside = new Map<string, number>();
-    let first = Infinity;
-    let last = -Infinity;
+    const wide = head.precisions.indexOf("year");
+    const fine: [number, number] = [Infinity, -Infinity];
+    const years: [number, number] = [Infinity, -Infinity];
     for (let row = 0; row < table.located; row += 1) {
       if (!shown[row]) continue;
       const status = head.statuses[table.status[row] as number] ?? "";
@@ -174,17 +188,19 @@ export class Panel {
       if (head.places.length) sites.add(table.place[row] as number);
       const day = table.day[row] as number;
       if (day === UNDATED) continue;
-      if (day < first) first = day;
-      if (day > last) last = day;
+      const days = table.precision[row] === wide ? years : fine; // a date known to the year alone would stretch the others
+      days[0] = Math.min(days[0], day);
+      days[1] = Math.max(days[1], day + (table.span[row] as number));
     }
+    let [first, last] = fine[0] <= fine[1] ? fine : years;
     const whole = last - first;
     if (whole > 400 && table.located <= LARGE) [first, last] = coreOf(dated(table, shown), first, last);
-    const mostly = last - first < whole ? "mostly " : "";
+    const mostly = last - first < whole || (fine[0] <= fine[1] && (years[0] < first || years[1] > last)) ? "mostly " : "";
     const others = [...beside.values()].reduce((sum, count) => sum + count, 0);
     const off = this.#store.count - mapped - others;
     const counted = (name: string): number => statuses[head.statuses.indexOf(name)] ?? 0;
     if (!table.rows) {
-      replace(this.element, h("h2", {}, "Nothing to show"), h("p", { class: "lead" }, "No events were found in what was read."), h("p", {}, "Where a report tells of an event, it is listed below with its sentence, also when it has no place."));
+      replace(this.element, h("h2", {}, "Nothing to show"), h("p", { class: "lead" }, head.documents.length ? `No event was found in ${plural(head.documents.length, "report")}.` : "No event was found in what was read."), h("p", {}, "Events are what happened at a place: attacks, deaths, arrests, territory taken, protests, disasters. A report that tells of none stays without a mark."));
       return;
     }
     if (!mapped && !off && !others) {

@@ -15,15 +15,15 @@ function css(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-type Entry = [group: Group, status: string, text: string];
+type Entry = [group: Group, status: string, text: string, colour: string];
 
 /** The key of the marks that the table holds: what by shape and colour, then how sure by fill. */
 function entries(table: Table): Entry[] {
   const { head } = table;
   const groups = Table.counts(table.group, table.located, GROUPS.length);
   const statuses = Table.counts(table.status, table.located, head.statuses.length);
-  const what = GROUPS.flatMap((group, i): Entry[] => (groups[i] ? [[group, "reported", groupName(head, i)]] : []));
-  const sure = head.kind === "incidents" ? head.statuses.flatMap((status, i): Entry[] => (statuses[i] ? [["territory", status, STATUS_NAMES[status] ?? status]] : [])) : [];
+  const what = GROUPS.flatMap((group, i): Entry[] => (groups[i] ? [[group, "reported", groupName(head, i), group]] : []));
+  const sure = head.kind === "incidents" ? head.statuses.flatMap((status, i): Entry[] => (statuses[i] ? [["territory", status, STATUS_NAMES[status] ?? status, "soft"]] : [])) : [];
   return [...what, ...sure];
 }
 
@@ -65,10 +65,10 @@ function frame(context: CanvasRenderingContext2D, app: App, width: number, heigh
   context.font = `600 13px ${FONT}`;
   context.fillStyle = css("chip-ink");
   context.fillText(fitted(context, app.chip, width - 32), 16, 50);
-  list.forEach(([group, status, text], i) => {
+  list.forEach(([group, status, text, colour], i) => {
     const [x, line] = key.spots[i] ?? [16, 0];
     const y = TOP + height + 14 + line * KEY_LINE;
-    drawSymbol(context, group, status, x + 7, y, 6, { colour: css(group), paper: css("mark-paper"), halo: css("paper") });
+    drawSymbol(context, group, status, x + 7, y, 6, { colour: css(colour), paper: css("mark-paper"), halo: css("paper") });
     context.font = `12px ${FONT}`;
     context.fillStyle = css("ink");
     context.fillText(text, x + 19, y + 4);

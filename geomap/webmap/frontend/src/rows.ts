@@ -3,7 +3,7 @@ import { h } from "./dom.ts";
 import { symbol } from "./symbols.ts";
 import { type Table, UNDATED } from "./table.ts";
 import type { Detail } from "./types.ts";
-import { GROUPS, reasonName, typeName, shortDay, STATUS_NAMES } from "./words.ts";
+import { GROUPS, reasonName, rowDays, typeName, STATUS_NAMES, yearOf } from "./words.ts";
 
 export function rowItem(table: Table, row: number, detail: Detail, open: (row: number) => void, chosen = false): HTMLLIElement {
   const { head } = table;
@@ -24,7 +24,7 @@ export function rowItem(table: Table, row: number, detail: Detail, open: (row: n
       { type: "button", class: "row", "aria-current": chosen ? "true" : null, "data-row": row, click: () => open(row) },
       h("span", { class: "row-symbol" }, symbol(GROUPS[table.group[row] as number] ?? "other", status, 6.5)),
       h("span", { class: "row-text" }, h("bdi", { class: "row-title" }, detail.title || typeName(head.types[table.type[row] as number])), h("span", { class: "row-under" }, h("bdi", {}, under.join(" · ")), h("span", { class: "sr" }, `, ${STATUS_NAMES[status] ?? status}`))),
-      h("span", { class: "row-day" }, day === UNDATED ? "undated" : shortDay(day)),
+      h("span", { class: "row-day" }, day === UNDATED ? "undated" : rowDays(day, table.span[row] as number, head.precisions[table.precision[row] as number] ?? "day", table.year !== yearOf(day))),
     ),
   );
 }

@@ -102,9 +102,8 @@ export function drawSymbol(context: CanvasRenderingContext2D, group: Group, stat
 let patterns = 0;
 
 /** The same mark as an element for legend, list and panel. */
-export function symbol(group: Group, status: string, size = 8): SVGElement {
+export function symbol(group: Group, status: string, size = 8, colour = `var(--${group})`): SVGElement {
   const box = size * 1.4 + 1.5;
-  const colour = `var(--${group})`;
   const id = `clip${(patterns += 1)}`;
   const data = pathData(group, size);
   const lines = [];

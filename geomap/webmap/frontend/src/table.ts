@@ -1,7 +1,7 @@
 // The rows as typed columns, which of them pass the filters, and a grid for finding those in view.
 import { columns, type Column } from "./payload.ts";
 import type { Head } from "./types.ts";
-import { groupOf, GROUPS } from "./words.ts";
+import { groupOf, GROUPS, yearOf } from "./words.ts";
 
 export const UNDATED = -(2 ** 31);
 /** Rows from which what is not the map may wait a moment, and the list keeps the file's order instead of the days'. */
@@ -31,6 +31,8 @@ export class Table {
   /** Rows of each place, and the located rows without one ("loose"), which the grid finds. */
   readonly byPlace: Uint32Array[];
   readonly loose: number;
+  /** The year of all days on the map, which need not stand beside each; null where they fall into several. */
+  readonly year: number | null;
   #gridStart: Uint32Array | null = null;
   #gridRows: Uint32Array | null = null;
 
@@ -58,12 +60,20 @@ export class Table {
     this.group = new Uint8Array(this.rows);
     const counts = new Uint32Array(head.places.length);
     let loose = 0;
+    const wide = head.precisions.indexOf("year");
+    let first = Infinity;
+    let last = -Infinity;
     for (let row = 0; row < this.rows; row += 1) {
       this.group[row] = groups[this.type[row] as number] ?? GROUPS.length - 1;
       const place = this.place[row] as number;
       if (place) counts[place - 1] = (counts[place - 1] as number) + 1;
       else if (row < this.located) loose += 1;
+      const day = this.day[row] as number;
+      if (day === UNDATED || row >= this.located || this.precision[row] === wide) continue;
+      if (day < first) first = day;
+      if (day > last) last = day;
     }
+    this.year = first <= last && yearOf(first) === yearOf(last) ? yearOf(first) : null;
     this.loose = loose;
     this.byPlace = Array.from(counts, (count) => new Uint32Array(count));
     counts.fill(0);

@@ -293,7 +293,7 @@ export class Timeline {
     context.font = `10.5px ${FONT}`;
     context.textAlign = "center";
     context.textBaseline = "top";
-    context.fillText("undated", x + 12, axis + (small ? 6 : 8));
+    if (!this.#empty || undated.some(Boolean)) context.fillText("undated", x + 12, axis + (small ? 6 : 8));
     this.#say(stacks, outside);
   }
 
@@ -348,7 +348,7 @@ export class Timeline {
 
   #say(stacks: Uint32Array, outside: number): void {
     const { brush, table } = this.#store;
-    if (this.#empty) this.#output.textContent = "No event has a date.";
+    if (this.#empty) this.#output.textContent = this.#store.table.rows ? "No event has a date." : "No events.";
     else if (!brush) this.#output.textContent = [this.#published.length ? "▲ published" : "", outside ? `${outside.toLocaleString("en")} far outside of these days` : ""].filter(Boolean).join(" · ");
     else {
       const kinds = GROUPS.length;

@@ -84,6 +84,8 @@ export interface Count {
   best: number | null;
   high: number | null;
   side: string | null;
+  victims?: "civilian" | "combatant";
+  also?: Count[]; // of others in the same breath, never added
 }
 
 export interface EventDate {

@@ -110,6 +110,10 @@ export function isoOf(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
+export function yearOf(day: number): number {
+  return new Date(day * DAY_MS).getUTCFullYear();
+}
+
 /** "Sun 5 Sep 2021". */
 export function dayText(day: number, weekday = true): string {
   const date = new Date(day * DAY_MS);
@@ -134,8 +138,22 @@ export function when(day: number | null, span: number, precision: string): strin
   const known = precision === "unknown" ? "" : ` (${precision === "part" ? "part of a day" : precision})`;
   if (precision === "month") return `${monthText(day)}${known}`;
   if (precision === "year") return `${new Date(day * DAY_MS).getUTCFullYear()}${span > 366 ? `–${new Date((day + span) * DAY_MS).getUTCFullYear()}` : ""}${known}`;
-  if (span > 0) return `${dayText(day, false)} to ${dayText(day + span, false)}${known}`;
+  if (span > 0) return `${dayText(day, false)} to ${dayText(day + span, false)}${precision === "week" ? " (no day given)" : known}`;
   return `${dayText(day)}${known}`;
+}
+
+/** Days as a list has room for them, no finer than they are known: "5 Sep", "1–6 Sep", "Sep 2021", "2021". */
+export function rowDays(day: number, span: number, precision: string, year: boolean): string {
+  const from = new Date(day * DAY_MS);
+  const to = new Date((day + span) * DAY_MS);
+  const sameYear = from.getUTCFullYear() === to.getUTCFullYear();
+  const sameMonth = sameYear && from.getUTCMonth() === to.getUTCMonth();
+  if (precision === "year") return sameYear ? `${from.getUTCFullYear()}` : `${from.getUTCFullYear()}–${to.getUTCFullYear()}`;
+  if (precision === "month") return sameMonth ? monthText(day) : `${MONTHS[from.getUTCMonth()] ?? ""}${sameYear ? "" : ` ${from.getUTCFullYear()}`} – ${monthText(day + span)}`;
+  const tail = year || !sameYear ? ` ${to.getUTCFullYear()}` : "";
+  if (!span) return shortDay(day) + tail;
+  if (sameMonth) return `${from.getUTCDate()}–${shortDay(day + span)}${tail}`;
+  return `${shortDay(day)}${sameYear ? "" : ` ${from.getUTCFullYear()}`} – ${shortDay(day + span)}${tail}`;
 }
 
 /** TIMEX3's parts of a day. */
@@ -161,11 +179,14 @@ export const HOW_NAMES: Record<string, string> = bare<string>({
   inference: "inferred from the report",
 });
 
+/** Countries that newsrooms call otherwise than the browser does. */
+const COUNTRIES: Record<string, string> = bare<string>({ CD: "DR Congo", CG: "Congo", CI: "Ivory Coast", MM: "Myanmar", PS: "Palestinian territories", TR: "Turkey" });
 const REGIONS = new Intl.DisplayNames(["en"], { type: "region" });
 
 /** A country's name for its two-letter code; any other text as it is. */
 export function regionName(text: string): string {
   if (!/^[A-Z]{2}$/.test(text)) return text;
+  if (COUNTRIES[text]) return COUNTRIES[text];
   try {
     return REGIONS.of(text) ?? text;
   } catch {

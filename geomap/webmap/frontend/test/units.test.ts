@@ -1,24 +1,41 @@
 // The parts of the page that need no browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { cell } from "../src/csv.ts";
 import { coreOf } from "../src/days.ts";
 import { webAddress } from "../src/dom.ts";
-import { along, disc, inside, kilometres, latitude, longitude, outlines, worldX, worldY } from "../src/geometry.ts";
+import { along, around, disc, inside, kilometres, latitude, longitude, near, outlines, worldX, worldY } from "../src/geometry.ts";
 import { cellBox, decode as tile, Ground } from "../src/ground.ts";
 import { decode, encode } from "../src/hash.ts";
 import { columns } from "../src/payload.ts";
 import { firstFree, rectAround, Taken } from "../src/place.ts";
-import { dayOf, dayText, groupOf, isoOf, plural, regionName, when } from "../src/words.ts";
+import { dayOf, dayText, groupOf, isoOf, plural, regionName, rowDays, when } from "../src/words.ts";
 
 test("days and their words", () => {
   assert.equal(dayOf("1970-01-01"), 0);
   assert.equal(isoOf(dayOf("2021-09-05")), "2021-09-05");
   assert.equal(dayText(dayOf("2021-09-05")), "Sun 5 Sep 2021");
   assert.equal(when(dayOf("2021-09-05"), 0, "day"), "Sun 5 Sep 2021 (day)");
-  assert.equal(when(dayOf("2021-08-31"), 6, "week"), "31 Aug 2021 to 6 Sep 2021 (week)");
+  assert.equal(when(dayOf("2021-08-31"), 6, "week"), "31 Aug 2021 to 6 Sep 2021 (no day given)");
+  assert.equal(rowDays(dayOf("2021-09-05"), 0, "day", false), "5 Sep");
+  assert.equal(rowDays(dayOf("2021-09-05"), 0, "day", true), "5 Sep 2021");
+  assert.equal(rowDays(dayOf("2021-09-01"), 4, "week", false), "1–5 Sep");
+  assert.equal(rowDays(dayOf("2021-08-31"), 3, "week", false), "31 Aug – 3 Sep");
+  assert.equal(rowDays(dayOf("2021-12-30"), 3, "week", false), "30 Dec 2021 – 2 Jan 2022");
+  assert.equal(rowDays(dayOf("2021-09-01"), 29, "month", false), "Sep 2021");
+  assert.equal(rowDays(dayOf("2003-01-01"), 364, "year", false), "2003");
   assert.equal(when(dayOf("1980-01-01"), 3652, "year"), "1980–1989 (year)");
   assert.equal(when(null, 0, "unknown"), "Date not given");
+});
+
+test("the world is round", () => {
+  assert.ok(Math.abs(near(0.98, 0.02) + 0.02) < 1e-12);
+  assert.ok(Math.abs(near(0.01, 0.99) - 1.01) < 1e-12);
+  assert.deepEqual(around([[0.2, 0.3], [0.5, 0.6]]), [0.2, 0.6]);
+  const [from, to] = around([[0.99, 0.995], [0.01, 0.02]]);
+  assert.ok(Math.abs(from - 0.99) < 1e-12 && Math.abs(to - 1.02) < 1e-12);
+  assert.deepEqual(around([[0.4, 0.4]]), [0.4, 0.4]);
 });
 
 test("words", () => {
@@ -106,12 +123,21 @@ test("a tile of the basemap comes out of its bytes", () => {
   assert.deepEqual(got.labels, [{ kind: "city", name: "X", x: 0.5, y: 0.25, rank: 1 }]);
 });
 
-test("cells of the basemap wait for a view that shows them", async () => {
-  const world = { layers: new Map(), labels: [], box: [0, 0, 1, 1] as [number, number, number, number] };
-  const ground = new Ground(world, [[49 * 36 + 10, 3]], Uint8Array.from([1, 2, 3]));
+test("the world and its fine cells wait for a view that shows them", async () => {
+  const globe = { layers: new Map(), labels: [], box: [0, 0, 1, 1] as [number, number, number, number] };
+  const head = new TextEncoder().encode(JSON.stringify({ bits: 4, layers: [], labels: [["city", "X", 8, 4, 1]] }));
+  const bytes = new Uint8Array(4 + head.length);
+  new DataView(bytes.buffer).setUint32(0, head.length, true);
+  bytes.set(head, 4);
+  const ground = new Ground(globe, { world: () => gzipSync(bytes), cells: () => Uint8Array.from([1, 2, 3]) }, [[49 * 36 + 10, 3]]);
   const size = 256 * 2 ** 8;
   const [x, y] = cellBox(49 * 36 + 10);
-  assert.equal(await ground.need({ zoom: 3, size: 2048, left: 0, top: 0, width: 800, height: 600 }), false);
-  assert.equal(await ground.need({ zoom: 8, size, left: x * size - 5000, top: y * size, width: 800, height: 600 }), false);
-  await assert.rejects(ground.need({ zoom: 8, size, left: x * size, top: y * size, width: 800, height: 600 })); // no gzip
+  const far = { zoom: 2, size: 1024, left: 0, top: 0, width: 800, height: 600 };
+  const beside = { zoom: 8, size, left: x * size - 5000, top: y * size, width: 800, height: 600 };
+  assert.equal(await ground.need(far), false);
+  assert.equal(await ground.need(beside), true);
+  assert.equal(await ground.need(beside), false);
+  assert.deepEqual(ground.labels(beside).map(({ name }) => name), ["X"]);
+  assert.deepEqual(ground.labels(far), []);
+  await assert.rejects(ground.need({ ...beside, left: x * size })); // no gzip
 });

@@ -1,0 +1,88 @@
+"""Where marks stand, and what their panel says of people."""
+# ruff: noqa: E501 - expressions of JavaScript stay on one line
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from geomap.records import Quantity
+from geomap.webmap.browser import Browser
+from geomap.webmap.map import draw, draw_frame
+from tests.browser.pages import PANEL, open_row
+from tests.webmap.story import story
+
+
+def test_no_mark_stands_in_the_middle_of_an_area(chromium: Browser, story_map: Path) -> None:
+    with chromium.page() as page:
+        page.open(story_map)
+        at = page.run(
+            "(() => { const p = geomap.map.latLngToContainerPoint([35.55, 69.75]), b = "
+            "document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] })()"
+        )
+        page.click(*at)
+        page.run("new Promise(d => setTimeout(d, 100))")
+        assert page.run("document.querySelector('.panel h2').innerText") == "In short"
+
+
+def test_marks_stand_where_they_should(chromium: Browser, story_map: Path) -> None:
+    with chromium.page(media={"prefers-reduced-motion": "reduce"}) as page:
+        page.open(story_map)
+        lat, lon = 35.3129, 69.5152  # the town
+        at = page.run(
+            f"(() => {{ const p = geomap.map.latLngToContainerPoint([{lat}, {lon}]), b = document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] }})()"
+        )
+        page.click(*at)
+        page.wait("document.querySelector('.panel h2').innerText.includes('Bazarak')")
+        pixel = page.run(
+            f"(() => {{ const c = document.querySelectorAll('canvas.surface')[1], b = c.getBoundingClientRect(), k = c.width / b.width;"
+            f" const d = c.getContext('2d').getImageData(({at[0]} - b.left - 4) * k, ({at[1]} - b.top) * k, 1, 1).data; return [...d] }})()"
+        )
+        assert pixel[0] > 150  # the left half of a claimed mark of fighting is filled
+        assert pixel[2] < 90
+
+
+def test_events_on_both_sides_of_the_180th_meridian_stand_in_one_view(chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "pacific.html"
+    lons = [177.4, 178.9, 179.8, -179.7, -178.2, -175.2]
+    frame = pd.DataFrame({"lat": [-17.0, -18.0, -16.5, -17.5, -18.5, -21.1], "lon": lons, "title": list("abcdef")})
+    draw_frame(frame).save(path)
+    with chromium.page(media={"prefers-reduced-motion": "reduce"}) as page:
+        page.open(path)
+        assert page.run("geomap.map.getZoom()") > 5
+        assert page.run("geomap.app.painter.marks.reduce((sum, mark) => sum + mark.rows.length, 0)") == len(lons)
+        inside = "(m => { const f = geomap.app.surface.frame(); return m.x > f[0] && m.x < f[2] })"
+        assert page.run(f"geomap.app.painter.marks.every({inside})")
+        page.run("[...document.querySelectorAll('button.row')].find(b => b.innerText.startsWith('d')).click()")
+        page.wait("document.querySelector('.panel h2').innerText === 'd'")
+        assert page.run("geomap.map.getZoom()") > 5
+
+
+def test_a_count_at_the_edge_is_wholly_in_view(chromium: Browser, story_map: Path) -> None:
+    with chromium.page(media={"prefers-reduced-motion": "reduce"}) as page:
+        page.open(story_map)
+        for lon in (68.2, 68.6, 69.0, 70.4, 71.0):
+            page.run(f"geomap.map.setView([35.4, {lon}], 8.5, {{animate: false}}); 0")
+            cut = page.run(
+                "(() => { const f = geomap.app.surface.frame(); return geomap.app.painter.marks.filter(m => m.kind === "
+                "'pill' && m.anchorX > f[0] && m.anchorX < f[2] && (m.x - m.width / 2 < f[0] || m.x + m.width / 2 > "
+                "f[2])).map(m => m.text) })()"
+            )
+            assert cut == []
+
+
+def test_whose_people_a_count_is_of_and_who_else_was_counted(chromium: Browser, tmp_path: Path) -> None:
+    incidents, readings = story()
+    two = Quantity(2, 2, 2, "two", side="officers", victims="combatant", also=(Quantity(3, 3, 3, "three", "shoppers"),))
+    events = [
+        replace(r, events=tuple(replace(e, harm={"killed": two}) if e.trigger.text == "dead" else e for e in r.events))
+        for r in readings
+    ]
+    path = tmp_path / "map.html"
+    draw(incidents, events).save(path)
+    with chromium.page() as page:
+        page.open(path)
+        open_row(page, "about 600")
+        assert "two officers (combatants); beside them three shoppers" in page.run(PANEL)
