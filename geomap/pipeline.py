@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geomap import corrections, language
@@ -28,8 +29,16 @@ NO_CORRECTIONS = Corrections()
 Used = frozenset[tuple[str, int]]
 """The corrections that matched something: table and number of each entry."""
 
-CHUNK = 16
-"""Documents that one worker takes at a time: enough to outweigh the hand-over, few enough to keep two busy."""
+Outcome = tuple[Reading | InputError, Used]
+
+CHUNK, CHUNK_TEXT = 16, 60_000
+"""Documents, or characters of them, that a worker takes at a time: a fifth of a second outweighs the hand-over."""
+
+_QUEUED = 3
+"""Chunks handed to each worker ahead of time, so that it need not wait for this process."""
+
+_AHEAD = 16
+"""Chunks read out of turn that are kept: while workers start, this process reads on alone."""
 
 
 def read(
@@ -120,9 +129,7 @@ def _shaped(event: Event, gazetteer: Gazetteer) -> Event:
     )
 
 
-def _read_safely(
-    document: Document, gazetteer: Gazetteer, settings: Settings, by_hand: Corrections
-) -> tuple[Reading | InputError, Used]:
+def _read_safely(document: Document, gazetteer: Gazetteer, settings: Settings, by_hand: Corrections) -> Outcome:
     try:
         return _read(document, gazetteer, settings, by_hand)
     except GeomapError:
@@ -133,10 +140,16 @@ def _read_safely(
         return InputError(document.source or document.id, problem, advice), frozenset()
 
 
-def _read_chunk(
-    chunk: list[Document], gazetteer: Gazetteer, settings: Settings, by_hand: Corrections
-) -> list[tuple[Reading | InputError, Used]]:
-    return [_read_safely(document, gazetteer, settings, by_hand) for document in chunk]
+_tools: list[tuple[Gazetteer, Settings, Corrections]] = []
+"""What a worker reads with: sent once, since a gazetteer that comes with each chunk would have forgotten its places."""
+
+
+def _equip(gazetteer: Gazetteer, settings: Settings, by_hand: Corrections) -> None:
+    _tools[:] = [(gazetteer, settings, by_hand)]
+
+
+def _read_chunk(chunk: Sequence[Document]) -> list[Outcome]:
+    return [_read_safely(document, *_tools[0]) for document in chunk]
 
 
 def read_all(
@@ -144,7 +157,7 @@ def read_all(
     gazetteer: Gazetteer,
     settings: Settings = DEFAULT,
     by_hand: Corrections = NO_CORRECTIONS,
-) -> Iterator[tuple[Reading | InputError, Used]]:
+) -> Iterator[Outcome]:
     """Yield, for each document in order, a reading or the error that it gave, and the corrections that matched.
 
     `settings.jobs` processes share the documents; the result is the same for any number of them.
@@ -155,30 +168,51 @@ def read_all(
 
 def _outcomes(
     documents: Iterable[Document], gazetteer: Gazetteer, settings: Settings, by_hand: Corrections
-) -> Iterator[tuple[Reading | InputError, Used]]:
+) -> Iterator[Outcome]:
     if settings.jobs <= 1:
         for document in documents:
             yield _read_safely(document, gazetteer, settings, by_hand)
         return
+    chunks = _chunks(documents)
+    waiting: deque[list[Outcome] | Future[list[Outcome]]] = deque()
     # Spawned workers start clean: a forked one would share SQLite's handles and the threads of its parent.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(settings.jobs, mp_context=context) as pool:
-        waiting: deque[Future[list[tuple[Reading | InputError, Used]]]] = deque()
-        for chunk in _chunks(documents):
-            waiting.append(pool.submit(_read_chunk, chunk, gazetteer, settings, by_hand))
-            if len(waiting) > 2 * settings.jobs:
-                yield from waiting.popleft().result()
+    pool = ProcessPoolExecutor(
+        settings.jobs - 1, multiprocessing.get_context("spawn"), _equip, (gazetteer, settings, by_hand)
+    )
+    try:
+        # This process reads as well, so that of two only one has to be started, and only half the readings be sent.
+        while own := next(chunks, None):
+            read: list[Outcome] = []
+            waiting.append(read)
+            busy = sum(isinstance(part, Future) and not part.done() for part in waiting)
+            for chunk in islice(chunks, max(0, _QUEUED * (settings.jobs - 1) - busy)):
+                waiting.append(pool.submit(_read_chunk, chunk))
+            read += [_read_safely(document, gazetteer, settings, by_hand) for document in own]
+            while waiting and (len(waiting) > _AHEAD * settings.jobs or _is_read(waiting[0])):
+                yield from _outcome(waiting.popleft())
         while waiting:
-            yield from waiting.popleft().result()
+            yield from _outcome(waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _is_read(part: list[Outcome] | Future[list[Outcome]]) -> bool:
+    return part.done() if isinstance(part, Future) else True
+
+
+def _outcome(part: list[Outcome] | Future[list[Outcome]]) -> list[Outcome]:
+    return part.result() if isinstance(part, Future) else part
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
     chunk: list[Document] = []
+    size = 0
     for document in documents:
         chunk.append(document)
-        if len(chunk) == CHUNK:
+        size += len(document.text)
+        if len(chunk) == CHUNK or size > CHUNK_TEXT:
             yield chunk
-            chunk = []
+            chunk, size = [], 0
     if chunk:
         yield chunk
 

@@ -7,9 +7,12 @@ record's own `text`. Coordinates are WGS 84 degrees (EPSG:4326), named `lat` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copyreg
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, Literal, Protocol
 
 from geomap import display
@@ -400,6 +403,27 @@ class Incident:
 
     def _repr_html_(self) -> str:
         return display.incident(self)
+
+
+def _pickled_by_fields(record: type[Any]) -> None:
+    """Have a record pickled as its class and its fields in order.
+
+    What `dataclass` makes for slotted classes takes three times as long, which is a tenth of reading a report with two
+    processes. A field added at the end with a default leaves old pickles readable.
+    """
+    fields = attrgetter(*(field.name for field in dataclasses.fields(record)))
+
+    def reduced(item: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return record, fields(item)
+
+    copyreg.pickle(record, reduced)
+
+
+for _record in (
+    Span, Document, Sentence, Quote, Place, Candidate, NameInfo, Mention, Relation, Timex, EventPlace, NotAt, EventDate,
+    Actor, Quantity, Attribution, Precision, Event, Reading, Claim, Incident,
+):  # fmt: skip
+    _pickled_by_fields(_record)
 
 
 class Gazetteer(Protocol):

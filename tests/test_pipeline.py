@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import pickle
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -59,6 +61,29 @@ def test_the_order_is_that_of_the_input_for_any_number_of_processes() -> None:
     alone = outcomes(many)
     assert [o.document.id for o in alone if not isinstance(o, InputError)] == [d.id for d in many]
     assert outcomes(many, jobs=2) == alone
+
+
+def test_chunks_hold_few_documents_and_little_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "CHUNK", 4)
+    monkeypatch.setattr(pipeline, "CHUNK_TEXT", 100)
+    documents = [Document(str(i), "x" * (150 if i == 6 else 10)) for i in range(11)]
+    sizes = [len(chunk) for chunk in pipeline._chunks(documents)]
+    assert sizes == [4, 3, 4]
+
+
+def test_a_record_comes_back_from_another_process_as_it_was() -> None:
+    for reading in outcomes(REPORTS):
+        assert pickle.loads(pickle.dumps(reading)) == reading
+
+
+def test_a_reader_who_stops_early_leaves_no_worker_behind() -> None:
+    many = [replace(d, id=f"{d.id}{i}") for i in range(20) for d in REPORTS]
+    found = pipeline.read_all(iter(many), GAZETTEER, Settings(jobs=2))
+    first, _ = next(found)
+    assert not isinstance(first, InputError)
+    assert first.document.id == "a0"
+    found.close()  # type: ignore[attr-defined] # a generator
+    assert not multiprocessing.active_children()
 
 
 def test_one_report_that_breaks_a_stage_costs_the_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,9 +69,10 @@ class _Reader(Speakers):
                 self._hearsay(clause, match)
         lexicon = sources.words().verbs
         upper = text.isupper()
+        spoken = not lexicon.isdisjoint(speech.WORD.findall(lowered))
         verbs = (
             match
-            for match in speech.WORD.finditer(text)
+            for match in (speech.WORD.finditer(text) if spoken else ())
             if match[0].lower() in lexicon and (upper or not match.start() or match[0][0].islower())
         )
         known = len(self.frames)
@@ -162,7 +163,7 @@ class _Reader(Speakers):
         text = clause.text
         word = match.group().lower()
         before, rest = text[: match.start()], text[match.end() :]
-        noun = speech.NOUN_BEFORE.search(before[-60:]) or speech.NOUN_DENIED.search(before[-90:])
+        noun = speech.is_noun(before) or speech.NOUN_DENIED.search(before[-90:])
         if word in speech.NOUNS and (noun or not before.strip()):
             return self._nominal(clause, match)
         if speakers.says_nothing(text, match, word, rest) or self._is_denied_object(clause, match):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geomap.events import sources, speech
@@ -48,20 +49,31 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     )
 
 
+def _at(starts: Sequence[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` would, for a pattern that begins with a capital, tried at the capitals alone."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            end = match.end()
+            yield match
+
+
 class Speakers:
     """Makes the frames of a document, remembering who spoke last and which role a name was given."""
 
     def __init__(self, document: Document) -> None:
         """Begin with nobody having spoken; note the roles that the document gives names ('Name Name, spokesman of')."""
         self.document = document
-        self.groups = frozenset(match[1].lower() for match in speech.GROUP.finditer(document.text)) - speech.NO_GROUP
+        text = document.text
+        capitals = [match.start() for match in speech.CAPITAL.finditer(text)]
+        self.groups = frozenset(m[1].lower() for m in _at(capitals, speech.GROUP, text)) - speech.NO_GROUP
         self.frames: list[Frame] = []
         self.roles: dict[str, str] = {}
         self.last: Frame | None = None
-        full = {match[0].rpartition(" ")[2].lower() for match in speech.FULL_NAME.finditer(document.text)}
-        self.surnames = frozenset(full | {match[1].lower() for match in _DESCRIBED.finditer(document.text)})
+        full = {match[0].rpartition(" ")[2].lower() for match in _at(capitals, speech.FULL_NAME, text)}
+        self.surnames = frozenset(full | {match[1].lower() for match in _at(capitals, _DESCRIBED, text)})
         known = sources.words().party | sources.words().neutral
-        for match in speech.ROLE_AFTER.finditer(document.text):
+        for match in _at(capitals, speech.ROLE_AFTER, text):
             role = sources.split(match["role"])
             if known & set(role) and role[0] not in sources.words().verbs:  # "Name Name, told the Herald"
                 self.roles.setdefault(match["name"].split(" ")[-1].lower(), match.group())

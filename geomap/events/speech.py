@@ -82,7 +82,10 @@ UNVERIFIED = re.compile(
 )
 UNVERIFIED_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are|has|have|had)\b|remain|^no\b", re.IGNORECASE)
 DOUBT_STEMS = ("verif", "confirm", "corroborat", "authenticat")
-HEARSAY_STEMS = ("edly", "report", "claim", "alleg", "it is said", "it was said", "rumo")
+HEARSAY_STEMS = (
+    "reportedly", "allegedly", "purportedly", "supposedly", "unconfirmed report", "there are", "there were", "it is",
+    "it was", "it has been", "rumor", "rumour",
+)  # fmt: skip
 
 _CLAIM = (
     r"(?:claims?|reports?|allegations?|accusations?|statements?|assertions?|rumou?rs?|charges|news|accounts?|"
@@ -211,13 +214,13 @@ EMPTY_REST = re.compile(
     r"(?:[,.;!?\"”]|$)",
     re.IGNORECASE,
 )
-NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|a|an|of|these|those|such|any|all|several|some|many|no|its|his|her|their|made|to|earlier|latest|"
-    r"media|news|official|unconfirmed|conflicting|initial|early|local|in|by|with|on|from|about|for|both|police|"
-    r"confirm|verify|corroborate|immediate|first|new|similar|twitter|facebook|telegram|daily|against|and|or|"
-    r"blog|deny|denied|refuted|rejected|dismissed)|['’]s?)\s+$",
-    re.IGNORECASE,
+_NOUN_LEADS = frozenset(
+    "the a an of these those such any all several some many no its his her their made to earlier latest media news "
+    "official unconfirmed conflicting initial early local in by with on from about for both police confirm verify "
+    "corroborate immediate first new similar twitter facebook telegram daily against and or blog deny denied refuted "
+    "rejected dismissed".split()
 )
+_POSSESSIVE_ENDS = ("'", "’", "'s", "’s", "'S", "’S")
 NOUN_DENIED = re.compile(
     r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w+|disput\w+|"
     r"rebuff\w*)\s+(?:as\s+\w+\s+)?(?:\w+\s+){0,2}[A-Z][\w-]+\s+$"
@@ -260,6 +263,9 @@ REJECTS = frozenset(
     "disputes dispute disputing".split()
 )
 FIRST_PERSON = re.compile(r"\b(?:we|I)\b[^.,;]*$")
+CAPITAL = re.compile(r"[^\W\d_a-z](?<![\w-].)")
+"""Where a name may begin."""
+
 FULL_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]{1,40}(?: [^\W\d_a-z][\w’'-]{1,40})+")
 LONE_NAME = re.compile(r"[^\W\d_a-z][\w-]{1,40}")
 GROUP = re.compile(
@@ -340,8 +346,20 @@ def medium(text: str, verb: str) -> str | None:
 @lru_cache(maxsize=64)  # every clause of a sentence asks again
 def _medium_of(text: str) -> str | None:
     """Return the medium that a text names first."""
-    found = _media().search(text)
+    low = text.lower()
+    found = _media().search(text) if any(name in low for name in sources.words().media) else None
     return sources.words().media[found.group().lower()] if found else None
+
+
+def is_noun(before: str) -> bool:
+    """Whether the word before a verb of speech makes a noun of it: 'the claims', 'army's report'."""
+    left = before.rstrip()
+    if left == before:
+        return False
+    at = len(left)
+    while at and (left[at - 1].isalnum() or left[at - 1] == "_"):
+        at -= 1
+    return left[at:].lower() in _NOUN_LEADS or left.endswith(_POSSESSIVE_ENDS)
 
 
 def denied_object(text: str, at: int) -> bool:

@@ -126,28 +126,28 @@ def fill_context(groups: Sequence[Group], outlet: frozenset[str]) -> None:
         leads = company.own[company.lead] if company.lead not in {None, k} else {}
         following = min((t for t in near if t.first > g.first), key=lambda t: t.first, default=None)
         shares = _Shares(company, company.own[k], leads, others)
-        known, reckon = shares.known, shares.reckon
+        known, reckon, elsewhere, total = shares.known, shares.reckon, shares.elsewhere, company.total
         people = sum(c.place.population for c in g.candidates) + 1.0
         rows = []
         for c, (name, country, area, inner, lat, x, y, z, is_large) in zip(g.candidates, g.sites, strict=True):
             in_country = known.get(country) or reckon(country)
             in_area = known.get(area) or reckon(area)
-            in_inner = known.get(inner) or reckon(inner)
-            itself = known.get(name) or reckon(name)
+            in_inner = elsewhere(inner) if inner in total else 0.0
+            itself = elsewhere(name) if name in total else 0.0
             closest = mean = next_to = far = alone = beside = 0.0
             if not near:
                 alone = c.place.population / people
             elif not is_large:
-                closest, total = _nearness(lat, x, y, z, near)
-                mean, far = total / len(near), float(total < _FAINT)
+                closest, summed = _nearness(lat, x, y, z, near)
+                mean, far = summed / len(near), float(summed < _FAINT)
                 if following is not None:
                     next_to = following.chance * math.exp(-_km(x, y, z, following) / 150)
             if large and not is_large:
                 beside = _beside(lat, x, y, z, large)
             rows.append(
                 [
-                    in_country[0], in_country[1], in_area[0], in_area[1], in_inner[1],
-                    in_area[3] if area != name else 0.0, in_country[3] if country != name else 0.0, itself[1],
+                    in_country[0], in_country[1], in_area[0], in_area[1], in_inner,
+                    in_area[3] if area != name else 0.0, in_country[3] if country != name else 0.0, itself,
                     closest, mean, next_to, in_country[2], in_area[2],
                     _relation_fit(c.place, g, groups, where) if g.figures else 0.0, alone, far,
                     float(name in outlet or not outlet.isdisjoint(c.place.parents)) if outlet else 0.0,
@@ -169,6 +169,11 @@ class _Shares:
         """Take the sums over all names, those of the name itself, those of the document's first name."""
         self.total, self.named, self.own, self.leads, self.others = company.total, company.named, own, leads, others
         self.known: dict[str | None, _Share] = {None: (0.0, 0.0, 0.0, 0.0)}
+
+    def elsewhere(self, area: str | None) -> float:
+        """Return the log of the other names' chances within an area, or of being that very place."""
+        here = self.total.get(area or "", 0.0) - self.own.get(area or "", 0.0)
+        return math.log1p(here) if here > 0 else 0.0
 
     def reckon(self, area: str | None) -> _Share:
         """Return what is known of an area, and keep it in `known`."""
