@@ -23,19 +23,27 @@ class Dateline:
 
 _LONGEST = 120
 _WORDS = 8
+_LONGEST_AGENCY = 4  # letters in brackets before a date: "KABUL (AFP), March 5 -"
 _DASH = re.compile(r"\s*(?:—|–|―|--+)\s*|\s+[-_]\s+|\s+[-_]$|:\s+")
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
-    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|"
+    r"(?:de\s+)?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre|"
+    r"janeiro|fevereiro|mar[cç]o|maio|junho|julho|setembro|outubro|novembro|dezembro)|"
+    r"janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre)"
 )
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Satur|Sun)day"
 _DATE = re.compile(
-    rf"(?:{_DAY}\s+)?(?:\d{{1,2}}\s+{_MONTH}(?:,?\s+(?:\d{{4}}|\d{{2}}))?|{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|"
+    rf"(?:{_DAY}\s+)?(?:\d{{1,2}}\s+{_MONTH}(?:,?\s+(?:de\s+)?(?:\d{{4}}|\d{{2}}))?|"
+    rf"{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|"
     rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|{_DAY})$",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"\s*[(\[]([^()\[\]\n]{2,50})[)\]]\s*$")
-_TAGS = re.compile(r"(?:\s*\[[^\[\]]{1,120}\])+\s*")
+_TAGS = re.compile(r"(?:\s*\[[^\[\]]{1,400}\])+\s*")
+_COUNTRY = re.compile(
+    r"^([^,()\[\]\n]{2,40}?)\s*\(([^()\[\]\n]{2,40})\)(?=\s*,|\s*$)"
+)  # "MANAGUA (NICARAGUA), 10 APR 89"
 _PARTICLES = frozenset(
     "de del la las le les los da do dos el al of the and du di san santa am der den y e et an au aux en sur sous upon "
     "near bin".split()
@@ -57,7 +65,7 @@ def dateline(text: str, start: int = 0, end: int | None = None) -> Dateline | No
     """
     stop = len(text) if end is None else end
     begin = start
-    while begin < stop and text[begin].isspace():
+    while begin < stop and (text[begin].isspace() or text[begin] == ">"):  # a quoted dispatch
         begin += 1
     window = text[begin : min(stop, begin + _LONGEST)]
     if not window[:1].isupper():
@@ -94,7 +102,13 @@ def _read(
         body = body[: match.start()]
     date: Span | None = None
     places: list[Span] = []
-    for piece in _PIECE.finditer(body):
+    country = _COUNTRY.match(body)
+    if country and not (country[2].isupper() and len(country[2]) <= _LONGEST_AGENCY):
+        places = [_span(text, begin + country.start(k), begin + country.end(k)) for k in (1, 2)]
+    elif country and agency is None:
+        agency = _span(text, begin + country.start(2), begin + country.end(2))
+        places = [_span(text, begin + country.start(1), begin + country.end(1))]
+    for piece in _PIECE.finditer(body, country.end() if places and country else 0):
         part = _span(text, begin + piece.start(), begin + piece.end())
         if not part.text:
             continue

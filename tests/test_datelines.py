@@ -22,6 +22,9 @@ BODY = " Two people were hurt in a fire on the edge of the old market, officials
         ("Port-au-Prince, Jan. 4 (AFP) —", "Port-au-Prince", None, "Jan. 4", "AFP"),
         ("NAIROBI, Kenya (AP) _", "NAIROBI", "Kenya", None, "AP"),
         ("GENEVA, Monday (DPA) --", "GENEVA", None, "Monday", "DPA"),
+        ("MANAGUA (NICARAGUA), 10 APR 89 (RADIO NICA) --", "MANAGUA", "NICARAGUA", "10 APR 89", "RADIO NICA"),
+        ("KABUL (AFP), March 5 -", "KABUL", None, "March 5", "AFP"),
+        ("Quito, 10 de enero de 2024 (EFE) -", "Quito", None, "10 de enero de 2024", "EFE"),
     ],
 )
 def test_forms(head: str, place: str, tail: str | None, date: str | None, agency: str | None) -> None:

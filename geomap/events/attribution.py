@@ -7,6 +7,7 @@ on the frames whose source is X; "could not verify" acts on the frames that it s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,12 @@ _DEATH = (
     "liquidat",
     "lost",
 )
+_VIOLENT = re.compile(
+    r"attack|raid|strik|struck|shell|bomb|fire|fir(?:ed|ing)|burn|kill|massacr|ambush|blast|explo|shot|shoot|dead|"
+    r"death|die|"
+    r"murder|execut|abduct|loot|torch|wound|injur|arson|hit|stab|beat|rape",
+    re.IGNORECASE,
+)
 _NEAR = 3  # sentences back in which "the claim" is looked for
 _PREFIX = 4  # letters by which spellings of one name agree
 _MOST = 64  # denials and doubts of a document that reach back over all of it
@@ -52,6 +59,7 @@ class Prepared:
     denied: dict[int, list[int]] = field(default_factory=dict)
     doubted: dict[int, list[int]] = field(default_factory=dict)
     topics: list[int] = field(default_factory=list)
+    presence: list[int] = field(default_factory=list)
 
 
 def _start(item: Sentence | Quote) -> int:
@@ -81,6 +89,7 @@ def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[
     prepared.topics = [
         number for number, frame in enumerate(prepared.frames) if frame.stance == "unverified" and frame.topic
     ][:_MOST]
+    prepared.presence = [number for number, frame in enumerate(prepared.frames) if frame.presence][:_MOST]
     return prepared
 
 
@@ -162,7 +171,7 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     numbers, denying, doubting = _split(prepared, trigger.start)
     asserting = [prepared.frames[number] for number in numbers]
     doubting = doubting + _doubts(prepared, trigger, numbers)
-    deniers = denying + _reached(prepared, prepared.denied, numbers)
+    deniers = denying + _reached(prepared, prepared.denied, numbers) + _absent(prepared, trigger)
     told = [] if asserting or not all(frame.part for frame in deniers) else [_own_voice(prepared)]
     out = (*told, *_unique([*asserting, *deniers, *doubting]))
     whole = [frame for frame in denying if not frame.part]
@@ -175,7 +184,7 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     else:
         neutral = asserting[0].kind in {"neutral", "outlet"} and (asserting[0].verb or "").lower() not in _CLAIMING
         status = "reported" if neutral else "claimed"
-    return out if denying or doubting or asserting else tuple(told), status
+    return out if deniers or doubting or asserting else tuple(told), status
 
 
 def _own_voice(prepared: Prepared) -> Attribution:
@@ -204,6 +213,20 @@ def _unique(found: Sequence[Frame]) -> tuple[Attribution, ...]:
 def _reached(prepared: Prepared, acts: dict[int, list[int]], numbers: Sequence[int]) -> list[Frame]:
     """Return the general denials, or doubts, that reach any of these claims."""
     return [prepared.frames[act] for number in numbers for act in acts.get(number, ())]
+
+
+def _absent(prepared: Prepared, trigger: Span) -> list[Frame]:
+    """Return the denials of having been there that answer a violent event told just before in the paragraph."""
+    if not prepared.presence or not _VIOLENT.search(trigger.text):
+        return []
+    here = bisect_right(prepared.sentences, trigger.start, key=_start) - 1
+    frames = [prepared.frames[number] for number in prepared.presence]
+    paragraph = prepared.sentences[max(0, here)].paragraph
+    return [
+        frame
+        for frame in frames
+        if 0 < frame.sentence - here <= _NEAR and prepared.sentences[frame.sentence].paragraph == paragraph
+    ]
 
 
 def _doubts(prepared: Prepared, trigger: Span, numbers: Sequence[int]) -> list[Frame]:
@@ -255,7 +278,7 @@ def _plain(text: str) -> str:
 def denied_by(prepared: Prepared, trigger: Span) -> tuple[Attribution, ...]:
     """Return who denies the claim that a trigger stands in."""
     numbers, denying, _ = _split(prepared, trigger.start)
-    return _unique(denying + _reached(prepared, prepared.denied, numbers))
+    return _unique(denying + _reached(prepared, prepared.denied, numbers) + _absent(prepared, trigger))
 
 
 def is_denial(prepared: Prepared, trigger: Span) -> bool:

@@ -98,6 +98,7 @@ _LEADING_IN = frozenset(
     {". In ", "\n\nIn ", " \nIn ", '" In ', "In "}
 )  # a bare year sets the scene only where it opens a sentence
 _ZONE = "GMT"
+_LONGEST_SIGNED = 40  # characters of a line that is only a date
 _LONG_PAST = 2  # years: "last year" is news still, and its days are the nearest
 _YEAR_REACH = 600  # characters over which a paragraph stays in the year that it named
 
@@ -121,6 +122,8 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
     tokens = scan(document.text)
     state = _State(document.date, document.date is not None)
     out: list[Timex] = []
+    if state.report is None:
+        state.report = _signed(document.text)
     heads = [sentence.start for sentence in sentences]
     position = 0
     while (match := MASTER.search(tokens.classes, position)) is not None:
@@ -145,6 +148,18 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         out.append(timex)
         _advance(state, found, timex, quote, document.text)
     return tuple(out)
+
+
+def _signed(text: str) -> date | None:
+    """Return the day that stands alone on the last line of a report, None where none does: '30 September 2023'."""
+    line = text.rstrip().rpartition("\n")[2].strip(" ()[].\t")
+    if not line or len(line) > _LONGEST_SIGNED or "\n" not in text.strip():
+        return None
+    tokens = scan(line)
+    match = MASTER.match(tokens.classes)
+    reader = READERS.get(match.lastgroup or "") if match and match.end() == len(tokens.classes) else None
+    found = reader(tokens, 0, len(tokens.classes), Anchors(None, None, None, "text")) if reader else None
+    return found.first if found and found.anchor == "text" and found.first == found.last else None
 
 
 def _paragraph_year(state: _State, text: str, start: int) -> int | None:
@@ -195,7 +210,7 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
     day = found.moves if _ZONE not in timex.text.upper() else None  # the day elsewhere
     if not state.given and day is not None and found.anchor == "text" and timex.start <= HEAD:
         state.report, state.given = day, True
-    if day is not None and timex.type == "DATE" and timex.anchor == "text" and heads_entry(timex, text):
+    if day is not None and timex.type in {"DATE", "TIME"} and timex.anchor == "text" and heads_entry(timex, text):
         state.entry = day
     if day is not None:
         state.narrative, state.vague = day, found.vague or (state.vague if found.anchor == "event" else 0)

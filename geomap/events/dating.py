@@ -30,10 +30,18 @@ _JOINED = re.compile(r"\s*(?:and|to|through|until|till|-|–|—)\s*", re.IGNORE
 _SPAN_LEAD = re.compile(r"\b(?:between|from)\s+(?:the\s+|late\s+|early\s+)*$", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:after|before|since)\b", re.IGNORECASE)
 _AFTER_CLAUSE = re.compile(
-    r"\s(?P<word>after|since|before)\s[^,;:]*?\b(?:\w{2,}ed|began|broke|fell|took|came|went|left|hit|struck|shot|won|lost)\b"
+    r"\s(?P<word>after|since|before)\s[^,;:]*?\b(?:\w{2,}ed|began|broke|fell|took|came|went|left|hit|struck|shot|"
+    r"won|lost)\b"
 )
 _LEADS_SINCE = re.compile(r"[^\s.!?\"“]\s+since\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNORECASE)
 _CAME = re.compile(r"\b(?:came|comes|come|coming|followed|began|resumed)\s+(?:\w+\s+)?after$")
+# "the Ashura procession on Wednesday": what is held on a feast names it and need not fall on it
+_FEAST_OF = re.compile(
+    r"\s(?:processions?|prayers?|holidays?|celebrations?|festivals?|truce|ceasefire|gatherings?|shoppers|parades?|"
+    r"feast|"
+    r"pilgrims|mourners|markets?|mass|services?|break)\b"
+)
+_FEAST_TOLL = 60
 _OTHER_CLAUSE_TOLL = 80
 _DEPENDENT = re.compile(r"\b(?:after|before|since|until|when|while|which|who|whose)\s[^,;:]*$", re.IGNORECASE)
 _CLAUSE_TOLL = 40
@@ -60,10 +68,15 @@ def report_day(document: Document, timexes: Sequence[Timex]) -> date | None:
         return document.date
     for timex in timexes:
         if timex.start > HEAD:
-            return None
+            break
         if timex.anchor == "text" and timex.date_start is not None and timex.date_start == timex.date_end:
             return timex.date_start
-    return None
+    last = timexes[-1] if timexes else None
+    if last is None or last.anchor != "text" or last.date_start != last.date_end:
+        return None
+    line = document.text.rfind("\n", 0, last.start) + 1
+    alone = not document.text[line : last.start].strip(" ([") and not document.text[last.end :].strip(" )].\n\t")
+    return last.date_start if line and alone else None
 
 
 def attach(
@@ -132,7 +145,8 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
     if timex.type == "DURATION" and not governs and not _lately(timex):
         return None
     between = text[trigger.end : timex.start] if timex.start >= trigger.end else text[timex.end : trigger.start]
-    cost = float(len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between)))
+    between_cost = _FEAST_TOLL if _FEAST_OF.match(text, timex.end) and timex.text[:1].isupper() else 0
+    cost = float(len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between)) + between_cost)
     if governs:
         cost -= _CLAUSE_TOLL  # the 'after' that it governs is no boundary
     if quote is not None and not quote.start <= timex.start < quote.end:
@@ -196,13 +210,21 @@ def _entry(offset: int, timexes: Sequence[Timex], text: str) -> Timex | None:
     last = bisect_left(timexes, offset, key=_start)
     for timex in reversed(timexes[max(0, last - _BACK) : last]):
         if (
-            timex.type == "DATE"
+            timex.type in {"DATE", "TIME"}
+            and _NAMED_DAY.search(timex.text)
             and timex.date_start is not None
             and timex.date_start == timex.date_end
             and heads_entry(timex, text)
         ):
             return timex
     return None
+
+
+_NAMED_DAY = re.compile(
+    r"\d{4}-\d\d-\d\d|\d[./]\d|today|yesterday|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|"
+    r"Oct|Nov|Dec)",
+    re.IGNORECASE,
+)
 
 
 def heads_entry(timex: Timex, text: str) -> bool:

@@ -342,6 +342,8 @@ class _Reader(Speakers):
         scope = clause.scope(match.end(), later.start() if later else None)
         if speech.PRESUPPOSED.match(text, match.end()) or speech.PART.match(text, match.end()):
             return self.keep(replace(frame, scope=scope, part=True, verb=f"{frame.verb} involvement"))
+        if speech.PRESENCE.match(text, match.end()):
+            return self.keep(replace(frame, scope=scope, part=True, presence=True, verb=f"{frame.verb} involvement"))
         found = speech.OBJECT.match(text, match.end())
         if found is None:
             general = speech.NO_OBJECT.match(text, match.end()) is not None

@@ -21,7 +21,8 @@ class Frame:
     """A source that answers for `scope`; `full` is its fullest description, `start_at` where the clause begins.
 
     `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, of the
-    `several` just before or of the one. `part` marks a denial of a part in what it takes as having happened.
+    `several` just before or of the one. `part` marks a denial of a part in what it takes as having happened,
+    `presence` one of having been there, which answers what the sentences before tell.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Frame:
     groups: frozenset[str] = frozenset()
     part: bool = False
     several: bool = False
+    presence: bool = False
 
 
 class Clause(NamedTuple):
@@ -138,6 +140,13 @@ NO_PART = re.compile(
     r"played)\s+no\s+(?:role|part|hand)|"
     r"(?:had|has|have)\s+not\s+(?:taken\s+part|carried\s+out)|(?:did|do|does)\s+not\s+(?:take\s+part|carry\s+out)|"
     r"(?:had|has|have)\s+[\"“‘]?nothing\s+to\s+do\s+with)\b",
+    re.IGNORECASE,
+)
+PRESENCE = re.compile(
+    r"\s+(?:that\s+)?(?:any\s+(?:of\s+)?|its|their|his|her|our|the)\s*(?:[\w’'-]+\s+){0,4}?(?:was|were|had\s+been|"
+    r"has\s+been|"
+    r"have\s+been|operated|operates?)\s+(?:ever\s+|even\s+)?(?:in|at|near|present|there|active|deployed|operating|"
+    r"on)\b",
     re.IGNORECASE,
 )
 ACCUSED = re.compile(r"\b(?:accus\w+|blam\w+)\s+(?P<whom>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,4}?)\s+(?:of|for)\b")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from geomap.events import timex
+from geomap.events import lunar, timex
 from geomap.events.timereading import Fields, back, count_of, unit_of
 from geomap.events.timewords import Scan
 from geomap.events.timex import CLOCK_UNITS, Anchors, Reckoned
+
+_LONGEST_FEAST = 5  # tokens of "Eid al - Fitr"
 
 
 def read_set(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -69,10 +71,13 @@ def read_bareunits(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
 
 
 def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'Christmas Eve', 'Easter Sunday', 'Thanksgiving 1998'; a lunar feast is found but not reckoned."""
+    """Read 'Christmas Eve', 'Easter Sunday', 'Thanksgiving 1998'; a lunar feast is told by the days it may be."""
     at = next(index for index in range(first, last) if scan.classes[index] == "B")
     if scan.words[at].islower():
         return None
+    moon = lunar.name([word.lower() for word in scan.words[at : at + _LONGEST_FEAST]])
+    if moon is not None:
+        return _lunar(scan, moon[0], (at + moon[1], last), anchors)
     name = str(scan.values[at])
     fields = Fields(scan, first, last)
     base = anchors.deictic
@@ -91,6 +96,25 @@ def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
             day = _same_feast(name, day, base.year + 1)
     found = timex.of_day(day, "text" if fields.year else anchors.name)
     return found or Reckoned("DATE", "XXXX-XX-XX")
+
+
+def _lunar(scan: Scan, feast: str, ends: tuple[int, int], anchors: Anchors) -> Reckoned | None:
+    """Read 'Eid al-Fitr', 'Ashura', 'Ramadan 2023'; `ends` are the tokens after the name and after the pattern."""
+    end, last = ends
+    following = scan.classes[end : end + 2]
+    at = end + (following == ",Y") if following[:1] == "Y" or following == ",Y" else None
+    keep = last - (at + 1 if at is not None else end)
+    if at is not None:
+        days = lunar.of_year(feast, int(scan.values[at] or 0))
+    elif anchors.deictic is not None:
+        days = lunar.nearest(feast, anchors.deictic, future=bool(anchors.future))
+    else:
+        days = None
+    if days is None:
+        return Reckoned("DATE", "XXXX-XX-XX", keep=keep)
+    first, stop = days
+    name = "text" if at is not None else anchors.name
+    return Reckoned("DATE", f"{first}/{stop}", first, stop, name, keep=keep)
 
 
 def _same_feast(name: str, day: date, year: int) -> date | None:

@@ -9,6 +9,7 @@ from geomap.events import timex
 from geomap.events.timewords import Scan
 from geomap.events.timex import Anchors, Reckoned
 
+_MONTHS, _MOST_DAYS = 12, 31
 _ABBREVIATED = 4  # letters of "Sept": a longer month's name with two digits after it names no year
 YEAR_BEFORE = frozenset(
     "a an his her their its our s or in since of by until till from during to and between before after early late mid "
@@ -117,9 +118,9 @@ def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     if digits not in {2, 4} or (digits == 2 and len(scan.words[first]) + len(scan.words[first + 2]) < 3):
         return None
     year = timex.full_year(c)
-    if scan.words[first + 1] == "." or a > 12:
-        return timex.of_day(timex.safe(year, b, a), "text")
-    return timex.of_day(timex.safe(year, a, b), "text")
+    day, month = (a, b) if scan.words[first + 1] == "." or a > 12 else (b, a)
+    found = timex.of_day(timex.safe(year, month, day), "text")
+    return found or (timex.of_month(year, month, "text") if 1 <= month <= _MONTHS and day <= _MOST_DAYS else None)
 
 
 def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -143,7 +144,8 @@ def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         day = timex.safe(year, fields.month, fields.day)
         if day is not None and day > anchors.deictic and first and scan.words[first - 1].lower() == "since":
             year -= 1
-    return timex.of_day(timex.safe(year, fields.month, fields.day), anchor, fields.part)
+    found = timex.of_day(timex.safe(year, fields.month, fields.day), anchor, fields.part)
+    return found or timex.of_month(year, fields.month, anchor)  # "31 February": some day of that month
 
 
 def read_shortyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:

@@ -47,6 +47,10 @@ _add("w", "mon tue|tues wed|weds thu|thur|thurs fri sat sun", [0, 1, 2, 3, 4, 5,
 _add("M", "january|jan february|feb april|apr june|jun july|jul august|aug september|sept|sep october|oct november|nov "
      "december|dec", [1, 2, 4, 6, 7, 8, 9, 10, 11, 12])  # fmt: skip
 _add("m", "march|mar may", [3, 5])
+_add("M", "enero|janeiro|janvier febrero|fevereiro|février|fevrier abril|avril junio|junho|juin julio|julho|juillet "
+     "agosto|août septiembre|setiembre|setembro|septembre octubre|outubro|octobre noviembre|novembro|novembre "
+     "diciembre|dezembro|décembre", [1, 2, 4, 6, 7, 8, 9, 10, 11, 12])  # fmt: skip
+_add("M", "marzo|março mayo|maio", [3, 5])
 _add("U", "minute hour day week fortnight weekend month year decade century",
      ["TM", "TH", "D", "W", "FN", "WE", "M", "Y", "DE", "CE"])  # fmt: skip
 _add("u", "seconds minutes hours|hrs days nights weeks fortnights weekends months|mos years|yrs decades centuries",
@@ -66,7 +70,7 @@ _add("g", "earlier previously")
 _add("l", "later afterwards afterward")
 _add("b", "before after")
 _add("t", "the")
-_add("f", "of in")
+_add("f", "of in de")
 _add("i", "on at during by until till since from through between for within over around about nearly almost")
 _add("n", "and or to")
 _add("e", "every each")
@@ -86,7 +90,7 @@ _add("o", "thirtieth final", [30, -1])
 _add("a", "am|a.m|a.m. pm|p.m|p.m.", ["am", "pm"])
 _add("c", "o'clock|o’clock gmt|utc|edt|est|pdt|pst|cet|bst local")
 _add("B", "christmas easter thanksgiving halloween ramadan eid ashura nowruz|newroz|norooz diwali hanukkah passover "
-     "epiphany pentecost lent vesak")  # fmt: skip
+     "epiphany pentecost lent vesak ashoura ramazan ramadhan mawlid arbaeen arbain")  # fmt: skip
 _add("J", "farvardin|hamal ordibehesht|sawr|thawr khordad|jawza tir|saratan mordad|asad|amordad "
      "shahrivar|sunbula|sonbola mehr|mizan aban|aqrab azar|qaws|qows dey|jadi|jady bahman|dalw|dalwa "
      "esfand|hut|hoot", list(range(1, 13)))  # fmt: skip
