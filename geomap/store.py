@@ -242,6 +242,22 @@ def dumps(reading: Reading) -> str:
     return line
 
 
+def check_writable(path: Path) -> None:
+    """Raise OutputError where a file could not be written, without touching anything."""
+    folder = path.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if path.is_dir():
+        msg = f"{path}: expected a file to write, found a folder; name a file in it"
+    elif not folder.is_dir():
+        msg = f"{path}: cannot be written ({folder.name} is no folder); choose another place"
+    elif not os.access(folder, os.W_OK | os.X_OK):
+        msg = f"{path}: cannot be written (no permission in {folder}); choose another place"
+    else:
+        return
+    raise OutputError(msg)
+
+
 @contextmanager
 def atomic(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
     """Open a temporary file beside `path` that takes its place when the block ends well, and vanishes otherwise.
@@ -249,10 +265,9 @@ def atomic(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
     Raises OutputError, naming the path, where the folder or file cannot be written.
     """
     temporary = None
+    check_writable(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise OutputError(f"{path}: expected a file to write, found a folder; name a file in it")  # noqa: TRY301
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         with os.fdopen(
             descriptor, mode, encoding=None if "b" in mode else "utf-8", newline=None if "b" in mode else "\n"
@@ -263,10 +278,10 @@ def atomic(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
         Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(path)
         temporary = None
-    except OutputError:
-        raise
     except OSError as error:
-        msg = f"{path}: cannot be written ({error.strerror or error}); choose another place with -o"
+        if isinstance(error, OutputError):
+            raise
+        msg = f"{path}: cannot be written ({error.strerror or error}); choose another place"
         raise OutputError(msg) from error
     finally:
         if temporary is not None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -170,3 +174,91 @@ def test_a_date_that_is_no_day(good: Path) -> None:
     done = run("read", good, "--date", "yesterday")
     assert done.exit_code in (1, 2)
     assert "YYYY-MM-DD" in done.stderr
+
+
+def test_an_input_is_never_overwritten(tmp_path: Path, good: Path) -> None:
+    held = good.read_bytes()
+    note = tmp_path / "corrections.toml"
+    note.write_text('[[name]]\nname = "Kabul"\nplace = ""\n', encoding="utf-8")
+    for inputs, target in (([good], good), ([tmp_path], good), ([good, "--corrections", note], note)):
+        done = run("read", *inputs, "-o", target)
+        assert done.exit_code == 1, done.output
+        assert "is one of the inputs" in done.stderr
+    assert good.read_bytes() == held
+    assert note.read_text(encoding="utf-8").startswith("[[name]]")
+    assert run("read", good, "-o", tmp_path / "out.jsonl", "--report", good).exit_code == 1
+
+
+def test_a_map_in_the_folder_that_is_read_is_no_report_of_it(tmp_path: Path, good: Path) -> None:
+    target = tmp_path / "map.html"
+    assert run("map", tmp_path, "-o", target).exit_code == 0
+    again = run("map", tmp_path, "-o", target)  # the same command, run again
+    assert again.exit_code == 0, again.output
+    assert "read 1 report," in again.output
+    assert "map.html: is a map that geomap made" in again.stderr
+    assert good.is_file()
+
+
+def test_what_cannot_be_written_is_told_before_the_reading(tmp_path: Path, good: Path, monkeypatch: Any) -> None:
+    from geomap import pipeline
+
+    (tmp_path / "file").write_text("kept", encoding="utf-8")
+    monkeypatch.setattr(pipeline, "read_all", lambda *_: pytest.fail("the reports were read"))
+    for option in ("-o", "--report"):
+        done = run("read", good, option, tmp_path / "file" / "below.jsonl")
+        assert done.exit_code == 1
+        assert "below.jsonl: cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--near", "95,200"],
+        ["--bbox", "10,10,0,0"],
+        ["--bbox", "0,0,500,10"],
+        ["-o", "map.pdf"],
+        ["-o", "table.csv"],
+    ],
+)
+def test_options_that_make_no_sense_end_with_2(arguments: list[str], good: Path) -> None:
+    done = run("map", good, *arguments)
+    assert done.exit_code == 2, done.output
+    assert "expected" in done.stderr
+
+
+def test_a_shape_is_written_as_csv_only(good: Path, tmp_path: Path) -> None:
+    assert run("read", good, "--shape", "acled", "-o", tmp_path / "out.geojson").exit_code == 2
+    assert run("read", good, "--shape", "acled").exit_code == 2
+
+
+def test_the_place_that_near_was_taken_for_is_told(good: Path, tmp_path: Path) -> None:
+    done = run("map", good, "--near", "Goma", "-o", tmp_path / "map.html")
+    assert "near Goma, CD" in done.stderr
+
+
+def test_a_table_is_no_name_to_geocode(tmp_path: Path) -> None:
+    done = run("geocode", tmp_path / "places.csv")
+    assert done.exit_code == 2
+    assert "--column" in done.stderr
+
+
+def test_snapshot_of_what_is_no_map(good: Path, tmp_path: Path) -> None:
+    done = run("snapshot", good, "-o", tmp_path / "picture.png")
+    assert done.exit_code == 1
+    assert "expected a map" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_standard_output_is_an_error_of_one_line(good: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "geomap.cli", "read", str(good)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode == 1
+    assert b"standard output cannot be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_archives_are_to_be_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt.gz"
+    path.write_bytes(gzip.compress(GOOD.encode()))
+    assert "unpack it" in run("map", path, "-o", tmp_path / "map.html").stderr

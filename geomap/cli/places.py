@@ -41,6 +41,8 @@ def geocode(name: str, gazetteer: str | None, all_: bool, json_: bool, **options
     from geomap.collection import candidates  # noqa: PLC0415 - as above
     from geomap.places.gazetteer import Gazetteer  # noqa: PLC0415 - as above
 
+    if not options["column"] and Path(name).suffix.lower() in {".csv", ".tsv", ".xlsx"}:
+        raise click.UsageError(f"{name} is a table: say which column of it with --column, and -o FILE")
     place_data = Gazetteer(gazetteer)
     settings = settings_of(options)
     if options["column"]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.options import NAMED, input_options, printable, read_inputs, say
-from geomap.errors import GeomapError
+from geomap.cli.options import NAMED, input_options, printable, say
+from geomap.cli.running import doubtful_dates, read_inputs
+from geomap.errors import GeomapError, OutputError
 
 if TYPE_CHECKING:
     from geomap.collection import Incidents
-    from geomap.records import Incident
+    from geomap.records import Incident, Reading
 
+PAGES = ("", ".html", ".htm", ".xhtml")
 DOUBTFUL = 3
 """Pins named as the most doubtful after a run: enough to look at, few enough to be read."""
 
@@ -54,15 +57,18 @@ def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> N
     """  # noqa: D301 - \b keeps click from joining the lines
     from geomap.webmap import drawing  # noqa: PLC0415 - other verbs draw nothing; Folium would cost half a second
 
-    steps = _story(options["story"])
     target = Path(output)
+    if target.suffix.lower() not in PAGES:
+        msg = f"a map is a page: expected a name that ends in .html, found {output!r} (`geomap read` writes tables)"
+        raise click.BadParameter(msg, param_hint="-o")
+    steps = _story(options["story"])
     asked = {key: options[key] for key in ("title", "subtitle", "credit", "note", "quotes", "tiles")}
     if len(inputs) == 1 and inputs[0].lower().endswith((".geojson", ".gpkg", ".parquet", ".kml")):
         _map_table(Path(inputs[0]), target, {**asked, "steps": steps})
         if open_:
             click.launch(str(target))
         return
-    found = read_inputs(inputs, options)
+    found = read_inputs(inputs, {**options, "output": output})
     drawn = drawing.prepare(found.incidents, found.readings, **asked, **found.layers(), steps=steps)
     if output == "-":
         click.echo(drawn.html())
@@ -127,20 +133,37 @@ def read(inputs: tuple[str, ...], output: str, shape: str | None, **options: Any
       geomap read reports.jsonl --shape acled -o output/acled-shaped.csv
       geomap read acled.csv -o output/acled.geojson
     """  # noqa: D301 - \b keeps click from joining the lines
-    from geomap import store  # noqa: PLC0415 - as above
-
-    found = read_inputs(inputs, options)
+    if shape and not output.lower().endswith(".csv"):
+        raise click.BadParameter(f"--shape writes CSV: name a file that ends in .csv, not {output!r}", param_hint="-o")
+    found = read_inputs(inputs, {**options, "output": output})
+    for line in doubtful_dates(found.readings, date.today()):  # noqa: DTZ011 - the day where the reader sits
+        click.echo(f"geomap: {printable(line)}", err=True)
     if output == "-":
-        if shape or not found.readings:
+        if not found.readings:
             raise GeomapError("a table goes into a file: name it with -o")
-        with click.open_file("-", "w", encoding="utf-8") as out:
-            out.writelines(store.dumps(reading) + "\n" for reading in found.readings)
+        _print_records(found)
         return
     found.write(output, shape)
     if found.readings and (found.references or found.points) and not output.lower().endswith(".gpkg"):
         left = f"rows beside the reports are not in {Path(output).name}: name a .gpkg file to have them as layers"
         click.echo(left, err=True)
-    click.echo(f"{len(found.readings)} reports, {len(found.events)} events: {output}", err=True)
+    reports = len(found.readings)
+    click.echo(f"{reports} report{'s' * (reports != 1)}, {len(found.events)} events: {output}", err=True)
+
+
+def _print_records(found: Incidents) -> None:
+    """Write the records to standard output; a reader that stops early, as `head` does, is no failure."""
+    from geomap import store  # noqa: PLC0415 - as above
+
+    try:
+        with click.open_file("-", "w", encoding="utf-8") as out:
+            out.writelines(store.dumps(reading) + "\n" for reading in found.readings)
+            out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        msg = f"standard output cannot be written ({error.strerror}); name a file with -o"
+        raise OutputError(msg) from error
 
 
 def _summary(found: Incidents) -> None:
@@ -163,16 +186,8 @@ def _summary(found: Incidents) -> None:
     reasons = Counter(i.off_map_reason or "no reason given" for i in found if not i.on_map)
     for reason, n in reasons.most_common():
         say(f"not on the map: {n} ({reason})")
-    undated = [
-        (r.document.source or r.document.id, sum(e.date.start is None for e in r.events))
-        for r in found.readings
-        if r.document.date is None
-    ]
-    for source, events in undated[:NAMED]:
-        cost = f"{events} of its events have no day" if events else "words such as “Sunday” would stay unresolved in it"
-        say(f"no date: {source}; {cost} (give --date, or a sidecar {source}.toml)")
-    if len(undated) > NAMED:
-        say(f"no date: {len(undated) - NAMED} more reports; --report FILE lists them all")
+    for line in (*_undated(found), *doubtful_dates(found.readings, date.today())):  # noqa: DTZ011 - as in `read`
+        say(line)
     doubtful = sorted((i for i in shown if i.place), key=_doubt)[:DOUBTFUL]
     if doubtful:
         say("most doubtful pins:")
@@ -180,6 +195,25 @@ def _summary(found: Incidents) -> None:
         place = incident.place
         if place is not None:
             say(f"  {incident.title} — {place.place.name}, {place.place.country or '?'} (score {_doubt(incident):.2f})")
+
+
+def _undated(found: Incidents) -> list[str]:
+    """Return a line for each file with reports that have no date, and what that costs."""
+    files: dict[str, list[Reading]] = {}
+    for reading in found.readings:
+        if reading.document.date is None:
+            source = reading.document.source or reading.document.id
+            name, _, number = source.rpartition(":")
+            files.setdefault(name if number.isdigit() and name else source, []).append(reading)
+    lines = []
+    for name, readings in list(files.items())[:NAMED]:
+        events = sum(e.date.start is None for r in readings for e in r.events)
+        cost = f"{events} of its events have no day" if events else "words such as “Sunday” would stay unresolved in it"
+        several = f" ({len(readings)} reports)" if len(readings) > 1 else ""
+        lines.append(f"no date: {name}{several}; {cost} (give --date, or a sidecar {name}.toml)")
+    if len(files) > NAMED:
+        lines.append(f"no date: {len(files) - NAMED} more reports; --report FILE lists them all")
+    return lines
 
 
 def _doubt(incident: Incident) -> float:
@@ -227,10 +261,12 @@ def snapshot(source: str, output: str, width: int, height: int, dark: bool) -> N
       geomap snapshot output/map.html -o output/map.png
     """  # noqa: D301 - \b keeps click from joining the lines
     from geomap import store  # noqa: PLC0415 - as above
+    from geomap.webmap import readback  # noqa: PLC0415 - as above
     from geomap.webmap.browser import snapshot as picture  # noqa: PLC0415 - as above
 
-    if not Path(source).is_file():
-        raise GeomapError(f"{source}: expected a map that `geomap map` wrote, found no file; check the path")
+    if not Path(source).is_file() or not readback.is_map(source):
+        what = "another file" if Path(source).is_file() else "no file"
+        raise GeomapError(f"{source}: expected a map that `geomap map` wrote, found {what}; check the path")
     data = picture(Path(source), width=width, height=height, dark=dark)
     with store.atomic(Path(output), "wb") as out:
         out.write(data)

@@ -17,7 +17,7 @@ from geomap.inputs import docx, feed, jsonlines, pdf, plain, sidecar, spreadshee
 from geomap.inputs.documents import Given, day
 from geomap.inputs.encodings import binary
 from geomap.inputs.eventtable import HEAD, EventFile, recognise
-from geomap.inputs.sources import FORMATS, LIMIT, Source, expand, unique
+from geomap.inputs.sources import FORMATS, LIMIT, Source, expand, is_map, unique
 from geomap.records import Document, Reading
 
 __all__ = ["FORMATS", "LIMIT", "EventFile", "read", "sniff"]
@@ -142,6 +142,8 @@ def _read_source(source: Source, given: Given) -> Iterator[Found]:
         if events is not None:
             yield events
             return
+    if source.path is not None and is_map(source):
+        raise InputError(source.label, "is a map that geomap made", "name the file itself to have its events back")
     kind = FORMATS.get(source.suffix)
     if kind == "json" and source.path is not None and source.path.stat().st_size >= LIMIT:
         yield from jsonlines.read_stream(source, given)

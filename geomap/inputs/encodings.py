@@ -55,7 +55,9 @@ def binary(data: bytes) -> str | None:
 def _decode(data: bytes, label: str) -> str:
     what = binary(data)
     if what:
-        raise InputError(label, f"is {what}, not text", "save the report as plain text (.txt) or HTML and give that")
+        packed = "archive" in what
+        advice = "unpack it and name" if packed else "save the report as plain text (.txt) or HTML and give"
+        raise InputError(label, f"is {what}, not text", f"{advice} {'what it holds' if packed else 'that'}")
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")

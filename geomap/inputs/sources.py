@@ -77,6 +77,18 @@ class Source:
         return data
 
 
+_MAP = b'<meta name="generator" content="geomap">'
+_OPENING = 4000
+
+
+def is_map(source: Source) -> bool:
+    """Tell whether a file is a map that geomap made (`webmap.readback` reads its events back)."""
+    if source.suffix not in {".html", ".htm", ".xhtml"}:
+        return False
+    with source.open() as stream:
+        return _MAP in stream.read(_OPENING)
+
+
 def expand(item: str | os.PathLike[str]) -> Iterator[Source | InputError]:
     """Yield what one argument stands for: a file, a folder's files in order of name, a pattern's, or standard input."""
     label = os.fspath(item)

@@ -41,6 +41,8 @@ COLUMNS = {
         "publish_date",
         "datetime",
         "created_at",
+        "datum",
+        "fecha",
     ),
     "title": ("title", "headline", "subject"),
     "url": ("url", "link", "href", "permalink", "web_url"),
