@@ -27,7 +27,7 @@ def find_toponyms(
     ['Goma']
     """
     place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
-    return pipeline.read(Document("text", text), place_data, settings).toponyms
+    return pipeline.places(Document("text", text), place_data, settings)
 
 
 def predict_toponyms(

@@ -17,6 +17,7 @@ _ELSEWHERE = 0.02
 """What is left of the chance of a place outside of what is told to hold it: gazetteers have gaps and errors, too."""
 _SURE = 0.5
 _WELL_KNOWN = 50_000
+_CODE = 3
 _LOOSE = re.compile(
     r"\b(?:over|about|for|against|with|between|and|or|from|to|than|like|as|by)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -87,5 +88,6 @@ def _holders(text: str, mention: Mention, g: Group, where: Mapping[int, Group]) 
             before = text[max(0, relation.figure.start - 24) : relation.figure.start]
             yield candidate.place, bool(_LOOSE.search(before))
     listed = _LISTED.match(text, mention.end, mention.end + 80)  # "Crockett, Palestine and Houston"
-    if g.tails and g.tails[0].place.kind == "country" and not listed:
+    # "AND" is Andorra's code, and an and.
+    if g.tails and g.tails[0].place.kind == "country" and len(g.tails[0].name) > _CODE and not listed:
         yield g.tails[0].place, True

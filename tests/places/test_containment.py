@@ -69,7 +69,11 @@ def test_lying_in() -> None:
         ("BAMAKO, Mali - Soldiers killed villagers in Moura last week, residents of Mopti said.", "Moura", "?"),
         ("MAPUTO - Rebels seized Palma. Mozambique's army said people fled towards Pemba.", "Palma", "?"),
         ("BAMAKO, Mali - A delegation from Mopti flew to Paris on Monday.", "Paris", "FR"),
-        ("Mali and Portugal agreed. Traders from Mopti and Bamako went to Moura near Beja.", "Moura", "PT"),
+        (
+            "BAMAKO - Mali and Portugal agreed on Monday. Floods hit Mopti. Fires burned in Moura and Beja.",
+            "Moura",
+            "PT",
+        ),
     ],
 )
 def test_a_doubtful_place_alone_abroad_is_left_out(text: str, name: str, country: str) -> None:
