@@ -70,7 +70,7 @@ def test_lying_in() -> None:
         ("MAPUTO - Rebels seized Palma. Mozambique's army said people fled towards Pemba.", "Palma", "?"),
         ("BAMAKO, Mali - A delegation from Mopti flew to Paris on Monday.", "Paris", "FR"),
         (
-            "BAMAKO - Mali and Portugal agreed on Monday. Floods hit Mopti. Fires burned in Moura and Beja.",
+            "BAMAKO - Mali and Portugal agreed on Monday. Floods hit Mopti. Fires hit Moura and Beja.",
             "Moura",
             "PT",
         ),
