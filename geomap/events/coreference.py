@@ -40,6 +40,9 @@ _POSTMODIFIED = re.compile(
     r"\s+(?:(?:that|which) (?:killed|took|hit|shook|happened|occurred)\s+)?"
     r"(?:on|in|at|near|of|outside|against|inside)\s+(?:(?:the|a|an|its|their)\s+)?(?:[\w'’-]+\s+){0,3}"
 )
+_TOPICS = frozenset(
+    "violence war conflict carnage bloodshed casualty fatality destruction hostilities fighting damage".split()
+)
 _GENERAL = frozenset({"attack", "armed_attack"})  # "the attack" takes up a bombing, a shooting, an ambush
 
 
@@ -53,7 +56,18 @@ def merge(events: Sequence[Event]) -> tuple[Event, ...]:
                 break
         else:
             kept.append(event)
-    return tuple(_specific(event) for event in kept)
+    return tuple(_specific(event) for event in kept if not _is_topic(event))
+
+
+def _is_topic(event: Event) -> bool:
+    """Whether a noun of violence in general names what a report is about and no event: "violence", "the war"."""
+    if event.rules[0].split(":")[1] not in _TOPICS or event.polarity == "negative" or len(event.mentions) > 1:
+        return False
+    if event.realis not in {"actual", "state"} or _counts(event) or event.date.expression is not None:
+        return False
+    return (reference.GENERAL in event.rules or event.realis == "state") and not (
+        _own_places(event) or event.unresolved
+    )
 
 
 def _specific(event: Event) -> Event:
