@@ -2,7 +2,7 @@
 
 Offsets count Unicode code points of the document's text, end exclusive; `text[start:end]` always equals the
 record's own `text`. Coordinates are WGS 84 degrees (EPSG:4326), named `lat` and `lon`. Times carry no zone.
-`store.py` maps these records to and from the JSON that commands exchange.
+`store` maps these records to and from the JSON that commands exchange.
 """
 
 from __future__ import annotations
