@@ -41,6 +41,10 @@ YEAR = re.compile(
     r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|"
     r"july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b"
 )
+OTHER_CLAUSE = re.compile(
+    r"\b(?:which|who|whose|since|signed|founded|established|elected|began|begun|born|mayor|governor|president|minister|"
+    r"ambassador|champion|treaty|law|took office|assumed|appointed|married|built)\b"
+)  # between a year and an event: the year is not the event's
 STATES = _words("states")
 ERUPTS = re.compile(
     r"^(?:has |have |had |that |which )*(?:erupt|broke|break|flare|escalat|intensif|"

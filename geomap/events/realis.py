@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.events import agreements, clause, cues, lexicon, nouns
+from geomap.events import agreements, background, clause, cues, lexicon, nouns
 
 if TYPE_CHECKING:
     from geomap.events.clause import Words
@@ -100,8 +100,7 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
     """Try what speaks against an event's having happened, the plainest first."""
     left = _left(words, trigger.head, 8)
     verdict = (
-        _elsewhen(low_text, report_year, rules)
-        or _background(trigger, words, low_text, rules)
+        background.judge(trigger, words, low_text, report_year, rules)
         or _auxiliary(trigger, words, rules)
         or _infinitive(trigger, words, rules)
     )
@@ -115,31 +114,6 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
         or _state(trigger, words, low_text, left, rules)
         or "actual"
     )
-
-
-def _elsewhen(low_text: str, report_year: int | None, rules: list[str]) -> Realis | None:
-    if _is_historic(low_text, report_year):
-        rules.append("historical")
-        return "historical"
-    if cues.FICTION.search(low_text):
-        rules.append("fiction")
-        return "hypothetical"
-    return None
-
-
-def _background(trigger: Trigger, words: Words, low_text: str, rules: list[str]) -> Realis | None:
-    """Read what a question asks for and what lies years before the news: "two years after the bombing, ..."."""
-    at = trigger.span.start - words.starts[0] + max(0, low_text.find(words.low[0]))
-    if "?" in low_text and any(m.start() <= at < m.end() for m in cues.ASKED.finditer(low_text)):
-        rules.append("asked")
-        return "hypothetical"
-    if trigger.pos != "v" and words.low[max(0, trigger.head - 1)] in {"suspect", "suspects"}:
-        rules.append("suspected")
-        return "hypothetical"
-    if "year" in low_text and cues.YEARS_AFTER.search(low_text[max(0, at - cues.YEARS_REACH) : at]):
-        rules.append("historical")
-        return "historical"
-    return None
 
 
 def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
@@ -386,13 +360,3 @@ def _nominal(left: list[str], rules: list[str]) -> Realis | None:
             rules.append("called for")
             return "hypothetical"
     return None
-
-
-def _is_historic(low_text: str, report_year: int | None) -> bool:
-    low_text = cues.SUPERLATIVE.sub("", low_text)  # "the worst flood since 1957" is today's
-    if cues.HISTORIC.search(low_text):
-        return True
-    if report_year is None:
-        return False
-    years = [int(y) for y in cues.YEAR.findall(low_text)]
-    return bool(years) and max(years) < report_year - 1

@@ -1,0 +1,58 @@
+"""What lies behind the news: history, fiction, questions, and what happened years before what is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.events import cues
+
+if TYPE_CHECKING:
+    import re
+
+    from geomap.events.clause import Words
+    from geomap.events.triggers import Trigger
+    from geomap.records import Realis
+
+
+def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None, rules: list[str]) -> Realis | None:
+    """Return what a trigger is told as by the sentence around it, None where nothing puts it behind the news."""
+    at = _at(trigger, words, low_text)
+    if _is_historic(low_text, report_year, at):
+        rules.append("historical")
+        return "historical"
+    if cues.FICTION.search(low_text):
+        rules.append("fiction")
+        return "hypothetical"
+    if "?" in low_text and any(m.start() <= at < m.end() for m in cues.ASKED.finditer(low_text)):
+        rules.append("asked")
+        return "hypothetical"
+    if trigger.pos != "v" and words.low[max(0, trigger.head - 1)] in {"suspect", "suspects"}:
+        rules.append("suspected")
+        return "hypothetical"
+    if "year" in low_text and cues.YEARS_AFTER.search(low_text[max(0, at - cues.YEARS_REACH) : at]):
+        rules.append("historical")
+        return "historical"
+    return None
+
+
+def _at(trigger: Trigger, words: Words, low_text: str) -> int:
+    """Return where in its sentence a trigger stands; both start with the same word, but for a mark before it."""
+    return trigger.span.start - words.starts[0] + max(0, low_text.find(words.low[0]))
+
+
+def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:
+    low_text = cues.SUPERLATIVE.sub(_blank, low_text)  # "the worst flood since 1957" is today's
+    if cues.HISTORIC.search(low_text):
+        return True
+    if report_year is None:
+        return False
+    years = [
+        int(match[1])
+        for match in cues.YEAR.finditer(low_text)
+        if not cues.OTHER_CLAUSE.search(low_text, min(at, match.end()), max(at, match.start()))
+    ]
+    return bool(years) and max(years) < report_year - 1
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
