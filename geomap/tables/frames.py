@@ -41,6 +41,8 @@ COLUMNS: Mapping[str, str] = {
     "killed_low": "Int64",
     "killed_best": "Int64",
     "killed_high": "Int64",
+    "killed_civilians": "Int64",
+    "killed_combatants": "Int64",
     "wounded_low": "Int64",
     "wounded_best": "Int64",
     "wounded_high": "Int64",
@@ -68,6 +70,8 @@ COLUMNS: Mapping[str, str] = {
 """The incidents' columns with their pandas types; lists are JSON, counts are null where unknown, never 0.
 
 `killed_low` is the least and `killed_high` the most that any source gives; `killed_best` only where all agree.
+`killed_civilians` and `killed_combatants` are the least that a source gives of those it calls so, null where none does;
+they are parts of no sum.
 `harm_said` lists what each count was called, `located` the points located by hand that fit, `events` and `documents`
 the ids that the row rests on (`Incidents.evidence` gives them back). `quote` is the first claim's sentence.
 """
@@ -150,11 +154,7 @@ def events_frame(readings: Iterable[Reading]) -> gpd.GeoDataFrame:
     for reading in readings:
         for event in reading.events:
             place = event.place.place if event.place else None
-            harm = {
-                kind: {"low": q.low, "best": q.best, "high": q.high, "text": q.text, "side": q.side}
-                for kind, q in (event.harm or {}).items()
-                if q
-            }
+            harm = {kind: counted(q) for kind, q in (event.harm or {}).items() if q}
             rows.append(
                 {
                     "id": event.id,
@@ -288,7 +288,9 @@ def row(incident: Incident, urls: Mapping[str, str | None]) -> dict[str, Any]:
         "boundary": place.boundary if place else None,
         "precision_acled": incident.precision.acled,
         "precision_ucdp": incident.precision.ucdp,
-        "harm_said": as_json(f"{kind}: {q.text}" for kind, counts in harm.items() for q in counts),
+        "harm_said": as_json(
+            f"{kind}: {each.text}" for kind, counts in harm.items() for q in counts for each in (q, *q.also)
+        ),
         "asserted_by": names(asserted),
         "denied_by": names(claim for claim in incident.claims if claim.stance == "denies"),
         "independent_sources": incident.independent_sources,
@@ -308,7 +310,20 @@ def row(incident: Incident, urls: Mapping[str, str | None]) -> dict[str, Any]:
     for kind in HARM:
         low, best, high = span(harm.get(kind, ()))
         flat |= {f"{kind}_low": low, f"{kind}_best": best, f"{kind}_high": high}
+    everyone = [each for q in harm.get("killed", ()) for each in (q, *q.also)]
+    for victims in ("civilian", "combatant"):
+        flat[f"killed_{victims}s"] = span([q for q in everyone if q.victims == victims])[0]
     return flat
+
+
+def counted(q: Quantity) -> dict[str, Any]:
+    """Return a count as JSON holds it: whose people they are and who else was counted stand there only where told."""
+    told: dict[str, Any] = {"low": q.low, "best": q.best, "high": q.high, "text": q.text, "side": q.side}
+    if q.victims:
+        told["victims"] = q.victims
+    if q.also:
+        told["also"] = [counted(other) for other in q.also]
+    return told
 
 
 def names(claims: Iterable[Claim]) -> str:

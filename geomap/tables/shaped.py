@@ -5,9 +5,11 @@ The files say in `generator` who made them: a machine's reading of reports is ne
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Mapping
-from importlib import metadata
+from functools import cache
+from importlib import metadata, resources
 
 import geopandas as gpd
 import pandas as pd
@@ -26,6 +28,22 @@ ACLED_TYPES: Mapping[str, tuple[str, str, str]] = {
 TIME: Mapping[str, int] = {"part": 1, "day": 1, "week": 2, "month": 3, "year": 3, "unknown": 3}
 DATE: Mapping[str, int] = {"part": 1, "day": 1, "week": 3, "month": 4, "year": 5, "unknown": 5}
 VIOLENCE: Mapping[str, int] = {"attack": 1, "explosion": 1, "territory": 1, "death": 3, "abduct": 3}
+
+
+@cache
+def countries() -> Mapping[str, Mapping[str, str]]:
+    """Return, by ISO alpha-2 code, the ISO number, and the names by which ACLED and UCDP GED know a country.
+
+    Numbers are GeoNames'; the names are those of ACLED's monthly totals of 2024 and of GED's files, where they differ.
+    """
+    text = resources.files(__package__).joinpath("countries.tsv").read_text(encoding="utf-8")
+    return {row["code"]: row for row in csv.DictReader(text.splitlines(), delimiter="\t")}
+
+
+def country_names(codes: pd.Series, maker: str) -> list[str]:
+    """Return the name by which "acled" or "ucdp" knows each country; a code that neither knows stays."""
+    rows = [(countries().get(code, {}), code) for code in codes.fillna("")]
+    return [row.get(maker) or row.get("acled") or code for row, code in rows]
 
 
 def generator() -> str:
@@ -75,7 +93,8 @@ def acled(frame: gpd.GeoDataFrame) -> pd.DataFrame:
             "sub_event_type": [kind[2] for kind in kinds],
             "actor1": first,
             "actor2": second,
-            "country": rows["country"],
+            "iso": [countries().get(code, {}).get("numeric", "") for code in rows["country"].fillna("")],
+            "country": country_names(rows["country"], "acled"),
             "admin1": rows["admin1"],
             "location": rows["place"],
             "latitude": rows["lat"].round(5),
@@ -92,6 +111,7 @@ def acled(frame: gpd.GeoDataFrame) -> pd.DataFrame:
 def ucdp(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return UCDP GED's columns: `where_prec` 1 to 7, `date_prec` 1 to 5, deaths as low, best and high.
 
+    `deaths_civilians` is the least that any source gives of people it calls civilians, empty where none does.
     GED holds lethal violence only: rows whose reports give no dead are left out, and so are other types.
     """
     rows = located(frame)
@@ -116,10 +136,11 @@ def ucdp(frame: gpd.GeoDataFrame) -> pd.DataFrame:
             "adm_1": rows["admin1"],
             "latitude": rows["lat"].round(5),
             "longitude": rows["lon"].round(5),
-            "country": rows["country"],
+            "country": country_names(rows["country"], "ucdp"),
             "date_prec": precision.where(~short, 2),
             "date_start": start.dt.strftime("%Y-%m-%d"),
             "date_end": end.dt.strftime("%Y-%m-%d"),
+            "deaths_civilians": rows["killed_civilians"],
             "best": rows["killed_best"].fillna(rows["killed_low"]),
             "high": rows["killed_high"],
             "low": rows["killed_low"],

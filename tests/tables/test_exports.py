@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,6 +20,7 @@ import pytest
 
 import geomap
 from geomap.errors import OutputError
+from geomap.records import Document, Incident, Quantity
 from geomap.tables import frames, shaped
 from tests.tables import made
 
@@ -178,3 +180,43 @@ def test_a_csv_is_read_by_another_program(found: geomap.Incidents, tmp_path: Pat
     found.write(path)
     text = ogrinfo(path, "-oo", "GEOM_POSSIBLE_NAMES=geometry", "-oo", "AUTODETECT_TYPE=YES")
     assert sum(counts(text).values()) == len(found)
+
+
+def test_shapes_name_countries_as_their_makers_do(tmp_path: Path) -> None:
+    found = geomap.read(
+        Document(
+            "a", "Gunmen killed 12 soldiers and 3 civilians in Goma on Monday, the army said.", date=date(2024, 2, 7)
+        )
+    )
+    shapes = {}
+    for shape in ("acled", "ucdp"):
+        path = tmp_path / f"{shape}.csv"
+        found.write(path, shape=shape)
+        with path.open(encoding="utf-8", newline="") as file:
+            shapes[shape] = list(csv.DictReader(file))
+    assert {(row["iso"], row["country"]) for row in shapes["acled"]} == {("180", "Democratic Republic of Congo")}
+    assert {row["country"] for row in shapes["ucdp"]} == {"DR Congo (Zaire)"}
+    for shape in shapes:
+        (back,) = geomap.read(tmp_path / f"{shape}.csv").references
+        assert set(back.frame["country"]) == {shapes[shape][0]["country"]}
+
+
+def test_every_country_has_its_number_and_no_name_twice() -> None:
+    known = shaped.countries()
+    assert len(known) >= 249
+    assert all(row["numeric"].isdigit() for row in known.values())
+    for maker in ("acled", "ucdp"):
+        names = [row[maker] for row in known.values() if row[maker]]
+        assert len(names) == len(set(names))
+
+
+def test_whose_people_the_dead_are_stands_in_columns_of_its_own() -> None:
+    soldiers = Quantity(
+        12, 12, 12, "12 soldiers", victims="combatant", also=(Quantity(3, 3, 3, "3 villagers", victims="civilian"),)
+    )
+    others = Quantity(5, 5, 5, "five civilians", victims="civilian")
+    incident = Incident("i", "T", "death", ("e",), ("d",), harm={"killed": (soldiers, others)})
+    row = frames.incidents_frame([incident], []).iloc[0]
+    assert (row["killed_civilians"], row["killed_combatants"]) == (3, 12)
+    assert json.loads(row["harm_said"]) == ["killed: 12 soldiers", "killed: 3 villagers", "killed: five civilians"]
+    assert frames.counted(soldiers)["also"][0]["victims"] == "civilian"
