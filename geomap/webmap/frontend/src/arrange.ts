@@ -1,12 +1,14 @@
 // Where the marks of a view stand: points where they are or beside it on a leader, areas on their outline, the rest counted together.
 import { type Site, type Mark } from "./marks.ts";
 import { firstFree, inset, overlaps, rectAround, type Rect, type Taken } from "./place.ts";
-import { GROUPS } from "./words.ts";
+import { grouped, GROUPS } from "./words.ts";
 
 export const SYMBOL = 9.5; // pixels from the middle of a symbol to its edge
 export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const PILL_HEIGHT = 24;
 const CROWD = 60; // pixels around a mark in which others make it a crowd
+const FEW = 4; // marks in there that are none yet, itself among them
+const SAME = 14; // pixels within which two marks stand for one place
 const EDGE = 3; // pixels between a count and the edge of the view
 
 function inside(x: number, frame: Rect): boolean {
@@ -82,12 +84,21 @@ function onOutline(context: CanvasRenderingContext2D, mark: Mark, placed: Mark[]
 /** Place a mark where it belongs or, among few, beside it; returns the mark to count it with where there is no room. */
 function atPlace(mark: Mark, all: Mark[], placed: Mark[], taken: Taken, frame: Rect): Mark | undefined {
   if (taken.free(boxAround(mark), 2)) return undefined;
-  const apart = (other: Mark): number => Math.hypot(other.anchorX - mark.anchorX, other.anchorY - mark.anchorY);
+  const within = (other: Mark, reach: number): boolean => {
+    const dx = other.anchorX - mark.anchorX;
+    const dy = other.anchorY - mark.anchorY;
+    return dx * dx + dy * dy < reach * reach;
+  };
   const points = placed.filter(({ site }) => site.draw !== "area");
-  const same = points.find((other) => apart(other) < 14);
+  const same = points.find((other) => within(other, SAME));
   if (same) return same;
   // Leaders help among a few neighbours; in a crowd they would cross each other.
-  if (all.filter((other) => other.site.draw !== "area" && apart(other) < CROWD).length <= 4) {
+  let near = 0;
+  for (let i = 0; i < all.length && near <= FEW; i += 1) {
+    const other = all[i] as Mark;
+    if (other.site.draw !== "area" && within(other, CROWD)) near += 1;
+  }
+  if (near <= FEW) {
     const beside = firstFree(around(mark), mark.width, mark.height, taken, inset(frame, 2));
     if (beside?.free) {
       [mark.x, mark.y] = beside.spot;
@@ -106,8 +117,9 @@ function settled(context: CanvasRenderingContext2D, marks: Mark[], frame: Rect):
     const gone = new Set<Mark>();
     for (const [i, host] of sorted.entries()) {
       if (gone.has(host)) continue;
-      for (const guest of sorted.slice(i + 1)) {
-        if (gone.has(guest) || !overlaps(boxAround(host), boxAround(guest))) continue;
+      for (let k = i + 1; k < sorted.length; k += 1) {
+        const guest = sorted[k] as Mark;
+        if (Math.abs(host.y - guest.y) >= PILL_HEIGHT || gone.has(guest) || !overlaps(boxAround(host), boxAround(guest))) continue;
         join(context, host, guest);
         hold(host, frame);
         gone.add(guest);
@@ -129,15 +141,23 @@ function join(context: CanvasRenderingContext2D, host: Mark, mark: Mark): void {
     else if (host.pieces.length < 4) host.pieces.push({ ...piece });
   }
   host.pieces.sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
-  host.text = host.rows.length.toLocaleString("en");
+  host.text = grouped(host.rows.length);
   host.site = { ...host.site, index: -1, name: host.site.name === mark.site.name ? host.site.name : "" };
   measure(context, host);
+}
+
+const widths = new Map<string, number>(); // of texts in the counts' font
+
+function widthOf(context: CanvasRenderingContext2D, text: string): number {
+  let width = widths.get(text);
+  if (width === undefined) widths.set(text, (width = context.measureText(text).width));
+  return width;
 }
 
 function measure(context: CanvasRenderingContext2D, mark: Mark): void {
   if (mark.kind === "symbol") mark.width = mark.height = 2 * SYMBOL - 1;
   else {
-    mark.width = 12 + mark.pieces.length * 17 + 4 + context.measureText(mark.text).width;
+    mark.width = 12 + mark.pieces.length * 17 + 4 + widthOf(context, mark.text);
     mark.height = PILL_HEIGHT;
   }
 }
@@ -167,9 +187,9 @@ function boxAround(mark: Mark): Rect {
 
 function closest(marks: Mark[], [x, y]: [number, number], reach: number): Mark | undefined {
   let best: Mark | undefined;
-  let distance = reach;
+  let distance = reach * reach;
   for (const other of marks) {
-    const d = Math.hypot(other.x - x, other.y - y);
+    const d = (other.x - x) ** 2 + (other.y - y) ** 2;
     if (d < distance) [best, distance] = [other, d];
   }
   return best;

@@ -5,7 +5,7 @@ import { type Exactness, noFilters, type Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
 import { Table } from "./table.ts";
 import type { Detail } from "./types.ts";
-import { groupName, GROUPS, plural, STATUS_NAMES } from "./words.ts";
+import { grouped, groupName, GROUPS, plural, STATUS_NAMES } from "./words.ts";
 
 const MOST_NAMES = 60; // of sources or actors offered as boxes; the search finds the rest
 
@@ -86,9 +86,9 @@ export class Filters {
   }
 
   #refresh(): void {
-    for (const [element, count] of this.#counts) element.textContent = count().toLocaleString("en");
+    for (const [element, count] of this.#counts) element.textContent = grouped(count());
     const { count, table } = this.#store;
-    this.#label.textContent = this.#store.filtered() ? `Filters: ${plural(count, "item")} of ${table.rows.toLocaleString("en")}` : "Filters";
+    this.#label.textContent = this.#store.filtered() ? `Filters: ${plural(count, "item")} of ${grouped(table.rows)}` : "Filters";
     this.element.classList.toggle("active", this.#store.filtered());
   }
 

@@ -4,7 +4,7 @@ import type { Texts } from "./payload.ts";
 import { rowItem } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { LARGE, UNDATED } from "./table.ts";
-import { plural, reasonName } from "./words.ts";
+import { grouped, plural, reasonName } from "./words.ts";
 
 const PAGE = 100; // rows drawn at once
 
@@ -90,10 +90,10 @@ export class List {
     this.element.hidden = !table.rows; // the panel says it
     replace(
       this.element,
-      h("h3", { class: "list-title" }, `On the map (${mapped.toLocaleString("en")})${table.rows > LARGE ? ", by place" : ""}`),
+      h("h3", { class: "list-title" }, `On the map (${grouped(mapped)})${table.rows > LARGE ? ", by place" : ""}`),
       mapped ? mappedList : h("p", { class: "note" }, this.#store.filtered() || this.#store.brush ? "Nothing matches these filters and days." : "Nothing was placed."),
-      mapped > on.length ? h("button", { type: "button", class: "more", click: () => { this.#limit += PAGE * 2; void this.show(); } }, `Show more (${(mapped - on.length).toLocaleString("en")} left)`) : null,
-      ...(unmapped ? [h("details", { class: "off", open: unmapped <= 12 }, h("summary", {}, `Not on the map (${unmapped.toLocaleString("en")})`), h("p", { class: "note" }, `${plural(unmapped, "item")} without a place of its own on this map; each opens its quote.`), ...groups)] : []),
+      mapped > on.length ? h("button", { type: "button", class: "more", click: () => { this.#limit += PAGE * 2; void this.show(); } }, `Show more (${grouped(mapped - on.length)} left)`) : null,
+      ...(unmapped ? [h("details", { class: "off", open: unmapped <= 12 }, h("summary", {}, `Not on the map (${grouped(unmapped)})`), h("p", { class: "note" }, `${plural(unmapped, "item")} without a place of its own on this map; each opens its quote.`), ...groups)] : []),
       ...this.#tail,
     );
   }

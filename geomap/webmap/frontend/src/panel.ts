@@ -5,7 +5,7 @@ import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
 import type { Claim, Count, Detail, Located, Place, Report, Segment } from "./types.ts";
-import { BESIDE, GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
+import { BESIDE, grouped, GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
 import { LARGE, Table, UNDATED } from "./table.ts";
 import { rowItem } from "./rows.ts";
 import { whyBox } from "./why.ts";
@@ -37,7 +37,7 @@ export function countText(counts: Count[]): string {
 }
 
 function oneCount({ text, low, high, side, victims }: Count): string {
-  const range = low !== null && high !== null && low !== high ? ` (${low.toLocaleString("en")}–${high.toLocaleString("en")})` : "";
+  const range = low !== null && high !== null && low !== high ? ` (${grouped(low)}–${grouped(high)})` : "";
   const known = victims && !side?.toLowerCase().includes(victims) ? ` (${victims}s)` : "";
   return `${text}${range}${side ? `${sided(text, side)}` : ""}${known}`;
 }

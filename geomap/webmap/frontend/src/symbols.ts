@@ -62,25 +62,26 @@ export function drawSymbol(context: CanvasRenderingContext2D, group: Group, stat
   context.strokeStyle = ink.halo;
   context.lineWidth = 5;
   context.stroke(outline);
-  context.fillStyle = ink.paper;
+  context.fillStyle = status === "reported" ? ink.colour : ink.paper;
   context.fill(outline);
-  context.save();
-  context.clip(outline);
-  context.fillStyle = ink.colour;
-  context.strokeStyle = ink.colour;
-  if (status === "reported") context.fillRect(-2 * size, -2 * size, 4 * size, 4 * size);
-  else if (status === "claimed") context.fillRect(-2 * size, -2 * size, 2 * size, 4 * size);
-  else if (status === "contested") {
-    context.lineWidth = size > 7 ? 1.8 : 1.4;
-    const step = size > 7 ? 4.2 : 3.4;
-    context.beginPath();
-    for (let at = -4 * size; at < 4 * size; at += step) {
-      context.moveTo(at, 2 * size);
-      context.lineTo(at + 4 * size, -2 * size);
+  if (status === "claimed" || status === "contested") {
+    context.save();
+    context.clip(outline);
+    context.fillStyle = ink.colour;
+    context.strokeStyle = ink.colour;
+    if (status === "claimed") context.fillRect(-2 * size, -2 * size, 2 * size, 4 * size);
+    else {
+      context.lineWidth = size > 7 ? 1.8 : 1.4;
+      const step = size > 7 ? 4.2 : 3.4;
+      context.beginPath();
+      for (let at = -4 * size; at < 4 * size; at += step) {
+        context.moveTo(at, 2 * size);
+        context.lineTo(at + 4 * size, -2 * size);
+      }
+      context.stroke();
     }
-    context.stroke();
+    context.restore();
   }
-  context.restore();
   context.strokeStyle = ink.colour;
   context.lineWidth = size > 7 ? 1.7 : 1.4;
   if (status === "unverified") context.setLineDash([2.6, 2.4]);

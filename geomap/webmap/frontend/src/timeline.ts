@@ -4,7 +4,7 @@ import { h } from "./dom.ts";
 import type { Store } from "./store.ts";
 import { UNDATED } from "./table.ts";
 import type { Theme } from "./theme.ts";
-import { dayOf, dayText, GROUPS, monthText, plural, shortDay } from "./words.ts";
+import { dayOf, dayText, grouped, GROUPS, monthText, plural, shortDay } from "./words.ts";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const MOST_BINS = 120;
@@ -349,7 +349,7 @@ export class Timeline {
   #say(stacks: Uint32Array, outside: number): void {
     const { brush, table } = this.#store;
     if (this.#empty) this.#output.textContent = this.#store.table.rows ? "No event has a date." : "No events.";
-    else if (!brush) this.#output.textContent = [this.#published.length ? "▲ published" : "", outside ? `${outside.toLocaleString("en")} far outside of these days` : ""].filter(Boolean).join(" · ");
+    else if (!brush) this.#output.textContent = [this.#published.length ? "▲ published" : "", outside ? `${grouped(outside)} far outside of these days` : ""].filter(Boolean).join(" · ");
     else {
       const kinds = GROUPS.length;
       let count = 0;
