@@ -35,6 +35,7 @@ def build(target: Path = TARGET, node_modules: Path | None = None, work: Path | 
         own.add_continents(state)
         admin.add_districts(state)
         cities.add_cities(state)
+        own.drop_names(state)
         own.add_spellings(state)
         own.add_plain_names(state)
         shapes.add_country_shapes(state)

@@ -51,6 +51,18 @@ def add_spellings(build: Builder) -> None:
         row.name = entry["name"]
 
 
+def drop_names(build: Builder) -> None:
+    """Take names from places of GeoNames that bear them in antiquity or another language, and others bear today."""
+    for entry in table("not_names.csv"):
+        row = build.rows.get(int(entry["id"].removeprefix("gn:")))
+        key = names.fold(entry["name"])
+        kept = [(form, how) for form, how in row.names if names.fold(form) != key] if row else []
+        if row is None or len(kept) == len(row.names):
+            msg = f"gazetteer/not_names.csv: {entry['id']} is not called {entry['name']}"
+            raise ValueError(msg)
+        row.names = kept
+
+
 # What GeoNames writes of other scripts, with a mark for every letter ("Kandahār"), is no newsroom's spelling.
 _TRANSCRIBED = frozenset(
     "AE AF AM BD BG BH BT BY CN EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MM MN MV NP OM PK PS QA "
@@ -173,4 +185,4 @@ def _corners(west: float, south: float, east: float, north: float) -> list[list[
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
-__all__ = ["add_continents", "add_own", "add_plain_names", "add_spellings", "box", "names"]
+__all__ = ["add_continents", "add_own", "add_plain_names", "add_spellings", "box", "drop_names", "names"]
