@@ -262,3 +262,20 @@ def test_archives_are_to_be_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "report.txt.gz"
     path.write_bytes(gzip.compress(GOOD.encode()))
     assert "unpack it" in run("map", path, "-o", tmp_path / "map.html").stderr
+
+
+def test_explain_lists_the_events_of_records_and_maps_and_ends_with_an_entry(tmp_path: Path, good: Path) -> None:
+    records, drawn = tmp_path / "records.jsonl", tmp_path / "map.html"
+    assert run("read", good, "-o", records).exit_code == 0
+    assert run("map", good, "-o", drawn).exit_code == 0
+    for source in (records, drawn):
+        listed = run("explain", source)
+        assert listed.exit_code == 0, listed.output
+        (line,) = [each for each in listed.stdout.splitlines() if " death " in each]
+        assert "Goma: Shelling killed nine people" in line
+        told = run("explain", source, line.split()[0])
+        entry = told.stdout[told.stdout.index("[[event]]") :]
+        by_hand = tmp_path / "by-hand.toml"
+        by_hand.write_text(entry + 'title = "Nine dead"\n', encoding="utf-8")
+        assert run("read", good, "--corrections", by_hand, "-o", tmp_path / "out.jsonl").stderr.count("nothing") == 0
+        assert '"title":"Nine dead"' in (tmp_path / "out.jsonl").read_text(encoding="utf-8")

@@ -158,3 +158,18 @@ def test_bad_files_name_the_entry_and_the_key(toml: str, told: str) -> None:
 def test_a_place_that_the_gazetteer_lacks_is_an_error_with_advice() -> None:
     with pytest.raises(CorrectionsError, match="lookup"):
         apply(TEXT, f'[[event]]\nid = "{ID}"\nplace = "Atlantis"\n')
+
+
+def test_the_entry_that_explain_ends_with_finds_its_event_again() -> None:
+    reading = made.read('Gunmen killed "two guards" in [Lira:town] on Monday.')
+    toml = corrections.entry_for(reading, reading.events[0]) + '\ntitle = "T"\n'
+    assert corrections.events(reading, corrections.parse(toml), Known()).reading.events[0].title == "T"  # type: ignore[arg-type]
+    edited = made.read('Gunmen killed "two guards" in [Lira:town] on Monday evening.')
+    done = corrections.events(edited, corrections.parse(toml), Known())  # type: ignore[arg-type]
+    assert done.reading.events[0].title == "T"
+
+
+def test_a_name_that_matches_nothing_says_where_names_are_corrected() -> None:
+    found = corrections.parse('[[name]]\nname = "Springfield"\nplace = "x:gulu"\n')
+    (line,) = corrections.unmatched(found, frozenset())
+    assert "where a report is read" in line

@@ -16,7 +16,7 @@ from geomap.errors import GeomapError, OutputError
 
 if TYPE_CHECKING:
     from geomap.collection import Incidents
-    from geomap.records import Incident, Reading
+    from geomap.records import Event, Incident, Reading
 
 PAGES = ("", ".html", ".htm", ".xhtml")
 DOUBTFUL = 3
@@ -222,21 +222,28 @@ def _doubt(incident: Incident) -> float:
 
 @click.command()
 @click.argument("source", metavar="FILE")
-@click.argument("event", metavar="EVENT")
+@click.argument("event", metavar="[EVENT]", default="")
 def explain(source: str, event: str) -> None:
     """Say why an event of FILE is where it is: its sentence, the rules that fired, the readings rejected.
 
-    FILE is what `geomap read` wrote, EVENT an event's id or its beginning.
+    FILE is what `geomap read` or `geomap map` wrote, EVENT an event's id or its beginning; without it the events are
+    listed. The account ends with an entry for a corrections file, to be filled in.
 
     \b
-    Example:
+    Examples:
+      geomap explain output/events.jsonl
       geomap explain output/events.jsonl e1f0
     """  # noqa: D301 - \b keeps click from joining the lines
+    from geomap import corrections  # noqa: PLC0415 - as above
     from geomap.collection import load  # noqa: PLC0415 - as above
     from geomap.events.explain import explain as account  # noqa: PLC0415 - as above
 
     found = load(source)
     hits = [(r, e) for r in found.readings for e in r.events if e.id.startswith(event)]
+    if not event:
+        for reading, each in hits:
+            say(_listed(reading, each))
+        return
     if not hits:
         known = ", ".join(e.id for e in found.events[:3]) or "none"
         raise GeomapError(f"{Path(source).name}: holds no event {event!r}; its events begin with {known}")
@@ -245,6 +252,16 @@ def explain(source: str, event: str) -> None:
             f"{event!r} begins {len(hits)} events: {', '.join(e.id for _, e in hits[:4])}; write more of it"
         )
     say(account(*hits[0]))
+    say(f"to correct it (docs/how-to/corrections.md):\n\n{corrections.entry_for(*hits[0])}")
+
+
+def _listed(reading: Reading, event: Event) -> str:
+    """Return an event in one line: its id, what, when, where and the words around the trigger."""
+    begin, end = event.trigger.start - event.sentence.start, event.trigger.end - event.sentence.start
+    words = " ".join(event.sentence.text[max(0, begin - 30) : end + 30].split())
+    where = event.place.place.name if event.place else "no place"
+    name = reading.document.source or reading.document.id
+    return f"{event.id}  {event.type:<12} {event.date.start or 'no day'!s:<10}  {where}: {words}  ({name})"
 
 
 @click.command()

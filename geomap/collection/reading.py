@@ -245,12 +245,14 @@ def read_each(
 
 
 def load(path: str | os.PathLike[str]) -> Incidents:
-    """Load readings that `geomap read` wrote and join their events again.
+    """Load readings that `geomap read` wrote, or those that a map carries, and join their events again.
 
     Raises InputError, naming the line, where the file is not geomap's.
     """
     readings = []
-    for item in readers.read(path, on_error="raise"):
+    for item in with_maps([path], lambda rest: readers.read(rest, on_error="raise")):
+        if isinstance(item, InputError):
+            raise item
         if not isinstance(item, Reading):
             raise InputError(Path(path).name, "holds reports, not geomap's records", "give it to `read` instead")
         readings.append(item)

@@ -1,0 +1,180 @@
+"""The entries of a corrections file: read from TOML and checked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geomap.errors import CorrectionsError
+from geomap.events import dating
+from geomap.records import EventDate, Quantity, type_names
+
+HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
+_MONTH = re.compile(r"\d{4}-\d\d")
+_KEYS: Mapping[str, frozenset[str]] = {
+    "name": frozenset({"name", "place", "document", "note"}),
+    "event": frozenset(
+        {
+            "id",
+            "document",
+            "sentence",
+            "trigger",
+            "place",
+            "date",
+            "type",
+            "status",
+            "title",
+            "review",
+            "drop",
+            "note",
+            *HARMS,
+        }
+    ),
+    "merge": frozenset({"events", "note"}),
+    "split": frozenset({"event", "note"}),
+    "add": frozenset({"document", "sentence", "trigger", "place", "date", "type", "status", "title", "note", *HARMS}),
+}
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "place"),
+    "event": (),
+    "merge": ("events",),
+    "split": ("event",),
+    "add": ("document", "sentence", "trigger", "type"),
+}
+_STATUSES = frozenset({"reported", "claimed", "denied", "unverified"})
+_REVIEWS = frozenset({"unreviewed", "accepted", "edited", "rejected"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One correction: its table, its keys, and its place in the file from 1.
+
+    `number` tells the entries of a table apart; a merge is one entry for each of its events, `member`, so that each can
+    be told to be missing.
+    """
+
+    table: str
+    number: int
+    values: Mapping[str, Any]
+    place: int = 0
+    member: str | Mapping[str, Any] = ""
+
+    def __str__(self) -> str:
+        """Name the entry as a message would."""
+        values = {"event": self.member} if self.member else self.values
+        shown = ", ".join(f"{k} = {v!r}" for k, v in list(values.items())[:2])
+        return f"[[{self.table}]] number {self.place or self.number} ({shown})"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The entries of a corrections file in its order."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def of(self, *tables: str) -> tuple[Entry, ...]:
+        """Return the entries of some tables."""
+        return tuple(e for e in self.entries if e.table in tables)
+
+
+def load(path: Path) -> Corrections:
+    """Read a corrections file; raises CorrectionsError that names the entry and the key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path.name}: expected a corrections file in UTF-8 ({error}); check the path"
+        raise CorrectionsError(msg) from error
+    return parse(text, path.name)
+
+
+def parse(text: str, name: str = "corrections") -> Corrections:
+    """Return the corrections that a TOML text holds; raises CorrectionsError."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{name}: expected TOML ({error}); see the example in the documentation"
+        raise CorrectionsError(msg) from error
+    entries: list[Entry] = []
+    numbers = itertools.count(1)
+    for table, items in data.items():
+        if table not in _KEYS or not isinstance(items, list):
+            msg = f"{name}: expected [[name]], [[event]], [[merge]], [[split]] or [[add]], got {table!r}"
+            raise CorrectionsError(msg)
+        for number, values in enumerate(items, 1):
+            entry = Entry(table, number, values, number)
+            _check(entry, name)
+            if table == "merge":
+                entries.extend(Entry(table, next(numbers), values, number, member) for member in values["events"])
+            else:
+                entries.append(entry)
+    return Corrections(tuple(entries))
+
+
+def _check(entry: Entry, name: str) -> None:
+    values = entry.values
+    wrong = sorted(set(values) - _KEYS[entry.table])
+    if wrong:
+        msg = f"{name}: {entry}: unknown key {wrong[0]!r}; known are {', '.join(sorted(_KEYS[entry.table]))}"
+        raise CorrectionsError(msg)
+    missing = [key for key in _NEEDED[entry.table] if key not in values]
+    if entry.table == "event" and "id" not in values:
+        missing = [key for key in ("sentence", "trigger") if key not in values]
+    if missing:
+        msg = f"{name}: {entry}: expected the key {missing[0]!r}"
+        raise CorrectionsError(msg)
+    members = values.get("events", []) if entry.table == "merge" else [values.get("event")] * (entry.table == "split")
+    if not isinstance(members, list):
+        msg = f"{name}: {entry}: expected events to be a list, got {members!r}"
+        raise CorrectionsError(msg)
+    for member in members:
+        if not isinstance(member, str) and not (isinstance(member, dict) and {"sentence", "trigger"} <= set(member)):
+            msg = f"{name}: {entry}: expected an event's id or a table with sentence and trigger, got {member!r}"
+            raise CorrectionsError(msg)
+    for key, allowed in (("type", type_names), ("status", _STATUSES), ("review", _REVIEWS)):
+        if key in values and values[key] not in allowed:
+            msg = f"{name}: {entry}: expected {key} to be one of {', '.join(sorted(allowed))}, got {values[key]!r}"
+            raise CorrectionsError(msg)
+    if "date" in values:
+        days(entry, name)
+    for key in HARMS:
+        if key in values:
+            quantity(entry, key, name)
+
+
+def days(entry: Entry, name: str = "corrections") -> EventDate:
+    """Return the days that an entry gives; raises CorrectionsError."""
+    value = entry.values["date"]
+    if value == "":
+        return EventDate()
+    try:
+        if isinstance(value, str) and _MONTH.fullmatch(value):
+            first = date.fromisoformat(f"{value}-01")
+            parts = [first, first.replace(day=monthrange(first.year, first.month)[1])]
+        else:
+            parts = [value] if isinstance(value, date) else [date.fromisoformat(p) for p in str(value).split("/")]
+    except ValueError as error:
+        msg = f"{name}: {entry}: expected date as YYYY-MM-DD, YYYY-MM or YYYY-MM-DD/YYYY-MM-DD, got {value!r}"
+        raise CorrectionsError(msg) from error
+    first, last = min(parts), max(parts)
+    return EventDate(first, last, precision=dating.precision(first, last), anchor="correction")
+
+
+def quantity(entry: Entry, key: str, name: str = "corrections") -> Quantity | None:
+    """Return the count that an entry gives, None where it is said to be unknown; raises CorrectionsError."""
+    value = entry.values[key]
+    if value == "":
+        return None
+    try:
+        numbers = [int(part) for part in str(value).split("-")]
+    except ValueError as error:
+        msg = f'{name}: {entry}: expected {key} as a number or "low-high", got {value!r}'
+        raise CorrectionsError(msg) from error
+    low, high = min(numbers), max(numbers)
+    return Quantity(low, low if low == high else None, high, str(value))
