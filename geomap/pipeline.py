@@ -9,7 +9,6 @@ import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from geomap.corrections import Corrections, Entry
 from geomap.errors import GeomapError, InputError
 from geomap.events import dates, extract, incidents
 from geomap.places import geometry, relations, resolution, toponyms
-from geomap.records import Document, Incident, Mention, Reading, Span
+from geomap.records import Document, Incident, Mention, Reading, Span, changed
 from geomap.settings import DEFAULT, Settings
 from geomap.text import quotes, sentences
 
@@ -60,7 +59,7 @@ def _read(
     mentions: Sequence[Mention] | None = None,
     triggers: Sequence[Span] | None = None,
 ) -> tuple[Reading, Used]:
-    document = replace(document, language=document.language or language.detect(document.text))
+    document = changed(document, language=document.language or language.detect(document.text))
     parts = sentences.split(document.text)
     quoted = quotes.find(document.text, parts, document.date)
     resolved, located = _places(document, parts, gazetteer, settings, mentions)
@@ -68,8 +67,8 @@ def _read(
     timexes = dates.find(document, parts, quoted)
     found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, settings, triggers)
     reading = Reading(document, parts, quoted, resolved, located, timexes, found)
-    reading, changed = corrections.events(reading, by_hand, gazetteer)
-    return reading, _keys(named | changed)
+    reading, corrected = corrections.events(reading, by_hand, gazetteer)
+    return reading, _keys(named | corrected)
 
 
 def _drawn(reading: Reading, gazetteer: Gazetteer) -> Reading:
@@ -77,7 +76,7 @@ def _drawn(reading: Reading, gazetteer: Gazetteer) -> Reading:
 
     It is added where the readings end up: a country's outline is a hundred times what a worker else hands back.
     """
-    return replace(reading, events=tuple(_shaped(event, gazetteer) for event in reading.events))
+    return changed(reading, events=tuple(_shaped(event, gazetteer) for event in reading.events))
 
 
 def _keys(entries: Iterable[Entry]) -> Used:
@@ -87,8 +86,8 @@ def _keys(entries: Iterable[Entry]) -> Used:
 
 def correct(reading: Reading, gazetteer: Gazetteer, by_hand: Corrections) -> tuple[Reading, Used]:
     """Return a reading that was read before with its events corrected, and the entries that matched."""
-    reading, changed = corrections.events(reading, by_hand, gazetteer)
-    return _drawn(reading, gazetteer), _keys(changed)
+    reading, corrected = corrections.events(reading, by_hand, gazetteer)
+    return _drawn(reading, gazetteer), _keys(corrected)
 
 
 def places(
@@ -98,7 +97,7 @@ def places(
     mentions: Sequence[Mention] | None = None,
 ) -> tuple[Mention, ...]:
     """Return the resolved toponyms of a document alone, for those who need no events."""
-    document = replace(document, language=document.language or language.detect(document.text))
+    document = changed(document, language=document.language or language.detect(document.text))
     return _places(document, sentences.split(document.text), gazetteer, settings, mentions)[0]
 
 
@@ -118,11 +117,11 @@ def _places(
 
 def _shaped(event: Event, gazetteer: Gazetteer) -> Event:
     def shaped(at: EventPlace) -> EventPlace:
-        return replace(at, place=geometry.shape(at.place, gazetteer))
+        return changed(at, place=geometry.shape(at.place, gazetteer))
 
     if event.place is None and not event.places:
         return event
-    return replace(
+    return changed(
         event,
         place=shaped(event.place) if event.place else None,
         places=tuple(shaped(at) for at in event.places),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from geomap import display
 
@@ -405,13 +405,30 @@ class Incident:
         return display.incident(self)
 
 
+Record = TypeVar("Record")
+_SLOTS: dict[type[Any], tuple[Callable[[Any], tuple[Any, ...]], dict[str, Callable[[Any, Any], None]]]] = {}
+
+
+def changed(record: Record, **changes: Any) -> Record:
+    """Return a record with some of its fields changed, as `dataclasses.replace` does in twice the time."""
+    fields, setters = _SLOTS[type(record)]
+    copy: Record = object.__new__(type(record))
+    for put, value in zip(setters.values(), fields(record), strict=True):
+        put(copy, value)
+    for name, value in changes.items():
+        setters[name](copy, value)
+    return copy
+
+
 def _pickled_by_fields(record: type[Any]) -> None:
     """Have a record pickled as its class and its fields in order.
 
     What `dataclass` makes for slotted classes takes three times as long, which is a tenth of reading a report with two
     processes. A field added at the end with a default leaves old pickles readable.
     """
-    fields = attrgetter(*(field.name for field in dataclasses.fields(record)))
+    names = [field.name for field in dataclasses.fields(record)]
+    fields = attrgetter(*names)
+    _SLOTS[record] = fields, {name: getattr(record, name).__set__ for name in names}
 
     def reduced(item: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return record, fields(item)

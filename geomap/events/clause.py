@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geomap.language import offsets
+
 _WORD = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+\.\d+(?![\d.])|[^\W_]+(?:['’\-][^\W_]+| ?['’] ?(?:s|t|re|ve|ll|d|m)\b)*|[$€£%]"
 )
@@ -73,21 +75,19 @@ class Words:
 
 def read(text: str, offset: int) -> Words:
     """Split a sentence that starts at `offset` of its document; linear in its length."""
-    low, raw, starts, ends, breaks = [], [], [], [], []
-    last = 0
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = match.group()
-        if " " in word:
-            word = _SPACED.sub("", word)  # "the city 's": a text put together from tokens
-        raw.append(word)
-        low.append(word.lower().replace("’", "'"))
-        starts.append(offset + start)
-        ends.append(offset + end)
-        breaks.append(text[last:start].strip())
-        last = end
-    breaks.append(text[last:].strip())
-    return Words(tuple(low), tuple(raw), tuple(starts), tuple(ends), tuple(breaks))
+    raw = _WORD.findall(text)
+    starts = offsets(text, raw)
+    ends = [start + len(word) for start, word in zip(starts, raw, strict=True)]
+    breaks = [
+        "" if start == end + 1 and text[end] == " " else text[end:start].strip()
+        for end, start in zip([0, *ends], [*starts, len(text)], strict=True)
+    ]
+    raw = [_SPACED.sub("", word) if " " in word else word for word in raw]  # "the city 's": put together from tokens
+    low = [word.lower() for word in raw]
+    if "’" in text:
+        low = [word.replace("’", "'") for word in low]
+    document_starts, document_ends = [offset + at for at in starts], [offset + at for at in ends]
+    return Words(tuple(low), tuple(raw), tuple(document_starts), tuple(document_ends), tuple(breaks))
 
 
 def is_passive(words: Words, index: int) -> int | None:

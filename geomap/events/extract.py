@@ -6,8 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.events import (
     actors,
@@ -29,7 +28,7 @@ from geomap.events import (
     telling,
     triggers,
 )
-from geomap.records import Event, EventPlace, Precision, Quote, Span
+from geomap.records import Event, EventPlace, Precision, Quote, Span, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -119,27 +118,28 @@ def find(
             if trigger.kind.type in _HARMS or trigger.kind.type in _HARMING:
                 harm = _harm(trigger, kinds, quantities.harm(trigger.span, sentence, sentences, document)) or harm
             event = _event(name, sentence, words, trigger, reality, at, when, harm, document)
-            if others:
-                event = replace(event, mentions=(trigger.span, *others))
+            voice = _voice(event, prepared)
             named = [(m.start, m.end) for m in inside if m.usage == "literal" and not m.nominal]
-            event = _voiced(event, prepared)
-            events.append(replace(event, actors=actors.find(people, trigger.span, sentence, event.attribution, named)))
+            taking_part = actors.find(people, trigger.span, sentence, voice["attribution"], named)
+            events.append(changed(event, mentions=(trigger.span, *others), actors=taking_part, **voice))
     return coreference.merge(headlines.settle(events, sentences)) if given is None else tuple(events)
 
 
-def _voiced(event: Event, prepared: attribution.Prepared) -> Event:
-    """Add who says that an event happened and who denies it, and whose losses a party speaks of."""
+def _voice(event: Event, prepared: attribution.Prepared) -> dict[str, Any]:
+    """Return the fields of who says that an event happened and who denies it, and whose losses a party speaks of."""
     said, status = attribution.of(prepared, event.trigger)
     stances = {attribution.stance(a) for a in said}
-    event = replace(event, attribution=said, status=status, contested={"asserts", "denies"} <= stances)
+    found: dict[str, Any] = {"attribution": said, "status": status, "contested": {"asserts", "denies"} <= stances}
+    rules = event.rules
     harmed = [count for key in ("killed", "wounded", "captured") if (count := (event.harm or {}).get(key))]
     side = attribution.own_side(prepared, event.trigger, harmed[0].side) if harmed else None
     if side is not None:
-        event = replace(event, rules=(*event.rules, f"losses:told of {side} side"))
+        rules = (*rules, f"losses:told of {side} side")
     if attribution.is_denial(prepared, event.trigger):
         reason = event.off_map_reason or "within a denial of claims, which are told where they are made"
-        event = replace(event, on_map=False, off_map_reason=reason, rules=(*event.rules, "attribution:general denial"))
-    return event
+        rules = (*rules, "attribution:general denial")
+        found |= {"on_map": False, "off_map_reason": reason}
+    return {**found, "rules": rules}
 
 
 def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigger, tuple[Span, ...]]]:

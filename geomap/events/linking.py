@@ -60,7 +60,8 @@ def verbs() -> frozenset[str]:
 
 def total(features: Sequence[str], table: Mapping[str, float]) -> float:
     """Return the summed weights of features."""
-    return sum(table.get(name, 0.0) for name in features)
+    get = table.get
+    return sum([get(name, 0.0) for name in features])
 
 
 def probability(score: float) -> float:

@@ -8,6 +8,7 @@ longest phrase first; the first whose blockers stay silent and whose frame fits 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -217,11 +218,9 @@ def _arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None
 
 def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: str, base: int) -> bool:
     """Whether the words beside the phrase say that it means something else."""
-    start, end = words.starts[index] - base, words.ends[last] - base
-    if entry.not_left:
-        left = " ".join(text[max(0, start - _CONTEXT) : start].lower().split()) + " "
-        if _pattern(rf"\b(?:{entry.not_left})").search(" " + left):
-            return True
+    if entry.not_left and _blocked_left(entry, words.starts[index] - base, text):
+        return True
+    end = words.ends[last] - base
     if entry.not_right:
         right = " " + " ".join(text[end : end + _CONTEXT].lower().replace("’", "'").split())
         if _pattern(entry.not_right).match(right):
@@ -229,10 +228,19 @@ def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: st
     return False
 
 
+def _blocked_left(entry: lexicon.Entry, start: int, text: str) -> bool:
+    """Whether the words before the phrase say that it means something else."""
+    left = " ".join(text[max(0, start - _CONTEXT) : start].lower().split()) + " "
+    return _pattern(rf"\b(?:{entry.not_left})").search(" " + left) is not None
+
+
 def _sense_blocked(entries: Sequence[lexicon.Entry], words: Words, index: int, sentence: Sentence) -> bool:
     """Whether what stands before a form in -ing rules it out as noun or as verb: then it is neither."""
-    single = [replace(entry, not_right="") for entry in entries if not entry.rest and entry.not_left]
-    return any(_blocked(entry, words, index, index, sentence.text, sentence.start) for entry in single)
+    return any(
+        _blocked_left(entry, words.starts[index] - sentence.start, sentence.text)
+        for entry in entries
+        if not entry.rest and entry.not_left
+    )
 
 
 def _trigger(
@@ -312,7 +320,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     if not hits:
         return ()
     inside = frozenset(
-        i for start, end in places for i in range(len(low)) if words.starts[i] < end and words.ends[i] > start
+        i for start, end in places for i in range(bisect_right(words.ends, start), bisect_left(words.starts, end))
     )
     found: list[Trigger] = []
     done = -1

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import pairwise
 
-from geomap.records import Gazetteer, GeoJSON, Place
+from geomap.records import Gazetteer, GeoJSON, Place, changed
 
 EARTH_KM = 6371.0088
 POINTS = frozenset(
@@ -28,11 +27,11 @@ def shape(place: Place, gazetteer: Gazetteer) -> Place:
     geometry = gazetteer.geometry(place.id) if place.boundary != "none" else None
     radius = place.uncertainty_km or (1.0 if place.kind in POINTS else 10.0)
     if geometry is not None:
-        return replace(place, geometry=geometry, uncertainty_km=radius)
+        return changed(place, geometry=geometry, uncertainty_km=radius)
     if place.kind in POINTS:
         point = {"type": "Point", "coordinates": [place.lon, place.lat]}
-        return replace(place, geometry=point, uncertainty_km=radius, boundary="none")
-    return replace(place, geometry=disc(place.lat, place.lon, radius), uncertainty_km=radius, boundary="approximate")
+        return changed(place, geometry=point, uncertainty_km=radius, boundary="none")
+    return changed(place, geometry=disc(place.lat, place.lon, radius), uncertainty_km=radius, boundary="approximate")
 
 
 def destination(lat: float, lon: float, bearing: float, km: float) -> tuple[float, float]:

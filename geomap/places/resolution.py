@@ -14,7 +14,7 @@ from typing import Any
 from geomap.places import containment
 from geomap.places.geometry import distance_km
 from geomap.places.ranking import KIND_WORDS, Group, fill_local, has, judge, weights
-from geomap.records import Candidate, Document, Gazetteer, Mention, Place, Relation
+from geomap.records import Candidate, Document, Gazetteer, Mention, Place, Relation, changed
 from geomap.settings import DEFAULT, Settings
 
 LIMIT = 40
@@ -54,7 +54,7 @@ def resolve(
     chosen: dict[int, Mention] = {}
     for g, found in zip(groups, settled, strict=True):
         for i in g.mentions:
-            chosen[i] = replace(mentions[i], **found)
+            chosen[i] = changed(mentions[i], **found)
     resolved = [chosen.get(i, m) for i, m in enumerate(mentions)]
     return tuple(_nominals(resolved, gazetteer))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LONGEST = 4000  # a quotation longer than this within a paragraph is a lost closing mark
 _NEAR = 220  # characters on either side of a quotation in which its speaker is looked for
 
-_MARK = re.compile(r"[\"“”„‟«»＂]|``|''|(?<!\w)‘(?=\w)|’(?!\w)")
+_MARK = re.compile(r"[\"“”„‟«»＂]|``|''|‘(?<!\w‘)(?=\w)|’(?!\w)")
 _PAIRS = {"“": "”“", "„": "“”", "‟": "”", "«": "»", "»": "«", "``": "''", "‘": "’"}
 
 _SAY = (
