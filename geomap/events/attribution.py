@@ -300,6 +300,13 @@ def stance(attribution: Attribution) -> Literal["asserts", "denies", "unverified
     return "denies" if verb.split(" ")[0] in sources.words().denying else "asserts"
 
 
+def names_speaker(prepared: Prepared, start: int, end: int) -> bool:
+    """Whether a stretch of text is part of who speaks: 'South Kivu' in "the governor of South Kivu said"."""
+    sentence = bisect_right(prepared.sentences, start, key=_start) - 1
+    frames = (prepared.frames[number] for number in prepared.by_sentence.get(sentence, ()))
+    return any(f.start is not None and f.end is not None and f.start <= start and end <= f.end for f in frames)
+
+
 def in_quote(prepared: Prepared, trigger: Span) -> Quote | None:
     """Return the quotation or post that a trigger stands in."""
     index = bisect_right(prepared.quotes, trigger.start, key=_start) - 1

@@ -47,7 +47,8 @@ _SUPERSEDED = re.compile(
     r"(?:up|down|rose|risen|raised|revised|lowered|climbed|jumped|increased|updated)\s+from\s+(?:the\s+)?|"
     r"(?:supersed\w+|replac\w+)\s+(?:(?!to\b|with\b)[\w’']+\s+){0,7}|"
     r"(?:instead\s+of|rather\s+than)\s+(?:the\s+)?|"
-    r"(?:earlier|previously|initially|originally|at\s+first)\s+(?:[\w’']+\s+){0,6}?(?:said|reported|put|spoken|spoke|given|"
+    r"(?:earlier|previously|initially|originally|at\s+first)\s+(?:[\w’']+\s+){0,6}?(?:said|reported|put|spoken|"
+    r"spoke|given|"
     r"announced|stated|counted)\s+(?:\w+\s+){0,5})$",
     re.IGNORECASE,
 )
@@ -65,20 +66,34 @@ _BRINGS = re.compile(
 _PERIOD = re.compile(
     r"\b(?:(?:so\s+far\s+)?(?:in\s+)?this\s+(?:month|year|week|season|winter|summer|decade)|this\s+year['’]s|since\s+"
     rf"(?:{_MONTH}|\d{{4}}|the\s+(?:start|beginning|outbreak|onset)|(?:the\s+)?\w+\s+(?:began|started|broke))|"
-    r"in\s+(?:the\s+)?(?:past|last)\s+(?:\w+\s+)?(?:days|weeks|months|years?|decade)|of\s+the\s+(?:war|season|conflict)|"
+    r"in\s+(?:the\s+)?(?:past|last)\s+(?:\w+\s+)?(?:days|weeks|months|years?|decade)|of\s+the\s+(?:war|season|"
+    r"conflict)|"
     r"over\s+the\s+(?:past|last))\b",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"\s+(?:[A-Z][\w-]*\s+){0,2}(?:Brigade|Battalion|Division|Regiment|Squadron|Corps|Army|Command|Fleet|Company|Platoon|"
+    r"\s+(?:[A-Z][\w-]*\s+){0,2}(?:Brigade|Battalion|Division|Regiment|Squadron|Corps|Army|Command|Fleet|Company|"
+    r"Platoon|"
     r"Group|Infantry|Wing)\b(?!\s+(?:soldiers|troops|men|fighters|members))"
 )
 _NONE_OF = re.compile(
     r"\b(?:neither|none|not\s+one)\s+of\s+(?:the|his|her|their|its|our|these|those)\s+$", re.IGNORECASE
 )
+OF_THE = re.compile(r"\s+of\s+(?:the|those|these|its|their|our|his|her)\s+(?:first\s+|other\s+)?")
+_MORE = re.compile(r"\s+(?:more|further|additional|new|others?)\b", re.IGNORECASE)
+_NEW_TOTAL = re.compile(
+    r"\b(?:bring|tak|rais|push|lift|put)(?:s|ing|es)?\s+(?:the|its|to)\s[^.;]{0,80}?\d|"
+    r"\bfor a total of\b",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"\ball\s+(?:the\s+)?$", re.IGNORECASE)
+_ABOARD = re.compile(
+    r"(?:\s+(?:people|passengers|persons|souls|of\s+them))?\s+(?:on\s+board|aboard)\b(?!\s+(?:were|died|drowned|was|perished))"
+)
 _SHARE = re.compile(
     r"\s+of\s+(?:the|those|these|its|their|all)\s+(?:\w+\s+)?"
-    r"(?P<of>dead|deaths|victims|bodies|fatalities|killed|casualties|wounded|injured|missing|arrested|detained|detainees|"
+    r"(?P<of>dead|deaths|victims|bodies|fatalities|killed|casualties|wounded|injured|missing|arrested|detained|"
+    r"detainees|"
     r"arrests|displaced|captives|hostages|abducted)\b",
     re.IGNORECASE,
 )
@@ -95,6 +110,12 @@ _NO_NOUN = frozenset(
     "near inside outside since before because amid around under over into out along among via within killed wounded "
     "injured died dead fled the a an his her its their our this that these those".split()
 )
+_LATELY = re.compile(
+    r"\s+(?:out\s+)?(?:(?:late|early)\s+)?(?:on\s+|last\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|"
+    r"overnight|"
+    r"night|weekend)\b",
+    re.IGNORECASE,
+)
 _LEAD, _PERIOD_REACH, _HOUSEHOLD_REACH = 90, 120, 24
 
 
@@ -106,7 +127,10 @@ def find(text: str) -> list[Number]:
         if _of_things(text, number) or superseded(text, number) or _running_total(text, number):
             continue
         families = _FAMILIES.match(text, number.end)
-        if families is None:
+        more = _MORE.match(text, number.end)
+        if more and _NEW_TOTAL.search(text, number.end):  # "four more bodies, bringing the toll to 20": a part of it
+            out.append(number._replace(end=more.end(), text=text[number.start : more.end()]))
+        elif families is None:
             out.append(number)
         elif not _told_as_people(text, families.end(), every[position + 1 : position + 2]):
             end = families.end()
@@ -121,6 +145,8 @@ def _of_things(text: str, number: Number) -> bool:
     if _UNIT.match(text, number.end) or _NONE_OF.search(text, max(0, number.start - 24), number.start):
         return True
     if _heads_thing(text, number.end):
+        return True
+    if _ABOARD.match(text, number.end) and not _ALL.search(text, max(0, number.start - 8), number.start):
         return True
     if _YEAR.fullmatch(number.text) and (
         _YEAR_LEAD.search(text, max(0, number.start - 8), number.start) or not _PLURAL.match(text, number.end)
@@ -159,7 +185,8 @@ def _running_total(text: str, number: Number) -> bool:
         return False
     stop = re.search(r"[;:]\s|\.\s", text[number.end : number.end + _PERIOD_REACH])
     end = number.end + (stop.start() if stop else _PERIOD_REACH)
-    return _PERIOD.search(text, brings.start(), end) is not None
+    period = _PERIOD.search(text, brings.start(), end)
+    return period is not None and not _LATELY.match(text, period.end())
 
 
 def is_running_total(text: str, start: int) -> bool:

@@ -7,6 +7,7 @@ live blog the entry's. `attach` (in `dating`) gives an event its day.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,6 +99,8 @@ _LEADING_IN = frozenset(
     {". In ", "\n\nIn ", " \nIn ", '" In ', "In "}
 )  # a bare year sets the scene only where it opens a sentence
 _ZONE = "GMT"
+_SINCE = re.compile(r"\bsince\s+(?:[^.;,\n]{1,60}\s)?$", re.IGNORECASE)  # "rose on Tuesday since it began on Sunday"
+_BACK = 70  # characters in which 'since' is looked for
 _LONGEST_SIGNED = 40  # characters of a line that is only a date
 _LONG_PAST = 2  # years: "last year" is news still, and its days are the nearest
 _YEAR_REACH = 600  # characters over which a paragraph stays in the year that it named
@@ -212,7 +215,9 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
         state.report, state.given = day, True
     if day is not None and timex.type in {"DATE", "TIME"} and timex.anchor == "text" and heads_entry(timex, text):
         state.entry = day
-    if day is not None:
+    if day is not None and not (
+        state.narrative and day < state.narrative and _SINCE.search(text, max(0, timex.start - _BACK), timex.start)
+    ):
         state.narrative, state.vague = day, found.vague or (state.vague if found.anchor == "event" else 0)
     if found.first is not None and found.type == "DATE" and found.value.isascii() and found.value[:1].isdigit():
         state.coarse = found.first

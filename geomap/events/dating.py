@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from geomap.events import anniversaries
 from geomap.events.timex import shift
 from geomap.records import DatePrecision, Document, EventDate, Quote, Sentence, Span, Timex
 
@@ -41,6 +42,12 @@ _FEAST_OF = re.compile(
     r"feast|"
     r"pilgrims|mourners|markets?|mass|services?|break)\b"
 )
+_PARTICIPLE = re.compile(
+    r"\b(?:launched|begun|started|announced|signed|agreed|issued|declared|published|imposed|held|filed|adopted|"
+    r"ordered)\s+"
+    r"(?:(?:late|early)\s+)?(?:on\s+|in\s+|last\s+)?$",
+    re.IGNORECASE,
+)
 _FEAST_TOLL = 60
 _OTHER_CLAUSE_TOLL = 80
 _DEPENDENT = re.compile(r"\b(?:after|before|since|until|when|while|which|who|whose)\s[^,;:]*$", re.IGNORECASE)
@@ -50,6 +57,12 @@ _LATELY_DAYS = 31
 _SPEECH_TOLL = 150
 _QUOTE_TOLL = 80
 _CARRIED_SENTENCES = 2
+_ELSEWHERE = re.compile(
+    r"\b(?:elsewhere|meanwhile|separately|in\s+(?:another|other|a\s+separate|unrelated)|different|also|so\s+far|"
+    r"to\s+date|now)\b",
+    re.IGNORECASE,
+)  # what opens another story in a new paragraph
+_CARRIED_PARAGRAPHS = 1
 _CARRIED_DAYS = 7
 _CLAUSE_LONGEST = 160  # characters in which the beginning of a clause is looked for
 _AROUND = 12  # expressions on either side of a trigger that are weighed
@@ -92,6 +105,9 @@ def attach(
     All sequences are in the order of the text. `start` is None only where neither the text nor the document has a day.
     """
     report = report_day(document, timexes)
+    since = anniversaries.attach(trigger, sentence, timexes, report)
+    if since is not None:
+        return since
     index = bisect_right(quotes, trigger.start, key=_start) - 1
     quote = quotes[index] if index >= 0 and trigger.start < quotes[index].end else None
     best: tuple[float, Timex] | None = None
@@ -146,6 +162,12 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
         return None
     between = text[trigger.end : timex.start] if timex.start >= trigger.end else text[timex.end : trigger.start]
     between_cost = _FEAST_TOLL if _FEAST_OF.match(text, timex.end) and timex.text[:1].isupper() else 0
+    if (
+        timex.end <= trigger.start
+        and "," in between
+        and _PARTICIPLE.search(text, max(0, timex.start - 40), timex.start)
+    ):
+        between_cost += _OTHER_CLAUSE_TOLL  # "in an operation launched on 3 October, a clash took place on 4 October"
     cost = float(len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between)) + between_cost)
     if governs:
         cost -= _CLAUSE_TOLL  # the 'after' that it governs is no boundary
@@ -184,9 +206,10 @@ def _carried(
     if report is None:
         return None
     here = bisect_right(sentences, sentence.start, key=_start) - 1
+    apart = _ELSEWHERE.search(sentence.text) is not None or _entry(sentence.start, timexes, document.text) is not None
     for index in range(here - 1, max(-1, here - 1 - _CARRIED_SENTENCES), -1):
         earlier = sentences[index]
-        if earlier.paragraph != sentence.paragraph:
+        if not 0 <= sentence.paragraph - earlier.paragraph <= (0 if apart else _CARRIED_PARAGRAPHS):
             break
         for timex in reversed(_within(timexes, earlier.start, earlier.end)):
             if timex.type in {"DURATION", "SET"} or timex.date_start is None or timex.date_end is None:

@@ -1,11 +1,13 @@
 """What place the text around an event speaks of, for events whose own sentence names none.
 
-In reach is the place of the paragraph's last event, else the dateline's, each one step less precise; beyond that the
+In reach is the place of the paragraph's last event, else the dateline's, else the one that the title names, each one
+step less precise; beyond that the
 country that the report is about, which puts nothing on the map but tells a reader, or a table, where in the world.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -26,6 +28,9 @@ _UNSAID = frozenset({"country", "continent", "region"})  # too wide to be taken 
 _SENTENCES = 3  # that must speak of a country before it is what the report is about
 _SHARE = 0.5  # of the report's place names that lie in it
 _SCORE = 0.2
+_ENTRY = re.compile(r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s|$|[-–—:])|\d{1,2}(?:/|\.\s?|\)\s)(?:$|[A-Z])")  # "21:40", "3/ ..."
+_LONGEST_HEADING = 160  # characters
+_HEADING_SCORE = 0.5
 
 
 class Discourse:
@@ -34,6 +39,8 @@ class Discourse:
     def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
         """Read the dateline and the country that most names lie in; `mentions` in the order of the text."""
         self._dateline = _dateline_place(sentences, mentions)
+        self._entries = sum(_ENTRY.match(sentence.text) is not None for sentence in sentences) > 1
+        self._heading = _heading_place(sentences, mentions)
         self._country = _country(sentences, mentions)
         self._often = _named_twice(sentences, mentions)
         self._last: EventPlace | None = None
@@ -42,6 +49,8 @@ class Discourse:
 
     def complete(self, at: Attachment, sentence: Sentence, *, has_own: bool) -> Attachment:
         """Fill in the segment's place where the sentence names none, and remember what it named."""
+        if self._entries and sentence.paragraph != self._paragraph:
+            self._last = None  # each entry of a live blog stands by itself
         if at.places:
             self._remember(at.places[0], sentence)
             return at
@@ -55,6 +64,8 @@ class Discourse:
                 taken, rule = self._last, "place:discourse"
             elif self._dateline is not None:
                 taken, rule = self._dateline, "place:dateline"
+            elif self._heading is not None:
+                taken, rule = self._heading, "place:heading"
         if taken is not None and taken.place.kind not in _UNSAID:
             return replace(at, places=(attachment.inherit(taken),), rules=(*at.rules, rule))
         if self._country is not None:
@@ -67,7 +78,7 @@ class Discourse:
             return True
         if self._country is not None and self._country.place.country == at.place.country:
             return True
-        near = [known.place for known in (self._last, self._dateline) if known is not None]
+        near = [known.place for known in (self._last, self._dateline, self._heading) if known is not None]
         return any(p.id == at.place.id or p.id in at.place.parents or at.place.id in p.parents for p in near)
 
     def _remember(self, place: EventPlace, sentence: Sentence) -> None:
@@ -90,6 +101,32 @@ def _dateline_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
             ):
                 return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", 0.6)
     return None
+
+
+def _heading_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:
+    """Return the one place that a title names: what a live blog, a bulletin or a transcript is about throughout."""
+    first = sentences[0] if sentences else None
+    if first is None or first.end - first.start > _LONGEST_HEADING:
+        return None
+    alone = len(sentences) > 1 and sentences[1].paragraph > first.paragraph
+    if first.role != "headline" and not (alone and first.text[-1:] not in ".!?"):
+        return None
+    named = [m for m in mentions if m.start < first.end and m.place is not None and not m.nominal]
+    places = [m for m in named if m.usage != "organisation" and m.place is not None and m.place.kind not in _UNSAID]
+    if not places or places[0].place is None:
+        return None
+    finest = places[0]
+    for other in places[1:]:
+        if other.place is None or finest.place is None:
+            continue
+        if other.place.id in finest.place.parents:
+            continue
+        if finest.place.id not in other.place.parents:
+            return None  # two places: neither is what all of it is about
+        finest = other
+    if finest.place is None:
+        return None
+    return EventPlace(finest.place, Span(finest.start, finest.end, finest.text), "discourse", _HEADING_SCORE)
 
 
 def _named_twice(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> frozenset[str]:

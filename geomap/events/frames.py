@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from geomap.events import sources, speakers, speech
+from geomap.events import denials, sources, speakers, speech
 from geomap.events.speakers import Speakers
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, Quote, Sentence, SourceKind
@@ -27,6 +27,7 @@ _CONTENT = 3  # words before ', X said' that can be what X said
 _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
+_CUT = re.compile(r"[,;:]\s|\s(?:under|after|before|despite|and|but|since|following|that|which|amid|with)\s")
 _SPLIT = re.compile(r";\s|,\s+(?:but|while|whereas)\s")
 
 
@@ -61,6 +62,8 @@ class _Reader(Speakers):
         if "according" in lowered or " by " in lowered or " per " in lowered or "words of" in lowered:
             for match in islice(speech.ACCORDING.finditer(text), _MOST):
                 self._according(clause, match)
+            for match in islice(speech.ANNOUNCED_BY.finditer(text), _MOST):
+                self._announced(clause, match)
         if any(stem in lowered for stem in speech.DOUBT_STEMS):
             for match in islice(speech.UNVERIFIED.finditer(text), _MOST):
                 self._unverified(clause, match, quotes)
@@ -118,6 +121,13 @@ class _Reader(Speakers):
             scope = clause.scope(cut, None if runs_on else match.start())
         self.add(clause, (start, end), match.group().strip().lower(), scope)
 
+    def _announced(self, clause: Clause, match: re.Match[str]) -> None:
+        """Read 'a ceasefire announced by X': X answers for the clause up to there."""
+        end = speech.phrase_end(clause.text, match.end())
+        cut = max((found.end() for found in _CUT.finditer(clause.text, 0, match.start())), default=0)
+        if end > match.end() and match.start() > cut:
+            self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(cut, match.start()))
+
     def _hearsay(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'reportedly', 'it was claimed', 'there were reports of'."""
         noun = _REPORTS.search(match.group())
@@ -138,7 +148,7 @@ class _Reader(Speakers):
         topic = about["topic"] if about else None
         if topic is None and not passive and speech.CLAIM.search(spoken_of) is None:
             topic = spoken_of.strip(" .")[:_LONGEST_TOPIC] or None
-        every = bool(speech.EVERY.search(spoken_of) or speech.EVERY.match(verb))
+        every = bool(denials.EVERY.search(spoken_of) or denials.EVERY.match(verb))
         owner = None if every else speech.CLAIM_OWNED.search(spoken_of)
         start, end = (0, 0) if passive else speech.doubter(text, match.start())
         source = text[start:end]
@@ -163,7 +173,7 @@ class _Reader(Speakers):
         text = clause.text
         word = match.group().lower()
         before, rest = text[: match.start()], text[match.end() :]
-        noun = speech.is_noun(before) or speech.NOUN_DENIED.search(before[-90:])
+        noun = speech.is_noun(before) or denials.NOUN_DENIED.search(before[-90:])
         if word in speech.NOUNS and (noun or not before.strip()):
             return self._nominal(clause, match)
         if speakers.says_nothing(text, match, word, rest) or self._is_denied_object(clause, match):
@@ -198,14 +208,14 @@ class _Reader(Speakers):
             if found is None:
                 return None
             frame = self._citing(clause, match.end(), found)
-        told = speech.DENIED_BEFORE.search(before) if stance == "denies" else None
+        told = denials.DENIED_BEFORE.search(before) if stance == "denies" else None
         if told is not None:  # "..., a figure that the army denies"
             denier = (told.end(), speech.subject_end(text, told.end(), match.start()))
-            accused = speech.ACCUSED.search(text, 0, told.start())
+            accused = denials.ACCUSED.search(text, 0, told.start())
             if accused and text[denier[0] : denier[1]].lower() in {"it", "they", "he", "she"}:
                 denier = accused.span("whom")  # "accused X of ..., a charge it denies"
             return self.keep(self.frame(clause, denier, word, clause.scope(0, told.start()), stance))
-        if stance == "asserts" and speech.NO_PART.match(text, match.end()):
+        if stance == "asserts" and denials.NO_PART.match(text, match.end()):
             self.keep(frame)
             denied = {"verb": "denied involvement", "stance": "denies", "part": True, "general": True}
             return self.keep(replace(frame, **denied))  # type: ignore[arg-type]
@@ -216,7 +226,7 @@ class _Reader(Speakers):
         last = self.frames[-1] if self.frames else None
         if last is None or not last.general or last.stance != "denies" or last.sentence != clause.number:
             return False
-        found = speech.OBJECT.match(clause.text, last.scope[0] - clause.base)
+        found = denials.OBJECT.match(clause.text, last.scope[0] - clause.base)
         return found is not None and found.end() == match.end()
 
     def _through(self, clause: Clause, match: re.Match[str], quoted: re.Match[str]) -> Frame:
@@ -255,7 +265,8 @@ class _Reader(Speakers):
         text = clause.text
         start, end = verb
         inverted = (
-            word not in _ADDRESSING
+            stance == "asserts"
+            and word not in _ADDRESSING
             and word not in speakers.TRANSITIVE
             and speech.INVERTED.match(text, end)
             and text[:start].rstrip()[-1:] in {",", '"', "”", "'"}
@@ -284,7 +295,7 @@ class _Reader(Speakers):
             scope = (end, self._scope_end(text, end, begin))
         phrase = text[begin:finish].strip()
         # "X did not comment, and has denied ...", "X showed what it said were": the subject opens the sentence
-        if _AUXILIARIES.fullmatch(phrase) or speech.WHAT_IT.search(text, max(0, finish - 12), finish):
+        if _AUXILIARIES.fullmatch(phrase) or denials.WHAT_IT.search(text, max(0, finish - 12), finish):
             first = speech.SUBJECT_FIRST.match(text)
             if first is None:
                 return None
@@ -340,15 +351,15 @@ class _Reader(Speakers):
         text = clause.text
         later = speech.LATER_FRAME.search(text, match.end())
         scope = clause.scope(match.end(), later.start() if later else None)
-        if speech.PRESUPPOSED.match(text, match.end()) or speech.PART.match(text, match.end()):
+        if denials.PRESUPPOSED.match(text, match.end()) or denials.PART.match(text, match.end()):
             return self.keep(replace(frame, scope=scope, part=True, verb=f"{frame.verb} involvement"))
-        if speech.PRESENCE.match(text, match.end()):
+        if denials.PRESENCE.match(text, match.end()):
             return self.keep(replace(frame, scope=scope, part=True, presence=True, verb=f"{frame.verb} involvement"))
-        found = speech.OBJECT.match(text, match.end())
+        found = denials.OBJECT.match(text, match.end())
         if found is None:
-            general = speech.NO_OBJECT.match(text, match.end()) is not None
+            general = denials.NO_OBJECT.match(text, match.end()) is not None
             head = text[: frame.start_at - clause.base].rstrip()
-            if general and speech.DENIED_LAST.match(text, match.end()) and head.endswith((",", " -", "–", "—")):
+            if general and denials.DENIED_LAST.match(text, match.end()) and head.endswith((",", " -", "–", "—")):
                 return self.keep(replace(frame, scope=clause.scope(0, len(head))))  # "Rebels seize X, army denies"
             return self.keep(replace(frame, general=general, scope=scope))
         made = speech.MADE_BY.match(text, found.end())
@@ -362,12 +373,12 @@ class _Reader(Speakers):
                 self.add(clause, (made.end(), end), "claim", scope)
                 return self.keep(replace(frame, scope=scope))
         elif speech.ABOUT.match(text, found.end()):
-            whose = speech.CLAIM_OF.search(found.group())
+            whose = denials.CLAIM_OF.search(found.group())
             if whose and target is None:  # "denied Russian claims that ..."
                 span = (found.start() + whose.start("whose"), found.start() + whose.end("whose"))
                 self.add(clause, span, "claims", (clause.base + found.end(), scope[1]), kind="party")
             return self.keep(replace(frame, scope=(clause.base + found.end(), scope[1]), target=target))
-        every = target is None and bool(speech.EVERY.search(found.group()))
+        every = target is None and bool(denials.EVERY.search(found.group()))
         return self.keep(replace(frame, general=True, target=target, scope=scope, every=every))
 
     def quoted(self, number: int, quote: Quote) -> None:

@@ -11,12 +11,14 @@ KEYS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 _SINGLE = {
     "killed": "killed kill kills killing dead died die dies dying death deaths slain massacred murdered murder murders "
     "executed execute executes executing assassinated beheaded liquidated fatalities bodies corpses martyred perished "
-    "drowned drowning drowns lynched hanged neutralised neutralized neutralising neutralizing eliminated eliminating "
+    "drowned drowning drowns lynched hanged execution executions massacre massacres assassination assassinations "
+    "lynching lynchings beheading beheadings fatality neutralised neutralized neutralising neutralizing "
+    "eliminated eliminating "
     "liquidating martyring massacring murdering slaying assassinating beheading perishing perish slew buried",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
     "hospitalised hospitalized",
     "captured": "captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping abducted "
-    "abducting hostages seized captives",
+    "abducting abduction abductions kidnappings hostages seized captives",
     "arrested": "arrested arresting arrest arrests detained detaining detain detains detention detentions jailed "
     "apprehended",
     "missing": "missing disappeared",
@@ -26,7 +28,8 @@ _SINGLE = {
 _PHRASES = {
     "killed": r"los(?:t|e|ing)\s+(?:their|his|her)\s+li(?:ves|fe)|"
     r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))|los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?"
-    r"(?:men|soldiers|fighters|troops|officers|militants|combatants|policemen|guards)\b)|gunned\s+down|burned\s+to\s+death|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
+    r"(?:men|soldiers|fighters|troops|officers|militants|combatants|policemen|guards)\b)|gunned\s+down|"
+    r"burned\s+to\s+death|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
     r"lives\s+(?:were\s+|have\s+been\s+)?lost",
     "captured": r"taken\s+(?:captive|hostage)|(?<=people\s)(?:captive|hostage)\b",
     "arrested": r"rounded\s+up|in\s+custody",
@@ -48,7 +51,9 @@ OF_ONE = frozenset("died surrendered drowned perished".split())
 """Words that can be said of one person without an auxiliary."""
 
 _NOMINAL = frozenset(
-    "death deaths fatalities injuries arrest arrests detention detentions wound wounds capture captures".split()
+    "death deaths fatality fatalities execution executions massacre massacres assassination assassinations "
+    "lynching lynchings beheading beheadings abduction abductions kidnapping kidnappings injuries arrest "
+    "arrests detention detentions wound wounds capture captures".split()
 )
 _PEOPLE = frozenset(
     "kia wia mia captive hostage bodies corpses prisoner prisoners hostages captives refugees dead missing "
@@ -57,7 +62,8 @@ _PEOPLE = frozenset(
 _AUXILIARY = re.compile(
     r"\b(?:was|were|been|be|being|is|are|got|get|gets|remain|remains|remained|left|leaving|listed|reported|declared|"
     r"found|presumed|feared)(?:\s+(?:also|reportedly|allegedly|already|later|still|all|both|then|either|\w+ly|been|"
-    r"being))*\s+(?:(?:shot|stabbed|beaten|hacked|burned|tortured|abducted|kidnapped|attacked|ambushed|run\s+over)\s+and\s+)?$",
+    r"being))*\s+(?:(?:shot|stabbed|beaten|hacked|burned|tortured|abducted|kidnapped|attacked|ambushed|"
+    r"run\s+over)\s+and\s+)?$",
     re.IGNORECASE,
 )
 

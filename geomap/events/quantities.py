@@ -27,6 +27,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_LIST = re.compile(r"\b(?:including|among\s+(?:them|whom))\s[^.;:]{1,100}\band\s+$", re.IGNORECASE)
+_OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|were|had|have|has|been|later|also)\s+)*")
+_RISEN_TO = re.compile(
+    r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
+)
+_OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
 _RELATIVE = re.compile(r"\b(?:who|that|which|and)\b|,")
@@ -56,7 +61,8 @@ _GENERIC = re.compile(
 _LINK = r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+along\s+with\s+|\s+plus\s+)(?:also\s+|another\s+)?"
 _AND = re.compile(rf"(?P<side>(?:\s+[\w'’-]+){{1,6}}?){_LINK}")
 _AND_ONE = re.compile(
-    rf"(?P<side>(?:\s+[\w'’-]+){{1,4}}?){_LINK}(?P<one>an?\s+(?:[\w'’-]+\s+){{0,2}}?(?P<noun>[\w-]+))\b(?=\s*[.,;]|\s+(?:in|on|"
+    rf"(?P<side>(?:\s+[\w'’-]+){{1,4}}?){_LINK}(?P<one>an?\s+(?:[\w'’-]+\s+){{0,2}}?(?P<noun>[\w-]+))\b(?=\s*[.,;]|"
+    rf"\s+(?:in|on|"
     r"at|near|when|after|during|as|were|who|outside|inside|from|by|late|early|overnight|died|drowned|perished)\b|$)"
 )
 _PEOPLE_AFTER = re.compile(
@@ -65,7 +71,8 @@ _PEOPLE_AFTER = re.compile(
 )
 _VERB_NEXT = re.compile(r"\s+(?:was|had|has|is)\b")
 _KEY_WORD = re.compile(
-    r"\b(?:killed|wounded|injured|captured|arrested|dead|missing|displaced|died|fled|hurt|detained|others?|including)\b",
+    r"\b(?:killed|wounded|injured|captured|arrested|dead|missing|displaced|died|fled|hurt|detained|others?|"
+    r"including)\b",
     re.IGNORECASE,
 )
 _CIVIL = frozenset(
@@ -82,13 +89,15 @@ _TOLL_AT = re.compile(
 )
 _NUMBER_OF = re.compile(r"\bnumbers?\s+of\s+(?:people\s+|those\s+|civilians\s+|\w+\s+)?$", re.IGNORECASE)
 _TOLL_FAR = 200
-_LISTS = re.compile(r"(?:^|[.;,(/|•*–-])\s*(?:(?:number|total|people|persons|civilians)\s+(?:of\s+)?)?$", re.IGNORECASE)
+_LISTS = re.compile(r"(?:^|[.;,(/|•*–\n-])\s*(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
 _ENTRY = re.compile(
-    r"(?:\s+(?:people|persons|civilians|soldiers))?\s*(?::|=|\s[–-]\s)\s*(?:at\s+least\s+)?", re.IGNORECASE
+    r"(?:\s+(?:people|persons|civilians|soldiers))?(?:\s+\([^()\n]{1,60}\))?\s*(?::|=|\s[–-]\s)\s*(?:at\s+least\s+)?",
+    re.IGNORECASE,
 )
 _TO_PASSIVE = re.compile(
     r"(?:\s+(?:from|of|in|at|near|on|aboard|inside|outside|for|working|travelling|traveling|living)\s[^,;:.]{1,60}?|"
-    r",[^,;:.]{1,60},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|also|later|shot|both|all|then|being|found|"
+    r",[^,;:.]{1,60},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|also|later|shot|both|all|then|being|"
+    r"found|"
     r"left|feared|confirmed|reported|\w+ly)\s+)*",
     re.IGNORECASE,
 )
@@ -284,30 +293,37 @@ def _combined(text: str, words: Sequence[HarmWord], position: int) -> bool:
     return False
 
 
-def _own(text: str, word: HarmWord, counts: Sequence[Number], before: int, after: int) -> Number | None:
+def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after: int) -> Number | None:
     """Return the count of a harm word: on the left of a passive or intransitive one, on the right of an active one."""
     left = [
         number
-        for number in counts
+        for number in every
         if max(before, word.start - _FAR) <= number.start
         and number.end <= word.start
         and not _BARRIER.search(text, number.end, word.start)
     ]
     right = [
         number
-        for number in counts
+        for number in every
         if word.end <= number.start < min(after, word.end + _AHEAD)
         and not _BARRIER.search(text, word.end, number.start)
     ]
     if left and word.start - left[-1].end < 2:
         return left[-1]
-    if not left and _NUMBER_OF.search(text, max(0, word.start - 40), word.start):
-        return _toll(text, word, counts, after)
+    if _NUMBER_OF.search(text, max(0, word.start - 40), word.start):
+        risen = [number for number in left if _RISEN_TO.search(text, max(0, number.start - 30), number.start)]
+        if risen or not left:
+            return risen[-1] if risen else _toll(text, word, every, after)
     if word.nominal and not left:
-        toll = _toll(text, word, counts, after)
+        toll = _toll(text, word, every, after)
         if toll is not None:
             return toll
         return right[0] if right and "," not in text[word.end : right[0].start] else None
+    partitive = len(left) > 1 and counts.OF_THE.fullmatch(text, left[-2].end, left[-1].start) is not None
+    if partitive and not _OWN_CLAUSE.search(text, left[-1].end, word.start):
+        return left[-2]  # "two of the ten had died"
+    if left and _OF_THEM_DIRECT.fullmatch(text, left[-1].end, word.start):
+        return left[-1]
     outside = [
         number
         for number in left

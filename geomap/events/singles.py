@@ -40,11 +40,14 @@ HEAD_NOUN = re.compile(
 )
 _ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+")
 _BESIDE_OTHERS = re.compile(r"(?:\s+(?:on\s+)?\w+day)?,?\s+(?:along|together)\s+with\s+", re.IGNORECASE)
+_A_SINGLE = re.compile(r"\b(?:a|one|only\s+one)\s+(?:single\s+|confirmed\s+single\s+)$", re.IGNORECASE)
 _OBJECT_REACH = 80  # characters in which the object of a verb ends
 
 
 def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
     """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
+    if word.nominal and (single := _A_SINGLE.search(text, max(before, word.start - 24), word.start)):
+        return Number(single.start(), word.end, text[single.start() : word.end], 1, 1, 1)
     if word.key in {"missing", "displaced"} or word.nominal or (word.people and word.text != "dead"):
         return None
     if not word.passive:

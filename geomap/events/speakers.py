@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geomap.events import sources, speech
+from geomap.events import denials, sources, speech
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, SourceKind
 
@@ -24,7 +24,10 @@ _ROLE_THEN_NAME = re.compile(
 
 _DESCRIBED = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w-]{1,40}),\s+(?:\d{1,3}\b|an?\s[a-z])")  # "Ali, 32, a farmer"
 
-TRANSITIVE = frozenset({"put", "puts", "gave", "gives"})
+_WITHIN_SPEECH = re.compile(r"\b(?:it|he|she|they|we|I)\s+(?:had|has|have)\s+$", re.IGNORECASE)
+_COUNTING = frozenset("counted counts tallied documented documents registered".split())
+_RAISING = frozenset("raised raises revised revises lowered updated".split())
+TRANSITIVE = frozenset({"put", "puts", "gave", "gives"}) | _COUNTING | _RAISING
 """Verbs that say something only with a figure or an account as their object."""
 
 
@@ -34,6 +37,10 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
         return True
     if word in {"gave", "gives"} and not speech.GAVE.match(rest):
         return True
+    if word in TRANSITIVE and _WITHIN_SPEECH.search(text, max(0, match.start() - 16), match.start()):
+        return True  # "said it had counted 12 dead": the saying tells more
+    if (word in _COUNTING and not speech.COUNTED.match(rest)) or (word in _RAISING and not speech.RAISED.match(rest)):
+        return True
     if speech.NOT_SAID.search(text, max(0, match.start() - 24), match.start()):
         return word not in sources.words().denying
     if speech.POSTED.search(text, max(0, match.start() - 32), match.start()) and word in speech.WEAK:
@@ -42,8 +49,8 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
         return True
     if word.startswith("claim") and speech.NO_CLAIM.match(rest):
         return True
-    if word in speech.REJECTS and not speech.OBJECT.match(rest) and not speech.THIS.match(rest):
-        return speech.DENIED_BEFORE.search(text, 0, match.start()) is None
+    if word in denials.REJECTS and not denials.OBJECT.match(rest) and not denials.THIS.match(rest):
+        return denials.DENIED_BEFORE.search(text, 0, match.start()) is None
     return word.startswith(speech.DOUBT_STEMS) and bool(
         speech.UNVERIFIED.search(text, max(0, match.start() - 40), match.end())
     )

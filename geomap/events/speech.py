@@ -59,8 +59,8 @@ class Clause(NamedTuple):
         return self.base + start, self.base + (len(self.text) if end is None else end)
 
 
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
+DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
 _VERIFY = r"(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?|authenticated?)"
 
 WORD = re.compile(r"[A-Za-z]{3,}")
@@ -89,75 +89,20 @@ HEARSAY_STEMS = (
     "it was", "it has been", "rumor", "rumour",
 )  # fmt: skip
 
-_CLAIM = (
+CLAIMS = (
     r"(?:claims?|reports?|allegations?|accusations?|statements?|assertions?|rumou?rs?|charges|news|accounts?|"
     r"suggestions?|figures?|tolls?|numbers?|information|version|footage|videos?|images?|authenticity)"
 )
 _OWNER = r"(?P<owner>(?:[Tt]he\s+)?(?:[^\W\d_][\w-]*\s+){0,3}[^\W\d_][\w-]*)['’]s?\s+"
-CLAIM = re.compile(rf"\b{_CLAIM}\b", re.IGNORECASE)
+CLAIM = re.compile(rf"\b{CLAIMS}\b", re.IGNORECASE)
 CLAIM_ABOUT = re.compile(
-    rf"\b{_CLAIM}\s*(?:that|of|about|on|regarding)\s+(?P<topic>.{{3,120}}?)(?:[.,;]|$)", re.IGNORECASE
+    rf"\b{CLAIMS}\s*(?:that|of|about|on|regarding)\s+(?P<topic>.{{3,120}}?)(?:[.,;]|$)", re.IGNORECASE
 )
-CLAIM_OWNED = re.compile(rf"{_OWNER}(?:\w+\s+)?{_CLAIM}\b")
+CLAIM_OWNED = re.compile(rf"{_OWNER}(?:\w+\s+)?{CLAIMS}\b")
 OBJECT_OWNER = re.compile(rf"{_OWNER}(?:\w+\s+)?$")
-OBJECT = re.compile(
-    r"(?:\s+as\s+(?:\w+\s+){1,3}?(?=(?:an?|the|these|those|any|all|claims?|reports?|allegations?|suggestions?)\s)|\s+)"
-    r"(?:(?:an?|the|these|those|this|that|all|both|such|any|either|each|its|his|her|their|earlier|latest|recent|media|"
-    r"social|battlefield|two|sides?['’]s?|parties['’]|[^\W\d_][\w-]*['’]s?|[A-Z][\w-]*)\s+){0,4}?"
-    rf"(?:[a-z]+\s+)??{_CLAIM}\b",
-    re.IGNORECASE,
-)
-NO_OBJECT = re.compile(r"\s*(?:it|this|them|that)?\s*(?:[.,;]|$)")
-THIS = re.compile(r"\s+(?:it|this|that|them)\s*[.,;]")
 MADE_BY = re.compile(r"\s*(?:(?:made|issued|put forward|spread)\s+)?(?:by|from)\s+", re.IGNORECASE)
 POSSESSOR = re.compile(r"\s+((?:the\s+)?(?:[^\W\d_][\w-]*\s+){0,4}[^\W\d_][\w-]*)['’]s?\s+$")
 ABOUT = re.compile(r"\s*(?:that|of|about|on|regarding|concerning|over)\s+", re.IGNORECASE)
-_WHEN = (
-    rf"(?:\s+(?:(?:late|early)\s+)?(?:on\s+)?(?:{_DAY}|yesterday|today|\d{{1,2}}\s+(?:{_MONTH})|"
-    rf"(?:{_MONTH})\s+\d{{1,2}})"
-    r"(?:\s+(?:night|morning|evening|afternoon))?)?"
-)
-PRESUPPOSED = re.compile(
-    _WHEN + r"\s+(?:any\s+)?(?:involvement|responsibility|a role|any role|having a role|being behind|being involved|"
-    r"carrying out|taking part|ordering|planning|authori[sz]ing|arming|backing|supporting|sending|links?|wrongdoing|"
-    r"blame|complicity)\b",
-    re.IGNORECASE,
-)
-EVERY = re.compile(r"\b(?:either|neither|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
-PART = re.compile(
-    _WHEN
-    + r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the\s+\w+['’]s)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
-    r"(?:(?:was|were|had|is|are|have|has)\s+)?(?:ever\s+|in\s+any\s+way\s+|been\s+){0,2}"
-    r"(?:tak(?:en|ing)\s+part|took\s+part|participat\w+|involved|behind|responsible|carried\s+out|carrying\s+out|"
-    r"perpetrated|to\s+blame|any\s+(?:role|part|hand|involvement)|a\s+(?:role|hand)|complicit|linked|"
-    r"anything\s+to\s+do)\b",
-    re.IGNORECASE,
-)
-NO_PART = re.compile(
-    r"(?:\s+(?:in|on|via)\s+(?:(?:an?|the|its|his|her|their)\s+)?[\w’'-]+(?:\s+(?:statement|message|channel|post))?)?"
-    r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the|no)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
-    r"(?:(?:was|were|is|are)\s+not\s+(?:involved|behind|responsible|to\s+blame)|(?:had|has|have|"
-    r"played)\s+no\s+(?:role|part|hand)|"
-    r"(?:had|has|have)\s+not\s+(?:taken\s+part|carried\s+out)|(?:did|do|does)\s+not\s+(?:take\s+part|carry\s+out)|"
-    r"(?:had|has|have)\s+[\"“‘]?nothing\s+to\s+do\s+with)\b",
-    re.IGNORECASE,
-)
-PRESENCE = re.compile(
-    r"\s+(?:that\s+)?(?:any\s+(?:of\s+)?|its|their|his|her|our|the)\s*(?:[\w’'-]+\s+){0,4}?(?:was|were|had\s+been|"
-    r"has\s+been|"
-    r"have\s+been|operated|operates?)\s+(?:ever\s+|even\s+)?(?:in|at|near|present|there|active|deployed|operating|"
-    r"on)\b",
-    re.IGNORECASE,
-)
-ACCUSED = re.compile(r"\b(?:accus\w+|blam\w+)\s+(?P<whom>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,4}?)\s+(?:of|for)\b")
-WHAT_IT = re.compile(r"\bwhat\s+(?:it|they|he|she|we)\s*$")
-DENIED_BEFORE = re.compile(
-    r"(?:^|,\s+|\s-\s|–\s|—\s)(?:(?:something|which)\s+(?:that\s+)?(?=[^,;]{2,60}$)|(?:an?|the)\s+(?:\w+\s+)?"
-    r"(?:claim|figure|report|account|allegation|version|charge|accusation|toll|number|assertion|statement|"
-    r"suggestion)s?,?\s+"
-    r"(?:that\s+|which\s+)?(?=[^,;]{2,60}$))",
-    re.IGNORECASE,
-)
 THAT = re.compile(r"\s*,?\s+that\s+")
 CITED = re.compile(r",\s+(?:citing|quoting)\s+(?P<name>[^,]{2,80}),?\s*$")
 ADDRESSEE = re.compile(
@@ -170,7 +115,8 @@ ADDRESSEE = re.compile(
     r"(?:\s+(?:news\s+)?agency)?)(?=\s*(?:$|[,.;]|\s(?:on|in|by|via|late|at|during)\b))"
 )
 CONTINUES = re.compile(
-    r"(?:(?:They|He|She|It)\s+also\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|"
+    r"(?:(?:They|He|She|It)\s+also\b|(?:Provisional|Preliminary|Initial|Interim)\s+(?:toll|count|figures?)\b|"
+    r"On\s+(?:the|our)\s+(?:friendly|enemy|rebel|opposing)\s+side\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|"
     r"(?:(?:Most|Many|Some)\s+of\s+the|The)\s+(?:dead|wounded|injured|victims|casualties)\b)"
 )
 NO_VOICE = frozenset(
@@ -196,8 +142,22 @@ POSTED = re.compile(
     r"clips?|posts?)\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
+COUNTED = re.compile(
+    r"\s+(?:at\s+least\s+|more\s+than\s+|some\s+|over\s+|nearly\s+|about\s+)?(?:\d|two\b|three\b|four\b|five\b|"
+    r"six\b|seven\b|"
+    r"eight\b|nine\b|ten\b|dozens\b|the\s+(?:deaths?|killings?)\b)",
+    re.IGNORECASE,
+)
+RAISED = re.compile(
+    r"\s+(?:to\s+\d|(?:the|its|their|his|her)\s+(?:\w+\s+){0,2}?(?:toll|count|tally|figure|number|"
+    r"estimate)\b)",
+    re.IGNORECASE,
+)
+ANNOUNCED_BY = re.compile(
+    r"\b(?:announced|declared|reported|confirmed|claimed|alleged|released|published|"
+    r"proclaimed)\s+(?:(?:on\s+)?\w+day\s+)?by\s+(?=\w)"
+)
 NOT_SAID = re.compile(r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-DENIED_LAST = re.compile(r"\s*[.!]?\s*$")
 COORDINATED = re.compile(r"\s(?:and|but)\s+(?:(?:also|then|later|has|have|had)\s+){0,2}$", re.IGNORECASE)
 SUBJECT_FIRST = re.compile(
     r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5}?)\s+(?:did|does|do|has|have|had|was|were|is|are|made|gave|"
@@ -219,7 +179,7 @@ INVERTED = re.compile(
 PASSIVE_VERBS = frozenset({"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"})
 EMPTY_REST = re.compile(
     r"^\s*(?:(?:on|in|via|through|to|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
-    rf"today|{_DAY}|this|last|there|here|later|as|following|who|amid)\b(?:(?!\bthat\b)[^,;:]){{0,110}})?"
+    rf"today|{DAY}|this|last|there|here|later|as|following|who|amid)\b(?:(?!\bthat\b)[^,;:]){{0,110}})?"
     r"(?:[,.;!?\"”]|$)",
     re.IGNORECASE,
 )
@@ -230,13 +190,6 @@ _NOUN_LEADS = frozenset(
     "rejected dismissed".split()
 )
 _POSSESSIVE_ENDS = ("'", "’", "'s", "’s", "'S", "’S")
-NOUN_DENIED = re.compile(
-    r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w+|disput\w+|"
-    r"rebuff\w*)\s+(?:as\s+\w+\s+)?(?:\w+\s+){0,2}[A-Z][\w-]+\s+$"
-)
-CLAIM_OF = re.compile(
-    r"\b(?P<whose>[A-Z][\w-]+\s+(?:claims?|reports?|allegations?|accusations?|assertions?|statements?))$"
-)
 NOUNS = frozenset(
     "reports report claims claim posts tweets tweet notes estimates post charges broadcast contests".split()
 )
@@ -266,10 +219,6 @@ WEAK = frozenset(
 )
 CLAUSE_AHEAD = re.compile(
     r"\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|how\b|[:,]?\s*[\"“‘]|``|:)", re.IGNORECASE
-)
-REJECTS = frozenset(
-    "rejected rejects rejecting reject dismissed dismisses dismiss dismissing contested contests rebuffed disputed "
-    "disputes dispute disputing".split()
 )
 FIRST_PERSON = re.compile(r"\b(?:we|I)\b[^.,;]*$")
 CAPITAL = re.compile(r"[^\W\d_a-z](?<![\w-].)")
@@ -314,15 +263,15 @@ _CLOCK_HEAD = r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s*(?:GMT|UTC|[ECM]E?ST|local time|[ap
 _LEAD = re.compile(
     rf"^(?:[\s,“\"'‘(-]|{_CLOCK_HEAD}|\b(?:{_WHERE_SAID}|"
     r"however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
-    rf"for (?:his|her|its|their) part|on|since|late|early|in|at|by|last|this|{_DAY}|morning|afternoon|evening|night|"
-    rf"week|month|today|yesterday|{_MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|a day later|days later|separately|"
+    rf"for (?:his|her|its|their) part|on|since|late|early|in|at|by|last|this|{DAY}|morning|afternoon|evening|night|"
+    rf"week|month|today|yesterday|{MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|a day later|days later|separately|"
     r"in a statement|in response)\b)+",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\s(?:who|which|whose)(?:\s|$)")
 _TRAIL = re.compile(
     r"(?:[\s,]+(?:also|later|then|earlier|had|has|have|did|not|repeatedly|reportedly|further|again|once|only|never|"
-    rf"would|immediately|now|still|on|{_DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b|daily\b|weekly\b)\w+ly)|"
+    rf"would|immediately|now|still|on|{DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b|daily\b|weekly\b)\w+ly)|"
     rf"late|early|morning|"
     r"night|evening))+$",
     re.IGNORECASE,

@@ -50,6 +50,7 @@ _MODIFIERS = frozenset(
     "team family militia party union faculty council".split()
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
+_MORE = re.compile(r"\b(?:more|further|additional|new|others?)$")
 _LONGEST_NAME = 60
 
 
@@ -72,6 +73,8 @@ def of(events: Sequence[Event], harm: Mapping[str, Sequence[Quantity]]) -> Toll 
         if key == "displaced" and not kinds & {"displacement", "disaster"}:
             continue  # of an attack the flight is what came after
         counts = harm.get(key) or ()
+        whole = [count for count in counts if not _MORE.search(count.text)]
+        counts = whole or counts  # "four more bodies, bringing the toll to 20": four are a part of the twenty
         told = (count for event in events if (count := (event.harm or {}).get(key)) in counts)
         lead = next((count for count in told if count is not None), counts[0] if counts else None)
         if lead is None:
