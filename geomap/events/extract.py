@@ -108,7 +108,12 @@ def find(
             at = places.complete(
                 at,
                 sentence,
-                has_own=any(c.mention.usage == "literal" and c.mention.place is not None for c in near),
+                has_own=any(
+                    c.mention.usage == "literal"
+                    and c.mention.place is not None
+                    and not attribution.names_speaker(prepared, c.mention.start, c.mention.end)
+                    for c in near
+                ),
             )
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
             key = (plain, trigger.span.text.lower())
