@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,8 +24,22 @@ def chromium() -> Iterator[browser.Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with browser.Browser() as running:
+    with Slowed() if SLOWER > 1 else browser.Browser() as running:
         yield running
+
+
+SLOWER = float(os.environ.get("GEOMAP_TEST_SLOWER", "1"))
+"""How many times slower the pages' processor is made, to find tests that rest on a quick machine."""
+
+
+class Slowed(browser.Browser):
+    """A browser on a slow machine."""
+
+    @contextmanager
+    def page(self, width: int = 1280, height: int = 800, **options: Any) -> Iterator[browser.Page]:
+        with super().page(width, height, **options) as page:
+            page.call("Emulation.setCPUThrottlingRate", rate=SLOWER)
+            yield page
 
 
 @pytest.fixture(scope="session")

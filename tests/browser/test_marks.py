@@ -22,8 +22,9 @@ def test_no_mark_stands_in_the_middle_of_an_area(chromium: Browser, story_map: P
             "(() => { const p = geomap.map.latLngToContainerPoint([35.55, 69.75]), b = "
             "document.querySelector('.stage').getBoundingClientRect(); return [p.x + b.left, p.y + b.top] })()"
         )
+        page.run("geomap.map.once('click', () => { window.taken = true }); 0")  # after the page's own listener
         page.click(*at)
-        page.run("new Promise(d => setTimeout(d, 100))")
+        page.wait("window.taken")
         assert page.run("document.querySelector('.panel h2').innerText") == "In short"
 
 

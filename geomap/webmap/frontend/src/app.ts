@@ -221,6 +221,11 @@ export class App {
     document.addEventListener("click", (event) => {
       for (const menu of this.#root.querySelectorAll<HTMLDetailsElement>(".menu[open]")) if (!event.composedPath().includes(menu)) menu.open = false; // the path still holds what the click took away
     });
+    addEventListener("beforeprint", () => {
+      if (!key || key.open) return;
+      key.open = true; // paper has no button
+      addEventListener("afterprint", () => (key.open = false), { once: true });
+    });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(stage);
     const find = (event: L.LeafletMouseEvent): ReturnType<Painter["at"]> => {

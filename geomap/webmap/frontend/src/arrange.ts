@@ -67,8 +67,9 @@ function onOutline(context: CanvasRenderingContext2D, mark: Mark, placed: Mark[]
   const within = (): [number, number][] => outline.map(([x, y]) => [inside(x, frame) ? clamp(x, frame, mark.width / 2 + 9) : x, y]);
   const wide = (mark.site.box[2] - mark.site.box[0]) * view.size;
   let found = firstFree(within(), mark.width, mark.height, taken, inset(frame, 8));
-  if (!found?.free) {
-    mark.text = `area: ${mark.rows.length}`; // its name does not fit: the count alone may
+  for (const shorter of [`${mark.site.name}: ${mark.rows.length}`, `area: ${mark.rows.length}`]) {
+    if (found?.free) break;
+    mark.text = shorter;
     measure(context, mark);
     found = firstFree(within(), mark.width, mark.height, taken, inset(frame, 8)) ?? found;
   }

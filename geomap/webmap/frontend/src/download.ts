@@ -1,5 +1,6 @@
 // What the reader can take away: the shown events as GeoJSON or CSV, the current view as PNG or SVG, a link.
 import type { App } from "./app.ts";
+import { countText } from "./counts.ts";
 import { cell } from "./csv.ts";
 import { h } from "./dom.ts";
 import { latitude, longitude } from "./geometry.ts";
@@ -44,6 +45,7 @@ function properties(app: App, row: number, detail: Detail): Row {
     uncertainty_km: place ? place.radius : null,
     on_map: row < table.located,
     off_map_reason: row < table.located ? null : (head.reasons[table.reason[row] as number] ?? null),
+    harm: (detail.harm ?? []).map(([kind, counts]) => `${kind}: ${countText(counts)}`).join(" | ") || null,
     killed_least: (table.killed[row] as number) < 0 ? null : (table.killed[row] as number),
     independent_sources: head.kind === "incidents" ? (table.independent[row] as number) : null,
     sources: names(table.sources.of(row), head.sources),

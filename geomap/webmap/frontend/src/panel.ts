@@ -1,11 +1,12 @@
 // The evidence panel: a three-line summary, a place with what happened there, or one incident with its claims side by side.
+import { countText } from "./counts.ts";
 import { coreOf } from "./days.ts";
 import { h, link, replace } from "./dom.ts";
 import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
-import type { Claim, Count, Detail, Located, Place, Report, Segment } from "./types.ts";
-import { BESIDE, grouped, GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
+import type { Claim, Detail, Located, Place, Report, Segment } from "./types.ts";
+import { BESIDE, GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
 import { LARGE, Table, UNDATED } from "./table.ts";
 import { rowItem } from "./rows.ts";
 import { whyBox } from "./why.ts";
@@ -29,23 +30,6 @@ export function quoteOf(segments: Segment[]): HTMLElement {
 
 export function markKey(): HTMLElement {
   return h("p", { class: "mark-key" }, "Marked in the quotes: ", ...MARKS.map(([, name, label]) => h("mark", { class: `m-${name}` }, label)));
-}
-
-/** Counts in their own words: "more than 600, of Taliban fighters (combatants)", with whom else the same breath counts. */
-export function countText(counts: Count[]): string {
-  return counts.map((count) => [count, ...(count.also ?? [])].map(oneCount).join("; beside them ")).join("; ");
-}
-
-function oneCount({ text, low, high, side, victims }: Count): string {
-  const range = low !== null && high !== null && low !== high ? ` (${grouped(low)}–${grouped(high)})` : "";
-  const known = victims && !side?.toLowerCase().includes(victims) ? ` (${victims}s)` : "";
-  return `${text}${range}${side ? `${sided(text, side)}` : ""}${known}`;
-}
-
-/** Whose people a count is of: "two officers", "more than 600, of Taliban fighters"; words that say so already stay as they are. */
-function sided(text: string, side: string): string {
-  if (text.toLowerCase().includes(side.toLowerCase())) return "";
-  return /^[\p{L}-]+s$/u.test(side) ? ` ${side}` : `, of ${side}`;
 }
 
 function reportLine(report: Report | undefined, date: string | null): HTMLElement {

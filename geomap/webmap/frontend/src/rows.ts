@@ -14,7 +14,7 @@ export function rowItem(table: Table, row: number, detail: Detail, open: (row: n
   const reason = head.reasons[table.reason[row] as number];
   const under = [
     place ? `${place.name}${place.draw === "area" ? " (area only)" : ""}` : row >= table.located && reason ? reasonName(reason) : null,
-    sources.length ? `${sources[0] ?? ""}${sources.length > 1 ? ` +${sources.length - 1}` : ""}` : null,
+    sources.length ? `${sources[0] ?? ""}${sources.length > 1 ? `\u00a0+${sources.length - 1}` : ""}` : null,
   ].filter(Boolean);
   return h(
     "li",

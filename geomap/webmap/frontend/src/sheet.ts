@@ -4,7 +4,7 @@ import { h } from "./dom.ts";
 const STOPS = ["title", "summary", "full"] as const;
 
 export function sheet(side: HTMLElement): void {
-  const handle = h("button", { type: "button", class: "handle", "aria-label": "Show more or less of the panel" });
+  const handle = h("button", { type: "button", class: "handle", "aria-label": "Show more or less of the panel" }, h("span", { "aria-hidden": "true" }, "▴ Summary and list"));
   let stop = 1;
   const go = (next: number): void => {
     stop = Math.max(0, Math.min(STOPS.length - 1, next));

@@ -153,7 +153,8 @@ export function rowDays(day: number, span: number, precision: string, year: bool
   const tail = year || !sameYear ? ` ${to.getUTCFullYear()}` : "";
   if (!span) return shortDay(day) + tail;
   if (sameMonth) return `${from.getUTCDate()}–${shortDay(day + span)}${tail}`;
-  return `${shortDay(day)}${sameYear ? "" : ` ${from.getUTCFullYear()}`} – ${shortDay(day + span)}${tail}`;
+  const joined = (text: string): string => text.replace(/ /g, "\u00a0"); // a line breaks after the dash, nowhere else
+  return `${joined(`${shortDay(day)}${sameYear ? "" : ` ${from.getUTCFullYear()}`}`)}\u00a0– ${joined(shortDay(day + span) + tail)}`;
 }
 
 /** TIMEX3's parts of a day. */

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { countText } from "../src/counts.ts";
 import { cell } from "../src/csv.ts";
 import { coreOf } from "../src/days.ts";
 import { webAddress } from "../src/dom.ts";
@@ -10,6 +11,7 @@ import { cellBox, decode as tile, Ground } from "../src/ground.ts";
 import { decode, encode } from "../src/hash.ts";
 import { columns } from "../src/payload.ts";
 import { firstFree, rectAround, Taken } from "../src/place.ts";
+import type { Count } from "../src/types.ts";
 import { dayOf, dayText, groupOf, isoOf, plural, regionName, rowDays, when } from "../src/words.ts";
 
 test("days and their words", () => {
@@ -21,12 +23,21 @@ test("days and their words", () => {
   assert.equal(rowDays(dayOf("2021-09-05"), 0, "day", false), "5 Sep");
   assert.equal(rowDays(dayOf("2021-09-05"), 0, "day", true), "5 Sep 2021");
   assert.equal(rowDays(dayOf("2021-09-01"), 4, "week", false), "1–5 Sep");
-  assert.equal(rowDays(dayOf("2021-08-31"), 3, "week", false), "31 Aug – 3 Sep");
-  assert.equal(rowDays(dayOf("2021-12-30"), 3, "week", false), "30 Dec 2021 – 2 Jan 2022");
+  assert.equal(rowDays(dayOf("2021-08-31"), 3, "week", false), "31\u00a0Aug\u00a0– 3\u00a0Sep");
+  assert.equal(rowDays(dayOf("2021-12-30"), 3, "week", false), "30\u00a0Dec\u00a02021\u00a0– 2\u00a0Jan\u00a02022");
   assert.equal(rowDays(dayOf("2021-09-01"), 29, "month", false), "Sep 2021");
   assert.equal(rowDays(dayOf("2003-01-01"), 364, "year", false), "2003");
   assert.equal(when(dayOf("1980-01-01"), 3652, "year"), "1980–1989 (year)");
   assert.equal(when(null, 0, "unknown"), "Date not given");
+});
+
+test("counts keep their words and say whose people they are", () => {
+  const count = (text: string, side: string | null, more: object = {}): Count => ({ text, low: null, best: null, high: null, side, ...more });
+  assert.equal(countText([count("more than 600", "Taliban fighters", { victims: "combatant" })]), "more than 600, of Taliban fighters (combatants)");
+  assert.equal(countText([count("two", "officers", { victims: "combatant", also: [count("three", "shoppers", { victims: "civilian" })] })]), "two officers (combatants); beside them three shoppers (civilians)");
+  assert.equal(countText([count("four", "civilians", { victims: "civilian" })]), "four civilians");
+  assert.equal(countText([count("between 10 and 12", null, { low: 10, high: 12 })]), "between 10 and 12 (10–12)");
+  assert.equal(countText([count("A Kenyan police officer", "officer", { victims: "combatant", high: 1 })]), "A Kenyan police officer (combatant)");
 });
 
 test("the world is round", () => {
