@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geomap.places.runs import Lexicon, Lookup, Text, join
 from geomap.places.words import CONNECTORS, KINDS, LOCATIVE, MONTHS, OPENING, SPEECH, TITLES
@@ -24,8 +25,12 @@ _CLASS = (
 
 def describe(info: NameInfo) -> tuple[str, str]:
     """Return the classes of a name as letters, and the likeliest class with its size."""
-    letters = "".join(letter for flag, letter in _CLASS if info.flags & flag)
-    size = len(str(info.population)) if info.population > 0 else 0
+    return _described(info.flags, len(str(info.population)) if info.population > 0 else 0)
+
+
+@lru_cache(maxsize=2048)
+def _described(flags: int, size: int) -> tuple[str, str]:
+    letters = "".join(letter for flag, letter in _CLASS if flags & flag)
     return letters, f"{letters[:1] or '?'}{size}"
 
 
@@ -190,12 +195,16 @@ class _Reader:
         self.text = text
         self.lists = lists
         self.covering, self.alone = covers(text, lookup)
+        self.sizes = [cover.size if cover else "0" for cover in self.covering]
         self.around = evidence(text, self.alone, lists)
+        self.told: dict[str, tuple[tuple[str, ...], str]] = {}
 
     def run(self, start: int, stop: int) -> tuple[list[list[str]], list[str | None]]:
         """Return the features of each token of a run, and its words from two before to two after (None at an edge)."""
-        text, cluster = self.text, self.lists.cluster
-        words, sentence, common, either = text.words, text.sentence, self.lists.common, self.lists.either
+        text, cluster, sizes = self.text, self.lists.cluster, self.sizes
+        words, lower, sentence, common, either = (
+            text.words, text.lower, text.sentence, self.lists.common, self.lists.either
+        )  # fmt: skip
         count = len(words)
         here = sentence[start]
         rows: list[list[str]] = []
@@ -204,29 +213,46 @@ class _Reader:
             for place in range(start - 2, stop + 2)
         ]
         whole = self.covering[start]
-        entire = whole.size if whole and whole.start == start and whole.end == stop else "0"
+        entire = "e" + (whole.size if whole and whole.start == start and whole.end == stop else "0")
+        length = f"/{min(stop - start, 5)}"
         for index in range(start, stop):
-            low = text.lower[index]
+            low, case, cover = lower[index], text.mode[index], self.covering[index]
             w2, w1, _, v1, v2 = around[index - start : index - start + 5]
-            p1 = w1.lower() if w1 else "<>"
-            n1 = v1.lower() if v1 else "<>"
+            p1 = lower[index - 1] if w1 is not None else "<>"
+            n1 = lower[index + 1] if v1 is not None else "<>"
             q1 = cluster.get(w1 or "") or cluster.get(p1, "-")
             m1 = cluster.get(v1 or "") or cluster.get(n1, "-")
-            case = text.mode[index]
             out = [
                 "1", "m" + case, "b-" + p1 + " " + low, "b+" + low + " " + n1, "c-" + (w2 or "<>") + " " + p1,
-                "c+" + n1 + " " + (v2 or "<>"), "k" + q1 + "/" + m1, f"r{min(index - start, 3)}/{min(stop - start, 5)}",
-                "e" + entire,
+                "c+" + n1 + " " + (v2 or "<>"), "k" + q1 + "/" + m1, f"r{min(index - start, 3)}" + length, entire,
             ]  # fmt: skip
             if case:
                 out.append("m" + case + ("c" if low in common else "r"))
             if text.first[index]:
                 out += ["first", "first" + ("c" if low in common else "e" if low in either else "r")]
-            if self.covering[index]:
+            if cover:
                 self._named(out, index, start, stop)
             else:
                 out += ["g0", "g0p" + p1, "g0n" + n1, "g0q" + q1, "g0m" + m1, "g0c" + case]
-            self._beside(out, index, p1, n1)
+            single = self.alone[index]
+            if single:
+                out.append("a" + describe(single)[1])
+            before = self.covering[index - 1] if index else None
+            after = self.covering[index + 1] if index + 1 < count else None
+            out += [
+                "g-1" + (before.size if before else "0") + ("True" if before is cover else "False"),
+                "g1" + (after.size if after else "0") + ("True" if after is cover else "False"),
+            ]
+            if p1 in _AND or n1 in _AND:
+                self._listed(out, index, p1, n1)
+            out.append("ng" + self.lists.person.get(low, "0") + sizes[index])
+            seen = self.around.get(low)
+            if seen:
+                known = self.told.get(low)
+                if known is None:
+                    known = self.told[low] = _told(seen)
+                out += known[0]
+                out.append(known[1] + sizes[index][0])
             if p1 == "of" and w2:
                 out.append("of" + ("k" if w2.lower() in KINDS else cluster.get(w2, "-")))
             rows.append(out)
@@ -255,36 +281,29 @@ class _Reader:
             "ge" + str(cover.start == start) + str(cover.end == stop) + top,
         ]  # fmt: skip
 
-    def _beside(self, out: list[str], index: int, before: str, after: str) -> None:
-        """Add what is known of the names beside a token, and of the token elsewhere in the document."""
-        covering, alone, sentence = self.covering, self.alone, self.text.sentence
-        count = len(sentence)
-        low, here, cover = self.text.lower[index], sentence[index], covering[index]
-        single = alone[index]
-        if single:
-            out.append("a" + describe(single)[1])
-        for step in (-1, 1):
-            known = covering[index + step] if 0 <= index + step < count else None
-            out.append(f"g{step}" + (known.size if known else "0") + str(known is cover))
+    def _listed(self, out: list[str], index: int, before: str, after: str) -> None:
+        """Add what is known of the name that a comma or "and" joins to a token."""
+        covering, sentence = self.covering, self.text.sentence
+        here = sentence[index]
         if before in _AND and index >= _TWO and sentence[index - 2] == here:
             ahead = covering[index - 2]
             out.append("co" + before + (ahead.size if ahead else "0"))
             if before == ",":
                 out.append("he" + (ahead.size if ahead else "0"))
-        if after in _AND and index + 2 < count and sentence[index + 2] == here:
+        if after in _AND and index + 2 < len(sentence) and sentence[index + 2] == here:
             behind = covering[index + 2]
             out.append("cn" + after + (behind.size if behind else "0"))
             if after == ",":
-                unit = alone[index + 2]
+                unit = self.alone[index + 2]
                 out.append("ta" + (describe(unit)[1] if unit else "0"))
-        out.append("ng" + self.lists.person.get(low, "0") + (cover.size if cover else "0"))
-        seen = self.around.get(low)
-        if seen:
-            out += [
-                "dp" + _few(seen.place), "dn" + _few(seen.person), "dk" + _few(seen.kind), "dt" + _few(seen.tail),
-                f"d{seen.place > 0:d}{seen.person > 0:d}{seen.kind > 0:d}{seen.tail > 0:d}"
-                + (cover.size[0] if cover else "0"),
-            ]  # fmt: skip
+
+
+def _told(seen: Evidence) -> tuple[tuple[str, ...], str]:
+    """Return the features of what the document says about a word, the last without the size of the name over it."""
+    return (
+        ("dp" + _few(seen.place), "dn" + _few(seen.person), "dk" + _few(seen.kind), "dt" + _few(seen.tail)),
+        f"d{seen.place > 0:d}{seen.person > 0:d}{seen.kind > 0:d}{seen.tail > 0:d}",
+    )
 
 
 _TWO = 2

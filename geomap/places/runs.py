@@ -100,8 +100,10 @@ def prepare(tokens: Tokens, sentences: Sequence[Sentence], lists: Lexicon, looku
 
 def _quiet(words: Sequence[str]) -> bool:
     """Whether a whole document does without capitals."""
-    upper = sum(1 for word in words if word[0].isupper() and len(word) > 1)
-    letters = sum(1 for word in words if word[0].islower())
+    upper = sum(map(str.isupper, [word[0] for word in words if len(word) > 1]))
+    if upper * 60 >= len(words):
+        return False
+    letters = sum(map(str.islower, [word[0] for word in words]))
     return letters > 3 and upper * 60 < letters
 
 

@@ -48,24 +48,31 @@ class _Style:
         """Start with no word known."""
         self.rows = rows
         self.offsets = offsets
-        self.fixed = self.filled = len(weights)
+        self.nothing = len(weights)  # a row of zeros, for a word that no feature knows
+        self.fixed = self.filled = self.nothing + 1
         self.store: NDArray[np.float32] = np.zeros((self.fixed + _KEPT, weights.shape[1]), np.float32)
-        self.store[: self.fixed] = weights
+        self.store[: self.nothing] = weights
+        self.fresh: list[int] = []
+        self.bounds: list[int] = []
         self.known: tuple[dict[str | None, int], ...] = tuple({} for _ in offsets)
         self.forms = lru_cache(maxsize=8192)(lambda word: feat.word_features(word, lists))
 
     def word(self, place: int, word: str | None) -> int:
-        """Sum the weights of a word at an offset, given from 0 for two before, into a row and return its number."""
+        """Return the number of the row in which `settle` sums the weights of a word at an offset, from 0 for -2."""
         number = self.known[place][word] = self.filled
         get = self.offsets[place].get
         own = self.forms(word) if word is not None else feat.EDGE
-        ids = [row for name in own if (row := get(name)) is not None]
-        if ids:
-            self.store[ids].sum(0, out=self.store[number])
-        else:
-            self.store[number] = 0
+        self.bounds.append(len(self.fresh))
+        self.fresh += [row for name in own if (row := get(name)) is not None] or [self.nothing]
         self.filled += 1
         return number
+
+    def settle(self) -> None:
+        """Sum the weights of the words met since the last time."""
+        if self.bounds:
+            first = self.filled - len(self.bounds)
+            self.store[first : self.filled] = np.add.reduceat(self.store[self.fresh], self.bounds, axis=0)
+            self.fresh, self.bounds = [], []
 
     def make_room(self) -> None:
         """Forget the words when the next batch might not fit."""
@@ -141,14 +148,17 @@ class Tagger:
         """Score and decode the runs gathered, and make room for the words of the next ones."""
         if not ids:
             return []
-        scores = np.add.reduceat(engine.store[ids], bounds, axis=0).tolist()
+        engine.settle()
+        sums = np.add.reduceat(engine.store[ids], bounds, axis=0)
         engine.make_room()
+        scores = sums.tolist()
+        likeliest = (sums.astype(float) + self.start).argmax(1).tolist()
         found: list[Tagged] = []
         offset = 0
         for start, stop in runs:
-            emit = scores[offset : offset + stop - start]
-            offset += stop - start
-            found += self._names(start, emit)
+            first, offset = offset, offset + stop - start
+            if stop - start > 1 or likeliest[first] >= _FIRST:  # most runs are single words that are no names
+                found += self._names(start, scores[first:offset])
         return found
 
     def _decode(self, emit: list[list[float]]) -> tuple[list[int], list[list[float]]]:
