@@ -24,6 +24,7 @@ _FAMILIES = (frozenset({"attack", "explosion"}), frozenset({"death"}), frozenset
 IN_GENERAL = "spoken of in general, not one event"
 _PHYSICAL = frozenset({"attack", "explosion", "death", "disaster"})  # what is known of cannot be merely wanted
 _NEAR = 48  # characters between a noun and what stands in its phrase
+_NO_ATTACK = frozenset({"looting", "destruction", "repelled", "siege"})  # what "the attack" does not take up
 _CARRIERS = frozenset(
     {"hit", "strike", "rock", "land", "^slam into", "^rip through", "^tear through", "^rain down", "^shake"}
 )
@@ -148,7 +149,7 @@ def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
     if not back:
         return {a, b} <= {"killing", "dying"}
     if b in _GENERAL:
-        return any(first.type in family and later.type in family for family in _FAMILIES)
+        return a not in _NO_ATTACK and any(first.type in family and later.type in family for family in _FAMILIES)
     return first.type == later.type and first.type in {"death", "explosion"}
 
 

@@ -36,6 +36,7 @@ _GUNS = frozenset(
     "artillery mortar rocket tank sniper gun machine-gun small-arms anti-aircraft enemy hostile shell".split()
 )
 _CHARGE = frozenset({"explosives", "dynamite", "bombs"})
+_BESIDE = frozenset("on in with from near armed aboard at".split())
 _CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
 
 
@@ -74,6 +75,10 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         head = classes(words, start, low.index("of", start + 1), places)
         if not head <= {"unknown", "name", "num", "none"}:
             return head
+    for index in range(start + 1, end):
+        if low[index] in _BESIDE and low[index - 1].removesuffix("'s") in nouns:
+            end = index  # "gunmen on motorbikes" are gunmen
+            break
     found: set[str] = set(charged)
     for index in range(end - 1, start - 1, -1):
         word = low[index].removesuffix("'s").removesuffix("'")

@@ -206,8 +206,9 @@ def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules
     low, head = words.low, trigger.head
     start = clause.chain_start(words, trigger.passive if trigger.passive is not None else head)
     spreads = not cues.SPREADING.isdisjoint(low)
+    perfect = any(w in clause.have for w in low[start:head])
     if "since" in left[:3] or (
-        not spreads and cues.SINCE.search(low_text) and any(w in {"have", "has", "'ve"} for w in low[start:head])
+        not spreads and perfect and (cues.SINCE.search(low_text) or cues.PERIOD.search(low_text))
     ):
         rules.append("cumulative")
         return "state"

@@ -70,6 +70,8 @@ def _noun_like(words: Words, index: int) -> bool | None:
         return False
     if before in _NOUN_BEFORE or before.endswith("'s") or before in clause.numerals or before[:1].isdigit():
         return True
+    if before in _COLLECTIVE and index > 1 and words.low[index - 2] in {"a", "an"}:
+        return True  # "a police patrol"
     shouting = words.raw[index].isupper() and words.raw[index - 1].isupper()
     if (
         words.low[index] in lexicon.index()
