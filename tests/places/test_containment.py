@@ -20,8 +20,8 @@ def place(text: str, name: str) -> tuple[str | None, str]:
 @pytest.mark.parametrize(
     ("text", "name", "country"),
     [
-        ("Insurgents attacked Palma in Cabo Delgado.", "Palma", "?"),
-        ("Jihadists killed villagers in Solhan in northern Burkina Faso.", "Solhan", "?"),
+        ("Insurgents attacked Palma in Cabo Delgado.", "Palma", "MZ"),
+        ("Jihadists killed villagers in Solhan in northern Burkina Faso.", "Solhan", "BF"),
         ("The mayor of Orense, a village in the Tahoua region of Niger, was shot.", "Orense", "?"),
         ("Gunmen raided Moura, Mali, on Sunday.", "Moura", "?"),
         ("Rebels shelled Tripoli in Lebanon overnight.", "Tripoli", "LB"),
@@ -49,7 +49,7 @@ def test_what_only_looks_like_a_holder(text: str, name: str, country: str) -> No
 
 
 def test_the_reason_names_the_holder() -> None:
-    assert place("Insurgents attacked Palma in Cabo Delgado.", "Palma")[1] == (
+    assert place("Insurgents attacked Toledo in Cabo Delgado.", "Toledo")[1] == (
         "no place of this name is known in Cabo Delgado"
     )
 
