@@ -130,9 +130,6 @@ def xlsx(frame: gpd.GeoDataFrame, path: Path) -> None:
         table.to_excel(book, index=False, sheet_name="incidents")
 
 
-READABLE = (".geojson", ".gpkg", ".parquet", ".kml")
-"""Endings of tables that are mapped as they are, without a report."""
-
 WRITERS: Mapping[str, Callable[[gpd.GeoDataFrame, Path], None]] = {
     ".geojson": geojson,
     ".gpkg": gpkg,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,9 +27,6 @@ TEXT = (
     "precision_said",
 )
 """Columns that a placemark's balloon shows, in this order, where a row has them."""
-
-UNHOLDABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML cannot hold."""
 
 
 def write(frame: gpd.GeoDataFrame, path: Path) -> None:
