@@ -87,3 +87,17 @@ def test_whose_people_a_count_is_of_and_who_else_was_counted(chromium: Browser, 
         page.open(path)
         open_row(page, "about 600")
         assert "two officers (combatants); beside them three shoppers" in page.run(PANEL)
+
+
+def test_what_is_counted_together_can_be_zoomed_apart(chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "close.html"
+    frame = pd.DataFrame({"lat": [10.0, 10.01, -30.0], "lon": [20.0, 20.01, 60.0], "title": list("abc")})
+    draw_frame(frame).save(path)
+    with chromium.page(media={"prefers-reduced-motion": "reduce"}) as page:
+        page.open(path)
+        page.run(
+            "(() => { const m = geomap.app.painter.marks.find(m => m.rows.length === 2); geomap.app.store.select({kind: 'site', place: -1, rows: m.rows}) })()"
+        )
+        page.wait("document.querySelector('.panel h2').innerText === '2 events here'")
+        page.run("[...document.querySelectorAll('.panel .tool')].find(b => b.innerText === 'Zoom in on them').click()")
+        page.wait("geomap.app.painter.marks.filter(m => m.kind === 'symbol').length === 2")

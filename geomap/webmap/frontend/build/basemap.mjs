@@ -24,6 +24,19 @@ function table(url) {
   });
 }
 
+const COUNTRY_NAMES = new Map(Object.entries({
+  "Dem. Rep. Congo": "DR Congo", "Côte d'Ivoire": "Ivory Coast", Macedonia: "North Macedonia", "Bosnia and Herz.": "Bosnia and Herzegovina",
+  "Fr. S. Antarctic Lands": "French Southern Lands", "Fr. Polynesia": "French Polynesia", "St. Vin. and Gren.": "St. Vincent and the Grenadines",
+  "Antigua and Barb.": "Antigua and Barbuda", "S. Geo. and the Is.": "South Georgia", "Br. Indian Ocean Ter.": "British Indian Ocean Territory",
+  "Indian Ocean Ter.": "Indian Ocean Territories", "Heard I. and McDonald Is.": "Heard and McDonald Islands", eSwatini: "Eswatini",
+}));
+
+/** A country's name in full: Natural Earth shortens what a newspaper writes out. */
+export function countryName(name) {
+  const full = [[/^S\. /, "South "], [/^N\. /, "Northern "], [/^W\. /, "Western "], [/^Eq\. /, "Equatorial "], [/ Rep\.$/, " Republic"], [/\bIs\.$/, "Islands"]];
+  return COUNTRY_NAMES.get(name) ?? full.reduce((text, [short, long]) => text.replace(short, long), name);
+}
+
 function countries(topology, disputed, tolerance) {
   const decoded = arcs(topology).map((arc) => simplify(arc, tolerance));
   const units = topology.objects.countries.geometries;
@@ -37,7 +50,7 @@ function countries(topology, disputed, tolerance) {
   const land = topology.objects.land.geometries.flatMap((geometry) => polygons(geometry, decoded)).flat().flatMap(withinWorld);
   const labels = units.map((unit, i) => {
     const { area, point } = labelPoint(polygons(unit, decoded).filter((polygon) => polygon[0]?.length));
-    return ["country", names[i], ...point, area > 100 ? 1 : area > 12 ? 2 : area > 1.5 ? 3 : 4];
+    return ["country", countryName(names[i]), ...point, area > 100 ? 1 : area > 12 ? 2 : area > 1.5 ? 3 : 4];
   });
   return { land, border, disputed: dashed, labels };
 }

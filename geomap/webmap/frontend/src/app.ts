@@ -56,7 +56,7 @@ export class App {
     this.painter = new Painter(this.store, ground, colours);
     this.timeline = new Timeline(this.store, colours);
     const open = (row: number): void => this.openRow(row);
-    this.panel = new Panel(this.store, texts, open);
+    this.panel = new Panel(this.store, texts, open, (rows) => this.zoomTo(rows));
     this.list = new List(this.store, texts, open);
     const stage = h("div", { class: "stage", role: "region", "aria-label": "Map", dir: "ltr" });
     const key = legend(table, (on) => this.showMentioned(on));
@@ -167,6 +167,19 @@ export class App {
     if (!this.map.getBounds().contains(spot) && (!place || place.draw !== "area")) this.map.panTo(spot, { animate: !reduced() });
   }
 
+  /** Zoom in on some rows until they stand apart, as far as the map goes. */
+  zoomTo(rows: number[]): void {
+    const { world } = this.#table.head;
+    const boxes = rows.filter((row) => row < this.#table.located).map((row): Box => {
+      const site = this.painter.sites[(this.#table.place[row] as number) - 1];
+      if (site) return site.box;
+      const [x, y] = [(this.#table.unitsX[row] as number) / world, (this.#table.unitsY[row] as number) / world];
+      return [x, y, x, y];
+    });
+    const box = whole(boxes);
+    if (box) this.map.fitBounds(bounds(box), { padding: [70, 70], maxZoom: 12, animate: !reduced() });
+  }
+
   /** Show all events, but not the whole of a country or continent that only holds some of them. */
   fit(): void {
     const box = extent(this.#table, this.painter);
@@ -174,8 +187,7 @@ export class App {
       this.map.setView([25, 15], 2, { animate: false });
       return;
     }
-    const corner = (x: number, y: number): L.LatLng => L.latLng(latitude(y), longitude(x));
-    this.map.fitBounds(L.latLngBounds(corner(box[0], box[3]), corner(box[2], box[1])), { paddingTopLeft: [52, 26], paddingBottomRight: [26, this.#covered() + 18], maxZoom: 10, animate: false });
+    this.map.fitBounds(bounds(box), { paddingTopLeft: [52, 26], paddingBottomRight: [26, this.#covered() + 18], maxZoom: 10, animate: false });
     // Some of the surroundings help a reader to find the place.
     if (this.map.getZoom() > 6) this.map.setZoom(this.map.getZoom() - 0.25, { animate: false });
   }
@@ -247,7 +259,7 @@ export class App {
     this.map.on("mousemove", (event) => {
       const hit = find(event);
       stage.classList.toggle("over", Boolean(hit));
-      stage.title = hit ? ("site" in hit && hit.site.name ? `${hit.site.name}: ${plural(hit.rows.length, "incident")}` : plural(hit.rows.length, "event")) : "";
+      stage.title = hit ? ("site" in hit && hit.site.name ? `${hit.site.name}: ${plural(hit.rows.length, "incident")}` : plural(hit.rows.length, this.#table.head.kind === "incidents" ? "incident" : "event")) : "";
     });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -292,6 +304,15 @@ function extent(table: Table, painter: Painter): Box | null {
     const cut = xs.length > 200 ? Math.floor(xs.length * 0.005) : 0; // a few stray coordinates do not zoom out the rest
     if (xs.length) boxes.push([across[cut] as number, ys[cut] as number, across[xs.length - 1 - cut] as number, ys[ys.length - 1 - cut] as number]);
   }
+  return whole(boxes);
+}
+
+function bounds([x0, y0, x1, y1]: Box): L.LatLngBounds {
+  return L.latLngBounds(L.latLng(latitude(y1), longitude(x0)), L.latLng(latitude(y0), longitude(x1)));
+}
+
+/** The box that holds all of some boxes, over the 180th meridian where it is smaller so. */
+function whole(boxes: Box[]): Box | null {
   if (!boxes.length) return null;
   const [from, to] = around(boxes.map(([x0, , x1]) => [x0, x1]));
   return [from, Math.min(...boxes.map(([, y0]) => y0)), to, Math.max(...boxes.map(([, , , y1]) => y1))];

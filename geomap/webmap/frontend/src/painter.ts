@@ -114,7 +114,9 @@ export class Painter {
   #selected(mark: Mark): boolean {
     const chosen = this.store.selection;
     if (chosen.kind === "row") return mark.rows.includes(chosen.row);
-    return chosen.kind === "site" && mark.site.index >= 0 && chosen.place === mark.site.index;
+    if (chosen.kind !== "site") return false;
+    if (chosen.place >= 0) return chosen.place === mark.site.index;
+    return mark.rows.length === chosen.rows.length && mark.rows[0] === chosen.rows[0]; // counted together: no place of a name
   }
 
   #area(context: CanvasRenderingContext2D, mark: Mark): void {

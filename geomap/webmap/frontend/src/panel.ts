@@ -112,9 +112,11 @@ export class Panel {
   readonly #store: Store;
   readonly #texts: Texts;
   readonly #open: (row: number) => void;
+  readonly #zoom: (rows: number[]) => void;
   #turn = 0;
 
-  constructor(store: Store, texts: Texts, open: (row: number) => void) {
+  constructor(store: Store, texts: Texts, open: (row: number) => void, zoom: (rows: number[]) => void) {
+    this.#zoom = zoom;
     this.#store = store;
     this.#texts = texts;
     this.#open = open;
@@ -212,14 +214,17 @@ export class Panel {
 
   #site(place: number, total: number, rows: number[], details: Detail[]): void {
     const { table } = this.#store;
+    const { head } = table;
+    const apart = !(place >= 0) && rows.some((row) => table.unitsX[row] !== table.unitsX[rows[0] as number] || table.unitsY[row] !== table.unitsY[rows[0] as number]);
     const known = place >= 0 ? table.head.places[place] : undefined;
     const list = h("ul", { class: "rows" });
     rows.forEach((row, i) => list.append(rowItem(table, row, details[i] as Detail, this.#open)));
     replace(
       this.element,
       this.#back(),
-      h("h2", {}, known ? h("bdi", {}, placeText(known)) : `${plural(total, "event")} here`),
-      known ? h("p", { class: "lead" }, known.draw === "area" ? `${plural(total, "incident")} somewhere in it; no finer place given.` : `${plural(total, "incident")}; ${exactness(known)}.`) : h("p", { class: "lead" }, "Counted together because they lie close at this zoom."),
+      h("h2", {}, known ? h("bdi", {}, placeText(known)) : `${plural(total, head.kind === "incidents" ? "incident" : "event")} here`),
+      known ? h("p", { class: "lead" }, known.draw === "area" ? `${plural(total, "incident")} somewhere in it; no finer place given.` : `${plural(total, "incident")}; ${exactness(known)}.`) : h("p", { class: "lead" }, apart ? "Counted together because they lie close at this zoom." : "Told of one place."),
+      apart ? h("button", { type: "button", class: "tool", click: () => this.#zoom(rows) }, "Zoom in on them") : null,
       list,
       total > rows.length ? h("p", { class: "note" }, `The first ${rows.length} of ${total}.`) : null,
     );
