@@ -52,8 +52,10 @@ _PIECE = re.compile(r"[^,]+")
 # Words in capitals that open a line before a dash without being places.
 _NOT_PLACES = frozenset(
     "breaking update exclusive correction corrected analysis opinion editorial live watch video photos factbox "
-    "explainer timeline note warning urgent alert advisory recap summary by from the a an this that these those it "
-    "he she they we i in on at to for".split()
+    "explainer timeline note warning urgent alert advisory recap summary by from the a an this that these "
+    "those it he she they we i in on at to for host anchor reporter presenter correspondent interviewer "
+    "moderator announcer caller guest narrator speaker question answer highlights overview background "
+    "casualties response".split()
 )
 
 

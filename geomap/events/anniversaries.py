@@ -27,10 +27,10 @@ _NUMBERS = {
 _COUNT = r"(?P<n>\d{1,3}(?:st|nd|rd|th)?|" + "|".join(_NUMBERS) + ")"
 _AGO = re.compile(
     rf"\b{_COUNT}(?:\s+|-)(?:full\s+)?(?P<unit>day|week|month|year|decade)s?\s+"
-    r"(?P<link>since|to\s+the\s+day\s+(?:after|since)|(?:on\s+)?after|anniversary\s+of)\b[^.;,]{0,120}$",
+    r"(?P<link>since|to\s+the\s+day\s+(?:after|since)|(?:on\s+)?after|anniversary\s+of)\b[^.;,]{0,120}(?:,\s+)?$",
     re.IGNORECASE,
 )
-_ANNIVERSARY = re.compile(rf"\b{_COUNT}\s+anniversary\s+of\b[^.;,]{{0,120}}$", re.IGNORECASE)
+_ANNIVERSARY = re.compile(rf"\b{_COUNT}\s+anniversary\s+of\b[^.;,]{{0,120}}(?:,\s+)?$", re.IGNORECASE)
 _MARKED = re.compile(r"\b(?:mark|commemorat|remember|honou?r|observ)(?:s|ed|es|ing|e)?\b|\bvigils?\b", re.IGNORECASE)
 _REACH = 200
 _DAYS = {"day": 1, "week": 7}

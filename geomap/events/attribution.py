@@ -304,7 +304,11 @@ def names_speaker(prepared: Prepared, start: int, end: int) -> bool:
     """Whether a stretch of text is part of who speaks: 'South Kivu' in "the governor of South Kivu said"."""
     sentence = bisect_right(prepared.sentences, start, key=_start) - 1
     frames = (prepared.frames[number] for number in prepared.by_sentence.get(sentence, ()))
-    return any(f.start is not None and f.end is not None and f.start <= start and end <= f.end for f in frames)
+    name = prepared.document.text[start:end]
+    return any(
+        f.start is not None and f.end is not None and ((f.start <= start and end <= f.end) or name in f.full)
+        for f in frames
+    )
 
 
 def in_quote(prepared: Prepared, trigger: Span) -> Quote | None:

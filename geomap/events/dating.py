@@ -48,7 +48,7 @@ _PARTICIPLE = re.compile(
     r"(?:(?:late|early)\s+)?(?:on\s+|in\s+|last\s+)?$",
     re.IGNORECASE,
 )
-_FEAST_TOLL = 60
+_FEAST_TOLL, _PARTICIPLE_TOLL = 60, 250
 _OTHER_CLAUSE_TOLL = 80
 _DEPENDENT = re.compile(r"\b(?:after|before|since|until|when|while|which|who|whose)\s[^,;:]*$", re.IGNORECASE)
 _CLAUSE_TOLL = 40
@@ -167,7 +167,7 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
         and "," in between
         and _PARTICIPLE.search(text, max(0, timex.start - 40), timex.start)
     ):
-        between_cost += _OTHER_CLAUSE_TOLL  # "in an operation launched on 3 October, a clash took place on 4 October"
+        between_cost += _PARTICIPLE_TOLL  # "in an operation launched on 3 October, a clash took place on 4 October"
     cost = float(len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between)) + between_cost)
     if governs:
         cost -= _CLAUSE_TOLL  # the 'after' that it governs is no boundary

@@ -31,6 +31,13 @@ _SCORE = 0.2
 _ENTRY = re.compile(r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s|$|[-–—:])|\d{1,2}(?:/|\.\s?|\)\s)(?:$|[A-Z])")  # "21:40", "3/ ..."
 _LONGEST_HEADING = 160  # characters
 _HEADING_SCORE = 0.5
+_ELSEWHERE = re.compile(
+    r"\b(?:elsewhere|abroad|overseas|far from (?:there|the)|in (?:an|a) (?:separate|unrelated|different) "
+    r"|(?:an)?other (?:city|town|village|country|province|state|region|district|part)s?\b|at home\b|back home\b"
+    r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town)|^\W*separately\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence says that it speaks of some place other than that of the text before it."""
 
 
 class Discourse:
@@ -44,6 +51,7 @@ class Discourse:
         self._country = _country(sentences, mentions)
         self._often = _named_twice(sentences, mentions)
         self._last: EventPlace | None = None
+        self._alone = True  # all events so far were in one place
         self._paragraph = -1
         self._start = -1
 
@@ -58,19 +66,28 @@ class Discourse:
             self._remember(at.likely, sentence)
             told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
             return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
-        taken, rule = None, ""
-        if not at.unresolved and not has_own:
-            if self._last is not None and 0 <= sentence.paragraph - self._paragraph <= 1:
-                taken, rule = self._last, "place:discourse"
-            elif self._dateline is not None:
-                taken, rule = self._dateline, "place:dateline"
-            elif self._heading is not None:
-                taken, rule = self._heading, "place:heading"
-        if taken is not None and taken.place.kind not in _UNSAID:
-            return replace(at, places=(attachment.inherit(taken),), rules=(*at.rules, rule))
+        if not at.unresolved and not has_own and not self._is_elsewhere(sentence):
+            near = self._last is not None and 0 <= sentence.paragraph - self._paragraph <= 1
+            known = (
+                (self._last if near else None, "place:discourse"),
+                (self._dateline, "place:dateline"),
+                (self._heading, "place:heading"),
+                (self._last if self._alone and not self._entries else None, "place:only"),
+            )
+            for taken, rule in known:
+                if taken is not None and taken.place.kind not in _UNSAID:
+                    return replace(at, places=(attachment.inherit(taken),), rules=(*at.rules, rule))
         if self._country is not None:
             return replace(at, places=(self._country,), rules=(*at.rules, COUNTRY))
         return at
+
+    def _is_elsewhere(self, sentence: Sentence) -> bool:
+        """Whether a sentence says that it speaks of some other place, "the capital" included where it was not that."""
+        found = _ELSEWHERE.search(sentence.text)
+        if found is None:
+            return False
+        capital = self._last is not None and self._last.place.feature_code == "PPLC"
+        return not (capital and "capital" in found.group().lower())
 
     def _speaks_of(self, at: EventPlace) -> bool:
         """Whether the report is about a place's country, names it twice, or has its last event or dateline there."""
@@ -83,6 +100,9 @@ class Discourse:
 
     def _remember(self, place: EventPlace, sentence: Sentence) -> None:
         """Keep the place, of one sentence's several the one that holds the others."""
+        told = self._last.place if self._last is not None else None
+        if told is not None and place.place.id != told.id and place.place.id not in told.parents:
+            self._alone = self._alone and told.id in place.place.parents
         same = self._start == sentence.start and self._last is not None
         if not same or self._last is None or place.place.id in self._last.place.parents:
             self._last = place

@@ -131,11 +131,14 @@ class _Reader(Speakers):
     def _hearsay(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'reportedly', 'it was claimed', 'there were reports of'."""
         noun = _REPORTS.search(match.group())
+        if noun and speech.NONE_OF_IT.search(clause.text, max(0, match.start() - 12), match.start() + noun.start()):
+            return  # "there were no reports of injuries"
         start = match.start() + (noun.start() if noun else 0)
         if noun and _VERB_NEXT.match(clause.text, match.end()):
             return  # the verb that follows makes the frame
         verb = clause.text[start : match.end()].lower()
-        self.add(clause, (start, match.end()), verb, clause.scope(match.start()), kind="unnamed")
+        scope = clause.scope(match.start(), self._scope_end(clause.text, match.end(), start) if noun else None)
+        self.add(clause, (start, match.end()), verb, scope, kind="unnamed")
 
     def _unverified(self, clause: Clause, match: re.Match[str], quotes: Sequence[Quote]) -> None:
         """Read 'X could not verify the reports of Y' and 'the claims could not be verified'."""
@@ -330,6 +333,8 @@ class _Reader(Speakers):
             return None
         if clause.text.startswith(" of responsibility", match.end()):
             return None
+        if speech.NONE_OF_IT.search(text, max(0, match.start() - 12), match.start()):
+            return None  # "there were no reports of injuries"
         made = speech.MADE_BY.match(text, match.end())
         if made:
             end = speech.phrase_end(text, made.end())
@@ -344,7 +349,8 @@ class _Reader(Speakers):
         if account:
             scope = clause.scope(match.end(), account.start())
             return self.add(clause, account.span("name"), word, scope, at=match.start())
-        return self.add(clause, match.span(), word, clause.scope(match.end()), kind="unnamed")
+        scope = clause.scope(match.end(), self._scope_end(text, match.end(), match.start()))
+        return self.add(clause, match.span(), word, scope, kind="unnamed")
 
     def _denial(self, clause: Clause, match: re.Match[str], frame: Frame) -> Frame:
         """Read what a denial denies: claims made elsewhere, or the clause that follows."""

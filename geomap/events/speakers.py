@@ -37,6 +37,8 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
         return True
     if word in {"gave", "gives"} and not speech.GAVE.match(rest):
         return True
+    if word == "brings":
+        return speech.TO_THE_KNOWLEDGE.match(rest) is None
     if word in TRANSITIVE and _WITHIN_SPEECH.search(text, max(0, match.start() - 16), match.start()):
         return True  # "said it had counted 12 dead": the saying tells more
     if (word in _COUNTING and not speech.COUNTED.match(rest)) or (word in _RAISING and not speech.RAISED.match(rest)):

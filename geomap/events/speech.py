@@ -142,6 +142,10 @@ POSTED = re.compile(
     r"clips?|posts?)\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
+TO_THE_KNOWLEDGE = re.compile(
+    r"\s+to\s+(?:the|public|general)\s+(?:knowledge|attention|notice)\b"
+)  # communiques in translation
+NONE_OF_IT = re.compile(r"\b(?:no|any|without)\s+(?:immediate\s+)?$", re.IGNORECASE)
 COUNTED = re.compile(
     r"\s+(?:at\s+least\s+|more\s+than\s+|some\s+|over\s+|nearly\s+|about\s+)?(?:\d|two\b|three\b|four\b|five\b|"
     r"six\b|seven\b|"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.events import tolls
+from geomap.events import nouns, sources, tolls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,8 +103,11 @@ _SOFT: Mapping[str, str] = {
     "historical": "background",
     "state": "background",
 }
+_DENIED = {"People killed": "killings", "People wounded": "injuries", "People missing": "disappearances"}
+"""What is denied, where "denies people killed" would be no English."""
 _NO_ARTICLE = re.compile(
-    r"(?:fighting|torture|sexual|arson|looting|damage|aircraft|weapons|people|casualties|deaths|forces|loss|transfer|"
+    r"(?:fighting|torture|sexual|arson|looting|damage|aircraft|weapons|people|casualties|deaths|killings|injuries|"
+    r"disappearances|forces|loss|transfer|"
     r"capture|force|mob|talks|movement|aid|displacement|drought|return)\b",
     re.IGNORECASE,
 )
@@ -167,7 +170,7 @@ def compose(
     denying = sorted({c.source for c in claims if c.stance == "denies"})
     if denying and not asserting:
         source = denying[0]
-        told = f"that {_inner(toll, events, were=True)}" if toll else _a(noun)
+        told = f"that {_inner(toll, events, were=True)}" if toll else _a(_DENIED.get(noun, noun))
         return core + denial if negative else f"{_short(source)} {_verb(source, 'deny')} {told}{tail}"
     if negative:
         return core + denial
@@ -188,8 +191,8 @@ def _claimant(events: Sequence[Event], asserting: Sequence[Claim]) -> str:
 
 def _denial(events: Sequence[Event], claims: Sequence[Claim], *, negative: bool) -> str:
     """Return who denies, and what: the event or only a part in it."""
-    asserting = {c.source for c in claims if c.stance == "asserts"}
-    denying = sorted({c.source for c in claims if c.stance == "denies"} - asserting)
+    asserting = {_bare(c.source) for c in claims if c.stance == "asserts"}
+    denying = sorted({c.source for c in claims if c.stance == "denies" and _bare(c.source) not in asserting})
     if not denying:
         return ""
     source = denying[0]
@@ -197,6 +200,11 @@ def _denial(events: Sequence[Event], claims: Sequence[Claim], *, negative: bool)
         return f"; {_within(source)} {_verb(source, 'say')} otherwise"
     part = any(a.source == source and (a.verb or "").endswith(INVOLVEMENT) for e in events for a in e.attribution)
     return f"; {_within(source)} {_verb(source, 'deny')}{' involvement' * part}"
+
+
+def _bare(source: str) -> str:
+    """Return a source for comparing: 'Police' and 'the police' are one."""
+    return re.sub(r"^the\s+", "", source.casefold())
 
 
 def _inner(toll: Toll, events: Sequence[Event], *, were: bool = False) -> str:
@@ -230,6 +238,8 @@ def _upper(words: str) -> str:
 
 def _short(source: str) -> str:
     name = _THEIR.sub("a ", " ".join(source.split()))
+    if name.isupper() and all(word.lower() in nouns.table() for word in name.split()):
+        name = name.capitalize()  # a headline in capitals: "MINISTER"
     if len(name) > _MAX_SOURCE:
         name = name.partition(", ")[0]
     if len(name) > _MAX_SOURCE:
@@ -240,7 +250,14 @@ def _short(source: str) -> str:
 def _within(source: str) -> str:
     """Return a source as it stands within a title, its article in lower case."""
     name = _short(source)
-    return _lower(name) if _DETERMINED.match(name) else name
+    common = _DETERMINED.match(name) or (name[1:].islower() and name.lower() in _common())
+    return _lower(name) if common else name
+
+
+def _common() -> frozenset[str]:
+    """Return the nouns of sources that are no names: 'rebels', 'police', 'residents'."""
+    lexicon = sources.words()
+    return (lexicon.party | lexicon.neutral) & frozenset(nouns.table())
 
 
 def _plural(source: str) -> bool:

@@ -49,8 +49,11 @@ _MODIFIERS = frozenset(
     "army police aid health government rebel dock school security border prison rescue navy gang crew "
     "team family militia party union faculty council".split()
 )
+_STATE = frozenset("soldier officer policeman guard marine peacekeeper".split())
+_REBEL = frozenset("rebel insurgent militant gunman militiaman".split())
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MORE = re.compile(r"\b(?:more|further|additional|new|others?)$")
+_MORE_THAN = re.compile(r"(?:more\s+than|over|above|in\s+excess\s+of|upwards?\s+of)\b", re.IGNORECASE)
 _LONGEST_NAME = 60
 
 
@@ -110,7 +113,14 @@ def _one_side(count: Quantity, lead: Quantity) -> bool:
     if count.victims and lead.victims and count.victims != lead.victims:
         return False
     left, right = _noun(count), _noun(lead)
+    if {_side_of(left), _side_of(right)} == {"state", "rebel"}:
+        return False
     return left == right or "person" in {left[-1], right[-1]} or not (count.victims or lead.victims)
+
+
+def _side_of(noun: tuple[str, ...]) -> str:
+    """Return on whose side people fight by the word for them; empty where it says nothing."""
+    return "state" if noun[-1] in _STATE else "rebel" if noun[-1] in _REBEL else ""
 
 
 def _noun(count: Quantity) -> tuple[str, ...]:
@@ -151,10 +161,21 @@ def _words(counts: Sequence[Quantity]) -> tuple[str, int | str] | None:
         if low is not None and high is not None and low != high:
             return "", f"{low:,} to {high:,}"
         if low is not None and high is None:
-            return "at least", low
+            return _least(counts), low
         if low is None and high is not None:
             return "up to", high
     if not best:
         return "at least", numbers[0]
-    exact = any(q.low == q.high == numbers[0] for q in counts)
-    return ("" if exact else "about"), numbers[0]
+    if any(q.low == q.high == numbers[0] for q in counts):
+        return "", numbers[0]
+    if any(q.low == numbers[0] and q.high is None for q in counts):
+        return _least(counts), numbers[0]
+    if any(q.high == numbers[0] and q.low is None for q in counts):
+        return "up to", numbers[0]
+    return "about", numbers[0]
+
+
+def _least(counts: Sequence[Quantity]) -> str:
+    """Return how a lower bound is worded: 'more than' only where every report has it so."""
+    bounded = [q for q in counts if q.low is not None and q.high is None]
+    return "more than" if bounded and all(_MORE_THAN.match(q.text) for q in bounded) else "at least"

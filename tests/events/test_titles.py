@@ -147,6 +147,17 @@ def test_every_combination_is_grammatical_and_neutral() -> None:
             [claim("the army")],
             "The army reports no casualties, Lira",
         ),
+        (
+            event("killing", "death", Quantity(600, 600, None, "more than 600")),
+            [claim("the army")],
+            "The army says more than 600 people killed, Lira",
+        ),
+        (event("killing", "death", None), [claim("MINISTER", stance="denies")], "Minister denies killings, Lira"),
+        (
+            event("killing", "death", Quantity(3, 3, 3, "3")),
+            [claim("police"), claim("Police", stance="denies"), claim("Rebels", stance="denies")],
+            "Police say 3 people killed, Lira; rebels deny",
+        ),
         (event("clash", "attack", None), [claim("", "unnamed")], "Unconfirmed reports of fighting, Lira"),
         (event("ambush", "attack", None), [claim("two residents")], "Two residents report an ambush, Lira"),
     ],
