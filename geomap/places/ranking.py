@@ -108,7 +108,7 @@ class Group:
     chance: list[float] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
     figures: list[tuple[Relation, int]] = field(default_factory=list)
-    outside: Place | None = None
+    against: str = ""
 
 
 @cache

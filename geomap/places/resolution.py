@@ -22,8 +22,6 @@ LIMIT = 40
 _ALIKE = 60
 """Similar names fetched where those of other countries fall away."""
 _FAINT, _SPOT_KM = 0.01, 60.0
-_SURE_ABROAD, _SHARE, _COMPANY = 0.6, 0.75, 2
-_LARGE = frozenset({"country", "continent", "ocean", "sea", "region"})
 SHOWN = 5
 """Candidates kept in the record, so that a reader sees what was rejected."""
 
@@ -49,10 +47,10 @@ def resolve(
     first, second = weights()
     judge(groups, first, second, settings, outlet_places(document, gazetteer))
     containment.hold(document.text, mentions, groups)
-    settled = [_settled(g, settings) for g in groups]
-    _leave_out_lone_ones(settled, settings)
+    containment.stay(groups, settings.country)
     chosen: dict[int, Mention] = {}
-    for g, found in zip(groups, settled, strict=True):
+    for g in groups:
+        found = _settled(g, settings)
         for i in g.mentions:
             chosen[i] = changed(mentions[i], **found)
     resolved = [chosen.get(i, m) for i, m in enumerate(mentions)]
@@ -260,33 +258,9 @@ def _settled(g: Group, settings: Settings) -> dict[str, Any]:
     found = {"score": score, "candidates": shown, "kind_word": g.kind_word}
     if score < settings.threshold:
         reached = f"the likeliest of {len(order)} candidates reaches {score:.2f}, below {settings.threshold:.2f}"
-        reason = f"no place of this name is known in {g.outside.name}" if g.outside else f"unresolved: {reached}"
+        reason = g.against or f"unresolved: {reached}"
         return {**found, "reason": reason}
     return {**found, "reason": _reason(g, order, spot), "place": g.candidates[spot[0]].place}
-
-
-def _leave_out_lone_ones(settled: Sequence[dict[str, Any]], settings: Settings) -> None:
-    """Unsettle a doubtful place in a country that nothing else points to, in a document about another country.
-
-    A gazetteer lacks villages: the one meant is more often missing than the namesake abroad is right. Below .6 two of
-    37 such places were right in LGL, TR-News and WoTR.
-    """
-    places: list[Place | None] = [found.get("place") for found in settled]
-    weight: dict[str, float] = {}
-    for found, place in zip(settled, places, strict=True):
-        if place is not None and place.country is not None:
-            weight[place.country] = weight.get(place.country, 0.0) + found["score"]
-    named = [place.country for place in places if place is not None and place.country is not None]
-    main = max(weight, key=weight.__getitem__, default=None)
-    for found, place in zip(settled, places, strict=True):
-        if place is None or place.country in {None, main, settings.country} or found["score"] >= _SURE_ABROAD:
-            continue
-        rest = sum(weight.values()) - found["score"]
-        if place.kind in _LARGE or named.count(place.country) > 1 or len(named) <= _COMPANY:
-            continue
-        if main is not None and weight[main] >= _SHARE * rest:
-            found["reason"] = f"unresolved: {place.name}, {place.country}, is the only place in that country here"
-            found["place"] = None
 
 
 def _spot(g: Group, order: Sequence[int]) -> tuple[list[int], float]:

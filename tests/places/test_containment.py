@@ -67,7 +67,7 @@ def test_lying_in() -> None:
     ("text", "name", "country"),
     [
         ("BAMAKO, Mali - Soldiers killed villagers in Moura last week, residents of Mopti said.", "Moura", "?"),
-        ("MAPUTO - Rebels seized Palma. Mozambique's army said people fled towards Pemba.", "Palma", "?"),
+        ("MAPUTO - Rebels seized Palma. Mozambique's army said people fled towards Pemba.", "Palma", "MZ"),
         ("BAMAKO, Mali - A delegation from Mopti flew to Paris on Monday.", "Paris", "FR"),
         (
             "BAMAKO - Mali and Portugal agreed on Monday. Floods hit Mopti. Fires hit Moura and Beja.",
