@@ -80,7 +80,7 @@ UNTRUE = re.compile(
 )
 CALLED_OFF = re.compile(
     r"^(?:(?!could|should|might|would)[a-z'-]+ ){0,4}?(?:was|were|has been|have been|had been|is|are) "
-    r"(?:called off|cancelled|canceled|averted|foiled|thwarted|prevented|abandoned|avoided)\b"
+    r"(?:called off|cancelled|canceled|averted|foiled|thwarted|prevented|abandoned|avoided|declared over)\b"
 )
 NEVER_HAPPENED = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:did not|didn't|never|has not|had not) (?:take place|took place|taken place|happen|"
@@ -106,6 +106,11 @@ PUT_OFF = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:was|were|has been|have been|had been|is|are) (?:postponed|put off|delayed)\b"
 )
 PERCEIVED = re.compile(r"^(?:[a-z'-]+ ){0,3}?(?:could|can|might) (?:still |also |clearly )?be (?:heard|seen|felt)\b")
+FORESEEN = re.compile(
+    r"^(?:[a-z'-]+ ){0,4}?(?:could|might|should) (?:easily |well )?have been (?:avoided|prevented|foreseen|averted)\b"
+)
+WARNED = re.compile(r"\bwarn\w* (?:\w+ ){0,2}(?:of|about|against) (?:[\w-]+ ){0,2}$")
+WARNED_REACH = 48  # characters from "warned" to what is warned of
 GATHERED = re.compile(
     r"\b(?:gather\w*|rall(?:y|ied)|assembled|converged|marched|massed|poured|turned out|took to the streets|"
     r"came out|blocked|formed|met|walked out)\b"

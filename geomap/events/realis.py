@@ -172,7 +172,8 @@ def _shared_auxiliary(trigger: Trigger, words: Words) -> Realis | None:
 
 def _predicate(words: Words, last: int, rules: list[str]) -> Realis | None:
     """Read the auxiliary that follows a noun: "talks may resume", "elections will be held"."""
-    if cues.PERCEIVED.match(" ".join(words.low[last + 1 : last + 9])):
+    after = " ".join(words.low[last + 1 : last + 11])
+    if cues.PERCEIVED.match(after) or cues.FORESEEN.match(after):
         return None
     for k in range(last + 1, min(len(words.low), last + cues.PREDICATE)):
         word = words.low[k]

@@ -151,6 +151,8 @@ def _object_follows(words: Words, index: int) -> bool:
         return False
     after = words.low[index + 1]
     shouting = words.raw[index].isupper()
+    if index and "force" in nouns.table().get(words.low[index - 1], ()) and after in nouns.table():
+        return True  # "army shells rebel positions": a headline
     return (
         after in clause.determiners
         or after in clause.numerals
