@@ -56,6 +56,8 @@ _STOP = frozenset(
     "killed wounded injured died dead hurt yesterday today overnight monday tuesday wednesday thursday friday saturday "
     "sunday said says late early aboard onboard alive missing".split()
 )
+_JOINING = frozenset({"and", "well", "plus", "with", "both", "couple", "pair", "twins"})
+"""Words of which one stands in every figure that `groups` finds."""
 _LINKS = (
     ("as", "well", "as"),
     ("along", "with"),
@@ -131,7 +133,7 @@ def one(text: str, start: int, end: int) -> Number | None:
 def groups(text: str, counts: Sequence[Number]) -> list[Number]:
     """Return the figures of coordinated persons and of 'both pilots', 'the couple', with offsets of the text."""
     tokens = _tokens(text, 0)
-    if len(tokens) > _MOST_TOKENS:
+    if len(tokens) > _MOST_TOKENS or _JOINING.isdisjoint([token.low for token in tokens]):
         return []
     by_start = {number.start: number for number in counts}
     out: list[Number] = []

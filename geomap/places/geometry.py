@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 
 from geomap.records import Gazetteer, GeoJSON, Place, changed
@@ -53,8 +54,9 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
+@lru_cache(maxsize=1024)  # the places of a story come back, and every event at one asks again
 def disc(lat: float, lon: float, km: float) -> GeoJSON:
-    """Return a disc as GeoJSON; it is cut at the antimeridian and closed over a pole that it holds."""
+    """Return a disc as GeoJSON, not to be changed; it is cut at the antimeridian and closed over a pole it holds."""
     km = min(km, math.pi * EARTH_KM / 2 - 1)
     rim = [destination(lat, lon, 360.0 * (_STEPS - step) / _STEPS, km) for step in range(_STEPS)]
     reach = math.degrees(km / EARTH_KM)
