@@ -72,16 +72,24 @@ def test_rows_of_a_table_are_no_events_on_the_map(place_data: Gazetteer) -> None
     assert not [q for e in found.events for q in (e.harm or {}).values() if q], "no count is taken from a cell"
 
 
-def test_the_entries_of_a_live_blog_keep_their_own_days(place_data: Gazetteer) -> None:
+@pytest.mark.parametrize("head", ["{} March 2024", "{} March 2024, 22:10", "{} March, 9:10 GMT"])
+def test_the_entries_of_a_live_blog_keep_their_own_days(head: str, place_data: Gazetteer) -> None:
     places = "Goma Sake Beni Butembo Bukavu Uvira Rutshuru Lubero Bunia Kisangani".split()
     entries = [
-        f"{24 - i} March 2024\n\nGunmen attacked a convoy near {place}, wounding two drivers."
+        f"{head.format(24 - i)}\n\nGunmen attacked a convoy near {place}, wounding two drivers."
         for i, place in enumerate(places)
     ]
     found = read("Live updates: the month in the east\n\n" + "\n\n".join(entries), place_data, date(2024, 3, 25))
     for i, place in enumerate(places):
         event = at(found, place)
         assert event.date.start == event.date.end == date(2024, 3, 24 - i), place
+
+
+def test_the_time_before_an_entry_is_no_part_of_its_speaker(place_data: Gazetteer) -> None:
+    found = read(
+        "20:15 The army said that it had retaken Sake.\n\n[19:50] M23 denied that Sake had fallen.", place_data
+    )
+    assert {a.source for e in found.events for a in e.attribution} == {"The army", "M23"}
 
 
 def test_an_interview_tells_what_the_answers_tell(place_data: Gazetteer) -> None:
@@ -120,6 +128,16 @@ def test_duplicate_reports_are_one_source(tmp_path: Path) -> None:
     assert len(found.readings) == 3
     assert len({r.document.id for r in found.readings}) == 3
     assert [i.independent_sources for i in found.on_map] == [1]
+
+
+@pytest.mark.parametrize(
+    "day", ["31 February", "31 February 2024", "30 February 2024", "31/02/2024", "29 February 2023"]
+)
+def test_a_day_that_does_not_exist_is_never_a_day(day: str, place_data: Gazetteer) -> None:
+    found = read(f"Gunmen killed two guards in Goma on {day}.", place_data)
+    event = at(found, "Goma")
+    assert event.on_map
+    assert event.date.precision != "day" or event.date.start is None, "a day that nobody told"
 
 
 def test_contradictory_dates_are_told_and_the_reports_own_counts(tmp_path: Path) -> None:
