@@ -110,11 +110,8 @@ class _Company:
         self.lead = min(ordered)[1] if ordered else None
 
 
-def fill_context(groups: Sequence[Group], outlet: frozenset[str], least: float = 0.0) -> None:
-    """Fill each group's `context` from the standing chances of the others: a row for each candidate.
-
-    A candidate whose chance is below `least` keeps the row that it has.
-    """
+def fill_context(groups: Sequence[Group], outlet: frozenset[str]) -> None:
+    """Fill each group's `context` from the standing chances of the others: a row for each candidate."""
     for g in groups:
         if len(g.sites) != len(g.candidates):
             g.sites = [site(c.place) for c in g.candidates]
@@ -131,13 +128,8 @@ def fill_context(groups: Sequence[Group], outlet: frozenset[str], least: float =
         shares = _Shares(company, company.own[k], leads, others)
         known, reckon, elsewhere, total = shares.known, shares.reckon, shares.elsewhere, company.total
         people = sum(c.place.population for c in g.candidates) + 1.0
-        rows: list[list[float]] = []
-        kept, chances = g.context, g.chance
+        rows = []
         for c, (name, country, area, inner, lat, x, y, z, is_large) in zip(g.candidates, g.sites, strict=True):
-            number = len(rows)
-            if least and kept and chances[number] < least:
-                rows.append(kept[number])
-                continue
             in_country = known.get(country) or reckon(country)
             in_area = known.get(area) or reckon(area)
             in_inner = elsewhere(inner) if inner in total else 0.0

@@ -220,10 +220,6 @@ def _bias(place: Place, settings: Settings) -> float:
     return bias
 
 
-_HOPELESS = 1e-3
-"""Chance after the first look at the other names below which a candidate is not looked at again."""
-
-
 def judge(
     groups: Sequence[Group],
     first: Sequence[float],
@@ -246,8 +242,8 @@ def judge(
         for g, bias in zip(groups, biases, strict=True)
     ]
     added = second[size:]
-    for turn in range(rounds):
-        fill_context(groups, outlet, _HOPELESS if turn else 0.0)
+    for _ in range(rounds):
+        fill_context(groups, outlet)
         for g, base in zip(groups, standing, strict=True):
             scores = [b + sum(map(mul, row, added)) for b, row in zip(base, g.context, strict=False)]
             g.chance = _softmax([*scores, base[-1]])
