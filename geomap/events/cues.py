@@ -61,6 +61,7 @@ PERIOD = re.compile(
     r"\b(?:(?:over|in|during|within) the (?:past|last) (?:\w+ )?(?:years?|months|decades?)|this year|"
     r"(?:over|in) recent (?:years|months)|since the (?:start|beginning) of)\b"
 )
+MEANS = 6  # words back from "to disperse" to "used"
 OPENING = 12  # words: how far the condition that opens a sentence is taken to reach
 OPENS_PHRASE = frozenset("the a an this that these those his her their its our my of for by with from among".split())
 FEARED = frozenset("fear fears feared risk risks risked avoid avoided escape danger afraid against".split())

@@ -94,6 +94,14 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
             break
         if word in numerals or word[:1].isdigit():
             found.add("num")
-    if not found:
+    if not found and _is_acronym(words, start, end):
+        found.add("acronym")
+    if not found - {"acronym"}:
         found.add("name" if words.raw[end - 1][:1].isupper() else "unknown")
     return frozenset(found)
+
+
+def _is_acronym(words: Words, start: int, end: int) -> bool:
+    """Whether a phrase ends in capitals that the sentence around it is not in: "The M23", "RSF"."""
+    last = words.raw[end - 1]
+    return len(last) > 1 and last.isupper() and last[0].isalpha() and any(raw.islower() for raw in words.raw[start:])

@@ -290,6 +290,8 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
         return None
     if trigger.kind.type == "protest" and cues.GATHERED.search(" ".join(low[:j])):
         return None  # who gathers to protest does protest
+    if not {"used", "deployed", "fired"}.isdisjoint(_left(words, j, cues.MEANS)[1:]):
+        return None  # "used water cannon to disperse": what the means were for was done
     before = _left(words, j, 5)
     if before[:2] in (["on", "went"], ["on", "goes"], ["on", "gone"]):
         return None
