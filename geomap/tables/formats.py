@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -126,8 +127,10 @@ def xlsx(frame: gpd.GeoDataFrame, path: Path) -> None:
         if table[name].dtype == "string" or table[name].dtype == object:
             held = table[name].astype(object).where(table[name].notna(), None)
             table[name] = held.map(lambda v: ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", v)[:CELL], na_action="ignore")
-    with pd.ExcelWriter(path, engine="openpyxl", datetime_format="YYYY-MM-DD") as book:
+    packed = io.BytesIO()  # on a full disk an archive that is being written cannot even be closed
+    with pd.ExcelWriter(packed, engine="openpyxl", datetime_format="YYYY-MM-DD") as book:
         table.to_excel(book, index=False, sheet_name="incidents")
+    path.write_bytes(packed.getvalue())
 
 
 WRITERS: Mapping[str, Callable[[gpd.GeoDataFrame, Path], None]] = {
