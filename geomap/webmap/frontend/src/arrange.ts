@@ -9,6 +9,7 @@ const PILL_HEIGHT = 24;
 const CROWD = 60; // pixels around a mark in which others make it a crowd
 const FEW = 4; // marks in there that are none yet, itself among them
 const SAME = 14; // pixels within which two marks stand for one place
+const TOP = 0.4; // share of an outline's height that is its top: there a count is read as the whole area's
 const EDGE = 3; // pixels between a count and the edge of the view
 
 function inside(x: number, frame: Rect): boolean {
@@ -63,15 +64,24 @@ export function arrange(context: CanvasRenderingContext2D, marks: Mark[], covers
 function onOutline(context: CanvasRenderingContext2D, mark: Mark, placed: Mark[], taken: Taken, frame: Rect): Mark | null | undefined {
   const { view } = mark;
   const outline = mark.site.spots.map(([x, y]): [number, number] => [x * view.size - view.left, y * view.size - view.top]);
-  // At the edge of the view the count moves along itself, as far as it still stands on the outline.
-  const within = (): [number, number][] => outline.map(([x, y]) => [inside(x, frame) ? clamp(x, frame, mark.width / 2 + 9) : x, y]);
+  const tops = outline.map(([, y]) => y);
+  const high = Math.min(...tops) + TOP * (Math.max(...tops) - Math.min(...tops));
+  const { name } = mark.site;
+  const count = mark.rows.length;
+  // Its name and what the count means at the top of the outline; else the name alone there; else what finds room anywhere on it.
+  const ways: [text: string, spots: [number, number][]][] = [
+    [`${name}, area only: ${count}`, outline.filter(([, y]) => y <= high)], [`${name}: ${count}`, outline.filter(([, y]) => y <= high)],
+    [`${name}, area only: ${count}`, outline], [`${name}: ${count}`, outline], [`area: ${count}`, outline],
+  ];
   const wide = (mark.site.box[2] - mark.site.box[0]) * view.size;
-  let found = firstFree(within(), mark.width, mark.height, taken, inset(frame, 8));
-  for (const shorter of [`${mark.site.name}: ${mark.rows.length}`, `area: ${mark.rows.length}`]) {
-    if (found?.free) break;
-    mark.text = shorter;
+  let found: ReturnType<typeof firstFree> = null;
+  for (const [text, spots] of ways) {
+    mark.text = text;
     measure(context, mark);
-    found = firstFree(within(), mark.width, mark.height, taken, inset(frame, 8)) ?? found;
+    // At the edge of the view the count moves along itself, as far as it still stands on the outline.
+    const within = spots.map(([x, y]): [number, number] => [inside(x, frame) ? clamp(x, frame, mark.width / 2 + 9) : x, y]);
+    found = firstFree(within, mark.width, mark.height, taken, inset(frame, 8)) ?? found;
+    if (found?.free) break;
   }
   if (!found) return null;
   if (!found.free) {
