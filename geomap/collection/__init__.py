@@ -50,6 +50,12 @@ def explore(table: Any, **options: Any) -> EventMap:
 
     Columns that are not named are guessed; `guessed` of the map says which were taken, and a notebook shows it.
     A table of ACLED, UCDP GED or GDELT is told by its columns, and its precision codes become areas.
+
+    >>> import geomap, geopandas
+    >>> from shapely.geometry import Point
+    >>> own = geopandas.GeoDataFrame({"title": ["Bridge out"]}, geometry=[Point(29.2, -1.7)], crs="EPSG:4326")
+    >>> len(geomap.explore(own, title="title").table)
+    1
     """
     if isinstance(table, Incidents):
         return table.explore(**options)

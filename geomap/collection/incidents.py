@@ -107,6 +107,11 @@ class Incidents(Sequence[Incident]):
         """Return the reports and events that a row of `to_gdf`, an incident or an id rests on.
 
         Raises KeyError where the id is none of this collection's.
+
+        >>> import geomap
+        >>> found = geomap.read("Two people were killed in shelling in Goma on Monday.")
+        >>> [event.trigger.text for _, event in found.evidence(found[0])]
+        ['killed', 'shelling']
         """
         key = row if isinstance(row, str) else row.id if isinstance(row, Incident) else str(row["id"])
         incident = next((i for i in self.incidents if i.id == key), None)
@@ -121,7 +126,12 @@ class Incidents(Sequence[Incident]):
         return found
 
     def explore(self, *, title: str | None = None, **options: Any) -> EventMap:
-        """Return the map, a `folium.Map` whose `save` writes one standalone file."""
+        """Return the map, a `folium.Map` whose `save` writes one standalone file.
+
+        >>> import geomap, pathlib, tempfile
+        >>> drawn = geomap.read("Two people were killed in shelling in Goma on Monday.").explore(title="Goma")
+        >>> drawn.save(str(pathlib.Path(tempfile.mkdtemp()) / "map.html"))
+        """
         from geomap.webmap import map as webmap  # noqa: PLC0415 - folium only for those who ask for it
 
         return webmap.draw(self.incidents, self.readings, title=title, **self.layers(), **options)
@@ -146,6 +156,10 @@ class Incidents(Sequence[Incident]):
 
         A table of reference layers alone holds their rows; beside reports, a GeoPackage holds them as layers of their
         own. `shape` is "acled" or "ucdp" for a CSV with those columns and codes.
+
+        >>> import geomap, pathlib, tempfile
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> geomap.read("Two people were killed in shelling in Goma on Monday.").write(folder / "incidents.geojson")
         """
         target = Path(path)
         if target.suffix.lower() not in TABLES and shape is None:

@@ -83,6 +83,10 @@ def read(
     link, note). Further options are the fields of `Settings` (`country`, `near`, `bbox`, `threshold`, `jobs`).
     `corrections` names a file of corrections by hand. What cannot be read is listed in `problems`, told as a warning,
     and costs the other inputs nothing.
+
+    >>> import geomap
+    >>> geomap.read("Shelling killed two people in Goma on Monday.", date="2024-02-07").on_map[0].date.start
+    datetime.date(2024, 2, 5)
     """
     if options:
         settings = replace(settings, **options)
@@ -248,6 +252,12 @@ def load(path: str | os.PathLike[str]) -> Incidents:
     """Load readings that `geomap read` wrote, or those that a map carries, and join their events again.
 
     Raises InputError, naming the line, where the file is not geomap's.
+
+    >>> import geomap, pathlib, tempfile
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "records.jsonl"
+    >>> geomap.read("Shelling killed two people in Goma on Monday.").write(file)
+    >>> [reading.document.source for reading in geomap.load(file).readings]
+    ['text 1']
     """
     readings = []
     for item in with_maps([path], lambda rest: readers.read(rest, on_error="raise")):
