@@ -80,19 +80,22 @@ def _evaluate_events(gold: str, part: tuple[str, ...], json_: bool, **options: A
         found = predict_events(documents, options["path"], gold_triggers=options.get("gold_triggers", False))
     figures = events.score(documents, found, gold_triggers=options.get("gold_triggers", False))
     figures = {key: value for key, value in figures.items() if key in part}
-    if not figures:
+    if not figures.keys() - {"causes"}:
         raise GeomapError(
             f"{Path(gold).name}: holds no gold for {' or '.join(part)}; see the form in the documentation"
         )
     if json_:
         click.echo(json.dumps(figures, ensure_ascii=True, indent=1))
         return
+    causes = figures.pop("causes", {})
     for name, group in figures.items():
         for key, value in group.items():
             if isinstance(value, dict) and "F1" in value:
                 say(f"{name} {key}: P {value['P']:.3f}  R {value['R']:.3f}  F1 {value['F1']:.3f}  (n {value['gold']})")
             elif isinstance(value, float):
                 say(f"{name} {key}: {value:.3f}")
+    if causes:
+        say("errors by cause: " + ", ".join(f"{n} {cause}" for cause, n in causes.items()))
 
 
 def _evaluate_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,7 +126,7 @@ def evaluate_events(gold: str, json_: bool, **options: Any) -> None:  # noqa: FB
     Example:
       geomap evaluate events gold.jsonl --json
     """  # noqa: D301 - \b keeps click from joining the lines
-    part = ("triggers", "conflict", "attachment", "event_date", "doc_place", "documents")
+    part = ("triggers", "conflict", "attachment", "event_date", "doc_place", "documents", "causes")
     _evaluate_events(gold, part, json_, **options)
 
 

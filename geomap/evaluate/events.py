@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,9 +58,8 @@ def predicted(reading: Reading) -> dict[str, Any]:
 
 def _row(event: Event) -> dict[str, Any]:
     shown = event.places or ((event.place,) if event.place else ())
-    spans = [
-        {"start": p.mention.start, "end": p.mention.end, "text": p.mention.text} for p in shown if p.mention is not None
-    ]
+    told = [*(p.mention for p in shown if p.mention is not None), *event.unresolved]  # as `read` writes a record
+    spans = [{"start": span.start, "end": span.end, "text": span.text} for span in told]
     first, last = (d.isoformat() if d else None for d in (event.date.start, event.date.end))
     time = {"value": first} if first and first == last else {"start": first, "end": last} if first or last else None
     return {
@@ -161,15 +160,17 @@ def score(gold: Iterable[Row], found: Mapping[str, Row], *, gold_triggers: bool 
     1.0
     """
     tally: Counter[str] = Counter()
+    causes: Counter[str] = Counter()
     classes: dict[str, Counter[str]] = defaultdict(Counter)
     total = 0
     for document in gold:
         total += 1
-        answer = found.get(str(document["id"]), {})
+        answer = adapted(found.get(str(document["id"]), {}))
         expected = [e for e in document.get("events") or () if e.get("trigger")]
         events = [e for e in answer.get("events") or () if e.get("trigger")]
         exhaustive = document.get("exhaustive", True)
         pairs = _triggers(expected, events, tally, exhaustive=exhaustive)
+        causes.update(_causes(expected, events, pairs, exhaustive=exhaustive))
         if exhaustive:
             _conflict(expected, events, tally, classes)
         _attachment(expected, events, pairs, tally, gold_triggers=gold_triggers)
@@ -177,7 +178,56 @@ def score(gold: Iterable[Row], found: Mapping[str, Row], *, gold_triggers: bool 
             _templates(document, answer, tally)
         _document_places(document, answer, tally)
         _timexes(document.get("timex") or [], answer.get("timex") or [], tally)
-    return _figures(total, tally, classes)
+    figures = _figures(total, tally, classes)
+    if causes:
+        figures["causes"] = dict(causes.most_common())
+    return figures
+
+
+def _causes(expected: list[Row], events: list[Row], pairs: list[tuple[int, int]], *, exhaustive: bool) -> Iterator[str]:
+    """Yield what is wrong with each event, as a reader would say it."""
+    paired = {i for i, _ in pairs}
+    for i in range(len(expected)):
+        if i not in paired:
+            yield "missed trigger"
+    if exhaustive:
+        for _ in range(len(events) - len(pairs)):
+            yield "spurious trigger"
+    for i, j in pairs:
+        gold, told = expected[i], events[j]
+        if gold.get("type") and event_class(gold["type"]) != event_class(told.get("type")):
+            yield "wrong type"
+        own, at = _places(gold), _places(told)
+        hits = len(_align(own, at))
+        if own and not at:
+            yield "no place where there is one"
+        elif at and not own:
+            yield "a place where there is none"
+        elif own and not hits:
+            yield "wrong place"
+        elif hits < len(own):
+            yield "one of several places missed"
+        elif hits < len(at):
+            yield "a further place that is none"
+        value = _time(gold.get("time"))
+        if value and not near_value(value, _time(told.get("time"))):
+            yield "wrong date"
+
+
+def adapted(row: Row) -> Row:
+    """Return a document's events in the form that is scored, be they that already or a record that `read` wrote."""
+    events = row.get("events") or ()
+    if not any("rules" in event for event in events):
+        return row
+    return {**row, "events": [_adapted(event) for event in events]}
+
+
+def _adapted(event: Row) -> Row:
+    shown = event.get("places") or ([event["place"]] if event.get("place") else [])
+    days = event.get("date") or {}
+    first, last = days.get("start"), days.get("end")
+    time = {"value": first} if first and first == last else {"start": first, "end": last} if first or last else None
+    return {**event, "place": None, "places": [p["mention"] for p in shown if p.get("mention")], "time": time}
 
 
 def _triggers(

@@ -6,14 +6,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, exclusions, linking, precision
-from geomap.events.candidates import BEFORE_NAME, KINDS, UNKNOWN, Candidate
+from geomap.events import acceptance, clause, coordination, exclusions, lines, linking, precision
+from geomap.events.candidates import BEFORE_NAME, UNKNOWN, Candidate
 from geomap.records import EventPlace, NotAt, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from geomap.events.clause import Words
+    from geomap.events.linking import Model
     from geomap.events.triggers import Trigger
     from geomap.records import Gazetteer, Mention, Relation
 
@@ -40,29 +41,26 @@ def attach(
     own: Sequence[Sequence[str]],
     relations: Sequence[Relation],
     gazetteer: Gazetteer,
-    table: Mapping[str, float] | None = None,
+    model: Model | None = None,
 ) -> Attachment:
     """Choose the places of one event among its sentence's candidates; `own` are their `linking.shared` features.
 
-    `table` stands in for the committed weights, when these are learned and measured.
+    `model` stands in for the committed weights, when these are learned and measured.
     """
     if not found:
         return Attachment()
-    if len(found) > 2 * _NEAREST:
-        # A run-on line of a hundred names stays linear: only those around the trigger can be its place.
-        here = bisect_left(found, trigger.head, key=lambda c: c.first)
-        window = slice(max(0, here - _NEAREST), here + _NEAREST)
-        found, own = found[window], own[window]
+    around = nearest(found, trigger)
+    found, own = found[around], own[around]
     ruled = exclusions.judge(found, words, relations)
-    not_at, rules = list(ruled.not_at), list(ruled.rules)
+    not_at, rules, beside = list(ruled.not_at), list(ruled.rules), ruled.beside
     open_to = [found[k] for k in ruled.open_to]
     own = [own[k] for k in ruled.open_to]
-    table = linking.weights() if table is None else table
-    sense = linking.total(linking.sense(trigger, words, open_to), table)
-    scores = [
-        linking.probability(sense + linking.total(linking.pair(trigger, words, open_to, k, own), table))
-        for k in range(len(open_to))
-    ]
+    model = linking.model() if model is None else model
+    sums = linking.totals(trigger, words, open_to, own, model.mention)
+    if trigger.pos == "v":
+        scores = acceptance.scores(trigger, words, open_to, sums, model)
+    else:
+        scores = [linking.probability(total) for total in sums]  # the corpus has verbs only
     scores = [s * _trust(c.mention) for s, c in zip(scores, open_to, strict=True)]
     taken = trigger.kind.name in _TAKEN
     direct = [
@@ -75,34 +73,51 @@ def attach(
         most = 1.0 if taken else _BESIDES
         scores = [max(score, _ARGUMENT) if k in direct else min(score, most) for k, score in enumerate(scores)]
         rules.append("place:argument")
-    scores = _pooled(scores, open_to, words)
-    picked = pick(scores, open_to, words)
+    together = coordination.rows(open_to, words)
+    scores = coordination.pooled(scores, open_to, words, together)
+    picked = pick(scores, open_to, words, model.threshold)
     if not picked:
         verbal = trigger.pos == "v" and trigger.kind.type != "agreement"  # the corpus has neither nouns nor these
         picked = _alone(scores, open_to, words, verbal=verbal)
-    picked += [k for row in _rows(open_to, words) if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
+    picked = [k for k in picked if k + 1 not in picked or not coordination.owned(open_to[k], open_to[k + 1], words)]
+    picked += [k for row in together if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
     for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
         if k not in picked and candidate.mention.reason != UNKNOWN:
             not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
     kept, dropped = _finest([open_to[k] for k in picked], gazetteer, words)
     not_at.extend(dropped)
     by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
-    places = tuple(
-        EventPlace(c.mention.place, Span(c.mention.start, c.mention.end, c.mention.text), "clause", round(by[id(c)], 3))
-        for c in kept
-        if c.mention.place is not None
-    )
+    places = tuple(at for c in kept for at in _placed(c, by[id(c)]))
     unresolved = tuple(Span(c.mention.start, c.mention.end, c.mention.text) for c in kept if c.mention.place is None)
     if places or unresolved:
         rules.append("place:clause")
     if not places:
-        places = _held(picked, open_to, words)
+        places = coordination.holders(picked, open_to, words)
         rules.extend("place:holds" for _ in places)
-    near = bool(places) and all(
-        p.mention is not None and (p.mention.start, p.mention.end) in ruled.beside for p in places
-    )
+    on = [found[k] for k in lines.ends(trigger, words, found, relations)]
+    if on and {c.first for c in kept} <= {c.first for c in on}:
+        kept = on
+        places = tuple(at for c in kept for at in _placed(c, _ON_LINE))
+        not_at = [no for no in not_at if no.place not in {c.mention.text for c in kept}]
+        beside |= {(c.mention.start, c.mention.end) for c in kept}
+        rules.append(lines.LINE)
+    near = bool(places) and all(p.mention is not None and (p.mention.start, p.mention.end) in beside for p in places)
     likely = None if kept else _likely(scores, open_to)
     return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved, likely)
+
+
+def _placed(candidate: Candidate, score: float) -> tuple[EventPlace, ...]:
+    """Return a candidate as the event's place, where the gazetteer knows it."""
+    mention = candidate.mention
+    if mention.place is None:
+        return ()
+    return (EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "clause", round(score, 3)),)
+
+
+def nearest(found: Sequence[Candidate], trigger: Trigger) -> slice:
+    """Return the candidates around a trigger: a run-on line of a hundred names stays linear, and none afar is it."""
+    here = bisect_left(found, trigger.head, key=lambda c: c.first) if len(found) > 2 * _NEAREST else _NEAREST
+    return slice(max(0, here - _NEAREST), here + _NEAREST)
 
 
 def _trust(mention: Mention) -> float:
@@ -126,12 +141,13 @@ _NEAREST = 8
 _ARGUMENT = 0.9
 _DOUBT = 0.8
 _CLAUSE = 12  # words: how far a relative clause is taken to reach
+_ON_LINE = 0.6
 _BESIDES = 0.4  # what another candidate keeps where one stands in a noun's own phrase
 
 
 _HELD = frozenset(
     "held staged reported recorded place taking taken took broke broken breaking out erupted occurred happened "
-    "continued continue raged ongoing underway carried registered".split()
+    "continued continue raged ongoing underway carried registered committed perpetrated".split()
 )  # verbs that only say that what a noun names was so
 _PHRASE = 9  # words: how far a noun's own phrase is taken to reach
 
@@ -162,10 +178,23 @@ def _relative(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
 
 def _people_of(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     """Whether the subject are "residents of X": they march, strike and flee where they live."""
-    first, end = trigger.subject_range
-    return first < candidate.first < end and words.low[candidate.first - 2 : candidate.first] in {
+    subject = candidate.first < max(trigger.subject_range[1], trigger.head)
+    return subject and words.low[candidate.first - 2 : candidate.first] in {
         ("residents", "of"), ("people", "of"), ("villagers", "of"), ("inhabitants", "of"), ("citizens", "of")
     }  # fmt: skip
+
+
+_SETTING_OUT = 3  # words between a verb and the "from" of where people set out
+
+
+def _sets_out(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
+    """Whether people left a place, by flight or march: it is there that it happened, whatever they were bound for."""
+    if trigger.kind.type != "displacement" and linking.lemma_of(trigger) != "march":
+        return False
+    preposition, _, at = linking.governor(words, candidate.first)
+    if preposition != "from" or not 0 < at - trigger.last <= _SETTING_OUT:
+        return False
+    return not any(words.breaks[k] for k in range(trigger.last + 1, at + 1))
 
 
 _WHEN = frozenset("this last today yesterday overnight late early".split())
@@ -196,7 +225,7 @@ def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
         and not words.breaks[candidate.first]
     ):
         return True  # "fled Mariupol"
-    if _names_target(trigger, candidate, words):
+    if _names_target(trigger, candidate, words) or _sets_out(trigger, candidate, words):
         return True
     if trigger.pos != "v" and _hangs_on(trigger, candidate, words):
         return True
@@ -213,68 +242,23 @@ def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     )
 
 
-THRESHOLD = 0.635  # by folds: "no place" right in nine of ten, link F1 above .76 (bench/train_attachment.py)
 _LIKELY = 0.3  # enough where the text around speaks of the same area
 _FURTHER = 0.55  # a second place must be likelier than not
 _APART = 0.65  # and, where it does not stand in a list with the first, rather more
 
 
-def _listed(left: Candidate, right: Candidate, words: Words) -> bool:
-    """Whether two names stand in one list or chain: only commas, "and" and generic nouns between."""
-    first, second = (left, right) if left.first < right.first else (right, left)
-    between = [w for w in words.low[first.last + 1 : second.first] if w not in BEFORE_NAME and not w[:1].isupper()]
-    return len(between) <= 2 and all(w in {"and", "or", "in", "well", "as"} for w in between)
-
-
-_CHAIN = 4  # words between the two of "A, a suburb of B"
-
-
-def _chained(left: Candidate, right: Candidate, words: Words) -> bool:
-    """Whether two names stand as "A of B" or "A in B", with generic nouns at most between: one place expression."""
-    between = words.low[left.last + 1 : right.first]
-    if len(between) > _CHAIN or {"of", "in"}.isdisjoint(between):
-        return False
-    if any(words.breaks[j] for j in range(left.last + 1, right.first + 1)):
-        return False
-    return all(w in BEFORE_NAME or w in KINDS or w == "in" for w in between)
-
-
-def _pooled(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[float]:
-    """Return the scores with those of "A of B" together given to the likelier of the two."""
-    out = list(scores)
-    for k in range(len(found) - 1):
-        if _chained(found[k], found[k + 1], words):
-            out[k if scores[k] >= scores[k + 1] else k + 1] = 1 - (1 - scores[k]) * (1 - scores[k + 1])
-    return out
-
-
-def _held(picked: Sequence[int], found: Sequence[Candidate], words: Words) -> tuple[EventPlace, ...]:
-    """Return the known places that "A of B" says hold a picked A that the gazetteer does not know."""
-    out = []
-    for k in picked:
-        outer = found[k + 1] if k + 1 < len(found) else None
-        if found[k].mention.place is None and outer is not None and _chained(found[k], outer, words):
-            place = outer.mention.place
-            if place is not None:
-                out.append(EventPlace(place, None, "inference", _HELD_SCORE))
-    return tuple(out)
-
-
-_HELD_SCORE = 0.5
-
-
-def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words) -> list[int]:
+def pick(scores: Sequence[float], found: Sequence[Candidate], words: Words, threshold: float) -> list[int]:
     """Return which candidates are the event's places, by index, the likeliest first."""
     if not scores:
         return []
     best = max(range(len(scores)), key=lambda k: (scores[k], -k))
-    if scores[best] < THRESHOLD:
+    if scores[best] < threshold:
         return []
     chosen = [best]
     for k in sorted(range(len(scores)), key=lambda k: -scores[k]):
         if k == best or scores[k] < _FURTHER:
             continue
-        if scores[k] >= _APART or any(_listed(found[k], found[other], words) for other in chosen):
+        if scores[k] >= _APART or any(coordination.listed(found[k], found[other], words) for other in chosen):
             chosen.append(k)
     return chosen
 
@@ -298,35 +282,6 @@ def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words, *,
         return [best]
     said = verbal or any(w in {"said", "says", "told", "speaking", "interview"} for w in words.low)
     return [best] if scores[best] >= _ALONE and preposition in exclusions.PLACING and not said else []
-
-
-def _rows(found: Sequence[Candidate], words: Words) -> list[set[int]]:
-    """Return the rows of names that stand as "A and B" or "A, B and C": an event at one of them is at all."""
-    rows: list[set[int]] = []
-    row, joined = [0], False
-    for k in range(1, len(found) + 1):
-        link = _link(found[k - 1], found[k], words) if k < len(found) else ""
-        if link:
-            row.append(k)
-            joined = joined or link == "and"
-            if link == ",":
-                continue
-        if len(row) > 1 and joined:
-            rows.append(set(row))
-        row, joined = [k], False
-    return rows
-
-
-def _link(left: Candidate, right: Candidate, words: Words) -> str:
-    """Return what joins two names, "and" or ",", with a generic noun at most between; "" where they are no row."""
-    between = [w for w in words.low[left.last + 1 : right.first] if w not in BEFORE_NAME and w != "in"]
-    marks = set("".join(words.breaks[left.last + 1 : right.first + 1]))
-    first, second = left.mention.place, right.mention.place
-    if first is None or second is None or marks - {","}:
-        return ""
-    if between == ["and"]:
-        return "and"
-    return "," if not between and marks and second.id not in first.parents else ""
 
 
 _BESIDE = 6  # words: "Goma, in the province of North Kivu" is one place and its parent

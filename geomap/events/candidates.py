@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -81,11 +82,11 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
         return tuple(sorted((*found, *extra), key=lambda c: c.first)) if extra else found
     k = 1
     while k < len(low):
-        if k in taken or not raw[k][:1].isupper() or low[k] in _NOT_NAMES or (raw[k].isupper() and len(raw[k]) > 4):
+        if k in taken or not _is_name(raw[k]) or low[k] in _NOT_NAMES or (raw[k].isupper() and len(raw[k]) > 4):
             k += 1
             continue
         last = k
-        while last + 1 < len(low) and last + 1 not in taken and raw[last + 1][:1].isupper() and not breaks[last + 1]:
+        while last + 1 < len(low) and last + 1 not in taken and _is_name(raw[last + 1]) and not breaks[last + 1]:
             last += 1
         if _placed(words, k, last, taken) and not any(w in _NOT_NAMES for w in low[k : last + 1]):
             start, end = words.starts[k], words.ends[last]
@@ -94,6 +95,14 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
             taken.update(range(k, last + 1))
         k = last + 1
     return tuple(sorted((*found, *extra), key=lambda c: c.first)) if extra else found
+
+
+_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-[A-Z]")
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is written as a name, an Arabic article in lower case before it included."""
+    return word[:1].isupper() or _ARTICLE.match(word) is not None
 
 
 def cased(words: Words, found: Sequence[Candidate]) -> Words:

@@ -49,7 +49,14 @@ def judge(found: Sequence[Candidate], words: Words, relations: Sequence[Relation
     beside: set[tuple[int, int]] = set()
     for index, candidate in enumerate(found):
         mention = candidate.mention
-        reason = _barred(candidate, words) or _destination(candidate, words) or _owner(candidate, words)
+        reason = (
+            _barred(candidate, words)
+            or _destination(candidate, words)
+            or _direction(candidate, found, words)
+            or _owner(candidate, words)
+            or _cause(candidate, words)
+            or _onlooker(candidate, words)
+        )
         relation = landmarks.get((mention.start, mention.end))
         if reason is None and relation is not None and relation.type in _DISPLACING:
             if _figure_is_place(relation, mentions) or relation.type == "between":
@@ -101,6 +108,45 @@ def _owner(candidate: Candidate, words: Words) -> str | None:
         j -= 1
     if j > 0 and low[j] == "of" and low[j - 1] in _OFFICES:
         return "whose it is, not where it is"
+    return None
+
+
+def _direction(candidate: Candidate, found: Sequence[Candidate], words: Words) -> str | None:
+    """Tell a place towards which somebody moved from another that is named."""
+    if linking.governor(words, candidate.first)[0] not in {"towards", "toward"}:
+        return None
+    others = (c for c in found if c is not candidate and c.mention.usage == "literal")
+    left = any(linking.governor(words, c.first)[0] in {"from", *PLACING} for c in others)
+    return "only where somebody was bound for" if left else None
+
+
+_SPOKE_OF = frozenset(
+    "described recalled recounted condemned discussed denounced deplored welcomed criticised criticized remembered "
+    "mourned watched".split()
+)
+
+
+def _onlooker(candidate: Candidate, words: Words) -> str | None:
+    """Tell the place of those who only speak of what happened: "a witness in X described the siege"."""
+    after = candidate.last + 1
+    if not candidate.first >= 2 or after >= len(words.low) or words.low[after] not in _SPOKE_OF:
+        return None
+    preposition = linking.governor(words, candidate.first)[0]
+    return "where somebody spoke of it" if preposition in PLACING and not words.breaks[after] else None
+
+
+_CAUSES = frozenset({("support", "of"), ("solidarity", "with"), ("sympathy", "with")})
+_CAUSE = 6  # words from "in support of" to the place whose people are meant
+
+
+def _cause(candidate: Candidate, words: Words) -> str | None:
+    """Tell the place of those for whom others elsewhere speak up: "in solidarity with strikers in X"."""
+    low, first = words.low, candidate.first
+    for j in range(first - 1, max(0, first - _CAUSE), -1):
+        if words.breaks[j + 1]:
+            return None
+        if (low[j - 1], low[j]) in _CAUSES:
+            return "whom it was for, not where it happened"
     return None
 
 

@@ -17,6 +17,8 @@ _RULES = {
     "place:argument": "the place is what the trigger acts on, or follows it at once",
     "place:discourse": "the sentence names no place: the last one the report named for an event",
     "place:dateline": "the sentence names no place: the report's dateline",
+    "place:line": "the event lies on a line between the places, or beside the one that a road leads to",
+    "place:shared": "another trigger of the same happening has the place in its own words",
     "place:landmark": "a landmark of a relation in space is not the place",
     "place:demonym": "a name of people is not a place",
     "place:organisation": "a name within an organisation's is not a place",

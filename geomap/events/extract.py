@@ -25,6 +25,7 @@ from geomap.events import (
     quantities,
     realis,
     reference,
+    sharing,
     telling,
     triggers,
 )
@@ -102,9 +103,13 @@ def find(
         low_text = sentence.text.lower()
         plain = normalise(sentence.text)
         kinds = frozenset(t.kind.type for t in found)
+        placed = [attachment.attach(trigger, words, near, own, relations, gazetteer) for trigger in found]
+        if given is None:
+            placed = sharing.share(found, placed, words)
+        held = dict(zip(map(id, found), placed, strict=True))
         for trigger, others in _coordinated(found, words) if given is None else ((t, ()) for t in found):
             reality = realis.judge(trigger, words, low_text, year)
-            at = attachment.attach(trigger, words, near, own, relations, gazetteer)
+            at = held[id(trigger)]
             at = places.complete(
                 at,
                 sentence,

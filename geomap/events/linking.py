@@ -9,6 +9,7 @@ hard rules stand in `attachment.py`, not here.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,12 +44,30 @@ _GENERIC = frozenset(
 _MAX_PATH = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learned: weights of a mention's features and of a sentence's, and of numbers as (mean, weight).
+
+    A best candidate below the threshold is no place; it was chosen on parts that the weights had not seen.
+    """
+
+    mention: Mapping[str, float]
+    sentence: Mapping[str, float]
+    numbers: Sequence[tuple[float, float]]
+    threshold: float
+
+
 @cache
-def weights() -> Mapping[str, float]:
-    """Return the learned weight of each feature."""
-    model = linear.load(MODEL)
-    column = model.weights[:, 0]
-    return {name: float(column[row]) for name, row in model.rows.items()}
+def model() -> Model:
+    """Return what the package has learned."""
+    found = linear.load(MODEL)
+    mention, sentence = (found.weights[:, k].tolist() for k in range(2))
+    return Model(
+        {name: mention[row] for name, row in found.rows.items() if not name.startswith("*")},
+        {name: sentence[row] for name, row in found.rows.items() if name.startswith("*")},
+        [(mean, weight) for mean, weight in found.meta["numbers"]],
+        found.meta["threshold"],
+    )
 
 
 @cache
@@ -67,6 +86,18 @@ def total(features: Sequence[str], table: Mapping[str, float]) -> float:
 def probability(score: float) -> float:
     """Return the logistic of a summed weight."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def totals(
+    trigger: Trigger,
+    words: Words,
+    found: Sequence[Candidate],
+    own: Sequence[Sequence[str]],
+    table: Mapping[str, float],
+) -> list[float]:
+    """Return the summed weights of each candidate as the event's place; `own` are the candidates' `shared` features."""
+    common = total(sense(trigger, words, found), table)
+    return [common + total(pair(trigger, words, found, k, own), table) for k in range(len(found))]
 
 
 def _bucket(number: int) -> str:
@@ -109,7 +140,7 @@ def shared(words: Words, found: Sequence[Candidate], index: int) -> list[str]:
     after = low[candidate.last + 1] if candidate.last + 1 < len(low) else "</s>"
     gap_after = breaks[candidate.last + 1][:1]
     gap_before = breaks[candidate.first][:1]
-    kind = _kind(candidate)
+    kind = kind_of(candidate)
     last = words.raw[candidate.last]
     out = [
         "prep=" + preposition,
@@ -165,7 +196,7 @@ _PIECES = 14  # verbs and commas on the way that are kept apart
 def sense(trigger: Trigger, words: Words, found: Sequence[Candidate]) -> list[str]:
     """Return the features of a trigger that do not depend on the mention: which sense it has, in what form."""
     low, breaks = words.low, words.breaks
-    lemma = _lemma(trigger)
+    lemma = lemma_of(trigger)
     kind = trigger.kind.name
     (o0, o1), (s0, s1) = trigger.object_range, trigger.subject_range
     target = low[o1 - 1] if o1 > o0 else "-"
@@ -188,11 +219,13 @@ def sense(trigger: Trigger, words: Words, found: Sequence[Candidate]) -> list[st
     ]
 
 
-def _lemma(trigger: Trigger) -> str:
+def lemma_of(trigger: Trigger) -> str:
+    """Return the first word of a trigger's dictionary form."""
     return trigger.lemma.split(" ")[0].lstrip("^")
 
 
-def _kind(candidate: Candidate) -> str:
+def kind_of(candidate: Candidate) -> str:
+    """Return the kind of a candidate's place, "none" where it has none."""
     return candidate.mention.place.kind if candidate.mention.place is not None else "none"
 
 
@@ -227,7 +260,7 @@ def _rivals(
         nearer = "<" if abs(other.first - trigger.head) < mine else ">"
         where = "R" if other.first > trigger.last else "L"
         out.add("rival=" + side + preposition + "|" + where + own[k][0][5:] + nearer)
-        out.add("rival_kind=" + side + _kind(candidate) + "|" + where + _kind(other) + nearer)
+        out.add("rival_kind=" + side + kind_of(candidate) + "|" + where + kind_of(other) + nearer)
     return out
 
 
@@ -274,7 +307,7 @@ def pair(
     short = ">".join(path[:_MAX_PATH]) if len(path) <= _MAX_PATH else "long"
     inside = trigger.object_range[0] <= candidate.first < trigger.object_range[1]
     subject = trigger.subject_range[0] <= candidate.first < trigger.subject_range[1]
-    lemma = _lemma(trigger)
+    lemma = lemma_of(trigger)
     over = at - 1 if preposition in clause.prepositions and at > 0 else at  # the word that the phrase hangs on
     hangs = trigger.head <= over <= trigger.last
     role = (
@@ -319,7 +352,7 @@ def pair(
         "over=" + side + preposition + what + str(hangs),
         "over_word=" + side + preposition + "|" + before,
         "role=" + side + preposition + str(hangs) + role,
-        "lemma+prep+kind=" + lemma + side + preposition + _kind(candidate),
+        "lemma+prep+kind=" + lemma + side + preposition + kind_of(candidate),
         "lone=" + str(sum(c.mention.usage == "literal" for c in found) == 1) + side + preposition,
     ]
     if "modifies" in own:

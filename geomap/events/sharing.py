@@ -1,0 +1,66 @@
+"""Triggers of a sentence that tell of one happening share its place: "killed in clashes in X", "the blast in X hit"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.events import clause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.attachment import Attachment
+    from geomap.events.clause import Words
+    from geomap.events.triggers import Trigger
+
+SHARED = "place:shared"
+"""The rule of an event whose place stands with another trigger of the same happening."""
+
+_BY = frozenset({"in", "during", "by", "amid"})
+_WHEN = frozenset({"when", "as"})
+_NEAR = 5  # words between the two of "killed in fierce overnight clashes"
+_CLAUSE = 10  # words between the two of "drowned when an overloaded ferry sank"
+
+
+def share(found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) -> list[Attachment]:
+    """Return the attachments of one sentence's triggers, those without a place with that of the happening they tell."""
+    out = list(placed)
+    given = [bool(at.places or at.unresolved) for at in placed]
+    for k, trigger in enumerate(found):
+        if given[k]:
+            continue
+        others = (
+            j
+            for j, other in enumerate(found)
+            if given[j] and (_same(trigger, other, found, words) or _same(other, trigger, found, words))
+        )
+        other = next(others, None)
+        if other is None:
+            continue
+        lent = placed[other]
+        taken = {p.mention.text for p in lent.places if p.mention is not None} | {s.text for s in lent.unresolved}
+        out[k] = replace(
+            lent,
+            not_at=tuple(no for no in placed[k].not_at if no.place not in taken),
+            rules=(*placed[k].rules, *(r for r in lent.rules if r not in placed[k].rules), SHARED),
+        )
+    return out
+
+
+def _same(trigger: Trigger, other: Trigger, found: Sequence[Trigger], words: Words) -> bool:
+    """Whether the other trigger names what this one happened in, or is the noun that is its subject."""
+    low = words.low
+    if other.pos != "v" and other.subject_range != trigger.subject_range:
+        first, end = trigger.subject_range
+        if first <= other.head < end and other.head < trigger.head:
+            return not any(words.breaks[j] for j in range(other.last + 1, trigger.head + 1))
+    first, end = trigger.last + 1, other.head
+    if not first < end or any(words.breaks[j] for j in range(first, end + 1)):
+        return False
+    if any(trigger.head < t.head < other.head for t in found):
+        return False
+    between = low[first:end]
+    if between[0] in _BY:
+        return len(between) <= _NEAR and clause.prepositions.isdisjoint(between[1:])
+    return between[0] in _WHEN and len(between) <= _CLAUSE

@@ -1,0 +1,47 @@
+"""The place of an event among several named ones, by the whole pipeline with the real gazetteer."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geomap import pipeline
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document, Event
+
+CASES = Path(__file__).parent.parent / "cases"
+GAZETTEER = Gazetteer()
+LINES = [line for line in (CASES / "where.txt").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+
+
+def told(text: str, words: str) -> Event | None:
+    """Return the event whose words are the last such words of a text."""
+    reading = pipeline.read(Document("made", text, date=date(2024, 5, 1)), GAZETTEER)
+    start = text.rindex(words)
+    end = start + len(words)
+    return next(
+        (e for e in reading.events if any(m.start < end and start < m.end for m in (e.trigger, *e.mentions))), None
+    )
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line[:60])
+def test_places(line: str) -> None:
+    text, expected = line.split(" || ")
+    words, names = (part.strip() for part in expected.split("=>"))
+    event = told(text, words)
+    assert event is not None
+    if names == "nowhere":
+        assert event.place is None or not event.on_map
+        return
+    wanted = {name.strip() for name in names.split(";")}
+    found = {at.mention.text if at.mention else at.place.name for at in event.places}
+    assert found | {span.text for span in event.unresolved} == wanted
+
+
+def test_line_is_a_neighbourhood() -> None:
+    event = told("A landslide between Pasto and Mocoa buried a bus on Tuesday.", "landslide")
+    assert event is not None
+    assert "place:line" in event.rules
+    assert event.precision.acled == 2
