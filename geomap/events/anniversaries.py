@@ -32,6 +32,7 @@ _AGO = re.compile(
 )
 _ANNIVERSARY = re.compile(rf"\b{_COUNT}\s+anniversary\s+of\b[^.;,]{{0,120}}(?:,\s+)?$", re.IGNORECASE)
 _MARKED = re.compile(r"\b(?:mark|commemorat|remember|honou?r|observ)(?:s|ed|es|ing|e)?\b|\bvigils?\b", re.IGNORECASE)
+_THE_NEXT = re.compile(r"\bthe\s+(?:day|morning|night|evening)\s+after\b[^.;,]{0,80}$", re.IGNORECASE)
 _REACH = 200
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
@@ -45,7 +46,7 @@ def attach(trigger: Span, sentence: Sentence, timexes: Sequence[Timex], report: 
         return None
     found = _AGO.search(lead) or _ANNIVERSARY.search(lead)
     if found is None:
-        return None
+        return _morning_after(lead, sentence, timexes, trigger)
     fields = found.groupdict()
     link, unit = (fields.get("link") or "anniversary").lower(), (fields.get("unit") or "year").lower()
     marked = "day" in link or "anniversary" in link or _MARKED.search(lead, 0, found.start()) is not None
@@ -60,6 +61,23 @@ def attach(trigger: Span, sentence: Sentence, timexes: Sequence[Timex], report: 
     start = sentence.start + max(0, trigger.start - sentence.start - _REACH) + found.start()
     end = start + found.end("n") - found.start()
     return EventDate(first, last, None, precision, Span(start, end, found["n"]), "report")
+
+
+def _morning_after(lead: str, sentence: Sentence, timexes: Sequence[Timex], trigger: Span) -> EventDate | None:
+    """Read 'found dead on Saturday, the morning after clashes': the day before the one that the sentence names."""
+    found = _THE_NEXT.search(lead)
+    named = [
+        item.date_start
+        for item in timexes[bisect_left(timexes, sentence.start, key=lambda item: item.start) :][:4]
+        if item.start < trigger.start and item.date_start is not None and item.date_start == item.date_end
+    ]
+    day = timex.shift(named[-1], -1) if found and named else None
+    if found is None or day is None:
+        return None
+    start = trigger.start - len(lead) + found.start()
+    return EventDate(
+        day, day, None, "day", Span(start, start + len("the"), lead[found.start() : found.start() + 3]), "event"
+    )
 
 
 def _base(sentence: Sentence, timexes: Sequence[Timex], report: date | None) -> date | None:

@@ -78,18 +78,22 @@ def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[
             prepared.by_sentence.setdefault(sentence, []).append(number)
     reaching = [number for number, frame in enumerate(prepared.frames) if frame.general and frame.stance != "asserts"]
     seen: set[tuple[str, str | None, str]] = set()
+    unanswered: list[int] = []
     for number in reaching[:_MOST]:
         frame = prepared.frames[number]
         if frame.target and (frame.full, frame.target, frame.stance) in seen:
             continue  # said once, it reaches all of them
         seen.add((frame.full, frame.target, frame.stance))
         acts = prepared.denied if prepared.frames[number].stance == "denies" else prepared.doubted
-        for target in _targets(prepared, number):
+        targets = _targets(prepared, number)
+        for target in targets:
             acts.setdefault(target, []).append(number)
+        if not targets and frame.stance == "denies" and frame.accusation:
+            unanswered.append(number)  # the outlet told the accusation in its own voice
     prepared.topics = [
         number for number, frame in enumerate(prepared.frames) if frame.stance == "unverified" and frame.topic
     ][:_MOST]
-    prepared.presence = [number for number, frame in enumerate(prepared.frames) if frame.presence][:_MOST]
+    prepared.presence = [*(n for n, frame in enumerate(prepared.frames) if frame.presence), *unanswered][:_MOST]
     return prepared
 
 
@@ -172,7 +176,8 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     asserting = [prepared.frames[number] for number in numbers]
     doubting = doubting + _doubts(prepared, trigger, numbers)
     deniers = denying + _reached(prepared, prepared.denied, numbers) + _absent(prepared, trigger)
-    told = [] if asserting or not all(frame.part for frame in deniers) else [_own_voice(prepared)]
+    own = all(frame.part or frame.accusation for frame in deniers)
+    told = [] if asserting or not own else [_own_voice(prepared)]
     out = (*told, *_unique([*asserting, *deniers, *doubting]))
     whole = [frame for frame in denying if not frame.part]
     if whole and not _claimed_elsewhere(asserting, whole):

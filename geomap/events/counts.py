@@ -86,9 +86,15 @@ _NEW_TOTAL = re.compile(
     r"\bfor a total of\b",
     re.IGNORECASE,
 )
+_AGE_OF = re.compile(
+    r"\b(?:girl|boy|child|man|woman|baby|infant|toddler|youth|lad|daughter|son)\s+of\s+(?:about\s+|just\s+|only\s+|"
+    r"around\s+)?$",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\ball\s+(?:the\s+)?$", re.IGNORECASE)
 _ABOARD = re.compile(
-    r"(?:\s+(?:people|passengers|persons|souls|of\s+them))?\s+(?:on\s+board|aboard)\b(?!\s+(?:were|died|drowned|was|perished))"
+    r"(?:\s+(?:people|passengers|persons|souls|of\s+them))?\s+(?:on\s+board|aboard)\b(?!\s+(?:were|died|drowned|was|"
+    r"perished))"
 )
 _SHARE = re.compile(
     r"\s+of\s+(?:the|those|these|its|their|all)\s+(?:\w+\s+)?"
@@ -141,6 +147,8 @@ def find(text: str) -> list[Number]:
 def _of_things(text: str, number: Number) -> bool:
     """Whether a number is of days, kilometres, money, things, or part of a date."""
     if _NOT_PEOPLE.match(text, number.end) or _NO_COUNT_BEFORE.search(text, max(0, number.start - 12), number.start):
+        return True
+    if _AGE_OF.search(text, max(0, number.start - 24), number.start):
         return True
     if _UNIT.match(text, number.end) or _NONE_OF.search(text, max(0, number.start - 24), number.start):
         return True

@@ -99,6 +99,7 @@ _LEADING_IN = frozenset(
     {". In ", "\n\nIn ", " \nIn ", '" In ', "In "}
 )  # a bare year sets the scene only where it opens a sentence
 _ZONE = "GMT"
+_ENTRY = re.compile(r"^[^\S\n]*(?:\d{1,2}/\d{0,2}|\d{1,2}[.)])\s+(?=\D)", re.MULTILINE)
 _SINCE = re.compile(r"\bsince\s+(?:[^.;,\n]{1,60}\s)?$", re.IGNORECASE)  # "rose on Tuesday since it began on Sunday"
 _BACK = 70  # characters in which 'since' is looked for
 _LONGEST_SIGNED = 40  # characters of a line that is only a date
@@ -129,11 +130,15 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         state.report = _signed(document.text)
     heads = [sentence.start for sentence in sentences]
     position = 0
+    entries = _entries(document.text)
     while (match := MASTER.search(tokens.classes, position)) is not None:
         first, last = match.span()
         name = match.lastgroup or ""
         reader = READERS.get(name)
         start = tokens.starts[first]
+        while entries and start >= entries[-1]:
+            entries.pop()
+            state.narrative = state.coarse = None
         index = bisect_right(quotes, start, key=lambda quote: quote.start) - 1
         quote = quotes[index] if index >= 0 and start < quotes[index].end else None
         left = bisect_right(heads, start) - 1
@@ -151,6 +156,12 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         out.append(timex)
         _advance(state, found, timex, quote, document.text)
     return tuple(out)
+
+
+def _entries(text: str) -> list[int]:
+    """Return where the numbered entries of a thread begin, the last first: each tells of its own day."""
+    found = [match.start() for match in _ENTRY.finditer(text)]
+    return found[::-1] if len(found) > 1 else []
 
 
 def _signed(text: str) -> date | None:

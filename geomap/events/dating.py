@@ -50,7 +50,11 @@ _PARTICIPLE = re.compile(
 )
 _FEAST_TOLL, _PARTICIPLE_TOLL = 60, 250
 _OTHER_CLAUSE_TOLL = 80
-_DEPENDENT = re.compile(r"\b(?:after|before|since|until|when|while|which|who|whose)\s[^,;:]*$", re.IGNORECASE)
+_DEPENDENT = re.compile(
+    r"\b(?:after|before(?!\s+(?:dawn|daybreak|sunrise|noon|midnight|dusk|sunset|nightfall)\b)|since|until|when|"
+    r"while|which|who|whose)\s[^,;:]*$",
+    re.IGNORECASE,
+)
 _CLAUSE_TOLL = 40
 _LATELY = re.compile(r"(?:the\s+)?(?:last|past)\b", re.IGNORECASE)
 _LATELY_DAYS = 31
@@ -216,7 +220,8 @@ def _carried(
                 continue
             if "GMT" in timex.text.upper():
                 continue  # the day elsewhere
-            if _DEPENDENT.search(document.text, max(earlier.start, timex.start - _CLAUSE_LONGEST), timex.start):
+            lead = _DEPENDENT.search(document.text, max(earlier.start, timex.start - _CLAUSE_LONGEST), timex.start)
+            if lead and not (timex.type == "TIME" and lead[0].strip() == "before"):
                 continue  # 'after the war escalated on Friday' says when something else was
             length = (timex.date_end - timex.date_start).days
             if length > (_CARRIED_DAYS if timex.anchor == "event" else 1):

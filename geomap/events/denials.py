@@ -56,6 +56,13 @@ NOUN_DENIED = re.compile(
     r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w+|disput\w+|"
     r"rebuff\w*)\s+(?:as\s+\w+\s+)?(?:\w+\s+){0,2}[A-Z][\w-]+\s+$"
 )
+DOUBTED_ASIDE = re.compile(
+    r",\s+(?:(?:an?|the)\s+(?:\w+\s+)?(?:figure|claim|report|account|allegation|version|toll|number|assertion|"
+    r"statement|tally)s?"
+    r"\s+(?:that|which)|which)\s+$",
+    re.IGNORECASE,
+)
+CHARGE = re.compile(r"\b(?:accusations?|charges?|allegations?)$", re.IGNORECASE)
 DENIED_LAST = re.compile(r"\s*[.!]?\s*$")
 REJECTS = frozenset(
     "rejected rejects rejecting reject dismissed dismisses dismiss dismissing contested contests rebuffed disputed "

@@ -8,27 +8,21 @@ from dataclasses import replace
 from itertools import islice
 
 from geomap.events import denials, sources, speakers, speech
-from geomap.events.speakers import Speakers
+from geomap.events.sourcephrases import Phrases
 from geomap.events.speech import Clause, Frame, Stance
-from geomap.records import Document, Quote, Sentence, SourceKind
+from geomap.records import Document, Quote, Sentence
 
 _ADDRESSING = frozenset({"told", "tells", "tell", "informed"})
 _QUOTING = frozenset({"quoted", "quotes", "cited"})
 _NOBODY = ("no ", "nobody", "none ", "neither ", "nothing", "there ")
 _RELATIVE = frozenset({"which", "who", "that"})
 _LONGEST_SUBJECT = 22  # words
-_DOUBT_REACH = 300  # characters in which stands what a doubt is about
-_LONGEST_TOPIC = 160  # characters of what a doubt is about
 _MOST_VERBS = 40  # a sentence with more verbs of speech is no prose
 _MOST = 12  # other clauses of a sentence, likewise
 _AFTER_QUOTE = 120  # characters in which a quotation names its medium
 _FIRST_SUBJECT = 60  # characters of the subject that opens a sentence
 _CONTENT = 3  # words before ', X said' that can be what X said
-_REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
-_VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
-_CUT = re.compile(r"[,;:]\s|\s(?:under|after|before|despite|and|but|since|following|that|which|amid|with)\s")
-_SPLIT = re.compile(r";\s|,\s+(?:but|while|whereas)\s")
 
 
 def find(
@@ -52,7 +46,7 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
         yield quote
 
 
-class _Reader(Speakers):
+class _Reader(Phrases):
     """Reads sentence after sentence."""
 
     def read(self, clause: Clause, quotes: Sequence[Quote]) -> None:
@@ -61,15 +55,17 @@ class _Reader(Speakers):
         lowered = text.lower()
         if "according" in lowered or " by " in lowered or " per " in lowered or "words of" in lowered:
             for match in islice(speech.ACCORDING.finditer(text), _MOST):
-                self._according(clause, match)
+                self.according(clause, match)
             for match in islice(speech.ANNOUNCED_BY.finditer(text), _MOST):
-                self._announced(clause, match)
+                self.announced(clause, match)
+        if ":" in text:
+            self.headed(clause)
         if any(stem in lowered for stem in speech.DOUBT_STEMS):
             for match in islice(speech.UNVERIFIED.finditer(text), _MOST):
-                self._unverified(clause, match, quotes)
+                self.unverified(clause, match, quotes)
         if any(stem in lowered for stem in speech.HEARSAY_STEMS):
             for match in islice(speech.HEARSAY.finditer(text), _MOST):
-                self._hearsay(clause, match)
+                self.hearsay(clause, match)
         lexicon = sources.words().verbs
         upper = text.isupper()
         spoken = not lexicon.isdisjoint(speech.WORD.findall(lowered))
@@ -101,76 +97,6 @@ class _Reader(Speakers):
         quoted = any(quote.start <= at < quote.end for quote in quotes)
         return quoted and bool(speech.FIRST_PERSON.search(clause.text, max(0, match.start() - 24), match.start()))
 
-    def _according(self, clause: Clause, match: re.Match[str]) -> None:
-        """Read 'according to X' before or after what X says."""
-        text = clause.text
-        end = speech.phrase_end(text, match.end())
-        if text[match.end() : end].rpartition(" ")[2].lower() in speech.NO_VOICE:
-            return
-        start = match.end()
-        made = speech.MADE_BY.match(text, end) if speech.MEDIUM_NOUN.match(text[start:end]) else None
-        if made:  # "a statement by the governor's office": the office speaks
-            start, end = made.end(), speech.phrase_end(text, made.end())
-        head = text[: match.start()]
-        tail = text[end:].strip()
-        if not head.strip(' ,“"'):
-            scope = clause.scope(end)
-        else:
-            cut = max((found.end() for found in _SPLIT.finditer(head)), default=0)
-            runs_on = tail and tail[0] not in ".,;" and not tail.startswith(("and", "as", "but", "while"))
-            scope = clause.scope(cut, None if runs_on else match.start())
-        self.add(clause, (start, end), match.group().strip().lower(), scope)
-
-    def _announced(self, clause: Clause, match: re.Match[str]) -> None:
-        """Read 'a ceasefire announced by X': X answers for the clause up to there."""
-        end = speech.phrase_end(clause.text, match.end())
-        cut = max((found.end() for found in _CUT.finditer(clause.text, 0, match.start())), default=0)
-        if end > match.end() and match.start() > cut:
-            self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(cut, match.start()))
-
-    def _hearsay(self, clause: Clause, match: re.Match[str]) -> None:
-        """Read 'reportedly', 'it was claimed', 'there were reports of'."""
-        noun = _REPORTS.search(match.group())
-        if noun and speech.NONE_OF_IT.search(clause.text, max(0, match.start() - 12), match.start() + noun.start()):
-            return  # "there were no reports of injuries"
-        start = match.start() + (noun.start() if noun else 0)
-        if noun and _VERB_NEXT.match(clause.text, match.end()):
-            return  # the verb that follows makes the frame
-        verb = clause.text[start : match.end()].lower()
-        scope = clause.scope(match.start(), self._scope_end(clause.text, match.end(), start) if noun else None)
-        self.add(clause, (start, match.end()), verb, scope, kind="unnamed")
-
-    def _unverified(self, clause: Clause, match: re.Match[str], quotes: Sequence[Quote]) -> None:
-        """Read 'X could not verify the reports of Y' and 'the claims could not be verified'."""
-        text = clause.text
-        verb = " ".join(match.group().split())
-        passive = bool(speech.UNVERIFIED_PASSIVE.search(verb))
-        low = max(0, match.start() - _DOUBT_REACH)
-        spoken_of = text[low : match.start()] if passive else text[match.end() : match.end() + _DOUBT_REACH]
-        about = speech.CLAIM_ABOUT.search(spoken_of)
-        topic = about["topic"] if about else None
-        if topic is None and not passive and speech.CLAIM.search(spoken_of) is None:
-            topic = spoken_of.strip(" .")[:_LONGEST_TOPIC] or None
-        every = bool(denials.EVERY.search(spoken_of) or denials.EVERY.match(verb))
-        owner = None if every else speech.CLAIM_OWNED.search(spoken_of)
-        start, end = (0, 0) if passive else speech.doubter(text, match.start())
-        source = text[start:end]
-        full = source or "outlet"
-        if source.lower() in {"i", "we"}:  # who speaks in a quotation doubts what others say
-            at = clause.base + match.start()
-            full = next((q.speaker.text for q in quotes if q.speaker and q.start <= at < q.end), full)
-        kind: SourceKind = sources.kind(source, self.document, self.groups) if source else "outlet"
-        if kind == "neutral" and source.isupper():
-            kind = "outlet"  # an outlet calls itself by its initials
-        frame = Frame(
-            source or self.document.outlet or "", clause.base + start if source else None,
-            clause.base + end if source else None, kind, verb, None, clause.scope(0), "unverified",
-            full, clause.number, clause.base, general=topic is None,
-            target=owner["owner"] if owner else None, topic=topic, every=every, groups=self.groups,
-            several=bool(speech.PLURAL_CLAIM.search(spoken_of)),
-        )  # fmt: skip
-        self.frames.append(frame)
-
     def _verb(self, clause: Clause, match: re.Match[str], previous: Frame | None) -> Frame | None:
         """Read one verb of reporting or denying, unless the word is a noun here or says nothing."""
         text = clause.text
@@ -194,7 +120,7 @@ class _Reader(Speakers):
         if previous is not None and speech.COORDINATED.search(before[-20:]):
             self._cut(clause, match.start())
             frame = replace(
-                previous, verb=word, scope=clause.scope(match.end(), self._scope_end(text, match.end(), match.start())),
+                previous, verb=word, scope=clause.scope(match.end(), self.scope_end(text, match.end(), match.start())),
                 stance=stance, start_at=clause.base + match.start(), general=False, target=None, topic=None,
             )  # fmt: skip
         elif word.endswith("ing"):
@@ -281,7 +207,7 @@ class _Reader(Speakers):
         if finish <= begin and head.endswith(" and"):  # "An officer, speaking by phone, gave ..., and said"
             comma = head.find(",")
             begin, finish = 0, comma if 0 < comma <= _FIRST_SUBJECT else 0
-            scope = (end, self._scope_end(text, end, start))
+            scope = (end, self.scope_end(text, end, start))
             if not finish or not text[:1].isupper():
                 return None
         elif finish <= begin:  # ", said X"
@@ -295,7 +221,7 @@ class _Reader(Speakers):
         elif word in speech.WEAK and end - start == len(word) and not speech.CLAUSE_AHEAD.match(text, end):
             scope = (end, end)  # it says nothing, but "the note said" further on speaks for its author
         else:
-            scope = (end, self._scope_end(text, end, begin))
+            scope = (end, self.scope_end(text, end, begin))
         phrase = text[begin:finish].strip()
         # "X did not comment, and has denied ...", "X showed what it said were": the subject opens the sentence
         if _AUXILIARIES.fullmatch(phrase) or denials.WHAT_IT.search(text, max(0, finish - 12), finish):
@@ -313,18 +239,6 @@ class _Reader(Speakers):
         """Whether nothing that is said follows a verb: only when, where and to whom."""
         addressee = speech.ADDRESSEE.match(text, end) if word in _ADDRESSING else None
         return speech.EMPTY_REST.match(text[addressee.end() if addressee else end :]) is not None
-
-    @staticmethod
-    def _scope_end(text: str, at: int, begin: int) -> int:
-        """Return where a speaker's words end: at 'but', at a later speaker, at the comma of 'While X said ..., '."""
-        ends = [len(text)]
-        ends += [
-            found.start() for found in (speech.CUT_SCOPE.search(text, at), speech.LATER_FRAME.search(text, at)) if found
-        ]
-        if speech.SUBORDINATE.search(text[:begin]):
-            comma = text.find(", ", at)
-            ends += [comma] if comma >= 0 else []
-        return min(ends)
 
     def _nominal(self, clause: Clause, match: re.Match[str]) -> Frame | None:
         """Read 'Reports about ...', 'claims by X that ...', 'X's claim that ...' as sources."""
@@ -349,7 +263,7 @@ class _Reader(Speakers):
         if account:
             scope = clause.scope(match.end(), account.start())
             return self.add(clause, account.span("name"), word, scope, at=match.start())
-        scope = clause.scope(match.end(), self._scope_end(text, match.end(), match.start()))
+        scope = clause.scope(match.end(), self.scope_end(text, match.end(), match.start()))
         return self.add(clause, match.span(), word, scope, kind="unnamed")
 
     def _denial(self, clause: Clause, match: re.Match[str], frame: Frame) -> Frame:
@@ -385,7 +299,8 @@ class _Reader(Speakers):
                 self.add(clause, span, "claims", (clause.base + found.end(), scope[1]), kind="party")
             return self.keep(replace(frame, scope=(clause.base + found.end(), scope[1]), target=target))
         every = target is None and bool(denials.EVERY.search(found.group()))
-        return self.keep(replace(frame, general=True, target=target, scope=scope, every=every))
+        charge = denials.CHARGE.search(found.group()) is not None
+        return self.keep(replace(frame, general=True, target=target, scope=scope, every=every, accusation=charge))
 
     def quoted(self, number: int, quote: Quote) -> None:
         """Add a frame for a quotation or post with a known speaker."""

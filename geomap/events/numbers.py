@@ -30,7 +30,8 @@ _FIND = re.compile(
 _BEFORE = re.compile(
     r"(?P<low>more\s+than|at\s+least|over|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|upwards?\s+of|"
     r"in\s+excess\s+of|above|a\s+minimum\s+of|exceeds|exceeded)\s+$|"
-    r"(?P<high>up\s+to|as\s+many\s+as|fewer\s+than|less\s+than|under|at\s+most|no\s+more\s+than|not\s+more\s+than|"
+    r"(?P<high>(?<!toll )(?<!count )(?<!tally )(?<!dead )(?<!figure )up\s+to|as\s+many\s+as|fewer\s+than|"
+    r"less\s+than|under|at\s+most|no\s+more\s+than|not\s+more\s+than|"
     r"a\s+maximum\s+of|below)\s+$|"
     r"(?P<about>about|around|some|approximately|roughly|nearly|almost|close\s+to|an\s+estimated|estimated|circa|"
     r"reportedly|possibly)\s+$|"

@@ -31,6 +31,7 @@ _OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|wer
 _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
 )
+_PEOPLE_NEXT = re.compile(r"\s*(?:men|women|people|persons|man|woman|others)\b", re.IGNORECASE)
 _OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
@@ -380,4 +381,6 @@ def _side(text: str, number: Number) -> str | None:
     if match is None:
         return None
     words = match[1].strip()
+    if _PEOPLE_NEXT.match(text, match.end()) and not any(word.lower() in nouns.table() for word in words.split()):
+        return None  # "two young men"
     return None if _GENERIC.match(words) else words

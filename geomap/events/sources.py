@@ -21,7 +21,9 @@ _TERRITORIAL = frozenset("regional provincial district administration occupation
 _CIVIL = frozenset("society community church religious village union traditional parish school hospital".split())
 _OFFICIAL = re.compile(
     r"\b(?:ministry|armed forces|general staff|army|military|navy|presidency|government|spokesperson|command|brigade|"
-    r"front|resistance|militia|press (?:service|office)|ministerio|secretar[ií]a de|fuerzas armadas|ej[eé]rcito|"
+    r"front|resistance|militia|press (?:service|office)|public relations|media (?:cell|wing|office|bureau)|"
+    r"information office|"
+    r"inspector general|directorate|ministerio|secretar[ií]a de|fuerzas armadas|ej[eé]rcito|"
     r"gobierno|"
     r"minist[eè]re|forces arm[eé]es|arm[eé]e|gouvernement|minist[eé]rio|for[cç]as armadas|ministerium|bundeswehr|"
     r"generalstab|"

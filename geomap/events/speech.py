@@ -22,7 +22,7 @@ class Frame:
 
     `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, of the
     `several` just before or of the one. `part` marks a denial of a part in what it takes as having happened,
-    `presence` one of having been there, which answers what the sentences before tell.
+    `presence` one of having been there and `accusation` one of a charge, which answer what the sentences before tell.
     """
 
     source: str
@@ -45,6 +45,7 @@ class Frame:
     part: bool = False
     several: bool = False
     presence: bool = False
+    accusation: bool = False
 
 
 class Clause(NamedTuple):
@@ -64,7 +65,12 @@ MONTH = r"january|february|march|april|may|june|july|august|september|october|no
 _VERIFY = r"(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?|authenticated?)"
 
 WORD = re.compile(r"[A-Za-z]{3,}")
-ACCORDING = re.compile(r"\b(?:according to|in the words of|as reported by|as claimed by|as per)\s+", re.IGNORECASE)
+ACCORDING = re.compile(
+    r"\b(?:according to|in the words of|as reported by|as claimed by|as per)\s+|"
+    r"(?<=[\s,(])(?-i:per)\s+(?-i:(?=(?:the\s+)?[A-Z]|(?:local|state|city|mayor|governor|police|officials|medics|"
+    r"hospital)\b))",
+    re.IGNORECASE,
+)
 HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|unconfirmed reports?|"
     r"there (?:are|were) (?:unconfirmed )?(?:reports|claims)|"
@@ -146,6 +152,10 @@ TO_THE_KNOWLEDGE = re.compile(
     r"\s+to\s+(?:the|public|general)\s+(?:knowledge|attention|notice)\b"
 )  # communiques in translation
 NONE_OF_IT = re.compile(r"\b(?:no|any|without)\s+(?:immediate\s+)?$", re.IGNORECASE)
+HEADED = re.compile(
+    r"(?:[\d:./\[\]()-]+\s+)?(?P<name>(?:[Tt]he\s+)?(?:[A-Z][\w.'’-]*|[a-z][\w'’-]*)(?:\s+[\w.'’-]+){0,5}):\s+(?=\S)"
+)
+HEADED_LATER = re.compile(r"[.!?]\s+(?P<name>(?:The\s+)?[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,4}):\s+(?=\S)")
 COUNTED = re.compile(
     r"\s+(?:at\s+least\s+|more\s+than\s+|some\s+|over\s+|nearly\s+|about\s+)?(?:\d|two\b|three\b|four\b|five\b|"
     r"six\b|seven\b|"

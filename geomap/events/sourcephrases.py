@@ -1,0 +1,119 @@
+"""Sources told without a verb of their own: "according to X", "X: 15 killed", "announced by X", "not verified"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geomap.events import denials, sources, speech
+from geomap.events.speakers import Speakers
+from geomap.events.speech import Clause, Frame
+from geomap.records import Quote, SourceKind
+
+_REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
+_VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
+_NO_HEADS = frozenset(
+    "he she they it news press wing front group groups mission security defence defense health".split()
+)
+_CUT = re.compile(r"[,;:]\s|\s(?:under|after|before|despite|and|but|since|following|that|which|amid|with)\s")
+_SPLIT = re.compile(r";\s|,\s+(?:but|while|whereas)\s")
+_DOUBT_REACH = 300  # characters in which stands what a doubt is about
+_LONGEST_TOPIC = 160  # characters of what a doubt is about
+
+
+class Phrases(Speakers):
+    """Reads such phrases of a sentence."""
+
+    def according(self, clause: Clause, match: re.Match[str]) -> None:
+        """Read 'according to X' before or after what X says."""
+        text = clause.text
+        end = speech.phrase_end(text, match.end())
+        if text[match.end() : end].rpartition(" ")[2].lower() in speech.NO_VOICE:
+            return
+        start = match.end()
+        made = speech.MADE_BY.match(text, end) if speech.MEDIUM_NOUN.match(text[start:end]) else None
+        if made:  # "a statement by the governor's office": the office speaks
+            start, end = made.end(), speech.phrase_end(text, made.end())
+        head = text[: match.start()]
+        tail = text[end:].strip()
+        if not head.strip(' ,“"'):
+            scope = clause.scope(end)
+        else:
+            cut = max((found.end() for found in _SPLIT.finditer(head)), default=0)
+            runs_on = tail and tail[0] not in ".,;" and not tail.startswith(("and", "as", "but", "while"))
+            scope = clause.scope(cut, None if runs_on else match.start())
+        self.add(clause, (start, end), match.group().strip().lower(), scope)
+
+    def headed(self, clause: Clause) -> None:
+        """Read 'Health ministry: 15 killed': who stands before the colon says what follows it."""
+        match = speech.HEADED.match(clause.text) or speech.HEADED_LATER.search(clause.text)
+        if match is None or not sources.split(match["name"]):
+            return
+        last = sources.split(match["name"])[-1]
+        lexicon = sources.words()
+        if last in lexicon.party | lexicon.neutral and last not in lexicon.verbs and last not in _NO_HEADS:
+            self.add(clause, match.span("name"), "said", clause.scope(match.end()))
+
+    def announced(self, clause: Clause, match: re.Match[str]) -> None:
+        """Read 'a ceasefire announced by X': X answers for the clause up to there."""
+        end = speech.phrase_end(clause.text, match.end())
+        cut = max((found.end() for found in _CUT.finditer(clause.text, 0, match.start())), default=0)
+        if end > match.end() and match.start() > cut:
+            self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(cut, match.start()))
+
+    def hearsay(self, clause: Clause, match: re.Match[str]) -> None:
+        """Read 'reportedly', 'it was claimed', 'there were reports of'."""
+        noun = _REPORTS.search(match.group())
+        if noun and speech.NONE_OF_IT.search(clause.text, max(0, match.start() - 12), match.start() + noun.start()):
+            return  # "there were no reports of injuries"
+        start = match.start() + (noun.start() if noun else 0)
+        if noun and _VERB_NEXT.match(clause.text, match.end()):
+            return  # the verb that follows makes the frame
+        verb = clause.text[start : match.end()].lower()
+        scope = clause.scope(match.start(), self.scope_end(clause.text, match.end(), start) if noun else None)
+        self.add(clause, (start, match.end()), verb, scope, kind="unnamed")
+
+    def unverified(self, clause: Clause, match: re.Match[str], quotes: Sequence[Quote]) -> None:
+        """Read 'X could not verify the reports of Y' and 'the claims could not be verified'."""
+        text = clause.text
+        verb = " ".join(match.group().split())
+        passive = bool(speech.UNVERIFIED_PASSIVE.search(verb))
+        low = max(0, match.start() - _DOUBT_REACH)
+        spoken_of = text[low : match.start()] if passive else text[match.end() : match.end() + _DOUBT_REACH]
+        about = speech.CLAIM_ABOUT.search(spoken_of)
+        topic = about["topic"] if about else None
+        if topic is None and not passive and speech.CLAIM.search(spoken_of) is None:
+            topic = spoken_of.strip(" .")[:_LONGEST_TOPIC] or None
+        every = bool(denials.EVERY.search(spoken_of) or denials.EVERY.match(verb))
+        owner = None if every else speech.CLAIM_OWNED.search(spoken_of)
+        start, end = (0, 0) if passive else speech.doubter(text, match.start())
+        source = text[start:end]
+        full = source or "outlet"
+        if source.lower() in {"i", "we"}:  # who speaks in a quotation doubts what others say
+            at = clause.base + match.start()
+            full = next((q.speaker.text for q in quotes if q.speaker and q.start <= at < q.end), full)
+        kind: SourceKind = sources.kind(source, self.document, self.groups) if source else "outlet"
+        if kind == "neutral" and source.isupper():
+            kind = "outlet"  # an outlet calls itself by its initials
+        aside = denials.DOUBTED_ASIDE.search(text, 0, match.start()) if passive else None
+        frame = Frame(
+            source or self.document.outlet or "", clause.base + start if source else None,
+            clause.base + end if source else None, kind, verb, None,
+            clause.scope(0, aside.start() if aside else None), "unverified",
+            full, clause.number, clause.base, general=topic is None and aside is None,
+            target=owner["owner"] if owner else None, topic=topic, every=every, groups=self.groups,
+            several=bool(speech.PLURAL_CLAIM.search(spoken_of)),
+        )  # fmt: skip
+        self.frames.append(frame)
+
+    @staticmethod
+    def scope_end(text: str, at: int, begin: int) -> int:
+        """Return where a speaker's words end: at 'but', at a later speaker, at the comma of 'While X said ..., '."""
+        ends = [len(text)]
+        ends += [
+            found.start() for found in (speech.CUT_SCOPE.search(text, at), speech.LATER_FRAME.search(text, at)) if found
+        ]
+        if speech.SUBORDINATE.search(text[:begin]):
+            comma = text.find(", ", at)
+            ends += [comma] if comma >= 0 else []
+        return min(ends)
