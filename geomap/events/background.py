@@ -32,6 +32,9 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     if trigger.pos != "v" and "warn" in low_text and cues.WARNED.search(low_text[max(0, at - cues.WARNED_REACH) : at]):
         rules.append("warned of")
         return "hypothetical"
+    if trigger.pos != "v" and " to " in low_text and cues.WISHED.search(low_text[max(0, at - cues.WISHED_REACH) : at]):
+        rules.append("wanted")
+        return "hypothetical"
     if "year" in low_text and cues.YEARS_AFTER.search(low_text[max(0, at - cues.YEARS_REACH) : at]):
         rules.append("historical")
         return "historical"

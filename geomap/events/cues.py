@@ -111,6 +111,12 @@ FORESEEN = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:could|might|should) (?:easily |well )?have been (?:avoided|prevented|foreseen|averted)\b"
 )
 WARNED = re.compile(r"\bwarn\w* (?:\w+ ){0,2}(?:of|about|against) (?:[\w-]+ ){0,2}$")
+_WISHES = "|".join(sorted(WANT - {"able", "help", "helped", "how"}))
+WISHED = re.compile(
+    rf"\b(?:{_WISHES}) (?:[\w'-]+ ){{0,3}}?to (?:launch|stage|mount|conduct|commit|organi[sz]e|encourage|incite|provoke|"
+    r"foment|spark|trigger|start|wage|unleash|perpetrate|execute|carry out|stir up|hold|impose|sign) (?:[\w'-]+ ){0,3}$"
+)
+WISHED_REACH = 100  # characters from "wants to stage" to what is wanted
 WARNED_REACH = 48  # characters from "warned" to what is warned of
 GATHERED = re.compile(
     r"\b(?:gather\w*|rall(?:y|ied)|assembled|converged|marched|massed|poured|turned out|took to the streets|"

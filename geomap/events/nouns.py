@@ -65,20 +65,12 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         return frozenset({"none"})
     nouns = table()
     low = words.low
-    charged: frozenset[str] = frozenset()
-    for index in range(start + 1, end):
-        if low[index] in _CARRYING and low[index - 1] in nouns:
-            charged = frozenset({"bombing"}) if not _CHARGE.isdisjoint(low[index:end]) else charged
-            end = index  # "a boat carrying migrants" is a boat, "a packed bus" a bus
-            break
-    if "of" in low[start + 1 : end]:
+    head_end, charged = _head(low, start, end)
+    if "of" in low[start + 1 : head_end]:
         head = classes(words, start, low.index("of", start + 1), places)
-        if not head <= {"unknown", "name", "num", "none"}:
+        if not head <= {"unknown", "name", "num", "none", "acronym"}:
             return head
-    for index in range(start + 1, end):
-        if low[index] in _BESIDE and low[index - 1].removesuffix("'s") in nouns:
-            end = index  # "gunmen on motorbikes" are gunmen
-            break
+    end = head_end
     found: set[str] = set(charged)
     for index in range(end - 1, start - 1, -1):
         word = low[index].removesuffix("'s").removesuffix("'")
@@ -99,6 +91,19 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
     if not found - {"acronym"}:
         found.add("name" if words.raw[end - 1][:1].isupper() else "unknown")
     return frozenset(found)
+
+
+def _head(low: tuple[str, ...], start: int, end: int) -> tuple[int, frozenset[str]]:
+    """Return where the phrase's head ends, and {"bombing"} for what is packed with explosives."""
+    known = table()
+    charged: frozenset[str] = frozenset()
+    for index in range(start + 1, end):
+        if low[index] in _CARRYING and low[index - 1] in known:
+            charged = frozenset({"bombing"}) if not _CHARGE.isdisjoint(low[index:end]) else charged
+            return index, charged  # "a boat carrying migrants" is a boat, "a packed bus" a bus
+        if low[index] in _BESIDE and low[index - 1].removesuffix("'s") in known:
+            return index, charged  # "gunmen on motorbikes" are gunmen
+    return end, charged
 
 
 def _is_acronym(words: Words, start: int, end: int) -> bool:

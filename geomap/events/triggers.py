@@ -55,6 +55,7 @@ _NOUN_BEFORE = clause.determiners | (clause.prepositions - {"to", "out", "up", "
 _VERB_BEFORE = clause.modals | frozenset("to not they we i you he she who it did does do n't then also".split())
 _OFTEN = frozenset("often always sometimes usually seldom twice thrice".split())
 _GRAMMAR = _OFTEN | clause.have | clause.be | clause.adverbs | clause.prepositions | clause.conjunctions
+_ONE_SHOT = frozenset("a one another first last single long big his her".split())
 _PAST = frozenset("hit hurt set put cast burst shot struck".split())
 _COLLECTIVE = frozenset("police people militia men women children who that which and or but".split())
 
@@ -169,6 +170,8 @@ def _pos_fits(entry: lexicon.Entry, words: Words, index: int) -> bool:
     if entry.pos == "v":
         if word == "free":
             return index > 0 and words.low[index - 1] in _VERB_BEFORE  # else an adjective
+        if word == "shot" and index and words.low[index - 1] in _ONE_SHOT:
+            return False  # "a shot in the arm"
         if word.endswith("ed") or word in lexicon.past_forms():
             return True
         if word.endswith("ing"):
