@@ -242,6 +242,25 @@ def test_a_table_is_no_name_to_geocode(tmp_path: Path) -> None:
     assert "--column" in done.stderr
 
 
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_table_of_incidents_is_no_table_of_reports(ending: str, good: Path, tmp_path: Path) -> None:
+    table = tmp_path / f"incidents{ending}"
+    assert run("read", good, "-o", table).exit_code == 0
+    done = run("map", table, "-o", tmp_path / "map.html")
+    assert done.exit_code == 1
+    assert "is a table of incidents that geomap wrote" in done.stderr
+
+
+@pytest.mark.parametrize("what", ["toponyms", "events", "dates"])
+def test_gold_of_another_form_is_named(what: str, good: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"id": "a", "text": GOOD, "events": [{"trigger": {"start": 0}}]}), encoding="utf-8")
+    done = run("evaluate", what, gold)
+    assert done.exit_code == 1
+    assert "gold.jsonl" in done.stderr
+    assert isinstance(done.exception, SystemExit)
+
+
 def test_snapshot_of_what_is_no_map(good: Path, tmp_path: Path) -> None:
     done = run("snapshot", good, "-o", tmp_path / "picture.png")
     assert done.exit_code == 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,16 @@ import click
 
 from geomap.cli.options import say
 from geomap.errors import GeomapError
+
+
+@contextmanager
+def _form_of(gold: str) -> Iterator[None]:
+    """Say of a file that lacks what gold records hold what it is that is missing."""
+    try:
+        yield
+    except KeyError as error:
+        lacks = f"{Path(gold).name}: expected gold records, found one without {error}"
+        raise GeomapError(f"{lacks}; see `--help` for their form") from error
 
 
 @click.group()
@@ -43,12 +54,13 @@ def evaluate_toponyms(gold: str, json_: bool, **options: Any) -> None:  # noqa: 
     from geomap.evaluate import load, toponyms  # noqa: PLC0415 - as above
 
     documents = load(Path(gold))
-    if options["predictions"]:
-        found = {d["id"]: d.get("toponyms") or [] for d in load(Path(options["predictions"]))}
-    else:
-        found = predict_toponyms(documents, options["path"], gold_spans=options["gold_spans"])
     kinds = {k for k in options["exclude_kinds"].split(",") if k}
-    figures = toponyms.score(documents, found, exclude=kinds, worst=options["worst"])
+    with _form_of(gold):
+        if options["predictions"]:
+            found = {d["id"]: d.get("toponyms") or [] for d in load(Path(options["predictions"]))}
+        else:
+            found = predict_toponyms(documents, options["path"], gold_spans=options["gold_spans"])
+        figures = toponyms.score(documents, found, exclude=kinds, worst=options["worst"])
     if json_:
         click.echo(json.dumps(figures, ensure_ascii=True, indent=1))
         return
@@ -74,11 +86,12 @@ def _evaluate_events(gold: str, part: tuple[str, ...], json_: bool, **options: A
     from geomap.evaluate import events, load  # noqa: PLC0415 - as above
 
     documents = load(Path(gold))
-    if options["predictions"]:
-        found: dict[str, Any] = {d["id"]: d for d in load(Path(options["predictions"]))}
-    else:
-        found = predict_events(documents, options["path"], gold_triggers=options.get("gold_triggers", False))
-    figures = events.score(documents, found, gold_triggers=options.get("gold_triggers", False))
+    with _form_of(gold):
+        if options["predictions"]:
+            found: dict[str, Any] = {d["id"]: d for d in load(Path(options["predictions"]))}
+        else:
+            found = predict_events(documents, options["path"], gold_triggers=options.get("gold_triggers", False))
+        figures = events.score(documents, found, gold_triggers=options.get("gold_triggers", False))
     figures = {key: value for key, value in figures.items() if key in part}
     if not figures.keys() - {"causes"}:
         raise GeomapError(

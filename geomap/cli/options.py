@@ -26,7 +26,7 @@ class Verbs(click.Group):
             click.echo(f"geomap: {printable(str(error))}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("geomap: stopped; nothing was written", err=True)
+            click.echo("geomap: stopped; no file was written", err=True)
             ctx.exit(1)
 
 

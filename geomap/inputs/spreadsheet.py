@@ -52,6 +52,9 @@ COLUMNS = {
 }
 _SHORTEST = 40
 """Characters that a column's cells have on average, at the least, to be taken for reports without being named so."""
+_OWN = frozenset(("independent_sources", "precision_acled", "precision_ucdp"))
+"""Columns that tell a table of `tables.frames`."""
+
 _SLASHED = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 
 Row = Sequence[Any]
@@ -145,6 +148,9 @@ def _longest(table: _Table) -> int | None:
 def _documents(source: Source, table: _Table, given: Given) -> Iterator[Document | InputError]:
     columns = _columns(table)
     label = f"{source.label}{table.name}"
+    if set(table.header) >= _OWN:
+        advice = "give the reports, their records (.jsonl), or the table as .geojson or .gpkg"
+        raise InputError(label, "is a table of incidents that geomap wrote, no reports", advice)
     if "text" not in columns:
         heads = ", ".join(filter(None, table.header[:8])) or "none"
         raise InputError(label, f"has no column of text (its columns: {heads})", 'call the column "text"')
