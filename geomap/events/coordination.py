@@ -116,7 +116,9 @@ def _is_tail(head: Candidate, left: Candidate, right: Candidate, words: Words) -
         return False
     if a is None:
         return b.kind in {"country", "province"}
-    return b.id in a.parents or (precision.rank(b) > precision.rank(a) and b.kind in {"country", "province"})
+    if b.id in a.parents or b.kind == "country":
+        return precision.rank(b) > precision.rank(a)
+    return b.kind == "province" and not a.parents and precision.rank(b) > precision.rank(a)
 
 
 def _link(head: Candidate, left: Candidate, right: Candidate, words: Words) -> str:

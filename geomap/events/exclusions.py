@@ -94,6 +94,7 @@ def _figure_is_place(relation: Relation, mentions: Sequence[Mention]) -> bool:
 _BOUND = frozenset("bound headed heading en-route destined left departed".split())
 
 
+_ADDRESSED = frozenset("letter letters message messages cable visit visits trip envoy ambassador appeal".split())
 _OFFICES = frozenset(
     "embassy embassies consulate consulates ambassador ambassadors government governments president minister army "
     "forces king queen parliament citizens nationals".split()
@@ -155,6 +156,8 @@ def _destination(candidate: Candidate, words: Words) -> str | None:
     low, first = words.low, candidate.first
     if first >= 2 and low[first - 1] == "for" and low[first - 2] in _BOUND:
         return "only where somebody was bound for"
+    if first >= 2 and low[first - 1] == "to" and low[first - 2] in _ADDRESSED and not words.breaks[first]:
+        return "only where something was sent"
     if low[max(0, first - 4) : first] in {
         ("on", "its", "way", "to"),
         ("on", "their", "way", "to"),

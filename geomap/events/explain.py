@@ -17,6 +17,11 @@ _RULES = {
     "place:argument": "the place is what the trigger acts on, or follows it at once",
     "place:discourse": "the sentence names no place: the last one the report named for an event",
     "place:dateline": "the sentence names no place: the report's dateline",
+    "place:heading": "the sentence names no place: the one that the report's title names",
+    "place:sentence": "likely by its own sentence, and the report speaks of that place elsewhere too",
+    "place:country": "only the country that the report is about is known, which puts nothing on the map",
+    "place:holds": "the gazetteer does not know the place, but the one that is said to hold it",
+    "place:barred": "a name that its words rule out as the place",
     "place:line": "the event lies on a line between the places, or beside the one that a road leads to",
     "place:shared": "another trigger of the same happening has the place in its own words",
     "place:landmark": "a landmark of a relation in space is not the place",
@@ -31,6 +36,12 @@ _RULES = {
     "corrected by hand": "corrected by hand",
     "added by hand": "added by hand",
 }
+_SORTS = {
+    "trigger": "the word, and the class of event it stands for",
+    "realis": "how it is told: not as a thing that simply happened",
+    "losses": "whose people a party counts",
+}
+"""What rules of one sort have in common, where a rule says the rest itself."""
 
 
 def explain(reading: Reading, event: Event) -> str:
@@ -58,12 +69,10 @@ def _lines(reading: Reading, event: Event) -> Iterator[str]:
         mention = _mention(reading, at.mention.start) if at.mention else None
         if mention is not None and mention.reason:
             yield f"  resolved: {mention.reason}"
-        if mention is not None:
-            for other in [c for c in mention.candidates if c.place.id != at.place.id][:4]:
-                what = f"{other.place.name} ({other.place.kind}, {other.place.country})"
-                yield f"  rejected: {what}, score {other.score:.2f}"
+        yield from _rejected(mention, at.place.id)
     for span in event.unresolved:
-        yield f"place: “{span.text}” is not in the gazetteer"
+        yield f"place: “{span.text}” is not in the gazetteer, or nothing tells which of its bearers is meant"
+        yield from _rejected(_mention(reading, span.start), "")
     for no in event.not_at:
         yield f"not at {no.place}: {no.reason}"
     day = event.date
@@ -81,7 +90,18 @@ def _lines(reading: Reading, event: Event) -> Iterator[str]:
     yield f"precision: ACLED {event.precision.acled}, UCDP {event.precision.ucdp}"
     yield "rules:"
     for rule in event.rules:
-        yield f"  {rule}" + (f": {_RULES[rule]}" if rule in _RULES and _RULES[rule] != rule else "")
+        why = _RULES.get(rule) or _SORTS.get(rule.split(":")[0], "")
+        yield f"  {rule}" + (f": {why}" if why and why != rule else "")
+
+
+def _rejected(mention: Mention | None, chosen: str) -> Iterator[str]:
+    """Yield the other places that a name might have meant, with their scores."""
+    for other in [c for c in mention.candidates if c.place.id != chosen][:_REJECTED] if mention is not None else ():
+        what = f"{other.place.name} ({other.place.kind}, {other.place.country or 'no country'})"
+        yield f"  rejected: {what}, score {other.score:.2f}"
+
+
+_REJECTED = 4  # candidates shown of a name
 
 
 def marked(reading: Reading, event: Event) -> str:

@@ -29,6 +29,7 @@ _MOVING = frozenset(
     "leading route migration flight flights trip journey".split()
 )
 _TWO_SIDES = frozenset({"clash", "agreement", "statement"})  # "between A and B" may tell who, not where
+_SO = clause.be | clause.have | frozenset("reported raged continued recorded heard seen held also".split())
 _ROAD = frozenset("road highway route track motorway way railway line".split())
 
 
@@ -63,6 +64,10 @@ def _lines(
             between = [w for w in low[left.last + 1 : right.first] if w not in BEFORE_NAME]
             if between == ["and"] and place is not None and _is_spot(left) and _is_spot(right) and _ends(words, right):
                 yield start, (k, k + 1)
+        if low[start] == "from" and right is not None and trigger.pos == "n" and _is_spot(left) and _is_spot(right):
+            between = [w for w in low[left.last + 1 : right.first] if w not in BEFORE_NAME]
+            if between == ["to"] and all(w in _SO for w in low[trigger.last + 1 : start]):
+                yield trigger.last + 1, (k, k + 1)
         if low[start] == "to" and start > 1 and low[start - 1] in _ROAD and place is not None and _is_spot(left):
             yield start - 1, (k,)
 

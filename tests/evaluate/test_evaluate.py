@@ -6,15 +6,18 @@ import importlib.util
 import json
 import os
 import random
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from geomap import evaluate
+from geomap import evaluate, pipeline, store
 from geomap.errors import InputError
 from geomap.evaluate import events, toponyms
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document
 
 SCORERS = Path(__file__).resolve().parents[2].parent / "shared" / "score"
 
@@ -184,3 +187,48 @@ def test_blank_lines_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text("\n" + json.dumps({"id": 1, "text": "x", "toponyms": []}) + "\n\n", encoding="utf-8")
     assert [d["id"] for d in evaluate.load(path)] == ["1"]
+
+
+TEXT = "Gunmen killed two farmers near Qorvath on Sunday."
+
+
+def test_events_of_records_score_as_read_and_as_written() -> None:
+    reading = pipeline.read(Document("a", TEXT, date=date(2024, 5, 7)), Gazetteer())
+    place = {"start": TEXT.index("Qorvath"), "end": TEXT.index("Qorvath") + 7}
+    gold = [
+        {
+            "id": "a",
+            "text": TEXT,
+            "events": [{"trigger": {"start": 7, "end": 13}, "type": "kill", "places": [place]}],
+        }
+    ]
+    read = events.score(gold, {"a": events.predicted(reading)})
+    written = events.score(gold, {"a": json.loads(store.dumps(reading))})
+    assert read == written
+    assert read["attachment"]["link"]["F1"] == 1.0  # the place counts, though no gazetteer knows it
+
+
+def test_errors_of_events_are_told_by_cause() -> None:
+    spans = [{"start": k, "end": k + 5} for k in (0, 10, 20, 30)]
+    places = [{"start": 50, "end": 55}, {"start": 60, "end": 65}]
+    gold = [
+        {"trigger": spans[0], "type": "attack", "places": places[:1]},
+        {"trigger": spans[1], "type": "attack", "places": []},
+        {"trigger": spans[2], "type": "arrest", "places": places},
+        {"trigger": spans[3], "type": "attack", "places": places[:1]},
+    ]
+    found = [
+        {"trigger": spans[0], "type": "attack", "places": places[1:]},
+        {"trigger": spans[1], "type": "attack", "places": places[:1]},
+        {"trigger": spans[2], "type": "attack", "places": places[1:]},
+        {"trigger": {"start": 40, "end": 45}, "type": "attack", "places": []},
+    ]
+    figures = events.score([{"id": "a", "events": gold}], {"a": {"events": found}})
+    assert figures["causes"] == {
+        "missed trigger": 1,
+        "spurious trigger": 1,
+        "wrong place": 1,
+        "a place where there is none": 1,
+        "wrong type": 1,
+        "one of several places missed": 1,
+    }
