@@ -72,7 +72,8 @@ UNLIKELY = re.compile(
 PROPOSING = _words("proposing")
 FICTION = re.compile(
     r"\b(?:films?|movie|novel|video ?game|tv series|drama series|second series|fictional|documentary|screenplay|"
-    r"box office|sequel|the play|a play|stage play|opera|musical|exhibition|painting|memoir|boot camp|re-?enact\w*)\b"
+    r"box office|sequel|the play|a play|stage play|opera|musical|exhibition|painting|memoir|boot camp|re-?enact\w*|"
+    r"heroines?|protagonists?|thriller|playwright)\b"
 )
 UNTRUE = re.compile(
     r"\bit (?:is|was) (?:not true|false|untrue|a lie) that\b|"
@@ -113,8 +114,9 @@ FORESEEN = re.compile(
 WARNED = re.compile(r"\bwarn\w* (?:\w+ ){0,2}(?:of|about|against) (?:[\w-]+ ){0,2}$")
 _WISHES = "|".join(sorted(WANT - {"able", "help", "helped", "how"}))
 WISHED = re.compile(
-    rf"\b(?:{_WISHES}) (?:[\w'-]+ ){{0,3}}?to (?:launch|stage|mount|conduct|commit|organi[sz]e|encourage|incite|provoke|"
-    r"foment|spark|trigger|start|wage|unleash|perpetrate|execute|carry out|stir up|hold|impose|sign) (?:[\w'-]+ ){0,3}$"
+    rf"\b(?:{_WISHES}) (?:[\w'-]+ ){{0,3}}?to (?:launch|stage|mount|conduct|commit|organi[sz]e|encourage|incite|"
+    r"provoke|foment|spark|trigger|start|wage|unleash|perpetrate|execute|carry out|stir up|hold|impose|sign) "
+    r"(?:[\w'-]+ ){0,3}$"
 )
 WISHED_REACH = 100  # characters from "wants to stage" to what is wanted
 WARNED_REACH = 48  # characters from "warned" to what is warned of
