@@ -189,6 +189,26 @@ def test_an_input_is_never_overwritten(tmp_path: Path, good: Path) -> None:
     assert run("read", good, "-o", tmp_path / "out.jsonl", "--report", good).exit_code == 1
 
 
+def test_no_verb_overwrites_what_it_reads(tmp_path: Path, good: Path) -> None:
+    table = tmp_path / "places.csv"
+    table.write_text("name,lat,lon,kind\nOur camp,-1.6,29.2,camp\n", encoding="utf-8")
+    drawn = tmp_path / "map.html"
+    assert run("map", good, "-o", drawn).exit_code == 0
+    held = {path: path.read_bytes() for path in (table, drawn)}
+    runs: tuple[list[str | Path], ...] = (
+        ["map", drawn, "-o", drawn],
+        ["geocode", table, "--column", "name", "-o", table],
+        ["gazetteer", "add", table, "-o", table],
+        ["snapshot", drawn, "-o", drawn],
+        ["map", good, "-o", tmp_path / "two.html", "--report", tmp_path / "two.html"],
+    )
+    for arguments in runs:
+        done = run(*arguments)
+        assert done.exit_code == 1, arguments
+        assert "name another file" in done.stderr
+    assert held == {path: path.read_bytes() for path in held}
+
+
 def test_a_map_in_the_folder_that_is_read_is_no_report_of_it(tmp_path: Path, good: Path) -> None:
     target = tmp_path / "map.html"
     assert run("map", tmp_path, "-o", target).exit_code == 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli.options import say, settings_of
+from geomap.cli.running import keep_apart
 from geomap.errors import InputError
 from geomap.settings import Settings
 
@@ -69,6 +70,7 @@ def _geocode_table(source: str, gazetteer: Any, settings: Settings, options: dic
     column, output = options["column"], options["output"]
     if not output:
         raise click.UsageError("--column needs -o FILE for the table")
+    keep_apart([source], [output])
     try:
         table = pd.read_csv(source, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
@@ -175,7 +177,9 @@ def build(geonames: Path, output: Path, **options: Any) -> None:
         if sys.stderr.isatty():
             click.echo(f"\r{what}: {count:,}   ", err=True, nl=False)
 
-    for path in (geonames, options["alternate_names"], *options["admin"]):
+    given = (geonames, options["alternate_names"], *options["admin"])
+    keep_apart([str(path) for path in given if path is not None], [str(output)])
+    for path in given:
         if path is not None and not path.is_file():
             raise InputError(str(path), "there is no such file", "check the path")
     report = dump.build(
@@ -218,6 +222,7 @@ def add(files: tuple[Path, ...], output: Path, base: Path | None, kind: str | No
     if kind is not None and kind not in KINDS:
         message = f"--kind: expected one of {', '.join(KINDS)}, found {kind!r}"
         raise click.UsageError(message)
+    keep_apart([str(path) for path in files], [str(output)])
     report = additions.add(files, output, base=base or DEFAULT_PATH, kind=kind)
     for line in report.matched:
         say(f"matched: {line}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli.options import NAMED, input_options, printable, say
-from geomap.cli.running import doubtful_dates, read_inputs
+from geomap.cli.running import doubtful_dates, keep_apart, read_inputs
 from geomap.errors import GeomapError, OutputError
 
 if TYPE_CHECKING:
@@ -284,6 +284,7 @@ def snapshot(source: str, output: str, width: int, height: int, dark: bool) -> N
     if not Path(source).is_file() or not readback.is_map(source):
         what = "another file" if Path(source).is_file() else "no file"
         raise GeomapError(f"{source}: expected a map that `geomap map` wrote, found {what}; check the path")
+    keep_apart([source], [output])
     data = picture(Path(source), width=width, height=height, dark=dark)
     with store.atomic(Path(output), "wb") as out:
         out.write(data)

@@ -16,6 +16,7 @@ from geomap.cli.options import NAMED, printable, settings_of
 from geomap.errors import GeomapError, InputError, OutputError
 from geomap.inputs import EventFile
 from geomap.inputs.documents import bare
+from geomap.inputs.sources import Source, expand, is_map
 
 if TYPE_CHECKING:
     from geomap.collection import Incidents
@@ -147,21 +148,27 @@ def keep_apart(inputs: Sequence[str | None], outputs: Sequence[str | None]) -> N
     A map is no input of the folder that it lies in: the same command may be run again.
     """
     from geomap import store  # noqa: PLC0415 - as above
-    from geomap.inputs import sources  # noqa: PLC0415 - as above
 
-    for name in outputs:
-        if name is None or name == "-":
-            continue
+    named = [name for name in outputs if name is not None and name != "-"]
+    if len({Path(name).resolve() for name in named}) < len(named):
+        msg = f"{named[0]}: is named for two outputs; name another file for one of them"
+        raise OutputError(msg)
+    for name in named:
         target = Path(name)
         store.check_writable(target)
         if not target.is_file():
             continue
-        for source in (found for item in inputs if item and item != "-" for found in sources.expand(item)):
-            if isinstance(source, InputError) or source.path is None or not source.path.samefile(target):
-                continue
-            if not sources.is_map(source):
+        for item in inputs:
+            if item and item != "-" and any(_takes(found, target, item) for found in expand(item)):
                 msg = f"{name}: is one of the inputs and would be lost; name another file with -o"
                 raise OutputError(msg)
+
+
+def _takes(source: Source | InputError, target: Path, item: str) -> bool:
+    """Whether a source is the file that is to be written; of a folder its maps are none."""
+    if isinstance(source, InputError) or source.path is None or not source.path.samefile(target):
+        return False
+    return Path(item).is_file() or not is_map(source)
 
 
 def doubtful_dates(readings: Iterable[Reading], today: date) -> Iterator[str]:
