@@ -99,7 +99,7 @@ def _same(first: Event, later: Event) -> bool:
         or not _told_alike(first, later, back=back)
     ):
         return False
-    if _carries(first, later):
+    if _carries(first, later) or _is_what_was_agreed(first, later):
         return True
     if first.sentence == later.sentence and not back:
         return False
@@ -130,6 +130,15 @@ def _carries(first: Event, later: Event) -> bool:
         return False
     between = later.sentence.text[start - later.sentence.start : later.trigger.start - later.sentence.start]
     return "," not in between and not _TURN.search(between)
+
+
+def _is_what_was_agreed(first: Event, later: Event) -> bool:
+    """Whether a noun names what the verb before it agreed to: "both sides agreed to a ceasefire"."""
+    if first.type != "agreement" or later.type != "agreement" or first.sentence.start != later.sentence.start:
+        return False
+    start = max((m.end for m in first.mentions if m.end <= later.trigger.start), default=-1)
+    between = later.sentence.text[start - later.sentence.start : later.trigger.start - later.sentence.start]
+    return start - later.sentence.start >= 0 and len(between) < _NEAR and not _TURN.search(between)
 
 
 def _told_alike(first: Event, later: Event, *, back: bool) -> bool:
