@@ -163,10 +163,25 @@ def possessive(text: Text, names: Sequence[Tagged]) -> list[Tagged]:
     return out
 
 
+def cities(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
+    """Return the names with the "City" that the tagger left after one: "Mexico" before it is no name of its own."""
+    words, sentence = text.tokens.words, text.sentence
+    taken = {name.start for name in names}
+    out: list[Tagged] = []
+    for name in names:
+        end = name.end
+        beside = end < len(words) and words[end] in _CITY and sentence[end] == sentence[name.start] and end not in taken
+        info = lookup(join(text.tokens, words, name.start, end + 1)) if beside else None
+        out.append(name._replace(end=end + 1, type="LOC") if info and info.flags & _PLACES else name)
+    return out
+
+
+_CITY = frozenset(("City", "CITY"))
 _GLUE = frozenset("-\u2010\u2011'\u2019")
 _OWNED = frozenset(("'s", "\u2019s"))
 _JOINING = _GLUE | _OWNED
 _WHOLE = 0.8  # the confidence of a known name of three or more parts that hyphens join
+_DOUBLED = 3  # tokens of a doubled name, which is one whether known or not: Baluk-Baluk, Wagga-Wagga
 _REACH = 2  # words beyond the joined ones that may belong to the name: "Deir" in "Deir ez-Zor"
 
 
@@ -179,7 +194,10 @@ def whole(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
     out = list(names)
     for start, end, joined in _joined(text):
         info = lookup(join(text.tokens, text.tokens.words, start, end))
-        if not info or not info.flags & _PLACES:
+        doubled = end - start == _DOUBLED and text.lower[start] == text.lower[end - 1]
+        if not doubled and not (info and info.flags & _PLACES):
+            continue
+        if doubled and not any(name.start < end and start < name.end for name in out):
             continue
         over = [name for name in out if name.start < end and start < name.end]
         if any(name.start <= start and end <= name.end for name in over):

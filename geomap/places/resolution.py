@@ -90,6 +90,7 @@ def group(
         made = Group(name, [i], mention.start, kind_word, tails, mention.usage, found, part)
         by_name.setdefault(name, []).append(made)
     groups = [g for named in by_name.values() for g in named]
+    _tell_apart(groups)
     where = {i: g for g in groups for i in g.mentions}
     starts = {m.start: i for i, m in enumerate(mentions)}
     for relation in relations:
@@ -103,6 +104,30 @@ def group(
     for g in groups:
         fill_local(g)
     return groups
+
+
+def _tell_apart(groups: Sequence[Group]) -> None:
+    """Take the city from what "Mexico" may mean in a text that also says "Mexico City": the writer means the unit.
+
+    Where that is a country, its provinces of the name are left out as well, unless a word asks for one.
+    """
+    cities = {g.name[: -len(_CITY)].lower(): g for g in groups if g.name.lower().endswith(_CITY)}
+    for g in groups if cities else ():
+        city = cities.get(g.name.lower())
+        if city is None:
+            continue
+        own = {c.place.id for c in city.candidates}
+        above = {parent for c in city.candidates for parent in c.place.parents}
+        units = [c.place for c in g.candidates if c.place.id in above and c.place.id not in own]
+        if not units:
+            continue
+        g.candidates = tuple(c for c in g.candidates if c.place.id not in own or c.match != "alias")
+        country = next((place.id for place in units if place.kind == "country"), None)
+        if country is not None and "province" not in KIND_WORDS.get(g.kind_word or "", ()):
+            g.candidates = tuple(c for c in g.candidates if country not in c.place.parents)
+
+
+_CITY = " city"
 
 
 def _same_sense(known: Sequence[Group], kind_word: str | None, tails: Sequence[Candidate]) -> Group | None:

@@ -50,7 +50,7 @@ def find(
             found = [replace(mention, confidence=round(mention.confidence * _FOREIGN, 3)) for mention in found]
             found = _merge(found, list(scripts.find(text, source, lookup, speech)))
         found = _merge(recall.broken(source, lookup), found)
-        found = _merge(found, _filed(source, sentences))
+        found = _merge(_standing(found, filed := _filed(source, sentences)), filed)
     found = [phrases.whole(mention) for mention in found]
     found = _merge(found, list(phrases.nominals(sentences, found)))
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
@@ -80,7 +80,8 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     """Return what the tagger finds, with the words around each name."""
     starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
-    names = recall.whole(text, recall.possessive(text, engine.tag(text, lookup)), lookup)
+    names = recall.possessive(text, engine.tag(text, lookup))
+    names = recall.whole(text, recall.cities(text, names, lookup), lookup)
     names += contexts.plain(text, names, lookup, engine.lexicon.person)
     more = recall.again(text, names)
     for tagged_name in sorted(names + more + recall.beside(text, names + more, lookup, engine.lexicon.person)):
@@ -121,6 +122,17 @@ def _filed(source: str, sentences: Sequence[Sentence]) -> list[Mention]:
                 narrower = head.tail.text if head.tail else None
                 return [Mention(head.place.start, head.place.end, head.place.text, tail=narrower, confidence=0.95)]
     return []
+
+
+def _standing(found: list[Mention], filed: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with the place of the dateline used as one, whatever the words around it suggest."""
+    heads = [(mention.start, mention.end) for mention in filed]
+    return [
+        replace(mention, usage="literal")
+        if mention.usage != "demonym" and any(mention.start < end and start < mention.end for start, end in heads)
+        else mention
+        for mention in found
+    ]
 
 
 def _merge(first: list[Mention], more: list[Mention]) -> list[Mention]:

@@ -33,7 +33,7 @@ def usage(text: Text, start: int, end: int, kind: str, info: NameInfo | None, li
     """Return how the name of tokens start to end is used; `kind` is what the tagger took it for."""
     if kind == "DEM" or (info and is_demonym(info)):
         return "demonym"
-    if kind == "EMB" or _in_organisation(text, start, end):
+    if kind == "EMB" or _in_organisation(text, start, end, info):
         return "organisation"
     if info and not info.flags & _ORGANISED:
         return "literal"
@@ -46,12 +46,12 @@ def is_demonym(info: NameInfo) -> bool:
     return bool(info.flags & NAME_FLAGS["demonym"]) and not info.flags & units
 
 
-def _in_organisation(text: Text, start: int, end: int) -> bool:
-    """Whether the capitalised words around the name make it part of an organisation's."""
+def _in_organisation(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
+    """Whether the capitalised words in or around the name make it part of an organisation's."""
     words, lower, sentence = text.words, text.lower, text.sentence
     here = sentence[start]
-    if end - start > 1 and lower[end - 1] in _HEADS:
-        return True
+    if end - start > 1 and lower[end - 1] in _HEADS and not (info and info.flags & _ORGANISED):
+        return True  # "Leeds City", but not Mexico City or the West Bank, which are places by their whole name
     index = end
     while index < min(len(words), end + 5) and sentence[index] == here:
         word = words[index]

@@ -122,3 +122,20 @@ def test_a_name_of_ten_thousand_characters_is_no_place() -> None:
     name = "Very" * 2500
     (found,) = resolved(name, name)
     assert found.place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "country"),
+    [
+        ("Floods closed Mexico City airport. Mexico asked for help.", "Mexico", "country", "MX"),
+        ("KUWAIT CITY - Kuwait closed its border on Sunday.", "Kuwait", "country", "KW"),
+        ("Rallies filled Guatemala City. Guatemala goes to the polls.", "Guatemala", "country", "GT"),
+        ("Kansas City schools closed. Kansas police warned drivers.", "Kansas", "province", "US"),
+    ],
+)
+def test_a_unit_beside_its_city_is_the_unit(text: str, name: str, kind: str, country: str) -> None:
+    city = next(word for word in (f"{name} City", f"{name.upper()} CITY") if word in text)
+    found = resolved(text, city, name)
+    assert [m.place.kind if m.place else None for m in found] == ["city", kind]
+    assert found[1].place is not None
+    assert found[1].place.country == country

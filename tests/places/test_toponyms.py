@@ -190,3 +190,26 @@ def test_a_name_broken_at_a_lines_end_is_looked_up_whole(text: str, whole: str) 
 )
 def test_a_compound_at_a_lines_end_is_no_broken_name(text: str) -> None:
     assert not [m for m in toponyms.find(Document("x", text), split(text), Gazetteer(), DEFAULT) if m.name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops entered the West Bank on Friday.",
+        "Two students were shot in Mexico City on Monday.",
+        "The ferry left Benin City for the coast.",
+        "A blast killed four people in Panama City.",
+    ],
+)
+def test_a_place_is_no_organisation_for_its_last_word(text: str) -> None:
+    (mention,) = find(text)
+    assert mention.usage == "literal"
+
+
+@pytest.mark.parametrize("text", ["QUEZON CITY, May 3 - Police said so.", "LIMA, 9 JAN 90 -- THE PRESIDENT SPOKE."])
+def test_the_place_of_a_dateline_is_used_as_one(text: str) -> None:
+    assert find(text)[0].usage == "literal"
+
+
+def test_a_doubled_name_is_one() -> None:
+    assert [m.text for m in find("Rescuers searched the sea near Tubu-Tubu island.")] == ["Tubu-Tubu"]
