@@ -47,6 +47,8 @@ def _at(trigger: Trigger, words: Words, low_text: str) -> int:
 
 
 def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:
+    if not cues.HISTORIC.search(low_text) and (report_year is None or not cues.YEAR.search(low_text)):
+        return False
     low_text = cues.SUPERLATIVE.sub(_blank, low_text)  # "the worst flood since 1957" is today's
     if cues.HISTORIC.search(low_text):
         return True

@@ -338,7 +338,10 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
         entries = index[word]
         if word.endswith("ing") and _sense_blocked(entries, words, i, sentence):
             continue
+        following = low[i + 1] if i + 1 < len(low) else ""
         for entry in entries:
+            if entry.rest and entry.rest[0] is not None and following not in entry.rest[0]:
+                continue
             last = _matches(entry, words, i)
             if last is None or not _pos_fits(entry, words, i):
                 continue
