@@ -116,6 +116,10 @@ _NO_NOUN = frozenset(
     "near inside outside since before because amid around under over into out along among via within killed wounded "
     "injured died dead fled the a an his her its their our this that these those".split()
 )
+# "With this murder, 61 leaders have been killed this year"
+_HAVE_BEEN = re.compile(
+    r"\s+(?:[\w-]+\s+){0,4}?(?:have|has)\s+(?:now\s+|already\s+)?been\s+\w+ed\b[^.;]{0,40}?\b(?:so\s+far\s+)?this\s+(?:year|month|season)\b"
+)
 _LATELY = re.compile(
     r"\s+(?:out\s+)?(?:(?:late|early)\s+)?(?:on\s+|last\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|"
     r"overnight|"
@@ -188,12 +192,12 @@ def superseded(text: str, number: Number) -> bool:
 
 def _running_total(text: str, number: Number) -> bool:
     """Whether a number sums up a longer time: 'bringing to 40 the number killed this month'."""
-    brings = _BRINGS.search(text, max(0, number.start - _LEAD), number.start)
+    brings = _BRINGS.search(text, max(0, number.start - _LEAD), number.start) or _HAVE_BEEN.match(text, number.end)
     if brings is None:
         return False
     stop = re.search(r"[;:]\s|\.\s", text[number.end : number.end + _PERIOD_REACH])
     end = number.end + (stop.start() if stop else _PERIOD_REACH)
-    period = _PERIOD.search(text, brings.start(), end)
+    period = _PERIOD.search(text, min(brings.start(), number.start), end)
     return period is not None and not _LATELY.match(text, period.end())
 
 

@@ -11,16 +11,17 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.events import attachment
+from geomap.events import attachment, sources
 from geomap.records import EventPlace, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.events.attachment import Attachment
-    from geomap.records import Mention, Sentence
+    from geomap.records import Mention, Place, Sentence
 
 COUNTRY = "place:country"
 """The rule of an event of which only the country is known, by what the rest of its report is about."""
@@ -29,6 +30,17 @@ _SENTENCES = 3  # that must speak of a country before it is what the report is a
 _SHARE = 0.5  # of the report's place names that lie in it
 _SCORE = 0.2
 _ENTRY = re.compile(r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s|$|[-–—:])|\d{1,2}(?:/|\.\s?|\)\s)(?:$|[A-Z])")  # "21:40", "3/ ..."
+# "He was born in Osijek", "troops from Kampala", "headed for Bor": whence and whither set no scene
+_NO_SCENE = re.compile(
+    r"\b(?:from|to|towards?|for|than|(?:born|based|raised|lives?|living|lived|headquartered|educated|resident|native|"
+    r"stationed|exiled)\s+(?:in|at|near|of))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LEAD = 40  # characters before a name
+_DESCRIBES = re.compile(
+    r"\b(?:spoke|speaking|speaks|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b", re.IGNORECASE
+)
+_MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
 _LONGEST_HEADING = 160  # characters
 _HEADING_SCORE = 0.5
 _ELSEWHERE = re.compile(
@@ -49,6 +61,7 @@ class Discourse:
         self._entries = sum(_ENTRY.match(sentence.text) is not None for sentence in sentences) > 1
         self._heading = _heading_place(sentences, mentions)
         self._country = _country(sentences, mentions)
+        self._named = _named_before(sentences, mentions)
         self._often = _named_twice(sentences, mentions)
         self._last: EventPlace | None = None
         self._alone = True  # all events so far were in one place
@@ -72,6 +85,7 @@ class Discourse:
                 (self._last if near else None, "place:discourse"),
                 (self._dateline, "place:dateline"),
                 (self._heading, "place:heading"),
+                (self._before(sentence), "place:before"),
                 (self._last if self._alone and not self._entries else None, "place:only"),
             )
             for taken, rule in known:
@@ -88,6 +102,13 @@ class Discourse:
             return False
         capital = self._last is not None and self._last.place.feature_code == "PPLC"
         return not (capital and "capital" in found.group().lower())
+
+    def _before(self, sentence: Sentence) -> EventPlace | None:
+        """Return the one place that the sentence before in the paragraph names, though it tells of no event there."""
+        mention = self._named.get((sentence.paragraph, sentence.start))
+        if mention is None or mention.place is None:
+            return None
+        return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", _HEADING_SCORE)
 
     def _speaks_of(self, at: EventPlace) -> bool:
         """Whether the report is about a place's country, names it twice, or has its last event or dateline there."""
@@ -147,6 +168,35 @@ def _heading_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -
     if finest.place is None:
         return None
     return EventPlace(finest.place, Span(finest.start, finest.end, finest.text), "discourse", _HEADING_SCORE)
+
+
+def _named_before(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[tuple[int, int], Mention]:
+    """Return by paragraph and start of a sentence the mention that the sentence before it names alone."""
+    found: dict[tuple[int, int], Mention] = {}
+    number = 0
+    for first, second in pairwise(sentences):
+        if first.paragraph != second.paragraph or first.role == "dateline" or _speaks(first.text):
+            continue
+        while number < len(mentions) and mentions[number].start < first.start:
+            number += 1
+        here: list[tuple[Place, Mention]] = []
+        while number < len(mentions) and mentions[number].start < first.end:
+            mention = mentions[number]
+            if mention.place is not None and mention.usage == "literal" and not mention.nominal:
+                lead = first.text[max(0, mention.start - first.start - _LEAD) : max(0, mention.start - first.start)]
+                if not _NO_SCENE.search(lead):
+                    here.append((mention.place, mention))
+            number += 1
+        if 0 < len(here) <= _MOST_NAMED:
+            inner = [m for p, m in here if all(p.id == q.id or q.id in p.parents for q, _ in here)]
+            if inner and inner[0].place is not None and inner[0].place.kind not in _UNSAID:
+                found[second.paragraph, second.start] = inner[0]
+    return found
+
+
+def _speaks(text: str) -> bool:
+    """Whether a sentence tells of somebody's words: where they were said is not where the next thing happened."""
+    return not sources.words().verbs.isdisjoint(sources.split(text)) or _DESCRIBES.search(text) is not None
 
 
 def _named_twice(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> frozenset[str]:

@@ -41,6 +41,7 @@ _PARTS = {
     "DA": (4.0, 8.0),
     "DU": (17.0, 21.0),
 }  # hours of the day in which a named part of it lies
+_SMALL_HOURS = 5.0
 _EDGES = {"early": (0.0, 12.0), "late": (15.0, 28.0)}
 _SAME_NAME = 1.5
 _OPEN = 10  # times the lower bound
@@ -143,6 +144,8 @@ def cause_of(events: Iterable[Event]) -> str | None:
 def _hours(event: Event) -> tuple[float, float] | None:
     """Return the hours of its day in which an event lies, None where nothing says: (4, 12) for the morning."""
     time = event.date.time or ""
+    if _until(event):
+        return None  # "counted 30 dead by evening" says when they were counted
     if _CLOCK.match(time):
         hour = int(time[:2]) + int(time[3:5]) / 60
         return hour - _ABOUT, hour + _ABOUT
@@ -152,6 +155,12 @@ def _hours(event: Event) -> tuple[float, float] | None:
     at = event.date.expression.start - event.sentence.start if event.date.expression else 0
     before = event.sentence.text[max(0, at - 8) : max(0, at)].lower().split()
     return next((_EDGES[word] for word in (*words[:1], *before[-2:]) if word in _EDGES), None)
+
+
+def _until(event: Event) -> bool:
+    """Whether the day of an event is one by which it was over or counted: 'by nightfall'."""
+    at = event.date.expression.start - event.sentence.start if event.date.expression else 0
+    return event.sentence.text[max(0, at - 3) : max(0, at)].lower() == "by "
 
 
 def _of_saying(event: Event) -> bool:
@@ -253,6 +262,10 @@ def _other_hour(a: Item, b: Item) -> bool:
     """Whether two events of one day lie in parts of it that do not meet: a morning's bombing, a night's."""
     if a.hours is None or b.hours is None or a.start != b.start or a.inferred or b.inferred:
         return False
+    for one, other in ((a.hours, b.hours), (b.hours, a.hours)):
+        by_clock = other[1] - other[0] <= 2 * _ABOUT
+        if one == _PARTS["NI"] and by_clock and other[0] < _SMALL_HOURS:
+            return False  # "on Tuesday night" may be the night to Tuesday, in which it was two
     return a.hours[0] >= b.hours[1] + 1 or b.hours[0] >= a.hours[1] + 1
 
 
@@ -379,9 +392,17 @@ def _numbers_score(a: Item, b: Item) -> float:
                 score += 0.75
             elif max(low, low2) > 3 * max(1, min(high, high2)):
                 score -= 2.0
-            else:
+            elif abs(low - low2) <= 1:
+                score += 0.5
+            elif not _grew(a, b, low, low2):
                 score -= 0.5
     return score
+
+
+def _grew(a: Item, b: Item, low: int, low2: int) -> bool:
+    """Whether the report of a later day has the higher figure, as tolls have it."""
+    first, second = a.document.date, b.document.date
+    return first is not None and second is not None and first != second and (first < second) == (low < low2)
 
 
 def kilometres(lat: float, lon: float, lat2: float, lon2: float) -> float:
