@@ -110,7 +110,9 @@ def geocode(
     near: str | tuple[float, float] | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> Any:
-    """Return the place that a name means, or None; a pandas Series gives a GeoDataFrame with score and reason.
+    """Return the place that a name means, or None; a Series or list gives a GeoDataFrame with score and reason.
+
+    A missing value in a Series is no name. Raises TypeError for what is neither a name nor several.
 
     >>> import geomap
     >>> geomap.geocode("Tripoli", country="LB").country
@@ -119,8 +121,12 @@ def geocode(
     if isinstance(name, str):
         place: Place | None = candidates(name, country=country, near=near, gazetteer=gazetteer).place
         return geometry.shape(place, gazetteer or Gazetteer()) if place else None
+    if not isinstance(name, Iterable):
+        raise TypeError(f"expected a name, or a list or Series of names, found {type(name).__name__}")
     from geomap.tables import frames  # noqa: PLC0415 - geopandas only for those who ask for it
 
     place_data = gazetteer or Gazetteer()
-    found = [candidates(str(n), country=country, near=near, gazetteer=place_data) for n in name]
-    return frames.places_frame(name, found)
+    listed = name if hasattr(name, "index") else list(name)
+    given = [n if isinstance(n, str) else "" for n in listed]
+    found = [candidates(n, country=country, near=near, gazetteer=place_data) for n in given]
+    return frames.places_frame(listed, found)

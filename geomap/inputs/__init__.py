@@ -98,11 +98,15 @@ def _read(items: Item | Iterable[Item], given: Given, *, texts: bool) -> Iterato
     yield from _read_paths(paths, given)
 
 
+_SINGLE: Any = (str, bytes, os.PathLike, Document, Reading, Mapping)
+"""What is one item, though most of these could be gone through."""
+
+
 def _each(items: Any) -> Iterator[Item]:
     """Yield single items: a table gives its rows, a lone item itself."""
     if hasattr(items, "columns") and hasattr(items, "to_dict"):
         yield from items.to_dict("records")
-    elif isinstance(items, str | os.PathLike | Document | Reading | Mapping) or not isinstance(items, Iterable):
+    elif isinstance(items, _SINGLE) or not isinstance(items, Iterable):
         yield items
     else:
         for item in items:

@@ -95,6 +95,9 @@ def expand(item: str | os.PathLike[str]) -> Iterator[Source | InputError]:
     if label == "-":
         yield Source("standard input", "stdin", None)
         return
+    if not label.strip():  # a path of no name would be the folder that one happens to be in
+        yield InputError(repr(label), "is no name", "name a file, a folder, or -")
+        return
     try:
         path = Path(label)
         if path.is_dir():

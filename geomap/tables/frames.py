@@ -340,7 +340,7 @@ def span(counts: Sequence[Quantity]) -> tuple[int | None, int | None, int | None
     return min(lows, default=None), best, max(highs, default=None)
 
 
-def places_frame(names_: pd.Series, found: Sequence[Mention]) -> gpd.GeoDataFrame:
+def places_frame(names_: pd.Series | Sequence[str], found: Sequence[Mention]) -> gpd.GeoDataFrame:
     """Return geocoded names with place, score and reason, on the index of the series that came in."""
     rows = []
     for name, mention in zip(names_, found, strict=True):
@@ -360,6 +360,6 @@ def places_frame(names_: pd.Series, found: Sequence[Mention]) -> gpd.GeoDataFram
             }
         )
     points = [Point(m.place.lon, m.place.lat) if m.place else None for m in found]
-    index = getattr(names_, "index", None)
+    index = names_.index if isinstance(names_, pd.Series) else None
     frame = pd.DataFrame(rows, index=index).astype({"lat": "float64", "lon": "float64"}) if rows else pd.DataFrame(rows)
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(points, index=index, crs=CRS), crs=CRS)

@@ -154,7 +154,7 @@ def test_a_file_of_50_megabytes_is_refused_by_its_size(tmp_path: Path) -> None:
     assert "50 MB" in problem(path).problem
 
 
-@pytest.mark.parametrize("name", ["gone.txt", "a\0b", "x" * 5000, "gone/*.txt", "[", "~nobody/x"])
+@pytest.mark.parametrize("name", ["", " ", "gone.txt", "a\0b", "x" * 5000, "gone/*.txt", "[", "~nobody/x"])
 def test_what_is_not_there(name: str) -> None:
     problem(name)
 
@@ -304,6 +304,19 @@ def test_a_table_gives_its_rows() -> None:
     table = pandas.DataFrame({"text": ["One.", "Two."], "date": pandas.to_datetime(["2024-02-07", None])})
     one, two = documents(table)
     assert (one.text, one.date, two.date) == ("One.", date(2024, 2, 7), None)
+
+
+def test_no_name_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "private.txt").write_text("Not to be read.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "is no name" in problem("").problem
+    assert problem("", texts=True).problem == "is no name"
+
+
+def test_bytes_are_one_thing_that_is_no_report() -> None:
+    (found,) = inputs.read(b"Shelling hit Goma.")  # type: ignore[arg-type]
+    assert isinstance(found, InputError)
+    assert "is bytes" in found.problem
 
 
 def test_a_short_string_is_a_path_even_from_python() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from geopy.exc import ConfigurationError, GeocoderQueryError
 from geopy.extra.rate_limiter import RateLimiter
@@ -122,3 +123,14 @@ def test_going_online_needs_a_name() -> None:
     with pytest.raises(ConfigurationError, match="nominatim, photon"):
         ChainGeocoder(["elsewhere"], user_agent="x")
     assert ChainGeocoder().geocode("Goma").raw["provider"] == "gazetteer"
+
+
+def test_lists_and_missing_names() -> None:
+    found = geomap.geocode(["Goma", "Xqzzk"])
+    assert found["country"].fillna("none").tolist() == ["CD", "none"]
+    series = pd.Series(["Goma", None, float("nan")], index=[7, 8, 9])
+    answered = geomap.geocode(series)
+    assert list(answered.index) == [7, 8, 9]
+    assert answered["name"].notna().tolist() == [True, False, False]
+    with pytest.raises(TypeError, match="expected a name"):
+        geomap.geocode(None)
