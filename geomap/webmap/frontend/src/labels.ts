@@ -8,6 +8,8 @@ import type { Head } from "./types.ts";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const RING = 40; // pixels: beside a smaller ring stands its name, in a larger one its symbol's
+const NEAR_BY = 6.9; // zoom
+const SAME_TOWN = 18; // pixels
 const MOST = 120; // names in one view
 
 export function haloText(context: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string, halo: string): void {
@@ -29,6 +31,7 @@ export function drawMention(context: CanvasRenderingContext2D, x: number, y: num
 
 interface Name {
   text: string;
+  once: string; // what is named once in a view, at the first of its places that has room
   x: number;
   y: number;
   font: string;
@@ -52,35 +55,41 @@ export function drawLabels(
     const ring = (mark.site.box[2] - mark.site.box[0]) * view.size / 2;
     const gap = Math.max(mark.width / 2 + 5, mark.site.draw === "point" && ring < RING ? ring + 3 : 0);
     names.push({
-      text: mark.site.name, x: mark.x, y: mark.y, font: `600 13px ${FONT}`, colour: theme.label, dot: false, spaced: false,
+      text: mark.site.name, once: "", x: mark.x, y: mark.y, font: `600 13px ${FONT}`, colour: theme.label, dot: false, spaced: false,
       spots: [[gap, 0, "left"], [-gap, 0, "right"], [0, mark.height / 2 + 10, "center"], [0, -mark.height / 2 - 9, "center"]],
     });
   }
   for (const [text, x, y] of layer.notes) {
-    names.push({ text, x: near(x, centre) * view.size - view.left, y: y * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.label, dot: false, spaced: false, spots: [...MIDDLE, [0, -16, "center"], [0, 16, "center"], [0, -32, "center"]] });
+    names.push({ text, once: "", x: near(x, centre) * view.size - view.left, y: y * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.label, dot: false, spaced: false, spots: [...MIDDLE, [0, -16, "center"], [0, 16, "center"], [0, -32, "center"]] });
   }
   for (const [name, , lat, lon] of mentions) {
-    names.push({ text: name, x: near(worldX(lon), centre) * view.size - view.left, y: worldY(lat) * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.quiet, dot: false, spaced: false, spots: DOTTED });
+    names.push({ text: name, once: "", x: near(worldX(lon), centre) * view.size - view.left, y: worldY(lat) * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.quiet, dot: false, spaced: false, spots: DOTTED });
   }
   const mentioned = new Set(mentions.map(([name]) => name));
   for (const label of [...ground].sort((a, b) => order(a, view.zoom) - order(b, view.zoom))) {
-    if (label.rank > rankLimit(label.kind, view.zoom) || (mentioned.has(label.name) && label.kind !== "country") || (named.has(label.name) && label.kind !== "country")) continue;
-    const text = label.kind === "country" ? label.name.toUpperCase() : label.name;
+    if (label.rank > rankLimit(label.kind, view.zoom) || (!label.kind.startsWith("country") && (mentioned.has(label.name) || named.has(label.name)))) continue;
+    const unit = label.kind.startsWith("admin1");
+    const country = label.kind.startsWith("country");
+    const text = country ? label.name.toUpperCase() : label.name;
     const town = label.kind === "city" || label.kind === "capital";
-    const far = label.kind === "country" && view.zoom > 6.9;
-    if (far) continue;
+    // Near by, a country's name stands where some of it is in view: its middle hardly ever is.
+    if (country && (label.kind === "country") === view.zoom > NEAR_BY) continue;
+    // A town in which something happened is named by its mark, in another spelling perhaps.
+    if (town && marks.some((mark) => Math.hypot(near(label.x, centre) * view.size - view.left - mark.anchorX, label.y * view.size - view.top - mark.anchorY) < SAME_TOWN)) continue;
     names.push({
-      text, dot: town, spaced: !town,
+      text, once: unit || country ? `${country} ${label.name}` : "", dot: town, spaced: !town,
       x: near(label.x, centre) * view.size - view.left, y: label.y * view.size - view.top,
-      font: label.kind === "country" ? `600 ${label.rank <= 2 ? 12 : 11}px ${FONT}` : label.kind === "admin1" ? `italic 12px ${FONT}` : `${label.kind === "capital" ? "600 12px" : "11px"} ${FONT}`,
+      font: country ? `600 ${label.rank <= 2 ? 12 : 11}px ${FONT}` : unit ? `italic 12px ${FONT}` : `${label.kind === "capital" ? "600 12px" : "11px"} ${FONT}`,
       colour: town ? theme.label : theme.quiet, spots: town ? DOTTED : MIDDLE,
     });
   }
   context.save();
   context.textBaseline = "middle";
   let drawn = 0;
+  const told = new Set<string>();
   for (const name of names) {
     if (drawn >= MOST) break;
+    if (name.once && told.has(name.once)) continue;
     if (name.x < frame[0] - 60 || name.x > frame[2] + 60 || name.y < frame[1] - 20 || name.y > frame[3] + 20) continue;
     context.font = name.font;
     context.letterSpacing = name.spaced ? "0.8px" : "0px";
@@ -92,6 +101,7 @@ export function drawLabels(
       if (rect[0] < frame[0] || rect[2] > frame[2] || rect[1] < frame[1] || rect[3] > frame[3]) continue;
       if (!taken.free(rect) || (name.dot && !taken.free(dot))) continue;
       taken.add(rect);
+      told.add(name.once);
       if (name.dot) {
         taken.add(dot);
         context.fillStyle = theme.label;
@@ -111,13 +121,14 @@ export function drawLabels(
   context.restore();
 }
 
-function order(label: GroundLabel, zoom: number): number {
-  const kind = label.kind === "country" ? (zoom < 6 ? -0.5 : 0.5) : label.kind === "admin1" ? (zoom >= 6 ? 0.2 : 3) : 0.6;
-  return label.rank + kind;
+/** What is named sooner; a unit's and a country's spare places come after the towns. */
+function order({ kind, rank }: GroundLabel, zoom: number): number {
+  const late = { country: zoom < 6 ? -0.5 : 0.5, admin1: zoom >= 6 ? 0.2 : 3, "admin1+": 2.5, "country+": 1.5 } as Record<string, number | undefined>;
+  return rank + (late[kind] ?? 0.6);
 }
 
 function rankLimit(kind: string, zoom: number): number {
-  if (kind === "country") return zoom < 2.5 ? 1 : zoom < 3.5 ? 2 : zoom < 4.5 ? 3 : 4;
-  if (kind === "admin1") return zoom < 6 ? 0 : zoom < 7 ? 4 : 5;
+  if (kind.startsWith("country")) return zoom < 2.5 ? 1 : zoom < 3.5 ? 2 : zoom < 4.5 ? 3 : 4;
+  if (kind.startsWith("admin1")) return zoom < 6 ? 0 : zoom < 7 ? 4 : 5;
   return zoom < 4 ? 0 : zoom < 5 ? 1 : zoom < 6.5 ? 2 : zoom < 7.5 ? 3 : zoom < 8.5 ? 4 : 5;
 }

@@ -35,7 +35,7 @@ export class List {
 
   later(): void {
     clearTimeout(this.#waiting);
-    this.#waiting = window.setTimeout(() => void this.show(), this.#store.table.rows > LARGE ? 160 : 0);
+    this.#waiting = window.setTimeout(() => void this.show(), this.#store.table.rows > LARGE ? 160 : 40); // the map and its days first
   }
 
   /** The rows by day, or null where they stay as they are in the file. */

@@ -3,7 +3,8 @@ import { h } from "./dom.ts";
 
 const STOPS = ["title", "summary", "full"] as const;
 
-export function sheet(side: HTMLElement): void {
+/** Make the panel a sheet; returns what shows its summary where only its title is seen. */
+export function sheet(side: HTMLElement): () => void {
   const handle = h("button", { type: "button", class: "handle", "aria-label": "Show more or less of the panel" }, h("span", { "aria-hidden": "true" }, "▴ Summary and list"));
   let stop = 1;
   const go = (next: number): void => {
@@ -31,4 +32,7 @@ export function sheet(side: HTMLElement): void {
     dragged = false;
   });
   side.prepend(handle);
+  return () => {
+    if (stop === 0) go(1);
+  };
 }

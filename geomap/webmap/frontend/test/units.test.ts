@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { countryName, shownName } from "../build/basemap.mjs";
 import { countText } from "../src/counts.ts";
 import { cell } from "../src/csv.ts";
 import { coreOf } from "../src/days.ts";
@@ -38,6 +39,18 @@ test("counts keep their words and say whose people they are", () => {
   assert.equal(countText([count("four", "civilians", { victims: "civilian" })]), "four civilians");
   assert.equal(countText([count("between 10 and 12", null, { low: 10, high: 12 })]), "between 10 and 12 (10–12)");
   assert.equal(countText([count("A Kenyan police officer", "officer", { victims: "combatant", high: 1 })]), "A Kenyan police officer (combatant)");
+});
+
+test("names on the ground are those of newsrooms", () => {
+  assert.equal(shownName("Kandahār", "AF"), "Kandahar");
+  assert.equal(shownName("Pul-e ‘Alam", "AF"), "Pul-e 'Alam");
+  assert.equal(shownName("Donets'k", "UA"), "Donetsk");
+  assert.equal(shownName("Łódź", "PL"), "Łódź");
+  assert.equal(shownName("Старо", "MK"), "Старо");
+  assert.equal(countryName("S. Sudan"), "South Sudan");
+  assert.equal(countryName("Dem. Rep. Congo"), "DR Congo");
+  assert.equal(countryName("Solomon Is."), "Solomon Islands");
+  assert.equal(countryName("Peru"), "Peru");
 });
 
 test("the world is round", () => {

@@ -1,0 +1,2 @@
+export function shownName(name: string, country: string): string;
+export function countryName(name: string): string;
