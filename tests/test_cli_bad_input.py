@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import subprocess
@@ -254,6 +255,17 @@ def test_a_shape_is_written_as_csv_only(good: Path, tmp_path: Path) -> None:
 def test_the_place_that_near_was_taken_for_is_told(good: Path, tmp_path: Path) -> None:
     done = run("map", good, "--near", "Goma", "-o", tmp_path / "map.html")
     assert "near Goma, CD" in done.stderr
+
+
+def test_a_column_of_a_csv_with_semicolons_in_windows_1252(tmp_path: Path) -> None:
+    table, target = tmp_path / "orte.csv", tmp_path / "out.csv"
+    table.write_bytes("Ort;Jahr\r\nGoma;2024\r\nKöln;2023\r\n;1\r\n".encode("cp1252"))
+    done = run("geocode", table, "--column", "Ort", "-o", target)
+    assert done.exit_code == 0, done.output
+    assert "3 names, 2 resolved" in done.output
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = [(row["query"], row["country"], row["Jahr"]) for row in csv.DictReader(file)]
+    assert rows == [("Goma", "CD", "2024"), ("Köln", "DE", "2023"), ("", "", "1")]
 
 
 def test_a_table_is_no_name_to_geocode(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -65,6 +66,8 @@ def _geocode_table(source: str, gazetteer: Any, settings: Settings, options: dic
     import pandas as pd  # noqa: PLC0415 - only for tables
 
     from geomap.collection import geocode as geocode_all  # noqa: PLC0415 - as above
+    from geomap.inputs.encodings import decode  # noqa: PLC0415 - as above
+    from geomap.inputs.eventtable import opened  # noqa: PLC0415 - as above
     from geomap.tables import formats  # noqa: PLC0415 - as above
 
     column, output = options["column"], options["output"]
@@ -72,9 +75,13 @@ def _geocode_table(source: str, gazetteer: Any, settings: Settings, options: dic
         raise click.UsageError("--column needs -o FILE for the table")
     keep_apart([source], [output])
     try:
-        table = pd.read_csv(source, dtype=str, keep_default_na=False)
+        body, mark = opened(decode(Path(source).read_bytes(), source))
+        table = pd.read_csv(io.StringIO(body), sep=mark, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise InputError(source, f"cannot be read as CSV ({error})", "name a CSV file in UTF-8") from error
+        if isinstance(error, InputError):
+            raise
+        why = getattr(error, "strerror", None) or str(error).strip()
+        raise InputError(source, f"cannot be read as CSV ({why})", "name a CSV file") from error
     if column not in table:
         raise InputError(source, f"has no column {column!r}", f"its columns are {', '.join(map(str, table))[:200]}")
     places = geocode_all(table[column], country=settings.country, near=settings.near, gazetteer=gazetteer)

@@ -267,8 +267,8 @@ def _listed(reading: Reading, event: Event) -> str:
 @click.command()
 @click.argument("source", metavar="MAP.html")
 @click.option("-o", "--output", required=True, metavar="FILE.png", help="The picture.")
-@click.option("--width", default=1280, show_default=True, help="Pixels of the window.")
-@click.option("--height", default=800, show_default=True, help="Pixels of the window.")
+@click.option("--width", type=click.IntRange(1, 16_384), default=1280, show_default=True, help="Pixels of the window.")
+@click.option("--height", type=click.IntRange(1, 16_384), default=800, show_default=True, help="Pixels of the window.")
 @click.option("--dark", is_flag=True, help="The dark scheme.")
 def snapshot(source: str, output: str, width: int, height: int, dark: bool) -> None:  # noqa: FBT001 - click's
     """Take a picture of a map through an installed Chromium, with the network off.
