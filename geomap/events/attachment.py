@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.events import acceptance, clause, coordination, exclusions, lines, linking, precision
+from geomap.events import acceptance, clause, coordination, exclusions, holders, lines, linking, precision
 from geomap.events.candidates import BEFORE_NAME, UNKNOWN, Candidate
 from geomap.records import EventPlace, NotAt, Span
 
@@ -56,6 +56,48 @@ def attach(
     open_to = [found[k] for k in ruled.open_to]
     own = [own[k] for k in ruled.open_to]
     model = linking.model() if model is None else model
+    scores, direct = _scores(trigger, words, open_to, own, model)
+    if direct:
+        rules.append("place:argument")
+    together = coordination.rows(open_to, words)
+    of = holders.held(open_to, words)
+    scores = holders.pooled(coordination.pooled(scores, open_to, words, together), of)
+    picked = pick(scores, open_to, words, model.threshold)
+    if not picked:
+        verbal = trigger.pos == "v" and trigger.kind.type != "agreement"  # the corpus has neither nouns nor these
+        picked = _alone(scores, open_to, words, verbal=verbal)
+    picked = [k for k in picked if k + 1 not in picked or not coordination.owned(open_to[k], open_to[k + 1], words)]
+    picked += [k for row in together if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
+    picked = list(dict.fromkeys(of.get(k, k) for k in picked))
+    for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
+        if k not in picked and candidate.mention.reason != UNKNOWN:
+            not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
+    kept, dropped = _finest([open_to[k] for k in picked], gazetteer, words)
+    not_at.extend(dropped)
+    by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
+    places = tuple(at for c in kept for at in _placed(c, by[id(c)]))
+    unresolved = tuple(Span(c.mention.start, c.mention.end, c.mention.text) for c in kept if c.mention.place is None)
+    if places or unresolved:
+        rules.append("place:clause")
+    held = holders.told(kept if not places else (), found, words)
+    places, rules = (*places, *held.places), [*rules, *held.rules]
+    on = [found[k] for k in lines.ends(trigger, words, found, relations)]
+    if on and {c.first for c in kept} <= {c.first for c in on}:
+        kept = on
+        places = tuple(at for c in kept for at in _placed(c, _ON_LINE))
+        not_at = [no for no in not_at if no.place not in {c.mention.text for c in kept}]
+        beside |= {(c.mention.start, c.mention.end) for c in kept}
+        rules.append(lines.LINE)
+    spots = [(p.mention.start, p.mention.end) for p in places if p.mention is not None]
+    near = held.beside or (bool(spots) and beside.issuperset(spots))
+    likely, unsure = (None, ()) if kept else _likely(scores, open_to)
+    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved or unsure, likely)
+
+
+def _scores(
+    trigger: Trigger, words: Words, open_to: Sequence[Candidate], own: Sequence[Sequence[str]], model: Model
+) -> tuple[list[float], bool]:
+    """Return the candidates' chances of being the place, and whether one stands where the trigger's place must."""
     sums = linking.totals(trigger, words, open_to, own, model.mention)
     if trigger.pos == "v":
         scores = acceptance.scores(trigger, words, open_to, sums, model)
@@ -72,38 +114,7 @@ def attach(
     if direct:
         most = 1.0 if taken else _BESIDES
         scores = [max(score, _ARGUMENT) if k in direct else min(score, most) for k, score in enumerate(scores)]
-        rules.append("place:argument")
-    together = coordination.rows(open_to, words)
-    scores = coordination.pooled(scores, open_to, words, together)
-    picked = pick(scores, open_to, words, model.threshold)
-    if not picked:
-        verbal = trigger.pos == "v" and trigger.kind.type != "agreement"  # the corpus has neither nouns nor these
-        picked = _alone(scores, open_to, words, verbal=verbal)
-    picked = [k for k in picked if k + 1 not in picked or not coordination.owned(open_to[k], open_to[k + 1], words)]
-    picked += [k for row in together if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
-    for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
-        if k not in picked and candidate.mention.reason != UNKNOWN:
-            not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
-    kept, dropped = _finest([open_to[k] for k in picked], gazetteer, words)
-    not_at.extend(dropped)
-    by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
-    places = tuple(at for c in kept for at in _placed(c, by[id(c)]))
-    unresolved = tuple(Span(c.mention.start, c.mention.end, c.mention.text) for c in kept if c.mention.place is None)
-    if places or unresolved:
-        rules.append("place:clause")
-    if not places:
-        places = coordination.holders(picked, open_to, words)
-        rules.extend("place:holds" for _ in places)
-    on = [found[k] for k in lines.ends(trigger, words, found, relations)]
-    if on and {c.first for c in kept} <= {c.first for c in on}:
-        kept = on
-        places = tuple(at for c in kept for at in _placed(c, _ON_LINE))
-        not_at = [no for no in not_at if no.place not in {c.mention.text for c in kept}]
-        beside |= {(c.mention.start, c.mention.end) for c in kept}
-        rules.append(lines.LINE)
-    near = bool(places) and all(p.mention is not None and (p.mention.start, p.mention.end) in beside for p in places)
-    likely = None if kept else _likely(scores, open_to)
-    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved, likely)
+    return scores, bool(direct)
 
 
 def _placed(candidate: Candidate, score: float) -> tuple[EventPlace, ...]:
@@ -126,15 +137,19 @@ def _trust(mention: Mention) -> float:
     return 1.0 if known else _DOUBT
 
 
-def _likely(scores: Sequence[float], open_to: Sequence[Candidate]) -> EventPlace | None:
-    """Return the best candidate below the threshold, where it is not far below it."""
+def _likely(scores: Sequence[float], open_to: Sequence[Candidate]) -> tuple[EventPlace | None, tuple[Span, ...]]:
+    """Return the best candidate below the threshold, where it is not far below it: as a place, or a name unknown.
+
+    A name that may well be the place, and that nobody knows, keeps the event from what other sentences speak of.
+    """
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     if best is None or scores[best] < _LIKELY:
-        return None
+        return None, ()
     mention = open_to[best].mention
+    span = Span(mention.start, mention.end, mention.text)
     if mention.place is None:
-        return None
-    return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "sentence", round(scores[best], 3))
+        return None, (span,)
+    return EventPlace(mention.place, span, "sentence", round(scores[best], 3)), ()
 
 
 _NEAREST = 8

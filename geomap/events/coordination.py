@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from geomap.events import clause, linking, precision
 from geomap.events.candidates import BEFORE_NAME, KINDS
-from geomap.records import EventPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from geomap.events.clause import Words
 
 _CHAIN = 4  # words between the two of "A, a suburb of B"
-_HELD_SCORE = 0.5
 _PLACING = frozenset({"in", "at", "near", "on", "around"})
 _TIME = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -63,20 +61,6 @@ def pooled(
             missed *= 1 - out[k]
         out[best] = 1 - missed
     return out
-
-
-def holders(picked: Sequence[int], found: Sequence[Candidate], words: Words) -> tuple[EventPlace, ...]:
-    """Return the known places that "A of B" or "B's A" say hold a picked A that the gazetteer does not know."""
-    out = []
-    for k in picked:
-        if found[k].mention.place is not None:
-            continue
-        outer = found[k + 1] if k + 1 < len(found) and chained(found[k], found[k + 1], words) else None
-        if outer is None and k and owned(found[k - 1], found[k], words):
-            outer = found[k - 1]
-        if outer is not None and outer.mention.place is not None:
-            out.append(EventPlace(outer.mention.place, None, "inference", _HELD_SCORE))
-    return tuple(out)
 
 
 def rows(found: Sequence[Candidate], words: Words) -> list[set[int]]:

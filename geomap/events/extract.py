@@ -20,6 +20,7 @@ from geomap.events import (
     discourse,
     harmwords,
     headlines,
+    holders,
     linking,
     precision,
     quantities,
@@ -77,6 +78,7 @@ def find(
     places = discourse.Discourse(sentences, ordered)
     prepared = attribution.prepare(document, sentences, quotes)
     people = actors.prepare(document, sentences)
+    whole = holders.unit(ordered)
     seen: Counter[tuple[str, str]] = Counter()
     year = document.date.year if document.date else None
     events: list[Event] = []
@@ -109,24 +111,18 @@ def find(
         held = dict(zip(map(id, found), placed, strict=True))
         for trigger, others in _coordinated(found, words) if given is None else ((t, ()) for t in found):
             reality = realis.judge(trigger, words, low_text, year)
-            at = held[id(trigger)]
-            at = places.complete(
-                at,
-                sentence,
-                has_own=any(
-                    c.mention.usage == "literal"
-                    and c.mention.place is not None
-                    and not attribution.names_speaker(prepared, c.mention.start, c.mention.end)
-                    for c in near
-                ),
+            has_own = any(
+                c.mention.usage == "literal"
+                and c.mention.place is not None
+                and not attribution.names_speaker(prepared, c.mention.start, c.mention.end)
+                for c in near
             )
+            at = holders.complete(places.complete(held[id(trigger)], sentence, has_own=has_own), whole)
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
             key = (plain, trigger.span.text.lower())
+            harm = _harm(trigger, kinds, sentence, sentences, document)
             seen[key] += 1
             name = identity(document.id, *key, seen[key])
-            harm: Mapping[str, Quantity | None] = dict.fromkeys(_ALL_HARMS)
-            if trigger.kind.type in _HARMS or trigger.kind.type in _HARMING:
-                harm = _harm(trigger, kinds, quantities.harm(trigger.span, sentence, sentences, document)) or harm
             event = _event(name, sentence, words, trigger, reality, at, when, harm, document)
             voice = _voice(event, prepared)
             named = [(m.start, m.end) for m in inside if m.usage == "literal" and not m.nominal]
@@ -169,17 +165,20 @@ def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigg
 
 
 def _harm(
-    trigger: Trigger, kinds: frozenset[str], harm: Mapping[str, Quantity | None]
-) -> Mapping[str, Quantity | None] | None:
-    """Keep the counts that a trigger of this type tells; an attack's stand with the words for them, if any."""
+    trigger: Trigger, kinds: frozenset[str], sentence: Sentence, sentences: Sequence[Sentence], document: Document
+) -> Mapping[str, Quantity | None]:
+    """Return the counts that a trigger of this type tells; an attack's stand with the words for them, if any."""
     kind = trigger.kind.type
     keys = _HARMS.get(kind, ())
+    if kind not in _HARMS and kind not in _HARMING:
+        return dict.fromkeys(_ALL_HARMS)
+    harm = quantities.harm(trigger.span, sentence, sentences, document)
     if kind in _HARMING and trigger.kind.name != "clash":
         own = {word.key for word in harmwords.find(trigger.span.text)}  # "shot dead" tells its deaths itself
         elsewhere = {"killed", "wounded"} - own if "death" in kinds else set()
         keys = tuple(key for key in _ALL_HARMS if key not in elsewhere)
     out = {key: harm.get(key) for key in keys}
-    return {**dict.fromkeys(_ALL_HARMS), **out} if any(out.values()) else None
+    return {**dict.fromkeys(_ALL_HARMS), **out}
 
 
 def normalise(text: str) -> str:

@@ -1,0 +1,158 @@
+"""Where an event is whose own place no gazetteer knows: in the place that its sentence says holds it, or beside it.
+
+"A village in the X area", "A, X province" and "A of X" put an event of an unknown A somewhere in X, "A, west of X"
+somewhere near X. Without either, the first-level unit that the whole report speaks of is as much as can be said. The
+place is X, by inference and one step less precise; A stays with the event as a name without a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap.events import coordination
+from geomap.events.candidates import KINDS
+from geomap.records import EventPlace, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.events.attachment import Attachment
+    from geomap.events.candidates import Candidate
+    from geomap.events.clause import Words
+    from geomap.records import Mention
+
+HOLDS, BESIDE, UNIT = "place:holds", "place:beside it", "place:unit of the report"
+_SCORE, _UNIT_SCORE = 0.5, 0.3
+_REACH = 14  # words between a name and what holds it
+_TOO_WIDE = frozenset({"continent", "ocean", "sea"})
+_KIND = (
+    "(?:"
+    + "|".join(sorted(KINDS | {"commune", "locality", "hamlet", "settlement", "community", "department", "state"}))
+    + ")"
+)
+_NOUN = rf"(?:(?:a|an|the|one of the)\s+(?:[\w'’-]+\s+){{0,5}}?{_KIND}\s+)"
+_INSIDE = re.compile(
+    rf"^(?:{_KIND}\s+)?(?:[,(]\s*)?{_NOUN}?(?:located\s+|situated\s+)?"
+    rf"(?:(?:in|of|within|inside)\s+(?:the\s+|its\s+)?(?:[\w'’-]+\s+){{0,3}}?(?:{_KIND}\s+(?:of\s+)?)?)?(?:the\s+)?[,(]?\s*$"
+)
+_NEAR = re.compile(
+    rf"^(?:{_KIND}\s+)?(?:[,(]\s*)?{_NOUN}?(?:located\s+|situated\s+|lying\s+)?(?:just\s+|some\s+|about\s+|around\s+|"
+    r"roughly\s+|nearly\s+|less\s+than\s+)*(?:[\d.,]+\s*(?:km|kms|kilometres|kilometers|miles|mi)\s+|near\s+|outside\s+|"
+    r"close\s+to\s+|not\s+far\s+from\s+|(?:on\s+the\s+)?outskirts\s+of\s+|next\s+to\s+|adjacent\s+to\s+)?"
+    r"(?:(?:to\s+the\s+)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:of\s+|from\s+))?"
+    r"(?:from\s+|of\s+)?(?:the\s+)?(?:[\w'’-]+\s+){0,2}?$"
+)
+_LINKS = re.compile(r"[,(]|\b(?:in|of|within|inside)\b")
+_BEARS = re.compile(
+    r"\b(?:north|south|east|west)|\b(?:near|outside|outskirts|close|far from|next to|adjacent|k(?:m|ilomet)|miles?)\b"
+)
+
+
+class Held(NamedTuple):
+    """What holds or neighbours names that the gazetteer lacks, the rules, and whether all are only beside it."""
+
+    places: tuple[EventPlace, ...]
+    rules: tuple[str, ...]
+    beside: bool
+
+
+def told(kept: Sequence[Candidate], found: Sequence[Candidate], words: Words) -> Held:
+    """Return what the words say of where those of an event's places are that the gazetteer lacks."""
+    places: list[EventPlace] = []
+    rules: list[str] = []
+    for candidate in kept:
+        if candidate.mention.place is not None:
+            continue
+        outer, rule = _holder(found.index(candidate), found, words)
+        if outer is not None and outer.mention.place is not None and outer.mention.place.kind not in _TOO_WIDE:
+            places.append(EventPlace(outer.mention.place, None, "inference", _SCORE))
+            rules.append(rule)
+    return Held(tuple(places), tuple(dict.fromkeys(rules)), bool(rules) and set(rules) == {BESIDE})
+
+
+def held(found: Sequence[Candidate], words: Words) -> dict[int, int]:
+    """Return which unknown name each known one is told to hold or neighbour, by their numbers."""
+    of: dict[int, int] = {}
+    for k, candidate in enumerate(found):
+        if candidate.mention.place is None:
+            outer, _ = _holder(k, found, words)
+            if outer is not None:
+                of.setdefault(found.index(outer), k)
+    return of
+
+
+def pooled(scores: Sequence[float], of: Mapping[int, int]) -> list[float]:
+    """Return the scores, those of a holder and of the name that it holds given to the name: they are one expression."""
+    out = list(scores)
+    for outer, inner in of.items():
+        out[inner] = 1 - (1 - scores[inner]) * (1 - scores[outer])
+        out[outer] = min(scores[outer], scores[inner])
+    return out
+
+
+def _holder(k: int, found: Sequence[Candidate], words: Words) -> tuple[Candidate | None, str]:
+    """Return the known candidate that an unknown one's words place it in or beside, and the rule."""
+    own = found[k]
+    if k + 1 < len(found) and coordination.chained(own, found[k + 1], words):
+        return found[k + 1], HOLDS
+    if k and coordination.owned(found[k - 1], own, words):
+        return found[k - 1], HOLDS
+    for outer in found[k + 1 : k + 3]:
+        if outer.mention.usage == "demonym" or outer.first - own.last > _REACH:
+            break
+        if outer.mention.place is None:
+            continue
+        between = _between(own, outer, words)
+        if _LINKS.search(between) and not _BEARS.search(between) and _INSIDE.match(between):
+            return outer, HOLDS
+        if _BEARS.search(between) and _NEAR.match(between):
+            return outer, BESIDE
+        break
+    return None, ""
+
+
+def _between(left: Candidate, right: Candidate, words: Words) -> str:
+    """Return the words and marks between two names, in lower case."""
+    parts = []
+    for j in range(left.last + 1, right.first + 1):
+        parts.append(words.breaks[j])
+        if j < right.first:
+            parts.append(words.low[j])
+    return " ".join(part for part in parts if part).lstrip() + (" " if right.first > left.last + 1 else "")
+
+
+def unit(mentions: Sequence[Mention]) -> EventPlace | None:
+    """Return the first-level unit that a report names and that most of its finer places lie in, if there is one."""
+    named: dict[str, Mention] = {}
+    inside: Counter[str] = Counter()
+    finer: set[tuple[str, str]] = set()
+    for mention in mentions:
+        place = mention.place
+        if place is None or mention.usage == "demonym" or mention.nominal or place.kind in {"country", *_TOO_WIDE}:
+            continue
+        if place.kind == "province":
+            named.setdefault(place.id, mention)
+        for holder in place.parents[:-1] or (("",) if place.kind != "province" else ()):
+            if (place.id, holder) not in finer:
+                finer.add((place.id, holder))
+                inside[holder] += 1
+    total = len({place for place, _ in finer})
+    for key, mention in named.items():
+        others = [other for other in named if other != key]
+        if mention.place is not None and not others and inside[key] >= _MOST * total:
+            span = Span(mention.start, mention.end, mention.text)
+            return EventPlace(mention.place, span, "inference", _UNIT_SCORE)
+    return None
+
+
+_MOST = 0.7
+
+
+def complete(at: Attachment, whole: EventPlace | None) -> Attachment:
+    """Give an event whose place nobody knows, and of which nothing finer than a country is told, the report's unit."""
+    if not at.unresolved or whole is None or any(p.place.kind != "country" for p in at.places):
+        return at
+    return replace(at, places=(whole,), rules=(*(r for r in at.rules if r != "place:country"), UNIT))

@@ -1,0 +1,77 @@
+"""An event at a place that no gazetteer knows stands in what its words say holds it, one step less precise."""
+
+from __future__ import annotations
+
+import pytest
+
+from geomap import pipeline
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document, Event
+
+GAZETTEER = Gazetteer()
+
+
+def first(text: str) -> Event:
+    return pipeline.read(Document("d", text), GAZETTEER).events[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown", "holder", "rule"),
+    [
+        ("Gunmen attacked Kurmin Vali, a village in the Kajuru area of Kaduna State, on Sunday.",
+         "Kurmin Vali", "Kajuru", "place:holds"),
+        ("Two soldiers were killed in an ambush at Tegouwey, in the Tillaberi region of Niger.",
+         "Tegouwey", "Tillaberi", "place:holds"),
+        ("A bomb exploded at Zargomal, Helmand province, on Friday.", "Zargomal", "Helmand", "place:holds"),
+        ("Militiamen burned the village of Bandiougoubourou (Mopti region) on Tuesday.",
+         "Bandiougoubourou", "Mopti", "place:holds"),
+        ("Jets bombed Nan Mey Kone village, west of Loikaw, on Tuesday.",
+         "Nan Mey Kone", "Loikaw", "place:beside it"),
+        ("Rebels shelled the village of Zarabandu, 12 km north of Goma, overnight.",
+         "Zarabandu", "Goma", "place:beside it"),
+        ("Fighters stormed Zarabandu, a town near Raqqa, on Monday.", "Zarabandu", "Raqqa", "place:beside it"),
+    ],
+)  # fmt: skip
+def test_the_holder_told(text: str, unknown: str, holder: str, rule: str) -> None:
+    event = first(text)
+    assert [p.place.name for p in event.places] == [holder]
+    assert [(p.how, p.mention) for p in event.places] == [("inference", None)]
+    assert [span.text for span in event.unresolved] == [unknown]
+    assert rule in event.rules
+    assert event.on_map
+    assert event.precision.acled is not None
+    assert event.precision.acled > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen attacked Kurmin Vali on Sunday, and a strike paralysed Kaduna.",
+        "Gunmen attacked Kurmin Vali before they fled to Kaduna.",
+        "Officials in Kaduna said gunmen had attacked the village of Kurmin Vali.",
+        "Gunmen attacked the village of Kurmin Vali, the governor said in Kaduna.",
+    ],
+)
+def test_what_does_not_hold_it(text: str) -> None:
+    event = next(e for e in pipeline.read(Document("d", text), GAZETTEER).events if e.trigger.text == "attacked")
+    assert not event.places
+    assert not event.on_map
+    assert [span.text for span in event.unresolved] == ["Kurmin Vali"]
+
+
+def test_the_unit_of_the_report() -> None:
+    text = (
+        "Floods cut roads in Borno on Monday. In Maiduguri and Bama markets were closed. "
+        "Gunmen attacked the village of Kurmin Vali at night."
+    )
+    event = pipeline.read(Document("d", text), GAZETTEER).events[-1]
+    assert [(p.place.name, p.how) for p in event.places] == [("Borno", "inference")]
+    assert "place:unit of the report" in event.rules
+
+
+def test_no_unit_where_the_report_speaks_of_several() -> None:
+    text = (
+        "Floods cut roads in Borno and Kano on Monday. In Maiduguri and Bama markets were closed. "
+        "Gunmen attacked the village of Kurmin Vali at night."
+    )
+    assert not pipeline.read(Document("d", text), GAZETTEER).events[-1].on_map
