@@ -137,6 +137,9 @@ def _strength(text: Text, start: int, stop: int, low: int, high: int) -> int:
     The words around the run from low to high count as well where "and" joins its parts.
     """
     at = _At(text, text.sentence[start])
+    joined = "and" in (at(start - 1), at(stop))
+    if at(start - 1)[:1].isdigit() or at(start - 1) in _MANY or (at(stop) in _PLURAL and not joined):
+        return 0  # "1,000 Taliban", "the Shabaab have been captured": people
     if start > low and at(start - 1) == "and":
         start = low
     if stop < high and at(stop) == "and":
@@ -150,6 +153,8 @@ def _strength(text: Text, start: int, stop: int, low: int, high: int) -> int:
     return max(_left(left, far) if ended else 0, _right(at, stop))
 
 
+_PLURAL = frozenset("are were have".split())
+_MANY = frozenset("two three four five six seven eight nine ten dozen hundred thousand several many some".split())
 _CUT = frozenset("on of and the in at y e et & und".split())
 
 

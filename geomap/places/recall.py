@@ -176,6 +176,38 @@ def cities(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
     return out
 
 
+def spanning(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
+    """Return the names with those made one that "of", "the" and "and" join to a country's or province's full name.
+
+    "Democratic Republic of the Congo" and "Bosnia and Herzegovina" are read as two names, or as the last alone.
+    """
+    words, lower, sentence = text.tokens.words, text.lower, text.sentence
+    out: list[Tagged] = []
+    for name in sorted(names):
+        first = name.start
+        while first and lower[first - 1] in _INNER and sentence[first - 1] == sentence[name.start]:
+            first -= 1
+        start, low = name.start, first
+        while first < name.start and low and name.start - low < _LONG_NAME:
+            if not (is_candidate(words[low - 1]) or words[low - 1] in _OWNED):
+                break
+            low -= 1
+        for at in range(low, first):
+            begins = sentence[at] == sentence[name.start] and lower[at] != "the" and words[at - 1 : at] not in _OWNERS
+            info = lookup(join(text.tokens, words, at, name.end)) if begins else None
+            if info and info.flags & _STATES:
+                start = at
+                break
+        while start < name.start and out and out[-1].end > start:
+            out.pop()
+        out.append(name._replace(start=start, type="LOC") if start < name.start else name)
+    return out
+
+
+_OWNERS = (["'s"], ["\u2019s"])  # of "People's Republic of China" the end is another country
+_INNER = frozenset(("of", "the", "and"))
+_STATES = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
+_LONG_NAME = 6  # tokens before the last word of such a name
 _CITY = frozenset(("City", "CITY"))
 _GLUE = frozenset("-\u2010\u2011'\u2019")
 _OWNED = frozenset(("'s", "\u2019s"))

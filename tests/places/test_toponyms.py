@@ -213,3 +213,25 @@ def test_the_place_of_a_dateline_is_used_as_one(text: str) -> None:
 
 def test_a_doubled_name_is_one() -> None:
     assert [m.text for m in find("Rescuers searched the sea near Tubu-Tubu island.")] == ["Tubu-Tubu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rebels left the Democratic Republic of the Congo on Sunday.", "Democratic Republic of the Congo"),
+        ("Floods struck Bosnia and Herzegovina on Sunday.", "Bosnia and Herzegovina"),
+        ("Ships reached Trinidad and Tobago.", "Trinidad and Tobago"),
+        ("The State of Palestine asked for help.", "State of Palestine"),
+    ],
+)
+def test_a_states_full_name_is_one(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+def test_of_a_longer_states_name_the_end_is_no_other() -> None:
+    found = names("The People's Republic of China closed the border.")
+    assert "Republic of China" not in found
+
+
+def test_a_number_before_a_name_counts_people() -> None:
+    assert not names("More than 2,000 Qurbani have been captured.")
