@@ -93,7 +93,8 @@ lowest: build
 	@build/lowest/bin/python -m pip install --quiet -r requirements/lowest.txt pytest pytest-socket hypothesis
 	PYTHONPATH=. build/lowest/bin/python -m pytest -q -p no:cacheprovider -m "not browser" $(LOWEST)
 
-LOWEST := tests/tables tests/inputs tests/webmap tests/text tests/test_pipeline.py tests/test_store.py tests/test_cli_bad_input.py
+LOWEST := tests/tables tests/inputs tests/webmap tests/text tests/test_pipeline.py tests/test_store.py \
+  tests/test_cli_bad_input.py tests/test_bad_reports.py tests/test_corrections.py
 
 lock: $(VENV)/.installed
 	@$(PIP) install pip-tools

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,13 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except GeomapError as error:
             click.echo(f"geomap: {printable(str(error))}", err=True)
+            ctx.exit(1)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            click.echo(
+                "geomap: standard output or the disk is full; make room, or name another place with -o", err=True
+            )
             ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("geomap: stopped; no file was written", err=True)

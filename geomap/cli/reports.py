@@ -12,7 +12,7 @@ import click
 
 from geomap.cli.options import NAMED, input_options, printable, say
 from geomap.cli.running import doubtful_dates, keep_apart, read_inputs
-from geomap.errors import GeomapError, OutputError
+from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
     from geomap.collection import Incidents
@@ -141,7 +141,11 @@ def read(inputs: tuple[str, ...], output: str, shape: str | None, **options: Any
     if output == "-":
         if not found.readings:
             raise GeomapError("a table goes into a file: name it with -o")
-        _print_records(found)
+        from geomap import store  # noqa: PLC0415 - as above
+
+        with click.open_file("-", "w", encoding="utf-8") as out:
+            out.writelines(store.dumps(reading) + "\n" for reading in found.readings)
+            out.flush()
         return
     found.write(output, shape)
     if found.readings and (found.references or found.points) and not output.lower().endswith(".gpkg"):
@@ -149,21 +153,6 @@ def read(inputs: tuple[str, ...], output: str, shape: str | None, **options: Any
         click.echo(left, err=True)
     reports = len(found.readings)
     click.echo(f"{reports} report{'s' * (reports != 1)}, {len(found.events)} events: {output}", err=True)
-
-
-def _print_records(found: Incidents) -> None:
-    """Write the records to standard output; a reader that stops early, as `head` does, is no failure."""
-    from geomap import store  # noqa: PLC0415 - as above
-
-    try:
-        with click.open_file("-", "w", encoding="utf-8") as out:
-            out.writelines(store.dumps(reading) + "\n" for reading in found.readings)
-            out.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        msg = f"standard output cannot be written ({error.strerror}); name a file with -o"
-        raise OutputError(msg) from error
 
 
 def _summary(found: Incidents) -> None:
