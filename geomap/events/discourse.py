@@ -36,20 +36,36 @@ _NO_SCENE = re.compile(
     r"stationed|exiled)\s+(?:in|at|near|of))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_LOCATED = re.compile(
+    r"\b(?:in|near|at|across|outside|inside|along|off|over|around|throughout|towards?|from|to|between|beyond|"
+    r"through|along)\s+"
+    r"(?:the|an?|other|another|several|some|many|their|his|her|its|nearby|neighbou?ring|\w+ern)\s+(?!(?:early|small|"
+    r"late|same|"
+    r"first|past|last|next|following|morning|afternoon|evening|night|hours?|time|attack|blast|explosion|clash\w*|"
+    r"incident|strikes?|"
+    r"raid|crash|accident|fire|flood\w*|landslide|fighting|shooting|violence|process|meantime|hands|hospital|wake)\b)|"
+    r"\b(?:elsewhere|further|farther|abroad|nationwide|countrywide|earlier|before|previously|ago)\b",
+    re.IGNORECASE,
+)
 _LEAD = 40  # characters before a name
 _DESCRIBES = re.compile(
-    r"\b(?:spoke|speaking|speaks|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b", re.IGNORECASE
+    r"\b(?:spoke|speaking|speaks|arriv\w+|land(?:ed|s)|visit\w*|flew|fl(?:ies|own)|left|depart\w+|travel\w+|hold|"
+    r"holds|held|clos(?:ed|es)|met|meets?|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b",
+    re.IGNORECASE,
 )
 _MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
 _LONGEST_HEADING = 160  # characters
 _HEADING_SCORE = 0.5
 _ELSEWHERE = re.compile(
     r"\b(?:elsewhere|abroad|overseas|far from (?:there|the)|in (?:an|a) (?:separate|unrelated|different) "
-    r"|(?:an)?other (?:city|town|village|country|province|state|region|district|part)s?\b|at home\b|back home\b"
+    r"|(?:an)?other (?:cit(?:y|ies)|countr(?:y|ies)|(?:town|village|province|state|region|district|part)s?)\b"
+    r"|at home\b|back home\b|across the country|nationwide|further (?:north|south|east|west|inland|up|down)\b"
+    r"|(?:at|near|on|along) the border\b"
     r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town)|^\W*separately\b",
     re.IGNORECASE,
 )
 """Words by which a sentence says that it speaks of some place other than that of the text before it."""
+_TOLD = re.compile(r"\b(?:said|says|told|added|had)\b")  # what somebody tells of, or what was before: it may lie afar
 
 
 class Discourse:
@@ -106,7 +122,9 @@ class Discourse:
     def _before(self, sentence: Sentence) -> EventPlace | None:
         """Return the one place that the sentence before in the paragraph names, though it tells of no event there."""
         mention = self._named.get((sentence.paragraph, sentence.start))
-        if mention is None or mention.place is None:
+        if mention is not None and (_LOCATED.search(sentence.text) or _speaks(sentence.text)):
+            return None  # "Near the border it overturned": it says where by itself
+        if mention is None or mention.place is None or _TOLD.search(sentence.text) is not None:
             return None
         return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", _HEADING_SCORE)
 
