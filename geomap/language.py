@@ -30,7 +30,7 @@ _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Abbreviations whose full stop belongs to the token (titles, months, units of address, states of the United States).
 _DOTTED = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Gov|Sen|Rep|Rev|Hon|Pres|Supt|Insp|Amb|Jr|Sr|St|Ste|Mt|Ft|"
-    "Pt|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Corp|Ltd|Co|Bros|Univ|Dept|Ave|Blvd|Rd|Hwy|"
+    "Pt|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|incl|Inc|Corp|Ltd|Co|Bros|Univ|Dept|Ave|Blvd|Rd|Hwy|"
     "Ala|Ariz|Ark|Calif|Cal|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Kans|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nebr|Nev|"
     "Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man|Minn"
 )

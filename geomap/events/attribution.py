@@ -115,6 +115,8 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
             ]
         words = set(sources.split(frame.target)) - {"the"}
         return [index for index in claims if words & set(sources.split(prepared.frames[index].full))]
+    if frame.accounts:
+        return [index for index in claims if 0 <= frame.sentence - prepared.frames[index].sentence <= 2 * _NEAR]
     if frame.every:
         return [index for index in claims if prepared.frames[index].kind != "neutral"]
     before = [
@@ -173,6 +175,8 @@ _CLAIMING = frozenset("claim claims claimed claiming allege alleges alleged alle
 def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Status]:
     """Return who says that a trigger's event happened, who denies it and who could not verify it, and the status."""
     numbers, denying, doubting = _split(prepared, trigger.start)
+    if not numbers and not denying:  # "puts the toll at": the verb of saying is the trigger's own
+        numbers, denying, doubting = _split(prepared, trigger.end - 1)
     asserting = [prepared.frames[number] for number in numbers]
     doubting = doubting + _doubts(prepared, trigger, numbers)
     deniers = denying + _reached(prepared, prepared.denied, numbers) + _absent(prepared, trigger)

@@ -48,6 +48,7 @@ _PARTICIPLE = re.compile(
     r"(?:(?:late|early)\s+)?(?:on\s+|in\s+|last\s+)?$",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+|late\s+|early\s+)?$", re.IGNORECASE)
 _FEAST_TOLL, _PARTICIPLE_TOLL = 60, 250
 _OTHER_CLAUSE_TOLL = 80
 _DEPENDENT = re.compile(
@@ -172,6 +173,8 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
         and _PARTICIPLE.search(text, max(0, timex.start - 40), timex.start)
     ):
         between_cost += _PARTICIPLE_TOLL  # "in an operation launched on 3 October, a clash took place on 4 October"
+    if timex.end <= trigger.start and _UNTIL.search(text, max(0, timex.start - 16), timex.start):
+        between_cost += _FEAST_TOLL  # "extended until Friday the ceasefire signed on Monday"
     cost = float(len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between)) + between_cost)
     if governs:
         cost -= _CLAUSE_TOLL  # the 'after' that it governs is no boundary

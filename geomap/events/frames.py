@@ -311,7 +311,7 @@ class _Reader(Phrases):
         clause = Clause(number, speaker.text, speaker.start)
         after = self.document.text[quote.end : quote.end + _AFTER_QUOTE].partition("\n")[0]
         lexicon = sources.words().asserting
-        said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon), "said")
+        said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - speech.NOUNS), "said")
         verb = "posted" if post else said
         frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts")
         medium = "post" if post else speech.medium(after, said)

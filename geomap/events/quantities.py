@@ -102,6 +102,8 @@ _TO_PASSIVE = re.compile(
     r"left|feared|confirmed|reported|\w+ly)\s+)*",
     re.IGNORECASE,
 )
+_REDUCED = re.compile(r",?\s+(?:both\s+|all\s+)?(?:shot\s+|found\s+)?")
+_REDUCED_NEXT = re.compile(r"\s+(?:in|by|at|near|on|when|while|as|with|during|outside|inside)\b")
 _TO_OBJECT = re.compile(r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|instantly\s+)?", re.IGNORECASE)
 _AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
 _FAR = 160
@@ -233,6 +235,8 @@ def _befell(text: str, word: HarmWord, group: Number) -> bool:
     """Whether nothing but auxiliaries and where they were stands between people and what befell them."""
     if word.start >= group.end:
         between = text[group.end : word.start]
+        if _REDUCED.fullmatch(between) and _REDUCED_NEXT.match(text, word.end):
+            return True  # "a couple and their children, killed in their beds"
         return (word.passive or word.people) and _TO_PASSIVE.fullmatch(between) is not None
     return word.end <= group.start and _TO_OBJECT.fullmatch(text, word.end, group.start) is not None
 

@@ -72,7 +72,10 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     subject = found["subject"].partition(",")[0]
     first = subject.split()[0].lower()
     proper = subject[:1].isupper() and subject.istitle() if len(subject.split()) > 1 else subject[:1].isupper()
-    single = first in {"a", "an", "another", "one", "he", "she"} or proper or HEAD_NOUN.match(subject)
+    told = people.one(text, begin + found.start("subject"), begin + found.start("subject") + len(subject))
+    single = (
+        told is not None or first in {"a", "an", "another", "one", "he", "she"} or proper or HEAD_NOUN.match(subject)
+    )
     person = HEAD_NOUN.match(subject)
     if (
         not single

@@ -77,7 +77,7 @@ class Phrases(Speakers):
         """Read 'X could not verify the reports of Y' and 'the claims could not be verified'."""
         text = clause.text
         verb = " ".join(match.group().split())
-        passive = bool(speech.UNVERIFIED_PASSIVE.search(verb))
+        passive = "able to" not in verb.lower() and bool(speech.UNVERIFIED_PASSIVE.search(verb))
         low = max(0, match.start() - _DOUBT_REACH)
         spoken_of = text[low : match.start()] if passive else text[match.end() : match.end() + _DOUBT_REACH]
         about = speech.CLAIM_ABOUT.search(spoken_of)
@@ -96,13 +96,16 @@ class Phrases(Speakers):
         if kind == "neutral" and source.isupper():
             kind = "outlet"  # an outlet calls itself by its initials
         aside = denials.DOUBTED_ASIDE.search(text, 0, match.start()) if passive else None
+        words = speech.WORD.finditer(text, 0, aside.start() if aside else 0)
+        said = [found.start() for found in words if found[0].lower() in sources.words().verbs]
         frame = Frame(
             source or self.document.outlet or "", clause.base + start if source else None,
             clause.base + end if source else None, kind, verb, None,
-            clause.scope(0, aside.start() if aside else None), "unverified",
+            clause.scope(said[-1] if said else 0, aside.start() if aside else None), "unverified",
             full, clause.number, clause.base, general=topic is None and aside is None,
             target=owner["owner"] if owner else None, topic=topic, every=every, groups=self.groups,
             several=bool(speech.PLURAL_CLAIM.search(spoken_of)),
+            accounts=bool(speech.EITHER_ACCOUNT.search(spoken_of) or speech.EITHER_ACCOUNT.match(verb)),
         )  # fmt: skip
         self.frames.append(frame)
 

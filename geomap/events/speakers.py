@@ -13,6 +13,7 @@ from geomap.records import Document, SourceKind
 _PRONOUNS = frozenset("he she they it we i who which".split())
 _ACRONYM = 5
 _UNCONFIRMED = re.compile(r"\b(?:unconfirmed|unverified)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,2}/\d{0,2}\s+")
 _OPENING = re.compile(
     r"\s*(?:Before|After|During|Since|Until|Following|Amid|Despite|Upon|Prior to)\s+(?:[a-z'’-]+\s+){1,5}(?=[A-Z])"
 )
@@ -110,6 +111,9 @@ class Speakers:
         opening = _OPENING.match(clause.text, span[0], span[1])
         if opening:
             span = (opening.end(), span[1])
+        numbered = _NUMBERED.match(clause.text, span[0], span[1])
+        if numbered:  # an entry of a thread: "3/5 IDF says"
+            span = (numbered.end(), span[1])
         full = clause.text[span[0] : span[1]].strip()
         start_at = clause.base + (span[0] if at is None else at)
         medium = speech.medium(clause.text, verb)
@@ -142,7 +146,7 @@ class Speakers:
         bare = speech.ARTICLE.sub("", full)
         if not speech.LONE_NAME.fullmatch(bare) or bare.lower() in self.surnames:
             return False
-        if sentence.isupper() and (bare == full or len(bare) > _ACRONYM):
+        if sentence.isupper() and sentence != full and (bare == full or len(bare) > _ACRONYM):
             return False  # in capitals only an article and an acronym tell a group
         return bare.lower() not in sources.words().neutral and bare.lower() not in sources.words().outlet
 

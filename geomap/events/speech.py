@@ -22,7 +22,8 @@ class Frame:
 
     `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, of the
     `several` just before or of the one. `part` marks a denial of a part in what it takes as having happened,
-    `presence` one of having been there and `accusation` one of a charge, which answer what the sentences before tell.
+    `presence` one of having been there and `accusation` one of a charge, which answer what the sentences before tell;
+    `accounts` a doubt of what each of the sources said, neutral ones too.
     """
 
     source: str
@@ -46,6 +47,7 @@ class Frame:
     several: bool = False
     presence: bool = False
     accusation: bool = False
+    accounts: bool = False
 
 
 class Clause(NamedTuple):
@@ -156,6 +158,11 @@ HEADED = re.compile(
     r"(?:[\d:./\[\]()-]+\s+)?(?P<name>(?:[Tt]he\s+)?(?:[A-Z][\w.'’-]*|[a-z][\w'’-]*)(?:\s+[\w.'’-]+){0,5}):\s+(?=\S)"
 )
 HEADED_LATER = re.compile(r"[.!?]\s+(?P<name>(?:The\s+)?[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,4}):\s+(?=\S)")
+EITHER_ACCOUNT = re.compile(
+    r"\b(?:either|neither|both|any\s+of\s+the|the\s+two|these)\s+(?:account|version|figure|claim|report|statement|"
+    r"toll)s?\b",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(
     r"\s+(?:at\s+least\s+|more\s+than\s+|some\s+|over\s+|nearly\s+|about\s+)?(?:\d|two\b|three\b|four\b|five\b|"
     r"six\b|seven\b|"
@@ -198,10 +205,10 @@ EMPTY_REST = re.compile(
     re.IGNORECASE,
 )
 _NOUN_LEADS = frozenset(
-    "the a an of these those such any all several some many no its his her their made to earlier latest media news "
-    "official unconfirmed conflicting initial early local in by with on from about for both police confirm verify "
-    "corroborate immediate first new similar twitter facebook telegram daily against and or blog deny denied refuted "
-    "rejected dismissed".split()
+    "the a an of these those such any all several some many no its his her their made to earlier latest media "
+    "news official unconfirmed conflicting initial early local in into over amid despite by with on from about "
+    "for both police confirm verify corroborate immediate first new similar twitter facebook telegram daily "
+    "against and or blog deny denied refuted rejected dismissed".split()
 )
 _POSSESSIVE_ENDS = ("'", "’", "'s", "’s", "'S", "’S")
 NOUNS = frozenset(
@@ -275,7 +282,7 @@ _WHERE_SAID = (
 )
 _CLOCK_HEAD = r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s*(?:GMT|UTC|[ECM]E?ST|local time|[ap]\.?m\.?))?\s*[-–—:|]?"
 _LEAD = re.compile(
-    rf"^(?:[\s,“\"'‘(-]|{_CLOCK_HEAD}|\b(?:{_WHERE_SAID}|"
+    rf"^(?:[\s,“\"'‘(-]|{_CLOCK_HEAD}|\d{{1,2}}/\d{{0,2}}\s|\b(?:{_WHERE_SAID}|"
     r"however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
     rf"for (?:his|her|its|their) part|on|since|late|early|in|at|by|last|this|{DAY}|morning|afternoon|evening|night|"
     rf"week|month|today|yesterday|{MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|a day later|days later|separately|"
