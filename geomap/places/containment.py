@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from geomap.places.geometry import distance_km
 from geomap.places.ranking import AREAS, Group
-from geomap.records import Mention, Place
+from geomap.records import Mention, Place, Relation
 
 _ELSEWHERE = 0.02
 """What is left of the chance of a place outside of what is told to hold it: gazetteers have gaps and errors, too."""
@@ -21,6 +21,7 @@ _SURE = 0.5
 _FAINT, _SURE_ABROAD, _SHARE, _COMPANY = 0.2, 0.6, 0.75, 2
 _WELL_KNOWN = 50_000
 _CODE = 3
+_REACH_KM = {"within": 0.0, "near": 100.0, "adjacent": 150.0, "distance": 60.0, "direction": 300.0}
 _LOOSE = re.compile(
     r"\b(?:over|about|for|against|with|between|and|or|from|to|than|like|as|by)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -47,10 +48,12 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
     for g in groups:
         if not g.candidates or g.kind_word in _LONG:
             continue
-        for holder, loose in _holders(text, mentions[g.mentions[0]], g, where):
+        for holder, reach, loose in _holders(text, mentions[g.mentions[0]], g, where):
             best = max(range(len(g.candidates)), key=g.chance.__getitem__)
             likeliest = g.candidates[best].place
-            inside = [lies_in(c.place, holder) for c in g.candidates]
+            inside = [
+                lies_in(c.place, holder) if reach is None else lies_by(c.place, holder, reach) for c in g.candidates
+            ]
             if inside[best] or likeliest.kind in _WORLDWIDE or likeliest.id == holder.id:
                 continue
             if likeliest.kind in AREAS and (loose or holder.kind != "country"):
@@ -58,7 +61,7 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
             if loose and likeliest.population >= _WELL_KNOWN:
                 continue
             if not any(inside):
-                g.against = f"no place of this name is known in {holder.name}"
+                g.against = f"no place of this name is known {'in' if reach is None else 'near'} {holder.name}"
             # The name is told to be there: its bearers there share the chance of all.
             _keep(g, inside, whole=sum(g.chance[: len(inside)]))
 
@@ -131,19 +134,41 @@ def lies_in(place: Place, holder: Place) -> bool:
     return distance_km(place.lat, place.lon, holder.lat, holder.lon) <= reach
 
 
-def _holders(text: str, mention: Mention, g: Group, where: Mapping[int, Group]) -> Iterator[tuple[Place, bool]]:
-    """Yield the places that are told to hold a name, and whether the words may mean something else."""
+def lies_by(place: Place, ground: Place, reach: float) -> bool:
+    """Tell whether a place lies in another's country, or within `reach` km of it or of its edge, as far as is known."""
+    if place.country == ground.country:
+        return True
+    gap = distance_km(place.lat, place.lon, ground.lat, ground.lon)
+    return gap <= reach + ground.uncertainty_km + place.uncertainty_km
+
+
+def _reach(relation: Relation) -> float | None:
+    """Return within how many km of its ground a relation puts its figure at most; None where it puts it inside."""
+    if relation.type == "within":
+        return None
+    return 2.0 * (relation.distance_km or 0.0) + _REACH_KM.get(relation.type, 0.0)
+
+
+def _holders(
+    text: str, mention: Mention, g: Group, where: Mapping[int, Group]
+) -> Iterator[tuple[Place, float | None, bool]]:
+    """Yield what is told to hold a name, or lie within how many km, and whether the words may mean something else."""
     for relation, ground in g.figures:
         other = where.get(ground)
-        if relation.type != "within" or not relation.figure or not relation.ground or not other or not other.candidates:
+        if not relation.figure or not relation.ground or not other or not other.candidates:
+            continue
+        apart = relation.type != "within" and text[relation.figure.end : relation.figure.end + 1] not in {",", "("}
+        if relation.type not in _REACH_KM or apart:
             continue
         if _NO_LINK.match(text[relation.figure.end : relation.ground.start]):
             continue
-        chance, candidate = max(zip(other.chance, other.candidates, strict=False), key=lambda pair: pair[0])
-        if chance >= _SURE:
+        pairs = list(zip(other.chance, other.candidates, strict=False))
+        candidate = max(pairs, key=lambda pair: pair[0])[1]
+        # A city and the province of its name are one answer.
+        if sum(p for p, c in pairs if lies_in(c.place, candidate.place) or lies_in(candidate.place, c.place)) >= _SURE:
             before = text[max(0, relation.figure.start - 24) : relation.figure.start]
-            yield candidate.place, bool(_LOOSE.search(before))
+            yield candidate.place, _reach(relation), bool(_LOOSE.search(before))
     listed = _LISTED.match(text, mention.end, mention.end + 80)  # "Crockett, Palestine and Houston"
     # "AND" is Andorra's code, and an and.
     if g.tails and g.tails[0].place.kind == "country" and len(g.tails[0].name) > _CODE and not listed:
-        yield g.tails[0].place, True
+        yield g.tails[0].place, None, True

@@ -25,6 +25,8 @@ def place(text: str, name: str) -> tuple[str | None, str]:
         ("The mayor of Orense, a village in the Tahoua region of Niger, was shot.", "Orense", "?"),
         ("Gunmen raided Moura, Mali, on Sunday.", "Moura", "?"),
         ("Rebels shelled Tripoli in Lebanon overnight.", "Tripoli", "LB"),
+        ("Fighters stormed Solingen, a town near Raqqa, on Monday.", "Solingen", "?"),
+        ("Fighters stormed Al Bab, 40 km north-east of Aleppo, on Monday.", "Al Bab", "SY"),
         ("Fighting broke out in Tripoli in western Libya.", "Tripoli", "LY"),
         ("Two people died in Hyderabad in Sindh province on Friday.", "Hyderabad", "PK"),
     ],
