@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from geomap.records import Quantity
 from geomap.webmap.browser import Browser
 from geomap.webmap.map import draw, draw_frame
 from tests.browser.pages import PANEL, open_row
+from tests.browser.pictures import like, pixels
 from tests.webmap.story import story
 
 
@@ -101,3 +103,30 @@ def test_what_is_counted_together_can_be_zoomed_apart(chromium: Browser, tmp_pat
         page.wait("document.querySelector('.panel h2').innerText === '2 events here'")
         page.run("[...document.querySelectorAll('.panel .tool')].find(b => b.innerText === 'Zoom in on them').click()")
         page.wait("geomap.app.painter.marks.filter(m => m.kind === 'symbol').length === 2")
+
+
+def test_a_crowd_of_dots_goes_into_both_pictures(chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "many.html"
+    rows = 4000
+    frame = pd.DataFrame({"lat": [10 + i % 63 / 7 for i in range(rows)], "lon": [20 + i % 97 / 9 for i in range(rows)]})
+    draw_frame(frame, heading="A crowd " * 12).save(path)
+    with chromium.page(390, 844, mobile=True) as page:
+        page.keep_downloads(tmp_path)
+        page.open(path)
+        for words in ("PNG", "SVG"):
+            page.run(
+                f"[...document.querySelectorAll('.menu-item')].find(b => b.textContent.includes('{words}')).click()"
+            )
+        svg, png = tmp_path / "map.svg", tmp_path / "map.png"
+        page.wait("document.querySelector('.share [role=status]').textContent === 'Saved.'")
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not (
+            svg.exists() and png.exists() and not list(tmp_path.glob("*.crdownload"))
+        ):
+            time.sleep(0.05)
+        drawing = svg.read_text(encoding="utf-8")
+        assert '<image href="data:image/png' in drawing
+        assert drawing.count("A crowd") > 3  # the title in lines, none of it cut
+        assert "Not for navigation" in drawing
+        assert like(pixels(png.read_bytes()), "#566270", 40) > 0.01  # the dots
+        assert page.complaints() == []

@@ -39,7 +39,7 @@ export class Dots {
     const ratio = context.getTransform().a;
     const width = Math.round(view.width * ratio);
     const height = Math.round(view.height * ratio);
-    if (this.#image?.width !== width || this.#image.height !== height) this.#image = context.createImageData(width, height);
+    if (this.#image?.width !== width || this.#image.height !== height) this.#image = new ImageData(width, height);
     const pixels = new Uint32Array(this.#image.data.buffer);
     const side = Math.max(2, Math.round((table.loose > CROWDED ? 2 : 3) * ratio));
     const spots = this.#located(view, ratio, side, width, height);
@@ -62,7 +62,7 @@ export class Dots {
         if (at >= 0 && shown[row]) square(pixels, at, width, side, colours[group[row] as number] as number);
       }
     }
-    if (alone) {
+    if (alone && context instanceof CanvasRenderingContext2D) {
       context.putImageData(this.#image, 0, 0);
       return;
     }

@@ -7,8 +7,6 @@ import { Table } from "./table.ts";
 import { groupName, GROUPS, STATUS_NAMES, type Group } from "./words.ts";
 import type { View } from "./ground.ts";
 
-const TOP = 62;
-const FOOT = 40;
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 
 function css(name: string): string {
@@ -44,42 +42,78 @@ function keyed(context: CanvasRenderingContext2D, list: Entry[], width: number):
   return { spots, lines: list.length ? line + 1 : 0 };
 }
 
-function footHeight(app: App, width: number): number {
-  const context = document.createElement("canvas").getContext("2d");
-  return FOOT + (context ? keyed(context, entries(app.store.table), width).lines * KEY_LINE : 0);
+const TITLE_LINE = 25;
+const CREDIT_LINE = 16;
+const [MOST_TITLE, MOST_CREDIT] = [4, 8]; // lines
+
+/** A text in lines of a width; what is beyond the last line is cut with an ellipsis. */
+function wrapped(context: CanvasRenderingContext2D, text: string, width: number, most: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest && lines.length < most) {
+    const words = rest.split(/(?<=\s)/u);
+    let line = "";
+    while (words.length && context.measureText((line + (words[0] ?? "")).trimEnd()).width <= width) line += words.shift() ?? "";
+    if (!line || lines.length === most - 1) line = fitted(context, rest, width); // one word wider than the picture, or the last line
+    rest = rest.slice(line.endsWith("…") ? rest.length : line.length);
+    lines.push(line.trimEnd());
+  }
+  return lines;
+}
+
+/** Where title, key and credits of a picture stand around a map of a width. */
+interface Layout {
+  title: string[];
+  top: number; // pixels above the map
+  list: Entry[];
+  spots: [x: number, line: number][];
+  credits: string[];
+  foot: number; // pixels below it
+}
+
+function layout(app: App, width: number): Layout {
+  const { table } = app.store;
+  const list = entries(table);
+  const ruler = document.createElement("canvas").getContext("2d");
+  if (!ruler) throw new Error("no canvas");
+  const { spots, lines } = keyed(ruler, list, width);
+  ruler.font = `700 20px ${FONT}`;
+  const title = wrapped(ruler, table.head.title ?? "Event map", width - 32, MOST_TITLE);
+  ruler.font = `11px ${FONT}`;
+  const credits = wrapped(ruler, footerParts(table).join(" · "), width - 32, MOST_CREDIT);
+  return { title, top: 37 + title.length * TITLE_LINE, list, spots, credits, foot: 12 + lines * KEY_LINE + credits.length * CREDIT_LINE };
 }
 
 /** Draw title, chip, key and credits around a map of a width and height. */
-function frame(context: CanvasRenderingContext2D, app: App, width: number, height: number): void {
-  const { head } = app.store.table;
-  const list = entries(app.store.table);
-  const key = keyed(context, list, width);
+function frame(context: CanvasRenderingContext2D, app: App, around: Layout, width: number, height: number): void {
+  const { title, top, list, spots, credits, foot } = around;
   context.fillStyle = css("paper");
-  context.fillRect(0, 0, width, TOP);
-  context.fillRect(0, TOP + height, width, FOOT + key.lines * KEY_LINE);
+  context.fillRect(0, 0, width, top);
+  context.fillRect(0, top + height, width, foot);
   context.textBaseline = "alphabetic";
   context.textAlign = "left";
   context.fillStyle = css("ink");
   context.font = `700 20px ${FONT}`;
-  context.fillText(fitted(context, head.title ?? "Event map", width - 32), 16, 27);
+  title.forEach((line, i) => context.fillText(line, 16, 27 + i * TITLE_LINE));
   context.font = `600 13px ${FONT}`;
+  const chip = fitted(context, app.chip, width - 48);
+  context.fillStyle = css("chip");
+  context.fillRect(16, top - 29, context.measureText(chip).width + 16, 22);
   context.fillStyle = css("chip-ink");
-  context.fillText(fitted(context, app.chip, width - 32), 16, 50);
+  context.fillText(chip, 24, top - 13.5);
+  let below = top + height;
   list.forEach(([group, status, text, colour], i) => {
-    const [x, line] = key.spots[i] ?? [16, 0];
-    const y = TOP + height + 14 + line * KEY_LINE;
+    const [x, line] = spots[i] ?? [16, 0];
+    const y = top + height + 14 + line * KEY_LINE;
     drawSymbol(context, group, status, x + 7, y, 6, { colour: css(colour), paper: css("mark-paper"), halo: css("paper") });
     context.font = `12px ${FONT}`;
     context.fillStyle = css("ink");
     context.fillText(text, x + 19, y + 4);
+    below = top + height + (line + 1) * KEY_LINE;
   });
-  const foot = TOP + height + key.lines * KEY_LINE;
   context.font = `11px ${FONT}`;
   context.fillStyle = css("soft");
-  const parts = footerParts(app.store.table);
-  const half = Math.ceil(parts.length / 2);
-  context.fillText(fitted(context, parts.slice(0, half).join(" · "), width - 32), 16, foot + 16);
-  context.fillText(fitted(context, parts.slice(half).join(" · "), width - 32), 16, foot + 32);
+  credits.forEach((line, i) => context.fillText(line, 16, below + 16 + i * CREDIT_LINE));
 }
 
 function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
@@ -89,45 +123,58 @@ function fitted(context: CanvasRenderingContext2D, text: string, width: number):
   return `${text.slice(0, end)}…`;
 }
 
-export async function picture(app: App): Promise<Blob> {
+/** The view of the map's container, without what its canvases hold around it. */
+function seen(app: App): View {
   const size = app.map.getSize();
-  const ratio = Math.max(2, Math.min(3, window.devicePixelRatio || 1));
-  const canvas = document.createElement("canvas");
-  canvas.width = size.x * ratio;
-  canvas.height = (size.y + TOP + footHeight(app, size.x)) * ratio;
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("no canvas");
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  frame(context, app, size.x, size.y);
-  context.save();
-  context.translate(0, TOP);
-  context.beginPath();
-  context.rect(0, 0, size.x, size.y);
-  context.clip();
   const [left, top] = app.surface.frame();
-  for (const layer of app.surface.canvases) {
-    const scale = layer.width / app.surface.view.width;
-    context.drawImage(layer, left * scale, top * scale, size.x * scale, size.y * scale, 0, 0, size.x, size.y);
+  const { view } = app.surface;
+  return { ...view, left: view.left + left, top: view.top + top, width: size.x, height: size.y };
+}
+
+/** Let the marks be painted for a picture, in which nothing lies over the map, and not be taken for those on screen. */
+function paintMarks(app: App, context: CanvasRenderingContext2D, view: View): void {
+  const { painter } = app;
+  const { frame: old, covers, marks } = painter;
+  painter.frame = () => [0, 0, view.width, view.height];
+  painter.covers = () => [];
+  painter.paintMarks(context, view);
+  [painter.frame, painter.covers, painter.marks] = [old, covers, marks];
+}
+
+export async function picture(app: App): Promise<Blob> {
+  const view = seen(app);
+  const around = layout(app, view.width);
+  const ratio = Math.max(2, Math.min(3, window.devicePixelRatio || 1));
+  const sheet = (height: number): [HTMLCanvasElement, CanvasRenderingContext2D] => {
+    const canvas = document.createElement("canvas");
+    canvas.width = view.width * ratio;
+    canvas.height = height * ratio;
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("no canvas");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return [canvas, context];
+  };
+  const [canvas, context] = sheet(view.height + around.top + around.foot);
+  frame(context, app, around, view.width, view.height);
+  // Painted anew, since the canvases on the screen may have half as many pixels.
+  for (const paint of [(on: CanvasRenderingContext2D) => app.painter.paintGround(on, view), (on: CanvasRenderingContext2D) => paintMarks(app, on, view)]) {
+    const [layer, on] = sheet(view.height);
+    paint(on);
+    context.drawImage(layer, 0, around.top, view.width, view.height);
   }
-  context.restore();
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"));
 }
 
 export function vector(app: App): string {
-  const size = app.map.getSize();
-  const recorder = new Recorder(size.x, size.y + TOP + footHeight(app, size.x));
+  const view = seen(app);
+  const around = layout(app, view.width);
+  const recorder = new Recorder(view.width, view.height + around.top + around.foot);
   const context = recorder as unknown as CanvasRenderingContext2D;
-  const [left, top] = app.surface.frame();
-  const view: View = { ...app.surface.view, left: app.surface.view.left + left, top: app.surface.view.top + top, width: size.x, height: size.y };
   context.save();
-  context.translate(0, TOP);
+  context.translate(0, around.top);
   app.painter.paintGround(context, view);
-  const { frame: old, marks } = app.painter;
-  app.painter.frame = () => [0, 0, size.x, size.y];
-  app.painter.paintMarks(context, view);
-  app.painter.frame = old;
-  app.painter.marks = marks;
+  paintMarks(app, context, view);
   context.restore();
-  frame(context, app, size.x, size.y);
+  frame(context, app, around, view.width, view.height);
   return recorder.text();
 }

@@ -16,6 +16,8 @@ type State = {
   clip: string;
 };
 
+const RATIO = 2; // pixels of what goes in as a picture, to one of the drawing
+
 const measure = (): CanvasRenderingContext2D | null => document.createElement("canvas").getContext("2d");
 
 export class Recorder {
@@ -71,7 +73,7 @@ export class Recorder {
   }
 
   getTransform(): { a: number } {
-    return { a: 1 };
+    return { a: RATIO };
   }
 
   setTransform(): void {
@@ -79,7 +81,7 @@ export class Recorder {
   }
 
   drawImage(sheet: HTMLCanvasElement): void {
-    this.#out.push(`<image href="${sheet.toDataURL("image/png")}" x="${this.#dx}" y="${this.#dy}" width="${sheet.width}" height="${sheet.height}"/>`);
+    this.#out.push(`<image href="${sheet.toDataURL("image/png")}" x="${this.#dx}" y="${this.#dy}" width="${sheet.width / RATIO}" height="${sheet.height / RATIO}"/>`);
   }
 
   setLineDash(dash: number[]): void {
