@@ -17,6 +17,7 @@ from geomap.events import (
     coreference,
     counts,
     dates,
+    dating,
     discourse,
     harmwords,
     headlines,
@@ -34,6 +35,7 @@ from geomap.records import Event, EventPlace, Precision, Quote, Span, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from geomap.events.attachment import Attachment
     from geomap.events.clause import Words
@@ -80,7 +82,8 @@ def find(
     people = actors.prepare(document, sentences)
     whole = holders.unit(ordered)
     seen: Counter[tuple[str, str]] = Counter()
-    year = document.date.year if document.date else None
+    report = dating.report_day(document, timexes)
+    year = report.year if report else None
     events: list[Event] = []
     for sentence in sentences:
         if sentence.role == "dateline":
@@ -123,7 +126,7 @@ def find(
             harm = _harm(trigger, kinds, sentence, sentences, document)
             seen[key] += 1
             name = identity(document.id, *key, seen[key])
-            event = _event(name, sentence, words, trigger, reality, at, when, harm, document)
+            event = _event(name, sentence, words, trigger, reality, at, when, harm, report)
             voice = _voice(event, prepared)
             named = [(m.start, m.end) for m in inside if m.usage == "literal" and not m.nominal]
             taking_part = actors.find(people, trigger.span, sentence, voice["attribution"], named)
@@ -201,7 +204,7 @@ def _event(
     at: Attachment,
     when: EventDate,
     harm: Mapping[str, Quantity | None] | None,
-    document: Document,
+    report: date | None,
 ) -> Event:
     place = at.places[0] if at.places else None
     rules = (f"trigger:{trigger.lemma}:{trigger.kind.name}", *reality.rules, *at.rules)
@@ -213,7 +216,7 @@ def _event(
         told = "state"
         rules = (*rules, "realis:total of a longer time")
         harm = dict.fromkeys(_ALL_HARMS)
-    if told == "actual" and _is_stale(when, document):
+    if told == "actual" and _is_stale(when, report):
         told = "historical"
         rules = (*rules, "realis:long before the report")
     own = None if discourse.COUNTRY in at.rules else place
@@ -252,10 +255,10 @@ def _event(
     )
 
 
-def _is_stale(when: EventDate, document: Document) -> bool:
-    if document.date is None or when.end is None or when.expression is None:
+def _is_stale(when: EventDate, report: date | None) -> bool:
+    if report is None or when.end is None or when.expression is None:
         return False
-    gap = (document.date - when.end).days
+    gap = (report - when.end).days
     return gap > _STALE_DAYS or (when.precision == "year" and gap > _NEW_YEAR)
 
 

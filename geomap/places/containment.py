@@ -20,6 +20,7 @@ _ELSEWHERE = 0.02
 _SURE = 0.5
 _FAINT, _SURE_ABROAD, _SHARE, _COMPANY = 0.2, 0.6, 0.75, 2
 _WELL_KNOWN = 50_000
+_MILLIONS, _LIKELY_ENOUGH = 2_000_000, 0.4
 _CODE = 3
 _REACH_KM = {"within": 0.0, "near": 100.0, "adjacent": 150.0, "distance": 60.0, "direction": 300.0}
 _LOOSE = re.compile(
@@ -83,6 +84,9 @@ def stay(groups: Sequence[Group], country: str | None) -> None:
     named = Counter(top.country for top in tops if top is not None)
     for g, top in zip(groups, tops, strict=True):
         if top is None or top.chance >= _SURE_ABROAD or top.country in {main, country} or top.place.kind in _WIDE:
+            continue
+        known = top.place.feature_code == "PPLC" or top.place.population >= _MILLIONS
+        if known and top.chance >= _LIKELY_ENOUGH:
             continue
         rest = sum(weight.values()) - top.chance
         if named[top.country] > 1 or named.total() <= _COMPANY or weight[main] < _SHARE * rest:
