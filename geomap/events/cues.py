@@ -111,6 +111,16 @@ PERCEIVED = re.compile(r"^(?:[a-z'-]+ ){0,3}?(?:could|can|might) (?:still |also 
 FORESEEN = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:could|might|should) (?:easily |well )?have been (?:avoided|prevented|foreseen|averted)\b"
 )
+NO_REPORTS = re.compile(
+    r"\bno (?:immediate |further |confirmed |initial )?(?:reports?|signs?|indications?) of "
+    r"(?:(?!(?:for|after|in|from|that|about|at)\b)[\w-]+ ){0,4}$"
+)
+ONLY_PLANNED = re.compile(
+    r"^(?:(?:that|which) (?:[\w'-]+ ){0,4}?(?:had |has |have |was |were |is |are )?(?:been )?)?"
+    r"(?:planned|planning|threatened) (?:for|by|to|next|last|against|on)\b"
+)
+YEARS_OF = re.compile(r"\b(?:years|decades|months|generations) of (?:[\w-]+ ){0,2}$")
+DETERMINES = frozenset("the a an his her its their our my your".split())
 WARNED = re.compile(r"\bwarn\w* (?:\w+ ){0,2}(?:of|about|against) (?:[\w-]+ ){0,2}$")
 _WISHES = "|".join(sorted(WANT - {"able", "help", "helped", "how"}))
 WISHED = re.compile(
@@ -135,6 +145,6 @@ YEARS_AFTER = re.compile(
     r"(?:after|since)\b[^,;]*$"
 )
 ASKED = re.compile(
-    r"(?:^|[:“\"'‘(]\s*)(?:but |and |so )?"
+    r"(?:^|[:“\"'‘(,\]]\s*)(?:but |and |so )?"
     r"(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may)\b[^?]{0,300}\?"
 )

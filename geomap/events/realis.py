@@ -53,6 +53,9 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
     if any(w in cues.NEGATIONS or w.endswith("n't") for w in group):
         rules.append("negated")
         return "negative"
+    if _negated_together(trigger, words):
+        rules.append("negated" if trigger.pos == "v" else "negated noun")
+        return "negative"
     left = _left(words, trigger.head, 5)
     if trigger.pos != "v":
         for distance, word in enumerate(left):
@@ -86,6 +89,16 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
         rules.append("prevented")
         return "negative"
     return "positive"
+
+
+def _negated_together(trigger: Trigger, words: Words) -> bool:
+    """Whether a negation stands before the first of several: "have not met or detained any", "no reports of X or Y"."""
+    if trigger.pos != "v":
+        return bool(cues.NO_REPORTS.search(" ".join(reversed(_left(words, trigger.head, 9))) + " "))
+    if words.low[max(0, trigger.head - 1)] not in {"or", "nor"}:
+        return False
+    joined = _left(words, trigger.head, cues.COORDINATION)
+    return any(word in {"not", "never", "nobody"} or word.endswith("n't") for word in joined)
 
 
 def _ruled_out(left: list[str]) -> bool:
@@ -136,6 +149,9 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
         if verdict is not None:
             return verdict
     after = " ".join(low[trigger.last + 1 : trigger.last + 9])
+    if trigger.pos != "v" and cues.ONLY_PLANNED.match(after):
+        rules.append("planned")
+        return "hypothetical"
     if trigger.pos != "v" and (cues.PUT_OFF.match(after) or cues.TO_COME.match(after + " ")):
         rules.append("still to come")
         return "future"
@@ -213,6 +229,9 @@ def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules
     ):
         rules.append("cumulative")
         return "state"
+    if trigger.pos != "v" and cues.YEARS_OF.search(" ".join(reversed(left[:5])) + " "):
+        rules.append("lasting state")
+        return "state"
     lasting = (
         trigger.lemma in cues.STATES and not any(w in cues.FRESH for w in left[:2]) and not _erupts(words, trigger.last)
     )
@@ -244,6 +263,8 @@ def _is_property(trigger: Trigger, words: Words) -> bool:
     if not (low[head].endswith("ed") or low[head] in lexicon.past_forms()):
         return False
     before, after = low[head - 1], low[head + 1].removesuffix("'s")
+    if before in cues.DETERMINES and after != "by":
+        return True  # "the murdered Jesuit priests", "the wounded"
     if after not in nouns.table():
         return False
     return before in cues.OPENS_PHRASE or (low[head] == "displaced" and before not in clause.numerals)
@@ -319,6 +340,17 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
     return None
 
 
+def _predicated(word: str, around: list[str], rules: list[str]) -> Realis | None:
+    """Read the auxiliaries of which a noun is the predicate: "there will be raids", "it would be a massacre"."""
+    if any(w in cues.FUTURE for w in around):
+        rules.append("future")
+        return "future"
+    if word == "be" and any(w in {"would", "could", "might"} for w in around):
+        rules.append("modal")
+        return "hypothetical"
+    return None
+
+
 def _nominal(left: list[str], rules: list[str]) -> Realis | None:
     if "false" in left[:5] and cues.FALSE_ALARM & set(left[:4]):
         rules.append("false alarm")
@@ -346,10 +378,7 @@ def _nominal(left: list[str], rules: list[str]) -> Realis | None:
             rules.append("feared or planned")
             return "hypothetical"
         if word in clause.be or word in clause.have:
-            if any(w in cues.FUTURE for w in left[distance : distance + 4]):
-                rules.append("future")
-                return "future"
-            return None
+            return _predicated(word, left[distance : distance + 4], rules)
     for distance, word in enumerate(left[:7]):
         if word in cues.FUTURE:
             rules.append("future")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PASSING = "mentioned in passing: it has no place, day or count of its own"
 RULE = "telling:in passing"
+_PREPOSITIONS = frozenset("of for like by without from against as".split())
 _TALK = frozenset("we our ours us you your yours i my mine ourselves".split())
 
 
@@ -27,6 +28,8 @@ def in_passing(
     if of_its_own or place is None or place.how != "discourse":
         return False
     if reference.GENERAL in rules:
+        return True
+    if _is_bare_gerund(trigger, words):
         return True
     return _is_talk(words) and not _is_asserted(trigger, words)
 
@@ -41,6 +44,13 @@ def _is_asserted(trigger: Trigger, words: Words) -> bool:
     if trigger.pos != "v" and not trigger.lemma.startswith("^"):
         return False
     word, lemma = words.low[trigger.head], trigger.lemma.split()[0].lstrip("^")
-    if word.endswith("ing"):
+    if word.endswith("ing") or (trigger.head and words.low[trigger.head - 1] == "being"):
         return False
     return word in lexicon.past_forms() or word not in {lemma, lemma + "s", lemma + "es"}
+
+
+def _is_bare_gerund(trigger: Trigger, words: Words) -> bool:
+    """Whether a form in -ing after a preposition acts on nobody in particular: "tired of killing"."""
+    start, end = trigger.object_range
+    before = words.low[trigger.head - 1] if trigger.head else ""
+    return trigger.pos == "v" and start == end and words.low[trigger.head].endswith("ing") and before in _PREPOSITIONS
