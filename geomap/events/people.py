@@ -130,6 +130,28 @@ def one(text: str, start: int, end: int) -> Number | None:
     return part.number if part else None
 
 
+def named(text: str, start: int, end: int, *, role: bool = False) -> Number | None:
+    """Return the one person told at an offset by a role and a name, or a full name: 'community leader Rosa Giraldo'.
+
+    `role` asks for the role, where a name alone may be a town's ("captured Wad Madani").
+    """
+    tokens = _tokens(text[start:end], start)
+    at = 0
+    while at < min(3, len(tokens)) and tokens[at].text.islower() and tokens[at].low not in _STOP | _DETERMINERS:
+        at += 1
+    roles = [token.low for token in tokens[:at]]
+    if roles and not is_person(roles[-1]):
+        return None
+    part = _plain(text, tokens, at - 1 if roles else 0, bare=bool(roles)) if tokens else None
+    if part is None or (part.named and role):
+        return None
+    if part.after < len(tokens) and tokens[part.after].text.islower() and tokens[part.after].low not in _STOP:
+        return None  # "killed Islamic State fighters"
+    if not any(token.text[0].isupper() for token in tokens[at : part.after]):
+        return None
+    return Number(tokens[0].start, part.number.end, text[tokens[0].start : part.number.end], 1, 1, 1)
+
+
 def groups(text: str, counts: Sequence[Number]) -> list[Number]:
     """Return the figures of coordinated persons and of 'both pilots', 'the couple', with offsets of the text."""
     tokens = _tokens(text, 0)

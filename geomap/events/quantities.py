@@ -32,6 +32,8 @@ _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
 )
 _PEOPLE_NEXT = re.compile(r"\s*(?:men|women|people|persons|man|woman|others)\b", re.IGNORECASE)
+_KINDS = frozenset({"refugees", "prisoners", "hostages", "captives"})
+_WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
 _OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
@@ -327,6 +329,8 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
     partitive = len(left) > 1 and counts.OF_THE.fullmatch(text, left[-2].end, left[-1].start) is not None
     if partitive and not _OWN_CLAUSE.search(text, left[-1].end, word.start):
         return left[-2]  # "two of the ten had died"
+    if word.text in _KINDS and left and _WHO_THEY_ARE.fullmatch(text, left[-1].end, word.start):
+        return None  # "ten people, seven of them refugees"
     if left and _OF_THEM_DIRECT.fullmatch(text, left[-1].end, word.start):
         return left[-1]
     outside = [

@@ -64,7 +64,9 @@ def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
 def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, died'."""
     begin = max(before, word.start - 140)
-    verb = " was " if word.text in harmwords.OF_ONE else ""  # as if it had the auxiliary that the pattern asks for
+    verb = (
+        " was " if word.text in harmwords.OF_ONE or word.text.startswith("lost h") else ""
+    )  # as if it had the auxiliary that the pattern asks for
     stretch = text[begin : word.start].rstrip() + verb if verb else text[begin : word.start]
     found = _ONE_WAS.search(stretch)
     if found is None:
@@ -91,6 +93,9 @@ def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
     """Return one where an active verb has one person as its object: 'killed a judge'."""
     found = _ONE_DETERMINER.match(text, word.end, min(after, word.end + _OBJECT_REACH))
     if found is None:
-        return None
+        begin = word.end + 1
+        role = word.text.startswith(("captur", "seiz"))
+        reach = min(after, word.end + _OBJECT_REACH)
+        return people.named(text, begin, reach, role=role) if text[word.end : begin] == " " else None
     start = word.end + len(found.group()) - len(found.group().lstrip())
     return people.one(text, start, min(after, word.end + _OBJECT_REACH))
