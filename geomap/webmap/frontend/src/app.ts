@@ -1,7 +1,7 @@
 // The frame of the page: header, map, key, evidence panel, list, timeline and footer.
 import L from "leaflet";
 import { h } from "./dom.ts";
-import { around, latitude, longitude, near, type Box } from "./geometry.ts";
+import { around, latitude, longitude, near, seam, type Box } from "./geometry.ts";
 import { centreOf, type Ground } from "./ground.ts";
 import { legend } from "./legend.ts";
 import { List } from "./list.ts";
@@ -291,19 +291,23 @@ function extent(table: Table, painter: Painter): Box | null {
   const fine = held.filter((site) => site.box[2] - site.box[0] < BROAD);
   for (const site of fine.length ? fine : held) boxes.push(site.box);
   if (table.loose) {
-    const xs: number[] = [];
-    const ys: number[] = [];
     const step = Math.max(1, Math.floor(table.located / 20000));
+    const most = Math.ceil(table.located / step);
+    const xs = new Float64Array(most);
+    const ys = new Float64Array(most);
+    let count = 0;
     for (let row = 0; row < table.located; row += step) {
       if (table.place[row]) continue;
-      xs.push((table.unitsX[row] as number) / table.head.world);
-      ys.push((table.unitsY[row] as number) / table.head.world);
+      xs[count] = (table.unitsX[row] as number) / table.head.world;
+      ys[count] = (table.unitsY[row] as number) / table.head.world;
+      count += 1;
     }
-    const [from] = around(xs.map((x) => [x, x]));
-    const across = xs.map((x) => (x < from ? x + 1 : x)).sort((a, b) => a - b);
-    ys.sort((a, b) => a - b);
-    const cut = xs.length > 200 ? Math.floor(xs.length * 0.005) : 0; // a few stray coordinates do not zoom out the rest
-    if (xs.length) boxes.push([across[cut] as number, ys[cut] as number, across[xs.length - 1 - cut] as number, ys[ys.length - 1 - cut] as number]);
+    const from = seam(xs.subarray(0, count));
+    const across = xs.subarray(0, count).map((x) => (x < from ? x + 1 : x)).sort();
+    const down = ys.subarray(0, count).sort();
+    const cut = count > 200 ? Math.floor(count * 0.005) : 0; // a few stray coordinates do not zoom out the rest
+    const last = count - 1 - cut;
+    if (count) boxes.push([across[cut] as number, down[cut] as number, across[last] as number, down[last] as number]);
   }
   return whole(boxes);
 }

@@ -25,6 +25,8 @@ export function near(x: number, centre: number): number {
   return x + Math.round(centre - x);
 }
 
+const WORTH = 1.5; // times narrower must the Pacific's gap be for a map to be cut elsewhere: readers know the world one way round
+
 /** The least stretch of the round world that holds some stretches [from, to]; it may reach over 1. */
 export function around(stretches: [from: number, to: number][]): [from: number, to: number] {
   const sorted = stretches.map(([from, to]): [number, number] => [from - Math.floor(from), to - Math.floor(from)]).sort((a, b) => a[0] - b[0]);
@@ -37,9 +39,29 @@ export function around(stretches: [from: number, to: number][]): [from: number, 
     if (from - reach > gap) [gap, start] = [from - reach, from];
     reach = Math.max(reach, to);
   }
-  if (first[0] + 1 - reach >= gap) return [first[0], reach]; // nothing is gained beyond the edge
+  if ((first[0] + 1 - reach) * WORTH >= gap) return [first[0], reach]; // nothing is gained beyond the edge
   const before = sorted.filter(([from]) => from < start).reduce((most, [, to]) => Math.max(most, to + 1), start);
   return [start, Math.max(before, reach)];
+}
+
+const BINS = 512;
+
+/** Where the round world is best cut open for some points: behind the widest gap between them, 0 where that is at the edge. */
+export function seam(xs: Float64Array): number {
+  const full = new Uint8Array(BINS);
+  for (const x of xs) full[Math.max(0, Math.min(BINS - 1, Math.floor(x * BINS)))] = 1;
+  const first = full.indexOf(1);
+  let widest = first < 0 ? BINS : (first + BINS - 1 - full.lastIndexOf(1)) * WORTH;
+  let cut = 0;
+  for (let bin = first + 1, empty = 0; bin < BINS; bin += 1) {
+    if (!full[bin]) {
+      empty += 1;
+      continue;
+    }
+    if (empty > widest) [widest, cut] = [empty, bin / BINS];
+    empty = 0;
+  }
+  return cut;
 }
 
 const EARTH_KM = 40075;

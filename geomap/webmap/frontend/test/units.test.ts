@@ -7,7 +7,7 @@ import { countText } from "../src/counts.ts";
 import { cell } from "../src/csv.ts";
 import { coreOf } from "../src/days.ts";
 import { webAddress } from "../src/dom.ts";
-import { along, around, disc, inside, kilometres, latitude, longitude, near, outlines, worldX, worldY } from "../src/geometry.ts";
+import { along, around, disc, inside, kilometres, latitude, longitude, near, outlines, seam, worldX, worldY } from "../src/geometry.ts";
 import { cellBox, decode as tile, Ground } from "../src/ground.ts";
 import { decode, encode } from "../src/hash.ts";
 import { columns } from "../src/payload.ts";
@@ -60,6 +60,9 @@ test("the world is round", () => {
   const [from, to] = around([[0.99, 0.995], [0.01, 0.02]]);
   assert.ok(Math.abs(from - 0.99) < 1e-12 && Math.abs(to - 1.02) < 1e-12);
   assert.deepEqual(around([[0.4, 0.4]]), [0.4, 0.4]);
+  assert.equal(seam(Float64Array.of(0.2, 0.55, 0.88)), 0);
+  assert.equal(seam(Float64Array.of(0.01, 0.02, 0.99)), 506 / 512);
+  assert.equal(seam(new Float64Array(0)), 0);
 });
 
 test("words", () => {
