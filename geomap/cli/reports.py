@@ -187,10 +187,12 @@ def _summary(found: Incidents) -> None:
 
 
 def _undated(found: Incidents) -> list[str]:
-    """Return a line for each file with reports that have no date, and what that costs."""
+    """Return a line for each file with reports that have no date, not even in their text, and what that costs."""
+    from geomap.events import dating  # noqa: PLC0415 - only where reports were read
+
     files: dict[str, list[Reading]] = {}
     for reading in found.readings:
-        if reading.document.date is None:
+        if dating.report_day(reading.document, reading.timexes) is None:
             source = reading.document.source or reading.document.id
             name, _, number = source.rpartition(":")
             files.setdefault(name if number.isdigit() and name else source, []).append(reading)
