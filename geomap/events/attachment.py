@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Attachment:
     """The places of one event, best first, what was ruled out, and whether only their neighbourhood is known.
 
-    `likely` is the best candidate of an event without a place that would be one in a report about that area.
+    `likely` is the best candidate of an event without a place that would be one in a report about that area; `unsure`
+    holds it where no gazetteer knows it.
     """
 
     places: tuple[EventPlace, ...] = ()
@@ -32,6 +33,7 @@ class Attachment:
     beside: bool = False
     unresolved: tuple[Span, ...] = ()
     likely: EventPlace | None = None
+    unsure: tuple[Span, ...] = ()
 
 
 def attach(
@@ -91,7 +93,7 @@ def attach(
     spots = [(p.mention.start, p.mention.end) for p in places if p.mention is not None]
     near = held.beside or (bool(spots) and beside.issuperset(spots))
     likely, unsure = (None, ()) if kept else _likely(scores, open_to)
-    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved or unsure, likely)
+    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved, likely, unsure)
 
 
 def _scores(

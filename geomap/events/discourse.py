@@ -95,7 +95,7 @@ class Discourse:
             self._remember(at.likely, sentence)
             told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
             return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
-        if not at.unresolved and not has_own and not self._is_elsewhere(sentence):
+        if not (at.unresolved or at.unsure or has_own) and not self._is_elsewhere(sentence):
             near = self._last is not None and 0 <= sentence.paragraph - self._paragraph <= 1
             known = (
                 (self._last if near else None, "place:discourse"),

@@ -221,8 +221,8 @@ def _event(
         rules = (*rules, "realis:long before the report")
     own = None if discourse.COUNTRY in at.rules else place
     reason = off_map(trigger.kind.type, told, reality.polarity, own)
-    if reason == NO_PLACE and at.unresolved:
-        reason = f"the gazetteer does not know “{at.unresolved[0].text}”"
+    if reason == NO_PLACE and (at.unresolved or at.unsure):
+        reason = f"the gazetteer does not know “{(at.unresolved or at.unsure)[0].text}”"
     of_its_own = when.expression is not None or any((harm or {}).values())
     if reason is None and telling.in_passing(trigger, words, own, rules, of_its_own=of_its_own):
         reason = telling.PASSING

@@ -153,6 +153,6 @@ _MOST = 0.7
 
 def complete(at: Attachment, whole: EventPlace | None) -> Attachment:
     """Give an event whose place nobody knows, and of which nothing finer than a country is told, the report's unit."""
-    if not at.unresolved or whole is None or any(p.place.kind != "country" for p in at.places):
+    if not (at.unresolved or at.unsure) or whole is None or any(p.place.kind != "country" for p in at.places):
         return at
     return replace(at, places=(whole,), rules=(*(r for r in at.rules if r != "place:country"), UNIT))
