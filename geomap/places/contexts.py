@@ -49,8 +49,21 @@ _AFTER = frozenset(
     "since until yesterday today twice , but to earlier".split()
 )
 
-_LEFT = _TAKEN | _STRUCK | _IN | {"of", "for"}
-_RIGHT = _BE | _HAVE | {"came", "under", "fell"}
+# "in the X district", "near X village": what a lower-case kind after it makes a place, unless X is a people or a faith.
+_KIND = frozenset(
+    "district village town subdistrict neighbourhood neighborhood islet island suburb valley municipality county "
+    "province governorate parish commune".split()
+)
+_LEADS = frozenset("in near at from into around outside inside towards toward across to of".split())
+_PEOPLES = frozenset(
+    "christian muslim sunni shia shiite shi'ite druze jewish arab kurdish tamil hindu sikh buddhist catholic "
+    "protestant orthodox maronite coptic alawite alevi yazidi yezidi hazara rohingya berber tuareg fulani houthi serb "
+    "croat turkmen uighur uyghur tatar roma pashtun baloch baluch bedouin turkic slavic african asian european western "
+    "eastern northern southern central old new last next first second third".split()
+)
+
+_LEFT = {"the"} | _LEADS | _TAKEN | _STRUCK | _IN | {"of", "for"}
+_RIGHT = _KIND | _BE | _HAVE | {"came", "under", "fell"}
 
 
 def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[str, str]) -> list[Tagged]:
@@ -149,10 +162,14 @@ def _strength(text: Text, start: int, stop: int, low: int, high: int) -> int:
         return 2
     if right in SPEECH or left.rstrip(".") in TITLES:
         return 0
+    named = text.lower[start] not in _PEOPLES and not text.lower[stop - 1].endswith(_DEMONYM)
+    if named and right in _KIND and text.words[stop].islower() and (far if left == "the" else left) in _LEADS:
+        return 2
     ended = right in _AFTER or right == "" or right.endswith("ing")
     return max(_left(left, far) if ended else 0, _right(at, stop))
 
 
+_DEMONYM = ("ish", "ese", "ian", "ean", "'s")
 _PLURAL = frozenset("are were have".split())
 _MANY = frozenset("two three four five six seven eight nine ten dozen hundred thousand several many some".split())
 _CUT = frozenset("on of and the in at y e et & und".split())

@@ -157,9 +157,8 @@ class Gazetteer:
     def _row(self, key: str) -> tuple[int, int, bytes] | None:
         if not key:
             return None
-        row: tuple[int, int, bytes] | None = self._db.execute(
-            "select flags, population, ids from names where key = ?", (key,)
-        ).fetchone()
+        found = self._db.execute("select flags, population, ids from names where key = ?", (key,))
+        row: tuple[int, int, bytes] | None = found.fetchone()
         return row
 
     def find(self, name: str) -> tuple[Candidate, ...]:
@@ -347,18 +346,15 @@ class Gazetteer:
 
     def _outline_uncached(self, place_id: str) -> GeoJSON | None:
         row = self._db.execute("select geometry from shapes where id = ?", (self._number(place_id),)).fetchone()
-        if row is None:
-            return None
-        shape: GeoJSON = json.loads(zlib.decompress(row[0]))
+        shape: GeoJSON | None = json.loads(zlib.decompress(row[0])) if row else None
         return shape
 
 
 def _open(path: str, digest: str = "") -> sqlite3.Connection:
     """Open the file read-only and check that this version can read it, and that it is the one meant."""
     if not Path(path).is_file():
-        message = (
-            f"gazetteer: no file at {Path(path).name}; install the package again, or run `make build` in a checkout"
-        )
+        name = Path(path).name
+        message = f"gazetteer: no file at {name}; install the package again, or run `make build` in a checkout"
         raise GazetteerError(message)
     try:
         db = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)

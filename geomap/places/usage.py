@@ -37,7 +37,30 @@ def usage(text: Text, start: int, end: int, kind: str, info: NameInfo | None, li
         return "organisation"
     if info and not info.flags & _ORGANISED:
         return "literal"
+    if _is_ground(text, start):
+        return "literal"
     return "associative" if metonymy.associative(text, start, end, info, lists) else "literal"
+
+
+_SIDES = frozenset("the northern southern eastern western central north south east west northeast northwest".split())
+_TRODDEN = frozenset(
+    "patrol patrols patrolled patrolling flee flees fled fleeing leave leaving enter enters entered entering cross "
+    "crossed crossing inside throughout".split()
+)
+
+
+def _is_ground(text: Text, start: int) -> bool:
+    """Whether somebody goes over, into or out of what is named, or the sentence opens with where it is set: "In X"."""
+    lower, here = text.lower, text.sentence[start]
+    at = start - 1
+    while at > 0 and lower[at] in _SIDES and text.sentence[at] == here:
+        at -= 1
+    if at < 0 or text.sentence[at] != here:
+        return False
+    if lower[at] == "over" and at:
+        return lower[at - 1] in _TRODDEN or lower[at - 1] in ("down", "flying", "flew", "downed", "exploded")
+    opens = lower[at] == "in" and (at == 0 or text.sentence[at - 1] != here)
+    return opens or lower[at] in _TRODDEN
 
 
 def is_demonym(info: NameInfo) -> bool:
@@ -51,12 +74,13 @@ def _in_organisation(text: Text, start: int, end: int, info: NameInfo | None) ->
     words, lower, sentence = text.words, text.lower, text.sentence
     here = sentence[start]
     if end - start > 1 and lower[end - 1] in _HEADS and not (info and info.flags & _ORGANISED):
-        return True  # "Leeds City", but not Mexico City or the West Bank, which are places by their whole name
+        # Mexico City and the West Bank are places by their whole name, "Aleppo City" is one where nobody plays.
+        return lower[end - 1] != "city" or _is_club(text, start, end)
     index = end
     while index < min(len(words), end + 5) and sentence[index] == here:
         word = words[index]
         if word[0].isupper():
-            if lower[index].rstrip(".") in _HEADS:
+            if lower[index].rstrip(".") in _HEADS and (lower[index] != "city" or _is_club(text, start, end)):
                 return True
         elif lower[index] not in ("of", "and", "for", "&", "the") or index == end:
             break
@@ -71,6 +95,19 @@ def _in_organisation(text: Text, start: int, end: int, info: NameInfo | None) ->
         and (lower[before - 1] in _BEFORE or lower[before - 1] in _HEADS)
         and sentence[before - 1] == here
     )
+
+
+_PLAYING = frozenset(
+    "league cup goal goals season coach manager striker midfielder defender goalkeeper winger football soccer rugby "
+    "players squad premier championship fc match matches beat won lost defeated drew victory scored signed fans "
+    "stadium promoted relegated".split()
+)
+_NEAR = 25
+
+
+def _is_club(text: Text, start: int, end: int) -> bool:
+    """Whether the words around "X City" are those of sport."""
+    return not _PLAYING.isdisjoint(text.lower[max(0, start - _NEAR) : end + _NEAR])
 
 
 def is_language(text: Text, start: int, end: int) -> bool:

@@ -235,3 +235,33 @@ def test_of_a_longer_states_name_the_end_is_no_other() -> None:
 
 def test_a_number_before_a_name_counts_people() -> None:
     assert not names("More than 2,000 Qurbani have been captured.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "usage"),
+    [
+        ("Shells fell on the northern districts of Idlib City at dawn.", "Idlib", "literal"),
+        ("Leeds City beat Hull City in the cup on Saturday.", "Leeds", "organisation"),
+        ("The jet was shot down over Laos in April.", "Laos", "literal"),
+        ("In the Gaza Strip, thousands marched.", "Gaza Strip", "literal"),
+        ("Thousands tried to flee Haiti by boat.", "Haiti", "literal"),
+    ],
+)
+def test_ground_and_clubs(text: str, name: str, usage: str) -> None:
+    assert next(m for m in find(text) if m.text.startswith(name)).usage == usage
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A bomber struck in the Qashqul district on Sunday.", "Qashqul"),
+        ("Two houses burned near the Hoarbeshi islet.", "Hoarbeshi"),
+    ],
+)
+def test_a_kind_after_an_unlisted_name_makes_it_a_place(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+@pytest.mark.parametrize("text", ["They live in the Christian district.", "She grew up in a Muslim village."])
+def test_peoples_before_a_kind_are_none(text: str) -> None:
+    assert not names(text)
