@@ -151,8 +151,8 @@ def _told_alike(first: Event, later: Event, *, back: bool) -> bool:
 
 def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
     a, b = _kind(first), _kind(later)
-    if a == b:
-        return True
+    if a == b or (b == "casualties" and first.type == "death" and not _counts(later)):
+        return True  # "the civilian casualties" are those just told
     if "disaster_hit" in {a, b} and first.type == later.type:
         return back
     if not back:
