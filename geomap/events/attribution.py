@@ -180,7 +180,7 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     asserting = [prepared.frames[number] for number in numbers]
     doubting = doubting + _doubts(prepared, trigger, numbers)
     deniers = denying + _reached(prepared, prepared.denied, numbers) + _absent(prepared, trigger)
-    own = all(frame.part or frame.accusation for frame in deniers)
+    own = all(frame.part or frame.accusation or frame.presence for frame in deniers)
     told = [] if asserting or not own else [_own_voice(prepared)]
     out = (*told, *_unique([*asserting, *deniers, *doubting]))
     whole = [frame for frame in denying if not frame.part]
@@ -234,7 +234,8 @@ def _absent(prepared: Prepared, trigger: Span) -> list[Frame]:
     return [
         frame
         for frame in frames
-        if 0 < frame.sentence - here <= _NEAR and prepared.sentences[frame.sentence].paragraph == paragraph
+        if (0 < frame.sentence - here <= _NEAR or (frame.sentence == here and frame.start_at >= trigger.end))
+        and prepared.sentences[frame.sentence].paragraph == paragraph
     ]
 
 

@@ -36,6 +36,10 @@ NO_PART = re.compile(
     r"(?:had|has|have)\s+[\"“‘]?nothing\s+to\s+do\s+with)\b",
     re.IGNORECASE,
 )
+ANYONE = re.compile(
+    r"\s+(?:that\s+)?(?:anyone|anybody|any\s+\w+)\s+(?:had|has|have|was|were)\s+(?!in\b|at\b|near\b|there\b|present\b)",
+    re.IGNORECASE,
+)
 PRESENCE = re.compile(
     r"\s+(?:that\s+)?(?:any\s+(?:of\s+)?|its|their|his|her|our|the)\s*(?:[\w’'-]+\s+){0,4}?(?:was|were|had\s+been|"
     r"has\s+been|"

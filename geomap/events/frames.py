@@ -273,6 +273,8 @@ class _Reader(Phrases):
         scope = clause.scope(match.end(), later.start() if later else None)
         if denials.PRESUPPOSED.match(text, match.end()) or denials.PART.match(text, match.end()):
             return self.keep(replace(frame, scope=scope, part=True, verb=f"{frame.verb} involvement"))
+        if denials.ANYONE.match(text, match.end()):  # "denied that anyone had died": it answers who was said to have
+            return self.keep(replace(frame, scope=scope, presence=True))
         if denials.PRESENCE.match(text, match.end()):
             return self.keep(replace(frame, scope=scope, part=True, presence=True, verb=f"{frame.verb} involvement"))
         found = denials.OBJECT.match(text, match.end())

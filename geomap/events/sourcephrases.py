@@ -49,16 +49,18 @@ class Phrases(Speakers):
         match = speech.HEADED.match(clause.text) or speech.HEADED_LATER.search(clause.text)
         if match is None or not sources.split(match["name"]):
             return
-        last = sources.split(match["name"])[-1]
+        *others, last = sources.split(match["name"])
         lexicon = sources.words()
-        if last in lexicon.party | lexicon.neutral and last not in lexicon.verbs and last not in _NO_HEADS:
+        if last in lexicon.party | lexicon.neutral and last not in lexicon.verbs and (others or last not in _NO_HEADS):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))
 
     def announced(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'a ceasefire announced by X': X answers for the clause up to there."""
         end = speech.phrase_end(clause.text, match.end())
         cut = max((found.end() for found in _CUT.finditer(clause.text, 0, match.start())), default=0)
-        if end > match.end() and match.start() > cut:
+        if speech.FIGURE_BEFORE.search(clause.text, max(0, match.start() - 24), match.start()):
+            self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(0))
+        elif end > match.end() and match.start() > cut:
             self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(cut, match.start()))
 
     def hearsay(self, clause: Clause, match: re.Match[str]) -> None:

@@ -115,6 +115,8 @@ def kind(phrase: str, document: Document, groups: frozenset[str]) -> SourceKind:
         return "outlet"
     if not found:
         return "unnamed"
+    if "civil" in bag and bag & {"defence", "defense", "protection"}:
+        return "neutral"  # rescuers
     if bag <= _CHANNEL:
         return "neutral"
     if bag & lexicon.strong and not (bag & {"spokesman", "spokeswoman", "spokesperson", "commander"} and bag & groups):

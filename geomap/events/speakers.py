@@ -38,6 +38,12 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
         return True
     if word in {"gave", "gives"} and not speech.GAVE.match(rest):
         return True
+    if (
+        word in {"confirmed", "reported"}
+        and speech.OF_DEAD.match(rest)
+        and text[: match.start()].endswith(("of ", "the "))
+    ):
+        return True  # "the number of confirmed dead"
     if word == "brings":
         return speech.TO_THE_KNOWLEDGE.match(rest) is None
     if word in TRANSITIVE and _WITHIN_SPEECH.search(text, max(0, match.start() - 16), match.start()):

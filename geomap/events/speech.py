@@ -64,7 +64,7 @@ class Clause(NamedTuple):
 
 DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
-_VERIFY = r"(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?|authenticated?)"
+_VERIFY = r"(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?|authenticated?|checked|substantiated)"
 
 WORD = re.compile(r"[A-Za-z]{3,}")
 ACCORDING = re.compile(
@@ -91,7 +91,7 @@ UNVERIFIED = re.compile(
     re.IGNORECASE,
 )
 UNVERIFIED_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are|has|have|had)\b|remain|^no\b", re.IGNORECASE)
-DOUBT_STEMS = ("verif", "confirm", "corroborat", "authenticat")
+DOUBT_STEMS = ("verif", "confirm", "corroborat", "authenticat", "checked", "substantiat")
 HEARSAY_STEMS = (
     "reportedly", "allegedly", "purportedly", "supposedly", "unconfirmed report", "there are", "there were", "it is",
     "it was", "it has been", "rumor", "rumour",
@@ -120,7 +120,8 @@ ADDRESSEE = re.compile(
     r"reporter|"
     r"correspondent|website|council|parliament)|(?:the\s+)?[A-Z][\w.&'’-]*(?:\s+(?:(?:of|the|"
     r"news)\s+)?[A-Z][\w.&'’-]*){0,4}"
-    r"(?:\s+(?:news\s+)?agency)?)(?=\s*(?:$|[,.;]|\s(?:on|in|by|via|late|at|during)\b))"
+    r"(?:\s+(?:news\s+)?agency)?)(?=\s*(?:$|[,.;]|\s(?:on|in|by|via|late|at|during|earlier|today|yesterday|this|"
+    r"an?\s+(?:hour|minute|moment))\b))"
 )
 CONTINUES = re.compile(
     r"(?:(?:They|He|She|It)\s+also\b|(?:Provisional|Preliminary|Initial|Interim)\s+(?:toll|count|figures?)\b|"
@@ -163,6 +164,8 @@ EITHER_ACCOUNT = re.compile(
     r"toll)s?\b",
     re.IGNORECASE,
 )
+FIGURE_BEFORE = re.compile(r"\b(?:toll|figures?|count|number|estimate|tally)\s+$", re.IGNORECASE)
+OF_DEAD = re.compile(r"\s+(?:dead|deaths?|cases|fatalit(?:y|ies)|killed|casualties|missing)\b", re.IGNORECASE)
 COUNTED = re.compile(
     r"\s+(?:at\s+least\s+|more\s+than\s+|some\s+|over\s+|nearly\s+|about\s+)?(?:\d|two\b|three\b|four\b|five\b|"
     r"six\b|seven\b|"
@@ -175,7 +178,7 @@ RAISED = re.compile(
     re.IGNORECASE,
 )
 ANNOUNCED_BY = re.compile(
-    r"\b(?:announced|declared|reported|confirmed|claimed|alleged|released|published|"
+    r"\b(?:announced|declared|reported|confirmed|claimed|alleged|released|published|communicated|provided|"
     r"proclaimed)\s+(?:(?:on\s+)?\w+day\s+)?by\s+(?=\w)"
 )
 NOT_SAID = re.compile(r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -200,7 +203,9 @@ INVERTED = re.compile(
 PASSIVE_VERBS = frozenset({"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"})
 EMPTY_REST = re.compile(
     r"^\s*(?:(?:on|in|via|through|to|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
-    rf"today|{DAY}|this|last|there|here|later|as|following|who|amid)\b(?:(?!\bthat\b)[^,;:]){{0,110}})?"
+    rf"today|{DAY}|this|last|there|here|later|as|following|who|amid|"
+    r"(?:an?|one|two|three|\d+|some|a\s+few)\s+(?:minute|hour|day|week)s?\s+(?:ago|earlier|"
+    r"later))\b(?:(?!\bthat\b)[^,;:]){0,110})?"
     r"(?:[,.;!?\"”]|$)",
     re.IGNORECASE,
 )
