@@ -92,7 +92,15 @@ def quality(shared: Path) -> dict[str, float]:
             figures |= {f"{corpus}.{key}": _find(score, key) for key in keys}
     from bench import toponyms
 
-    return figures | _places(shared) | toponyms.gate(shared) | _triggers(shared)
+    return figures | _places(shared) | toponyms.gate(shared) | _triggers(shared) | _attachment(shared)
+
+
+def _attachment(shared: Path) -> dict[str, float]:
+    """Return how events find their own place, by folds that keep near-copies together."""
+    from bench import train_attachment
+
+    found = train_attachment.measure(shared)
+    return {"event_location.link_f1": found["link"]["f1"], "event_location.none_right": found["acc_when_none"]}
 
 
 def _triggers(shared: Path) -> dict[str, float]:

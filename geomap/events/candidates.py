@@ -27,14 +27,18 @@ KINDS = frozenset(
         "town city village district province region governorate suburb camp area neighbourhood neighborhood "
         "county valley mountains hills island islands airport airbase base checkpoint crossing roundabout "
         "hospital prison market junction municipality quarter sector subdistrict countryside axis hilltop "
-        "castle farms plain dam square bridge towns villages districts suburbs cities provinces"
+        "castle farms plain dam square bridge towns villages districts suburbs cities provinces "
+        "capital state settlement settlements commune department prefecture oblast canton hamlet forest forests "
+        "perimeter outskirts orchards fields oilfield gasfield highway road street avenue station palace stadium "
+        "mosque church theater theatre campus residence yard factory plant"
     ).split()
 )
 _TAKING = frozenset(
     (
         "captured capture capturing seized seize seizing attacked attacking attack stormed storming storm "
         "recaptured recapture retook retake shelled shelling bombed bombing targeting targeted entered "
-        "entering liberated besieged besieging raided overran"
+        "entering liberated besieged besieging raided overran patrolled patrolling patrol hit hitting struck "
+        "striking rocked shook fled"
     ).split()
 )
 
