@@ -162,8 +162,15 @@ def _candidates(name: str, mention: Mention, gazetteer: Gazetteer) -> tuple[tupl
         return (), False  # a street is named after a place, not there
     found = _by_part(words, gazetteer) if len(words) > 1 else ()
     if not found and len(name) > 4:  # shorter names resemble everything
-        return gazetteer.fuzzy(name, 10), False
+        return tuple(c for c in gazetteer.fuzzy(name, 10) if _may_be_misspelt(name, c)), False
     return found[:LIMIT], bool(found)
+
+
+def _may_be_misspelt(name: str, like: Candidate) -> bool:
+    """Tell whether a name may be another one misspelt: "Mir Ali" is no Mali, whose name every paper can spell."""
+    if like.place.kind not in {"country", "continent", "ocean"}:
+        return True
+    return name.count(" ") == like.name.count(" ") and abs(len(name) - len(like.name)) <= 1
 
 
 def named(

@@ -139,3 +139,9 @@ def test_a_unit_beside_its_city_is_the_unit(text: str, name: str, kind: str, cou
     assert [m.place.kind if m.place else None for m in found] == ["city", kind]
     assert found[1].place is not None
     assert found[1].place.country == country
+
+
+@pytest.mark.parametrize(("name", "country"), [("Mir Ali", None), ("Afganistan", "AF"), ("Phillipines", "PH")])
+def test_only_a_slip_of_spelling_leads_to_a_country(name: str, country: str | None) -> None:
+    place = resolved(f"Clashes in {name} killed five.", name)[0].place
+    assert (place.country if place else None) == country
