@@ -55,8 +55,10 @@ def attach(
     found, own = found[around], own[around]
     ruled = exclusions.judge(found, words, relations)
     not_at, rules, beside = list(ruled.not_at), list(ruled.rules), ruled.beside
-    open_to = [found[k] for k in ruled.open_to]
-    own = [own[k] for k in ruled.open_to]
+    apart = exclusions.parted(found, trigger.head, words)
+    not_at += [NotAt(found[k].mention.text, "another part of the sentence") for k in apart if k in ruled.open_to]
+    kept_open = [k for k in ruled.open_to if k not in apart]
+    open_to, own = [found[k] for k in kept_open], [own[k] for k in kept_open]
     model = linking.model() if model is None else model
     scores, direct = _scores(trigger, words, open_to, own, model)
     if direct:

@@ -47,10 +47,17 @@ _TOPICS = frozenset(
 _GENERAL = frozenset({"attack", "armed_attack"})  # "the attack" takes up a bombing, a shooting, an ambush
 
 
+_CAUSES = frozenset({"disaster", "attack", "explosion", "riot"})
+_AFTERMATH = 1000  # characters after a disaster in which damage without a doer is its doing
+
+
 def merge(events: Sequence[Event]) -> tuple[Event, ...]:
     """Return the events of one document, in order, repeated mentions folded into the first."""
     kept: list[Event] = []
-    for event in events:
+    for told in events:
+        event = _damage(told, kept)
+        if event is None:
+            continue
         for index in range(len(kept) - 1, max(-1, len(kept) - 1 - _REACH), -1):
             if _same(kept[index], event):
                 kept[index] = _fold(kept[index], event)
@@ -58,6 +65,23 @@ def merge(events: Sequence[Event]) -> tuple[Event, ...]:
         else:
             kept.append(event)
     return tuple(_specific(event) for event in kept if not _is_topic(event))
+
+
+def _damage(event: Event, kept: list[Event]) -> Event | None:
+    """Return damage that nobody did as what the disaster told before did to a place, or None where at the disaster's.
+
+    "Houses were damaged" after an earthquake is no attack.
+    """
+    if _kind(event) != "destruction" or any(actor.role == "actor" for actor in event.actors):
+        return event
+    index = next((k for k in range(len(kept) - 1, -1, -1) if kept[k].type in _CAUSES), None)
+    if index is None or kept[index].type != "disaster" or event.trigger.start - kept[index].trigger.end > _AFTERMATH:
+        return event
+    cause = kept[index]
+    if _own_places(event) and {p.place.id for p in event.places} != {p.place.id for p in cause.places}:
+        return replace(event, type=cause.type, acled=cause.acled, plover=cause.plover)
+    kept[index] = replace(cause, mentions=(*cause.mentions, *event.mentions))
+    return None
 
 
 def _is_topic(event: Event) -> bool:

@@ -80,6 +80,7 @@ class Discourse:
         self._named = _named_before(sentences, mentions)
         self._often = _named_twice(sentences, mentions)
         self._last: EventPlace | None = None
+        self._several = False  # the last sentence with events had them in places apart
         self._alone = True  # all events so far were in one place
         self._paragraph = -1
         self._start = -1
@@ -89,14 +90,16 @@ class Discourse:
         if self._entries and sentence.paragraph != self._paragraph:
             self._last = None  # each entry of a live blog stands by itself
         if at.places:
-            self._remember(at.places[0], sentence)
+            for place in at.places:
+                self._remember(place, sentence)
             return at
         if at.likely is not None and self._speaks_of(at.likely):
             self._remember(at.likely, sentence)
             told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
             return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
         if not (at.unresolved or at.unsure or has_own) and not self._is_elsewhere(sentence):
-            near = self._last is not None and 0 <= sentence.paragraph - self._paragraph <= 1
+            single = self._last is not None and (not self._several or self._start == sentence.start)
+            near = single and 0 <= sentence.paragraph - self._paragraph <= 1
             known = (
                 (self._last if near else None, "place:discourse"),
                 (self._dateline, "place:dateline"),
@@ -142,9 +145,12 @@ class Discourse:
         told = self._last.place if self._last is not None else None
         if told is not None and place.place.id != told.id and place.place.id not in told.parents:
             self._alone = self._alone and told.id in place.place.parents
-        same = self._start == sentence.start and self._last is not None
-        if not same or self._last is None or place.place.id in self._last.place.parents:
+        if self._start != sentence.start:
+            self._last, self._several = place, False
+        elif self._last is None or place.place.id in self._last.place.parents:
             self._last = place
+        elif place.place.id != self._last.place.id and self._last.place.id not in place.place.parents:
+            self._several = True
         self._paragraph, self._start = sentence.paragraph, sentence.start
 
 

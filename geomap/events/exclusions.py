@@ -6,6 +6,7 @@ the country whose embassy or army it is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,21 @@ def judge(found: Sequence[Candidate], words: Words, relations: Sequence[Relation
         not_at.append(NotAt(mention.text, reason))
         rules.append("place:" + ("landmark" if relation else mention.usage if mention.usage != "literal" else "barred"))
     return Ruled(tuple(open_to), tuple(not_at), tuple(rules), frozenset(beside))
+
+
+def parted(found: Sequence[Candidate], head: int, words: Words) -> list[int]:
+    """Return the candidates in other parts of a sentence than the trigger's, where its own part says where it is.
+
+    "In Eldoret crowds blocked roads; in Mombasa the march was peaceful" has two scenes, and a semicolon between them.
+    """
+    marks = [j for j, mark in enumerate(words.breaks) if ";" in mark]
+    if not marks:
+        return []
+    part = bisect_right(marks, head)
+    apart = [k for k, c in enumerate(found) if bisect_right(marks, c.first) != part]
+    own = (c for k, c in enumerate(found) if k not in apart)
+    placed = any(linking.governor(words, c.first)[0] in PLACING and c.mention.usage != "demonym" for c in own)
+    return apart if placed else []
 
 
 def _landmarks(relations: Sequence[Relation]) -> dict[tuple[int, int], Relation]:

@@ -98,9 +98,15 @@ def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     return found or Reckoned("DATE", "XXXX-XX-XX")
 
 
+_OF_THE_DAY = frozenset({"fast", "fasting", "meal", "meals"})
+"""What comes every evening of a feast, and dates nothing: "as residents broke their Ramadan fast"."""
+
+
 def _lunar(scan: Scan, feast: str, ends: tuple[int, int], anchors: Anchors) -> Reckoned | None:
     """Read 'Eid al-Fitr', 'Ashura', 'Ramadan 2023'; `ends` are the tokens after the name and after the pattern."""
     end, last = ends
+    if scan.words[end : end + 1] and scan.words[end].lower() in _OF_THE_DAY:
+        return None
     following = scan.classes[end : end + 2]
     at = end + (following == ",Y") if following[:1] == "Y" or following == ",Y" else None
     keep = last - (at + 1 if at is not None else end)

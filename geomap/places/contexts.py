@@ -77,6 +77,9 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
         for start, stop in _pieces(text, low, high, lookup):
             if stop - start > _LONGEST or not taken.isdisjoint(range(start, stop)):
                 continue
+            if _is_unit(text, start, stop, lookup):
+                more.append(Tagged(start, stop - 1, "LOC", _KNOWN))
+                continue
             strength = _strength(text, start, stop, low, high)
             after = text.lower[high] if high < len(text.lower) else "."
             if start - 1 in listed and text.lower[start - 1] in (",", "and") and after in _AFTER and after != ",":
@@ -87,6 +90,19 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
                 if _accepted(text, start, stop, info, strength, persons):
                     more.append(Tagged(start, stop, "LOC", _KNOWN if info else _NEW))
     return more + list(_titled(text, taken, lookup))
+
+
+_UNITS = frozenset("state province region governorate district county department prefecture oblast".split())
+
+
+def _is_unit(text: Text, start: int, stop: int, lookup: Lookup) -> bool:
+    """Whether a run is the name of a known unit with its kind in capitals, not in a name: "in Warrap State"."""
+    if stop - start < 2 or text.lower[stop - 1] not in _UNITS or not text.words[stop - 1][0].isupper():
+        return False
+    if stop < len(text.lower) and text.words[stop][:1].isupper() and text.sentence[stop] == text.sentence[start]:
+        return False  # "Imo State University", "Lagos State Police Command"
+    info = lookup(join(text.tokens, text.words, start, stop - 1))
+    return info is not None and bool(info.flags & _PLACES)
 
 
 def _titled(text: Text, taken: Container[int], lookup: Lookup) -> Iterator[Tagged]:

@@ -57,3 +57,9 @@ def test_titles() -> None:
 def test_left_alone(text: str) -> None:
     """Names that may as well be somebody's are left alone."""
     assert names(text) == []
+
+
+@pytest.mark.parametrize("name", ["Unity", "Warrap", "Upper Nile", "Imo"])
+def test_a_unit_with_its_kind_in_capitals_is_a_place(name: str) -> None:
+    assert names(f"Clashes in {name} State killed five.") == [name]
+    assert not names("Students of Imo State University marched.")
