@@ -5,7 +5,7 @@ usage: python bench/pipeline.py [INPUT ...] [--jobs 1 2] [--reports N] [--rounds
 
 INPUT is whatever `geomap read` takes; without any, the samples are read over and over. A report counts by its length,
 2,000 characters a report. Every figure comes from a process of its own, with imports, models and gazetteer to load
-(`start` is how long that takes before the first report), and everything takes turns, so that what else the machine
+(`first` is how long that takes before the first report), and everything takes turns, so that what else the machine
 does falls on all alike: `--against` another checkout of geomap on the same reports, `--baseline` any command, run with
 the name of a JSON Lines file of the reports after it. Results go to bench/results/pipeline.json.
 """
