@@ -202,6 +202,10 @@ class _Reader(Phrases):
         )
         begin = start if inverted else speech.subject_start(text, start)
         finish = speech.subject_end(text, begin, start)
+        earlier = None if inverted else speech.first_predicate(text, begin, finish)
+        if earlier is not None:  # "X, a group allied with Y, claimed responsibility and said"
+            begin = speech.subject_start(text, earlier)
+            finish = speech.subject_end(text, begin, earlier)
         head = text[:begin].strip(" ,“”\"'‘’")
         at = min(begin, start)
         if finish <= begin and head.endswith(" and"):  # "An officer, speaking by phone, gave ..., and said"

@@ -388,6 +388,30 @@ def subject_end(text: str, start: int, verb: int) -> int:
     return start + (trailing.start() if trailing else len(subject))
 
 
+_FINITE = re.compile(
+    r"(?:^|(?<=\s))(?:(?!armed|united|allied|wounded|injured|displaced|retired|unnamed|affiliated|backed|based|appointed|"
+    r"elected|detained|jailed|exiled|masked|uniformed)[a-z]+ed|took|gave|held|made|put|met|went|came|led|sent|left|began|"
+    r"saw|found|laid|spoke|broke|brought|drew|fled|flew|kept|lost|paid|ran|stood|won|wrote)\s"
+)
+_DETERMINED = re.compile(
+    r"(?:^|\s)(?:the|a|an|its|their|his|her|our|these|those|two|three|four|several|many)\s+$", re.IGNORECASE
+)
+
+
+def first_predicate(text: str, begin: int, finish: int) -> int | None:
+    """Return where the first of two predicates begins in what stands before a verb: 'X [visited Y and] said'.
+
+    None where the words up to `finish` are a subject and nothing else.
+    """
+    phrase = text[begin:finish]
+    if not phrase.endswith((" and", " but")):
+        return None
+    for found in _FINITE.finditer(phrase):
+        if not _DETERMINED.search(phrase[: found.start()]):
+            return begin + found.start()
+    return None
+
+
 def doubter(text: str, verb: int) -> tuple[int, int]:
     """Return where the subject of 'could not verify' begins and ends."""
     start = subject_start(text, verb)
