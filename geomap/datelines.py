@@ -59,6 +59,10 @@ _NOT_PLACES = frozenset(
 )
 
 
+_BRACKETED = re.compile(r"([A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}) \(([^()\n]*(?:\d|, )[^()\n]*)\)(?= [A-Z“\"]|$)")
+"""A town in capitals with agency or day in brackets and no dash: "TBILISI (Wire, 29.11.2024) Police fired ..."."""
+
+
 def dateline(text: str, start: int = 0, end: int | None = None) -> Dateline | None:
     """Return the dateline with which a paragraph `text[start:end]` opens, None where it opens with none.
 
@@ -72,6 +76,11 @@ def dateline(text: str, start: int = 0, end: int | None = None) -> Dateline | No
     window = text[begin : min(stop, begin + _LONGEST)]
     if not window[:1].isupper():
         return None
+    if bare := _BRACKETED.match(window):
+        place = _span(text, begin, begin + bare.end(1))
+        close = begin + bare.end()
+        wire = _span(text, begin + bare.start(2), begin + bare.end(2))
+        return Dateline(begin, close, text[begin:close], place, None, None, wire)
     for dash in _DASH.finditer(window):
         if dash.start() == 0:
             continue

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.events import attachment, sources
+from geomap.events import attachment, holders, sources
 from geomap.records import EventPlace, Span
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geomap.events.attachment import Attachment
     from geomap.records import Mention, Place, Sentence
 
+_TOWNS = frozenset({"city", "town"})
 COUNTRY = "place:country"
 """The rule of an event of which only the country is known, by what the rest of its report is about."""
 _UNSAID = frozenset({"country", "continent", "region"})  # too wide to be taken over by a sentence that names nothing
@@ -97,7 +98,8 @@ class Discourse:
             self._remember(at.likely, sentence)
             told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
             return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
-        if not (at.unresolved or at.unsure or has_own) and not self._is_elsewhere(sentence):
+        street = holders.in_town(at)
+        if (street or not (at.unresolved or at.unsure or has_own)) and not self._is_elsewhere(sentence):
             single = self._last is not None and (not self._several or self._start == sentence.start)
             near = single and 0 <= sentence.paragraph - self._paragraph <= 1
             known = (
@@ -108,7 +110,9 @@ class Discourse:
                 (self._last if self._alone and not self._entries else None, "place:only"),
             )
             for taken, rule in known:
-                if taken is not None and taken.place.kind not in _UNSAID:
+                if taken is None or taken.place.kind in _UNSAID:
+                    continue
+                if not street or taken.place.kind in _TOWNS:
                     return replace(at, places=(attachment.inherit(taken),), rules=(*at.rules, rule))
         if self._country is not None:
             return replace(at, places=(self._country,), rules=(*at.rules, COUNTRY))

@@ -80,7 +80,7 @@ def find(
     places = discourse.Discourse(sentences, ordered)
     prepared = attribution.prepare(document, sentences, quotes)
     people = actors.prepare(document, sentences)
-    whole = holders.unit(ordered)
+    whole = holders.Report(ordered, gazetteer)
     seen: Counter[tuple[str, str]] = Counter()
     report = dating.report_day(document, timexes)
     year = report.year if report else None

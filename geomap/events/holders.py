@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.events import coordination
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from geomap.events.attachment import Attachment
     from geomap.events.candidates import Candidate
     from geomap.events.clause import Words
-    from geomap.records import Mention
+    from geomap.records import Gazetteer, Mention
 
 HOLDS, BESIDE, UNIT = "place:holds", "place:beside it", "place:unit of the report"
 _SCORE, _UNIT_SCORE = 0.5, 0.3
@@ -124,35 +125,64 @@ def _between(left: Candidate, right: Candidate, words: Words) -> str:
     return " ".join(part for part in parts if part).lstrip() + (" " if right.first > left.last + 1 else "")
 
 
-def unit(mentions: Sequence[Mention]) -> EventPlace | None:
-    """Return the first-level unit that a report names and that most of its finer places lie in, if there is one."""
+def unit(mentions: Sequence[Mention], gazetteer: Gazetteer) -> EventPlace | None:
+    """Return the first-level unit that most of a report's finer places lie in, where no other is named."""
     named: dict[str, Mention] = {}
-    inside: Counter[str] = Counter()
-    finer: set[tuple[str, str]] = set()
+    finer: dict[str, tuple[str, ...]] = {}
     for mention in mentions:
         place = mention.place
         if place is None or mention.usage == "demonym" or mention.nominal or place.kind in {"country", *_TOO_WIDE}:
             continue
         if place.kind == "province":
             named.setdefault(place.id, mention)
-        for holder in place.parents[:-1] or (("",) if place.kind != "province" else ()):
-            if (place.id, holder) not in finer:
-                finer.add((place.id, holder))
-                inside[holder] += 1
-    total = len({place for place, _ in finer})
+        else:
+            finer[place.id] = place.parents[:-1]
+    inside = Counter(holder for holders in finer.values() for holder in holders)
     for key, mention in named.items():
-        others = [other for other in named if other != key]
-        if mention.place is not None and not others and inside[key] >= _MOST * total:
+        if len(named) == 1 and mention.place is not None and inside[key] >= _MOST * len(finer):
             span = Span(mention.start, mention.end, mention.text)
             return EventPlace(mention.place, span, "inference", _UNIT_SCORE)
+    if named or len(finer) < _FEWEST:
+        return None
+    for place_id in finer:
+        for holder in gazetteer.parents(place_id):
+            if holder.kind == "province" and inside[holder.id] >= _MOST * len(finer):
+                return EventPlace(holder, None, "inference", _UNIT_SCORE)
     return None
 
 
-_MOST = 0.7
+_MOST, _FEWEST = 0.7, 2
 
 
-def complete(at: Attachment, whole: EventPlace | None) -> Attachment:
+_IN_TOWN = frozenset(
+    "avenue street square boulevard road roundabout mosque church cathedral market bazaar hospital university campus "
+    "stadium neighbourhood neighborhood quarter suburb ward station terminal hotel mall park bridge".split()
+)
+
+
+def in_town(at: Attachment) -> bool:
+    """Whether all names of an event's place are parts of a town that no list holds: "Rustaveli Avenue"."""
+    return bool(at.unresolved) and all(span.text.split()[-1].lower() in _IN_TOWN for span in at.unresolved)
+
+
+class Report:
+    """The place names of a report, and the unit that it speaks of, sought when an event first needs it."""
+
+    def __init__(self, mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
+        """Keep what the unit is sought among."""
+        self._mentions, self._gazetteer = mentions, gazetteer
+
+    @cached_property
+    def unit(self) -> EventPlace | None:
+        """The first-level unit that most of the places lie in, if there is one."""
+        return unit(self._mentions, self._gazetteer)
+
+
+def complete(at: Attachment, report: Report) -> Attachment:
     """Give an event whose place nobody knows, and of which nothing finer than a country is told, the report's unit."""
-    if not (at.unresolved or at.unsure) or whole is None or any(p.place.kind != "country" for p in at.places):
+    if not (at.unresolved or at.unsure) or any(p.place.kind != "country" for p in at.places):
+        return at
+    whole = report.unit
+    if whole is None:
         return at
     return replace(at, places=(whole,), rules=(*(r for r in at.rules if r != "place:country"), UNIT))

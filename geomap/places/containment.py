@@ -134,7 +134,9 @@ def lies_in(place: Place, holder: Place) -> bool:
         return place.country == holder.country
     if place.country is not None and holder.country is not None and place.country != holder.country:
         return False
-    reach = 1.5 * holder.uncertainty_km + max(30.0, place.uncertainty_km)
+    # A place whose own unit is known to be another is hardly in it, but for borders drawn anew.
+    known = holder.kind == "province" and len(place.parents) > 1
+    reach = (0.5 if known else 1.5) * holder.uncertainty_km + max(30.0, place.uncertainty_km)
     return distance_km(place.lat, place.lon, holder.lat, holder.lon) <= reach
 
 

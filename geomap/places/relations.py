@@ -24,6 +24,10 @@ REACH = 110
 """Characters before a mention in which the words of its relation are sought."""
 
 
+_OWNER = re.compile(r"['’]s?\s+(?:[a-z]+ern\s+)?")
+"""Between a country and its unit."""
+
+
 def find(document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[Relation, ...]:
     """Return the relations whose ground is one of the mentions, in text order; `geometry` is still empty.
 
@@ -48,6 +52,8 @@ def find(document: Document, sentences: Sequence[Sentence], mentions: Sequence[M
             if ground.start in taken:
                 continue
             before = inside[i - 1] if i else None
+            if i > 1 and _OWNER.fullmatch(text, inside[i - 1].end, ground.start):
+                before = inside[i - 2]  # "Gedeb in Ethiopia's Amhara region"
             after = inside[i + 1] if i + 1 < len(inside) else None
             relation = _between(text, sentence, ground, after) or _one(text, sentence, ground, before)
             if relation is None:

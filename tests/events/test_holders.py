@@ -75,3 +75,16 @@ def test_no_unit_where_the_report_speaks_of_several() -> None:
         "Gunmen attacked the village of Kurmin Vali at night."
     )
     assert not pipeline.read(Document("d", text), GAZETTEER).events[-1].on_map
+
+
+def test_a_part_of_town_that_no_list_holds_is_in_the_town_of_the_dateline() -> None:
+    text = "TBILISI (Wire, 29.11.2024) Police fired tear gas at demonstrators on Kakhidze Avenue early on Friday."
+    event = first(text)
+    assert [p.place.name for p in event.places] == ["Tbilisi"]
+    assert event.on_map
+
+
+def test_the_unit_that_all_places_lie_in_though_nobody_names_it() -> None:
+    text = "Floods cut roads to Maiduguri and Bama on Monday. Gunmen attacked the village of Kurmin Vali at night."
+    event = pipeline.read(Document("d", text), GAZETTEER).events[-1]
+    assert [(p.place.name, p.how, p.mention) for p in event.places] == [("Borno", "inference", None)]

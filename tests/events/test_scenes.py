@@ -47,3 +47,8 @@ def test_damage_after_a_disaster_is_no_attack() -> None:
 def test_a_fast_dates_nothing() -> None:
     found = events("A bomb went off in Bannu on Tuesday as residents broke their Ramadan fast.", date(2025, 3, 5))
     assert found["went off"].date.start == found["went off"].date.end == date(2025, 3, 4)
+
+
+def test_firefighters_fight_no_battle() -> None:
+    assert "fought" not in events("In Latakia province firefighters fought a separate blaze.")
+    assert "fought" in events("In Latakia province soldiers fought gunmen.")

@@ -24,6 +24,7 @@ def place(text: str, name: str) -> tuple[str | None, str]:
         ("Jihadists killed villagers in Solhan in northern Burkina Faso.", "Solhan", "BF"),
         ("The mayor of Orense, a village in the Tahoua region of Niger, was shot.", "Orense", "?"),
         ("Gunmen raided Moura, Mali, on Sunday.", "Moura", "?"),
+        ("A drone struck the town of Gedeb in Ethiopia's Amhara region.", "Gedeb", "?"),
         ("Rebels shelled Tripoli in Lebanon overnight.", "Tripoli", "LB"),
         ("Fighters stormed Solingen, a town near Raqqa, on Monday.", "Solingen", "?"),
         ("Fighters stormed Al Bab, 40 km north-east of Aleppo, on Monday.", "Al Bab", "SY"),
