@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from geomap.records import Mention, Place, Sentence
 
 _TOWNS = frozenset({"city", "town"})
-COUNTRY = "place:country"
-"""The rule of an event of which only the country is known, by what the rest of its report is about."""
+COUNTRY = holders.COUNTRY
 _UNSAID = frozenset({"country", "continent", "region"})  # too wide to be taken over by a sentence that names nothing
 _SENTENCES = 3  # that must speak of a country before it is what the report is about
 _SHARE = 0.5  # of the report's place names that lie in it

@@ -26,14 +26,13 @@ if TYPE_CHECKING:
     from geomap.records import Gazetteer, Mention
 
 HOLDS, BESIDE, UNIT = "place:holds", "place:beside it", "place:unit of the report"
+COUNTRY = "place:country"
+"""The rule of an event of which only the country is known: a reader is told, and nothing is drawn."""
 _SCORE, _UNIT_SCORE = 0.5, 0.3
 _REACH = 14  # words between a name and what holds it
 _TOO_WIDE = frozenset({"continent", "ocean", "sea"})
-_KIND = (
-    "(?:"
-    + "|".join(sorted(KINDS | {"commune", "locality", "hamlet", "settlement", "community", "department", "state"}))
-    + ")"
-)
+_MORE = {"commune", "locality", "hamlet", "settlement", "community", "department", "state", "territory"}
+_KIND = "(?:" + "|".join(sorted(KINDS | _MORE)) + ")"
 _NOUN = rf"(?:(?:a|an|the|one of the)\s+(?:[\w'’-]+\s+){{0,5}}?{_KIND}\s+)"
 _INSIDE = re.compile(
     rf"^(?:{_KIND}\s+)?(?:[,(]\s*)?{_NOUN}?(?:located\s+|situated\s+)?"
@@ -48,7 +47,8 @@ _NEAR = re.compile(
 )
 _LINKS = re.compile(r"[,(]|\b(?:in|of|within|inside)\b")
 _BEARS = re.compile(
-    r"\b(?:north|south|east|west)|\b(?:near|outside|outskirts|close|far from|next to|adjacent|k(?:m|ilomet)|miles?)\b"
+    r"\b(?:north|south|east|west)(?![a-z-]*ern\b)|"
+    r"\b(?:near|outside|outskirts|close|far from|next to|adjacent|kms?|kilomet\w+|miles?)\b"
 )
 
 
@@ -70,7 +70,7 @@ def told(kept: Sequence[Candidate], found: Sequence[Candidate], words: Words) ->
         outer, rule = _holder(found.index(candidate), found, words)
         if outer is not None and outer.mention.place is not None and outer.mention.place.kind not in _TOO_WIDE:
             places.append(EventPlace(outer.mention.place, None, "inference", _SCORE))
-            rules.append(rule)
+            rules.append(COUNTRY if outer.mention.place.kind == "country" else rule)
     return Held(tuple(places), tuple(dict.fromkeys(rules)), bool(rules) and set(rules) == {BESIDE})
 
 
@@ -152,8 +152,6 @@ def unit(mentions: Sequence[Mention], gazetteer: Gazetteer) -> EventPlace | None
 
 
 _MOST, _FEWEST = 0.7, 2
-
-
 _IN_TOWN = frozenset(
     "avenue street square boulevard road roundabout mosque church cathedral market bazaar hospital university campus "
     "stadium neighbourhood neighborhood quarter suburb ward station terminal hotel mall park bridge".split()
@@ -185,4 +183,4 @@ def complete(at: Attachment, report: Report) -> Attachment:
     whole = report.unit
     if whole is None:
         return at
-    return replace(at, places=(whole,), rules=(*(r for r in at.rules if r != "place:country"), UNIT))
+    return replace(at, places=(whole,), rules=(*(r for r in at.rules if r != COUNTRY), UNIT))

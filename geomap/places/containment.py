@@ -71,7 +71,7 @@ def stay(groups: Sequence[Group], country: str | None) -> None:
     """Take the chance from a doubtful place in a country that nothing else points to, in a document about another.
 
     A gazetteer lacks villages: the one meant is more often missing than the namesake abroad is right. Below .6 two of
-    37 such places were right in LGL, TR-News and WoTR. `country` is one that the user named, which is no abroad.
+    38 such places were right in LGL, TR-News and WoTR. `country` is one that the user named, which is no abroad.
     """
     tops = [_top(g) for g in groups]
     weight: dict[str, float] = {}

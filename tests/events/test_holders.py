@@ -25,6 +25,8 @@ def first(text: str) -> Event:
         ("A bomb exploded at Zargomal, Helmand province, on Friday.", "Zargomal", "Helmand", "place:holds"),
         ("Militiamen burned the village of Bandiougoubourou (Mopti region) on Tuesday.",
          "Bandiougoubourou", "Mopti", "place:holds"),
+        ("Two soldiers were killed in an ambush at Tegouwey, in western Tillaberi.",
+         "Tegouwey", "Tillaberi", "place:holds"),
         ("Jets bombed Nan Mey Kone village, west of Loikaw, on Tuesday.",
          "Nan Mey Kone", "Loikaw", "place:beside it"),
         ("Rebels shelled the village of Zarabandu, 12 km north of Goma, overnight.",
@@ -88,3 +90,9 @@ def test_the_unit_that_all_places_lie_in_though_nobody_names_it() -> None:
     text = "Floods cut roads to Maiduguri and Bama on Monday. Gunmen attacked the village of Kurmin Vali at night."
     event = pipeline.read(Document("d", text), GAZETTEER).events[-1]
     assert [(p.place.name, p.how, p.mention) for p in event.places] == [("Borno", "inference", None)]
+
+
+def test_a_country_alone_is_told_and_not_drawn() -> None:
+    event = first("Two soldiers were killed in an ambush at Tegouwey in northern Niger on Monday.")
+    assert not event.on_map
+    assert event.off_map_reason == "the gazetteer does not know “Tegouwey”"
