@@ -36,6 +36,9 @@ const COUNTRY_NAMES = new Map(Object.entries({
   "Indian Ocean Ter.": "Indian Ocean Territories", "Heard I. and McDonald Is.": "Heard and McDonald Islands", eSwatini: "Eswatini",
 }));
 
+// Territories that no or one member of the United Nations recognises: named near by only, never before the state around them.
+const NEAR_ONLY = new Set(["Somaliland", "N. Cyprus"]);
+
 /** A country's name in full: Natural Earth shortens what a newspaper writes out. */
 export function countryName(name) {
   const full = [[/^S\. /, "South "], [/^N\. /, "Northern "], [/^W\. /, "Western "], [/^Eq\. /, "Equatorial "], [/ Rep\.$/, " Republic"], [/\bIs\.$/, "Islands"]];
@@ -55,7 +58,7 @@ function countries(topology, disputed, tolerance) {
   const land = topology.objects.land.geometries.flatMap((geometry) => polygons(geometry, decoded)).flat().flatMap(withinWorld);
   const labels = units.map((unit, i) => {
     const { area, point } = labelPoint(polygons(unit, decoded).filter((polygon) => polygon[0]?.length));
-    return ["country", countryName(names[i]), ...point, area > 100 ? 1 : area > 12 ? 2 : area > 1.5 ? 3 : 4];
+    return ["country", countryName(names[i]), ...point, NEAR_ONLY.has(names[i]) ? 4 : area > 100 ? 1 : area > 12 ? 2 : area > 1.5 ? 3 : 4];
   });
   return { land, border, disputed: dashed, labels };
 }

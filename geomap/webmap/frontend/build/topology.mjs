@@ -78,10 +78,11 @@ export function centroid(points) {
 export function labelPoint(parts) {
   let best = { area: -1, point: [0, 0] };
   for (const polygon of parts) {
-    const candidate = centroid(polygon[0]);
+    const candidate = centroid(unrolled(polygon[0]));
     if (candidate.area > best.area) best = candidate;
   }
-  return best;
+  const [lon, lat] = best.point;
+  return { area: best.area, point: [lon - 360 * Math.floor((lon + 180) / 360), lat] };
 }
 
 /** Whether a point lies in a ring. */
@@ -97,7 +98,7 @@ function within(points, x, y) {
 
 /** Points of a grid in a unit's largest parts with room around them for its name, for views that its middle lies outside of. */
 export function spareLabels(parts, step, room, most) {
-  const rings = parts.map((polygon) => polygon[0]).filter(Boolean).sort((a, b) => centroid(b).area - centroid(a).area);
+  const rings = parts.flatMap((polygon) => (polygon[0] ? withinWorld(polygon[0]) : [])).sort((a, b) => centroid(b).area - centroid(a).area);
   return rings.slice(0, most).flatMap((ring) => gridWithin(ring, step, room));
 }
 
@@ -139,15 +140,20 @@ export function clipRing(points, axis, low, high) {
   return [...cut, cut[0]];
 }
 
-/** A ring as rings that do not cross the 180th meridian; one around a pole is closed over it. */
-export function withinWorld(points) {
+/** A ring without leaps over the 180th meridian: its longitudes go on beyond 180 or -180. */
+function unrolled(points) {
   let turn = 0;
-  const flat = points.map(([lon, lat], i) => {
+  return points.map(([lon, lat], i) => {
     const step = i ? lon - points[i - 1][0] : 0;
     if (step > 180) turn -= 360;
     else if (step < -180) turn += 360;
     return [lon + turn, lat];
   });
+}
+
+/** A ring as rings that do not cross the 180th meridian; one around a pole is closed over it. */
+export function withinWorld(points) {
+  const flat = unrolled(points);
   const east = flat.reduce((most, [lon]) => Math.max(most, lon), -Infinity);
   const west = flat.reduce((least, [lon]) => Math.min(least, lon), Infinity);
   if (west >= -180 && east <= 180) return [points];

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { countryName, shownName } from "../build/basemap.mjs";
+import { labelPoint, spareLabels } from "../build/topology.mjs";
 import { countText } from "../src/counts.ts";
 import { cell } from "../src/csv.ts";
 import { coreOf } from "../src/days.ts";
@@ -51,6 +52,13 @@ test("names on the ground are those of newsrooms", () => {
   assert.equal(countryName("Dem. Rep. Congo"), "DR Congo");
   assert.equal(countryName("Solomon Is."), "Solomon Islands");
   assert.equal(countryName("Peru"), "Peru");
+});
+
+test("a unit over the 180th meridian is named within itself", () => {
+  const fiji: [number, number][] = [[177, -16], [-179, -16], [-179, -19], [177, -19], [177, -16]];
+  const { area, point } = labelPoint([[fiji]]);
+  assert.ok(Math.abs(area - 12) < 1e-9 && Math.abs(point[0] - 179) < 1e-9 && Math.abs(point[1] + 17.5) < 1e-9);
+  for (const [lon] of spareLabels([[fiji]], 0.5, [0.2, 0.1], 2)) assert.ok(lon > 177 || lon < -179, String(lon));
 });
 
 test("the world is round", () => {
