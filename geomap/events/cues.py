@@ -81,7 +81,7 @@ UNTRUE = re.compile(
     r"(?:false|untrue|wrong|baseless|unfounded|fabricated|a hoax|fake)\b"
 )
 CALLED_OFF = re.compile(
-    r"^(?:(?!could|should|might|would)[a-z'-]+ ){0,4}?(?:was|were|has been|have been|had been|is|are) "
+    r"^(?:(?!could|should|might|would)[a-z'-]+ ){0,6}?(?:was|were|has been|have been|had been|is|are) "
     r"(?:called off|cancelled|canceled|averted|foiled|thwarted|prevented|abandoned|avoided|declared over)\b"
 )
 NEVER_HAPPENED = re.compile(

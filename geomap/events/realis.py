@@ -63,6 +63,8 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
                 rules.append("negated noun")
                 return "negative"
             if word in {"not", "never"} and distance < 4 and not cues.DEFINITE & set(left[:distance]):
+                if _in_own_clause(left[:distance]):
+                    break
                 rules.append("negated noun")
                 return "negative"
     after = " ".join(words.low[trigger.last + 1 : trigger.last + 9])
@@ -72,14 +74,7 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
     if trigger.pos != "v" and cues.CALLED_OFF.match(after):
         rules.append("called off")
         return "negative"
-    if trigger.pos in {"v", "p"} and trigger.object_range[0] < trigger.object_range[1]:
-        first = words.low[trigger.object_range[0]]
-        if first in {"no", "nobody", "none"} or _starts_no_one(words, trigger.object_range[0]):
-            rules.append("negated argument")
-            return "negative"
-    if trigger.pos in {"v", "p"} and (
-        _starts_no_one(words, trigger.subject_range[0]) or "neither" in words.low[slice(*trigger.subject_range)][:1]
-    ):
+    if trigger.pos in {"v", "p"} and (_is_nobody(words, trigger.object_range) or _is_nobody(words, trigger.subject_range)):
         rules.append("negated argument")
         return "negative"
     if any(w in cues.FAILED for w in left[:4]) and ("to" in left[:2]):
@@ -105,8 +100,18 @@ def _ruled_out(left: list[str]) -> bool:
     return any(a == "out" and b in {"rule", "rules", "ruled", "ruling"} for a, b in pairwise(left[:5]))
 
 
-def _starts_no_one(words: Words, index: int) -> bool:
-    return words.low[index : index + 2] == ("no", "one")
+def _is_nobody(words: Words, span: tuple[int, int]) -> bool:
+    """Whether who or what takes part is told as none: "nobody", "no civilians"; not "no fewer than 20"."""
+    phrase = words.low[slice(*span)]
+    phrase = phrase[1:] if phrase[:1] in (("and",), ("but",), ("or",)) else phrase
+    if phrase[:1] == ("no",):
+        return phrase[1:2] not in (("fewer",), ("less",), ("sooner",), ("doubt",))
+    return phrase[:1] in (("nobody",), ("none",), ("neither",), ("zero",), ("0",))
+
+
+def _in_own_clause(between: list[str]) -> bool:
+    """Whether a negation belongs to a clause before the event's: "men who could not flee were found burned"."""
+    return any(word in clause.be for word in between[:-1])
 
 
 def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | None, rules: list[str]) -> Realis:
