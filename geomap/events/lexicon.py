@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from geomap.events import nouns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _VOWELS = "aeiou"
 _IRREGULAR: dict[str, tuple[str, ...]] = {
@@ -147,33 +151,34 @@ def _forms(word: str, pos: str) -> frozenset[str]:
     return frozenset({word})
 
 
-def _entry(row: list[str]) -> tuple[frozenset[str], Entry]:
+def _forms_at(cell: str, pos: str, *, last: bool) -> frozenset[str]:
+    """Return the forms that may stand at one position of a phrase: "^throw|hurl", "grenade|bomb"."""
+    found: set[str] = set()
+    for word in cell.lstrip("^").split("|"):
+        found |= _forms("^" + word if cell.startswith("^") else word, pos)
+        if last and not cell.startswith("^") and word[-1] != "s":
+            found.add(nouns.plural(word))
+    return frozenset(found)
+
+
+def _entries(row: list[str]) -> Iterator[tuple[frozenset[str], Entry]]:
+    """Yield an entry, with the forms of its first word, for each alternative of a row's first word."""
     trigger, pos, kind, frame, left, right = (row + [""] * (6 - len(row)))[:6]
-    words = trigger.split(" ")
-    sets: list[frozenset[str] | None] = []
-    for i, word in enumerate(words):
-        if word == "_":
-            sets.append(None)
-            continue
-        forms = _forms(word, pos if len(words) == 1 else "")
-        if pos == "p" and i == len(words) - 1 and i > 0 and not word.startswith("^") and word[-1] != "s":
-            forms |= {nouns.plural(word)}
-        sets.append(forms)
+    head, *others = trigger.split(" ")
+    rest = tuple(
+        None if cell == "_" else _forms_at(cell, "", last=pos == "p" and i == len(others))
+        for i, cell in enumerate(others, 1)
+    )
     slots = tuple(
         (name, frozenset(values.split("|")))
         for name, _, values in (part.partition("=") for part in frame.split(",") if part)
     )
-    first = sets[0]
-    assert first is not None  # noqa: S101 (a phrase never starts with a gap; the data's test holds it)
-    return first, Entry(
-        trigger,
-        "p" if len(words) > 1 else ("v" if trigger.startswith("^") else pos),
-        kind,
-        tuple(sets[1:]),
-        slots,
-        left,
-        right,
-    )
+    mark = "^" if head.startswith("^") else ""
+    for word in head.removeprefix("^").split("|"):
+        lemma = " ".join((mark + word, *others))
+        part = "p" if others else ("v" if mark else pos)
+        first = _forms(mark + word, "" if others else pos)
+        yield first, Entry(lemma, part, kind, rest, slots, left, right)
 
 
 @cache
@@ -181,7 +186,7 @@ def index() -> dict[str, tuple[Entry, ...]]:
     """Index the lexicon by the first word of each form, phrases before single words."""
     found: dict[str, list[Entry]] = {}
     for row in rows("lexicon.tsv"):
-        first, entry = _entry(row)
-        for form in first:
-            found.setdefault(form, []).append(entry)
+        for first, entry in _entries(row):
+            for form in first:
+                found.setdefault(form, []).append(entry)
     return {form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in found.items()}

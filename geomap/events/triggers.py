@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, domains, lexicon, nouns, reference
+from geomap.events import clause, cues, domains, lexicon, nouns, reference
 from geomap.records import Span
 
 if TYPE_CHECKING:
@@ -225,6 +225,8 @@ def _arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None
 
 def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: str, base: int) -> bool:
     """Whether the words beside the phrase say that it means something else."""
+    if not entry.trigger.startswith("^") and entry.pos != "v" and _names_an_institution(words, last):
+        return True
     if entry.not_left and _blocked_left(entry, words.starts[index] - base, text):
         return True
     end = words.ends[last] - base
@@ -233,6 +235,11 @@ def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: st
         if _pattern(entry.not_right).match(right):
             return True
     return False
+
+
+def _names_an_institution(words: Words, last: int) -> bool:
+    """Whether the noun only says what another is for or about: "a rescue helicopter", "the bombing charges"."""
+    return last + 1 < len(words.low) and not words.breaks[last + 1] and words.low[last + 1] in cues.COMPOUND
 
 
 def _blocked_left(entry: lexicon.Entry, start: int, text: str) -> bool:
