@@ -43,8 +43,9 @@ DOUBTFUL = 3
 def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> None:  # noqa: FBT001
     """Map reports into one HTML file that opens with no network.
 
-    INPUT is a text, HTML or JSON Lines file, a folder, a glob, or - for standard input. An event table of ACLED,
-    UCDP GED or GDELT is told by its header and becomes a reference layer beside the reports. A single GeoJSON,
+    INPUT is a report (text, HTML, Markdown, mail, PDF, Word), a file of many (JSON Lines, CSV, XLSX, a feed, a Telegram
+    export), records or a map of geomap's, a folder, a glob, or - for standard input. An event table of ACLED, UCDP
+    GED or GDELT is told by its header and becomes a reference layer beside the reports. A single GeoJSON,
     GeoPackage, GeoParquet or KML file is mapped as the table that it is.
 
     \b

@@ -13,7 +13,7 @@ from datetime import date as Date  # noqa: N812 - `date` is the option's name
 from typing import Any, Literal
 
 from geomap.errors import InputError
-from geomap.inputs import docx, feed, jsonlines, pdf, plain, sidecar, spreadsheet, webpage
+from geomap.inputs import docx, feed, jsonlines, mail, markdown, pdf, plain, sidecar, spreadsheet, webpage
 from geomap.inputs.documents import Given, day
 from geomap.inputs.encodings import binary
 from geomap.inputs.eventtable import HEAD, EventFile, recognise
@@ -22,10 +22,14 @@ from geomap.records import Document, Reading
 
 __all__ = ["FORMATS", "LIMIT", "EventFile", "read", "sniff"]
 
-Kind = Literal["text", "html", "json", "jsonl", "records", "csv", "xlsx", "feed", "pdf", "docx", "binary"]
+Kind = Literal[
+    "text", "markdown", "mail", "html", "json", "jsonl", "records", "csv", "xlsx", "feed", "pdf", "docx", "binary"
+]
 READERS: dict[str, Callable[[Source, bytes, Given], Iterator[Document | Reading | InputError]]] = {
     "text": plain.read,
     "binary": plain.read,  # which says what the bytes are
+    "markdown": markdown.read,
+    "mail": mail.read,
     "html": webpage.read,
     "json": jsonlines.read_whole,
     "jsonl": jsonlines.read_whole,

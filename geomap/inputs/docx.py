@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from geomap.errors import InputError
 from geomap.inputs.documents import Given, day, make
@@ -28,7 +29,7 @@ def read(source: Source, data: bytes, given: Given) -> Iterator[Document | Input
         raise InputError(source.label, "is a Word file, which only python-docx can read", advice) from error
     unpacked(data, source.label)
     try:
-        paragraphs = [paragraph.text.strip() for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+        paragraphs = [line.strip() for line in _lines(docx.Document(io.BytesIO(data)))]
     except (KeyError, ValueError, TypeError, AttributeError, OSError) as error:
         problem = f"is no Word file that can be read ({type(error).__name__}: {error})"
         raise InputError(source.label, problem, "save its text as .txt") from error
@@ -47,6 +48,16 @@ def read(source: Source, data: bytes, given: Given) -> Iterator[Document | Input
         except InputError as error:
             yield error
         article = []
+
+
+def _lines(document: Any) -> Iterator[str]:
+    """Yield the paragraphs and the tables' cells as they stand; a cell that spans several comes once."""
+    for block in document.iter_inner_content():
+        if not hasattr(block, "rows"):
+            yield block.text
+            continue
+        for row in block.rows:
+            yield from dict.fromkeys(cell.text for cell in row.cells)
 
 
 def _article(lines: list[str], label: str, name: str, given: Given) -> Document:

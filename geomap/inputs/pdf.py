@@ -13,6 +13,7 @@ from geomap.inputs.sources import Source
 from geomap.records import Document
 
 _END = re.compile(r"[.!?:\"”’)]\s*$")
+_SHORT, _HEADING = 0.8, 0.6  # shares of a full line: below the first a paragraph may end, below the second a title
 _BREAK = re.compile(r"(?<=\w)-\n(?=[a-z])")
 
 
@@ -44,13 +45,15 @@ def read(source: Source, data: bytes, given: Given) -> Iterator[Document | Input
 
 
 def _flow(page: str) -> str:
-    """Join the lines of a page into paragraphs: a short line that ends a sentence closes one, as a blank line does."""
-    lines = [line.rstrip() for line in _BREAK.sub("", page).split("\n")]
-    width = max(map(len, lines), default=0)
+    """Join the lines of a page into paragraphs: a short line closes one where it ends a sentence or heads the next."""
+    lines = [line.strip() for line in _BREAK.sub("", page).split("\n")]
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0  # of the text: a title may be wider than its columns
     paragraphs: list[list[str]] = [[]]
-    for line in lines:
-        if line.strip():
-            paragraphs[-1].append(line.strip())
-        if not line.strip() or (len(line) < width * 0.8 and _END.search(line)):
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if line:
+            paragraphs[-1].append(line)
+        heads = len(line) < width * _HEADING and following[:1].isupper()
+        if not line or heads or (len(line) < width * _SHORT and _END.search(line)):
             paragraphs.append([])
     return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)

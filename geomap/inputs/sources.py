@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import glob
 import io
+import logging
 import os
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,9 @@ LIMIT = 50_000_000
 FORMATS = {
     ".txt": "text",
     ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".eml": "mail",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -35,6 +40,17 @@ FORMATS = {
     ".docx": "docx",
 }
 """The kinds of file that are taken from a folder, by the end of their name."""
+
+_BESIDE = frozenset((".toml", ".py", ".css", ".js"))
+"""Endings of what lies beside reports, sidecars and the parts of saved pages: passed over without a word."""
+
+_ABOUT = frozenset(("readme.md", "license.md", "changelog.md", "contributing.md"))
+"""Files that tell of a folder rather than of events."""
+
+_TOLD = 6
+"""Endings of a folder's other files that are told, the most frequent first."""
+
+LOG = logging.getLogger("geomap.inputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +130,23 @@ def expand(item: str | os.PathLike[str]) -> Iterator[Source | InputError]:
 
 
 def _folder(path: Path, label: str) -> Iterator[Source | InputError]:
-    """Yield the readable files below a folder, none that is hidden."""
+    """Yield the readable files below a folder, none that is hidden; the endings of the others are told once."""
     empty = True
+    others: Counter[str] = Counter()
     for folder, folders, files in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in FORMATS:
+            suffix = Path(name).suffix.lower()
+            if name.startswith(".") or suffix in _BESIDE or name.lower() in _ABOUT:
+                continue
+            if suffix in FORMATS:
                 empty = False
                 yield Source(str(Path(folder) / name), name, Path(folder) / name)
+            else:
+                others[suffix or "no ending"] += 1
+    if others and not empty:
+        kinds = ", ".join(f"{count} of {suffix}" for suffix, count in others.most_common(_TOLD))
+        LOG.info("%s: passed over files of other kinds (%s); name one by itself to have it tried", label, kinds)
     if empty:
         kinds = ", ".join(FORMATS)
         yield InputError(

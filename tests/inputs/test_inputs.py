@@ -170,7 +170,7 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_folder_gives_its_reports_in_order_and_nothing_else(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "sub/c.HTM", "pic.jpg", ".hidden.txt", ".git/d.txt", "notes.md"):
+    for name in ("b.txt", "a.txt", "sub/c.HTM", "pic.jpg", ".hidden.txt", ".git/d.txt", "notes.odt"):
         write(tmp_path, name, f"<p>{REPORT} {name}</p>" if name.endswith("HTM") else f"{REPORT} {name}")
     assert [d.source for d in documents(tmp_path)] == ["a.txt", "b.txt", "c.HTM"]
 

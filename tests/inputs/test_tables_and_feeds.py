@@ -184,6 +184,18 @@ def test_a_pdf_gives_its_text_with_lines_joined(tmp_path: Path) -> None:
     assert "eleven passengers." in found.text.replace("\n", " ")
 
 
+def test_a_pdfs_headings_stand_apart(tmp_path: Path) -> None:
+    lines = (
+        "Homes buried in Mbale",
+        "By a reporter",
+        f"{LONG[:70]}",
+        "Bulambuli district was cut off, and so on it",
+        "went.",
+    )
+    (found,) = read(tmp_path / "paper.pdf", pdf(*lines))
+    assert found.text.split("\n\n") == [*lines[:2], " ".join(lines[2:])]
+
+
 @pytest.mark.parametrize(("content", "words"), [(pdf, "scan"), (lambda: pdf("x", password="secret"), "encrypted")])
 def test_pdfs_that_cannot_be_read(tmp_path: Path, content: Any, words: str) -> None:
     (error,) = read(tmp_path / "paper.pdf", content())
@@ -221,6 +233,20 @@ def test_a_word_file_of_one_report(tmp_path: Path) -> None:
     made.save(tmp_path / "one.docx")
     (found,) = read(tmp_path / "one.docx")
     assert found.text == LONG
+
+
+def test_a_word_files_tables_are_read_where_they_stand(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    made.add_paragraph(LONG)
+    table = made.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "What happened in June"
+    table.cell(1, 0).text, table.cell(1, 1).text = "12 June", "Gunmen killed four people in Tonj."
+    made.add_paragraph("The end.")
+    made.save(tmp_path / "one.docx")
+    (found,) = read(tmp_path / "one.docx")
+    parts = [LONG, "What happened in June", "12 June", "Gunmen killed four people in Tonj.", "The end."]
+    assert found.text.split("\n\n") == parts
 
 
 @pytest.mark.parametrize(("name", "package"), [("a.pdf", "pypdf"), ("a.docx", "docx")])
