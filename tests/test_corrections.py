@@ -9,7 +9,7 @@ import pytest
 
 from geomap import corrections
 from geomap.errors import CorrectionsError
-from geomap.records import Candidate, Place
+from geomap.records import Candidate, Place, Reading
 from tests.events import made
 
 LIRA = made.place("Lira", "town")
@@ -173,3 +173,37 @@ def test_a_name_that_matches_nothing_says_where_names_are_corrected() -> None:
     found = corrections.parse('[[name]]\nname = "Springfield"\nplace = "x:gulu"\n')
     (line,) = corrections.unmatched(found, frozenset())
     assert "where a report is read" in line
+
+
+def _again(text: str, toml: str, *names: str) -> tuple[list[Reading], frozenset[corrections.Entry]]:
+    found = corrections.parse(toml)
+    readings = [made.read(text, name=name) for name in names]
+    return corrections.again(readings, found, frozenset(), Known())  # type: ignore[arg-type]
+
+
+def test_an_id_alone_finds_its_event_in_an_edited_report_that_goes_by_its_text() -> None:
+    first = made.read(TEXT, name="text:1").events[0].id
+    toml = (
+        f'[[event]]\nid = "{first}"\ntitle = "T"\n\n[[split]]\nevent = "{first}"\n\n[[merge]]\nevents = ["{first}"]\n'
+    )
+    edited = f"A line was added. {TEXT}"
+    (reading,), used = _again(edited, toml, "text:2")
+    (event,) = reading.events
+    assert event.id != first
+    assert event.title == "T"
+    assert event.group is not None
+    assert len(used) == 3
+
+
+@pytest.mark.parametrize("names", [("https://desk.example/a",), ("text:2", "text:3")])
+def test_an_id_alone_finds_none_of_several_and_none_in_a_report_with_an_address(names: tuple[str, ...]) -> None:
+    first = made.read(TEXT, name="text:1").events[0].id
+    readings, used = _again(TEXT, f'[[event]]\nid = "{first}"\ntitle = "T"\n', *names)
+    assert not used
+    assert all(event.title != "T" for reading in readings for event in reading.events)
+
+
+def test_an_id_of_a_sentence_that_is_gone_is_told_with_what_would_find_it() -> None:
+    found = corrections.parse('[[event]]\nid = "e404"\ntitle = "T"\n')
+    (line,) = corrections.unmatched(found, frozenset())
+    assert "give `sentence` and `trigger`" in line

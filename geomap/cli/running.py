@@ -39,7 +39,7 @@ def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
         by_hand_of,
         collect,
         read_each,
-        unmatched,
+        settle,
         with_maps,
     )
     from geomap.places.gazetteer import Gazetteer  # noqa: PLC0415 - as above
@@ -69,11 +69,11 @@ def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     if not told.readings and not told.references:
         msg = "no input could be read; each is named above with what to do"
         raise GeomapError(msg)
-    idle = unmatched(by_hand, used)
+    readings, idle = settle(told.readings, by_hand, used, place_data)
     for line in idle:
         click.echo(f"geomap: {printable(line)}", err=True)
     tell_layers((*told.references, *points))
-    return Incidents(told.readings, told.problems, idle, told.references, points)
+    return Incidents(readings, told.problems, idle, told.references, points)
 
 
 class Told(logging.Handler):

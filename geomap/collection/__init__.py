@@ -15,7 +15,7 @@ from geomap.collection.reading import (
     read,
     read_each,
     reference_of,
-    unmatched,
+    settle,
     with_maps,
 )
 from geomap.places.gazetteer import Gazetteer
@@ -40,7 +40,7 @@ __all__ = [
     "read",
     "read_each",
     "reference_of",
-    "unmatched",
+    "settle",
     "with_maps",
 ]
 

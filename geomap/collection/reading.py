@@ -118,7 +118,8 @@ def read(
     if problems:
         more = f" (and {len(problems) - 1} more, see .problems)" if len(problems) > 1 else ""
         warnings.warn(f"{problems[0]}{more}", UnreadInput, stacklevel=2)
-    return Incidents(found, problems, unmatched(by_hand, used), references, layers)
+    found, idle = settle(found, by_hand, used, place_data)
+    return Incidents(found, problems, idle, references, layers)
 
 
 def reference_of(item: Any, gazetteer: Gazetteer) -> Reference | None:
@@ -201,11 +202,14 @@ def by_hand_of(path: str | os.PathLike[str] | None) -> Corrections:
     return corrections_of.load(Path(path)) if path is not None else pipeline.NO_CORRECTIONS
 
 
-def unmatched(by_hand: Corrections, used: Iterable[tuple[str, int]]) -> tuple[str, ...]:
-    """Return a line for each correction that matched nothing in any report."""
+def settle(
+    readings: Iterable[Reading], by_hand: Corrections, used: Iterable[tuple[str, int]], gazetteer: Gazetteer
+) -> tuple[list[Reading], tuple[str, ...]]:
+    """Return the readings with the corrections that need all of them, and a line for each that matched nothing."""
     known = set(used)
     entries = frozenset(e for e in by_hand.entries if (e.table, e.number) in known)
-    return corrections_of.unmatched(by_hand, entries)
+    settled, late = corrections_of.again(readings, by_hand, entries, gazetteer)
+    return settled, corrections_of.unmatched(by_hand, entries | late)
 
 
 def read_each(

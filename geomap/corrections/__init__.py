@@ -32,11 +32,11 @@
     type = "attack"               # and the keys of [[event]]
 
 Events are found by id, else by document, trigger and a sentence that is nearly the same. A document without an address
-of its own goes by its text, and an edited one by its sentences alone. What matches nothing is told by `unmatched`, of a
-merge each event that is not there, never lost in silence.
+of its own goes by its text: edited, it is another one, and an id alone finds its event by the words (`again`), as long
+as the sentence itself stays. What matches nothing is told by `unmatched`, of a merge each event that is not there.
 """
 
-from geomap.corrections.applying import Applied, entry_for, events, names, unmatched
+from geomap.corrections.applying import Applied, again, entry_for, events, names, unmatched
 from geomap.corrections.entries import HARMS, Corrections, Entry, load, parse
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Applied",
     "Corrections",
     "Entry",
+    "again",
     "entry_for",
     "events",
     "load",

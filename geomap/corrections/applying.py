@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -98,11 +98,56 @@ def events(reading: Reading, corrections: Corrections, gazetteer: Gazetteer) -> 
     return Applied(replace(reading, events=tuple(ordered)), frozenset(used))
 
 
+def again(
+    readings: Iterable[Reading], corrections: Corrections, used: frozenset[Entry], gazetteer: Gazetteer
+) -> tuple[list[Reading], frozenset[Entry]]:
+    """Return the readings with the entries applied that name an event by an id which is in none, and those entries.
+
+    Such an event is found by the part of its id that its own words give, in reports that go by their text: their ids
+    change when they are edited. Where several events are of those words, none is taken.
+    """
+    out = list(readings)
+    idle = [(extract.wording(key), e) for e in corrections.entries if e not in used and (key := _key(e))]
+    wanted = {words for words, _ in idle}
+    hits: dict[str, list[tuple[int, Event]]] = {}
+    for number, reading in enumerate(out if wanted else ()):
+        if reading.document.id.startswith(_BY_TEXT):
+            for event in reading.events:
+                if extract.wording(event.id) in wanted:
+                    hits.setdefault(extract.wording(event.id), []).append((number, event))
+    found: set[Entry] = set()
+    for words, entry in idle:
+        own = [hit for hit in hits.get(words, ()) if _is_of(out[hit[0]], entry.values.get("document"))]
+        if len(own) == 1:
+            ((number, event),) = own
+            out[number] = events(out[number], Corrections((_renamed(entry, event.id),)), gazetteer).reading
+            found.add(entry)
+    return out, frozenset(found)
+
+
+def _key(entry: Entry) -> str:
+    """Return the id by which alone an entry names its event, empty where it gives the event's words or is of names."""
+    value = {"event": entry.values.get("id"), "merge": entry.member, "split": entry.values.get("event")}
+    key = value.get(entry.table)
+    return key if isinstance(key, str) and not {"sentence", "trigger"} <= set(entry.values) else ""
+
+
+def _renamed(entry: Entry, key: str) -> Entry:
+    """Return an entry that names its event by another id."""
+    if entry.table == "merge":
+        return replace(entry, member=key)
+    return replace(entry, values={**entry.values, "id" if entry.table == "event" else "event": key})
+
+
 def unmatched(corrections: Corrections, used: frozenset[Entry]) -> tuple[str, ...]:
     """Return a line for each entry that matched nothing in any document."""
-    hint = {"name": " (a name is corrected where a report is read, not in records of it)"}
+    hints = {"name": " (a name is corrected where a report is read, not in records of it)"}
+    lost = " (an edited sentence has another id: give `sentence` and `trigger`, as `geomap explain` writes them)"
     idle = (entry for entry in corrections.entries if entry not in used)
-    return tuple(f"{entry} matched nothing in these reports{hint.get(entry.table, '')}" for entry in idle)
+    return tuple(
+        f"{entry} matched nothing in these reports{hints.get(entry.table, lost if _key(entry) else '')}"
+        for entry in idle
+    )
 
 
 def entry_for(reading: Reading, event: Event) -> str:

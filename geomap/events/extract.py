@@ -56,6 +56,7 @@ _HARMS = {
 }
 _ALL_HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 _HARMING = frozenset({"attack", "explosion", "disaster", "riot", "protest"})
+_WORDING = 9  # characters of an id that tell the words of its event
 _NEW_YEAR = 60  # days: "in 2023" told in spring 2024 is background
 _STALE_DAYS = 550  # an event that lies further back than this is background, not news
 
@@ -190,9 +191,20 @@ def normalise(text: str) -> str:
 
 
 def identity(document: str, sentence: str, trigger: str, nth: int) -> str:
-    """Return an event's id: a hash of document id, normalised sentence, trigger text, and which of equals it is."""
-    data = "\x1f".join((document, sentence, trigger, str(nth)))
-    return "e" + hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """Return an event's id: a hash of normalised sentence, trigger text and which of equals it is; then of the document.
+
+    In two parts, since a document that goes by its text has another id when it is edited: `wording` stays.
+    """
+    return "e" + _hash(sentence, trigger, str(nth))[: _WORDING - 1] + _hash(document)[:10]
+
+
+def wording(event_id: str) -> str:
+    """Return the part of an event's id that its own words give, whatever the document."""
+    return event_id[:_WORDING]
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _event(

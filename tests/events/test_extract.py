@@ -41,6 +41,10 @@ def test_ids_survive_edits_elsewhere_and_count_equals() -> None:
 def test_id_is_a_hash_of_document_sentence_trigger_and_number() -> None:
     event = made.read("Gunmen killed a guard in [Lira:town].").events[0]
     assert event.id == extract.identity("made", "gunmen killed a guard in lira", "killed", 1)
+    elsewhere = extract.identity("another", "gunmen killed a guard in lira", "killed", 1)
+    assert event.id != elsewhere
+    assert extract.wording(event.id) == extract.wording(elsewhere)
+    assert extract.wording(event.id) != extract.wording(extract.identity("made", "x", "killed", 1))
 
 
 @pytest.mark.parametrize(
