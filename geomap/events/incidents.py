@@ -143,7 +143,7 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
         contested=contested,
         claims=tuple(claims),
         harm=harm,
-        actors=tuple(dict.fromkeys(a.name for e in events for a in e.actors)),
+        actors=_cast(events),
         independent_sources=total,
         independence=why,
         precision=lead.precision if lead.place and places and lead.place.place.id == places[0].place.id else how,
@@ -154,6 +154,12 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
         confidence=max(e.confidence for e in events),
         rules=tuple(sorted({rule for e in events for rule in e.rules})),
     )
+
+
+def _cast(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return who takes part, those who act before those acted upon; who only speaks of it stands among the claims."""
+    roles = ("actor", "target")
+    return tuple(dict.fromkeys(a.name for role in roles for e in events for a in e.actors if a.role == role))
 
 
 def _type(events: Sequence[Event]) -> str:

@@ -134,3 +134,12 @@ def test_events_merged_and_split_by_hand() -> None:
     apart = [replace(r, events=tuple(replace(e, group="!" + e.id) for e in r.events)) for r in readings]
     _, found = incidents.join(apart)
     assert len(found) == sum(len(r.events) for r in apart)
+
+
+def test_those_who_act_stand_before_those_acted_upon_and_mere_speakers_among_the_claims() -> None:
+    readings = reports("Two farmers were killed by gunmen in [Lira:town] on Sunday, the police spokesman said.")
+    told = {actor.role for reading in readings for event in reading.events for actor in event.actors}
+    assert told == {"actor", "target", "speaker"}
+    _, (found,) = incidents.join(readings)
+    assert found.actors == ("gunmen", "farmers")
+    assert any("spokesman" in claim.source for claim in found.claims)
