@@ -38,6 +38,15 @@ _VIOLENT = re.compile(
     r"murder|execut|abduct|loot|torch|wound|injur|arson|hit|stab|beat|rape",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(
+    r"\b(?:re)?(?:tak|took|captur|seiz|control|fell|fall|overr|conquer|liberat|occup|lost|loss|in control)",
+    re.IGNORECASE,
+)
+_HIT = re.compile(rf"{_VIOLENT.pattern}|damag|destroy|blow|blew|sank|sunk|downed|crash|torch|set", re.IGNORECASE)
+_ANSWERED = {"violence": _VIOLENT, "territory": _TAKEN, "damage": _HIT}
+_NO_MORE_THAN = frozenset(
+    "it them they that this town city village place area position positions base settlement".split()
+)
 _NEAR = 3  # sentences back in which "the claim" is looked for
 _PREFIX = 4  # letters by which spellings of one name agree
 _MOST = 64  # denials and doubts of a document that reach back over all of it
@@ -59,7 +68,7 @@ class Prepared:
     denied: dict[int, list[int]] = field(default_factory=dict)
     doubted: dict[int, list[int]] = field(default_factory=dict)
     topics: list[int] = field(default_factory=list)
-    presence: list[int] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
 
 
 def _start(item: Sentence | Quote) -> int:
@@ -93,7 +102,7 @@ def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[
     prepared.topics = [
         number for number, frame in enumerate(prepared.frames) if frame.stance == "unverified" and frame.topic
     ][:_MOST]
-    prepared.presence = [*(n for n, frame in enumerate(prepared.frames) if frame.presence), *unanswered][:_MOST]
+    prepared.answers = [*(n for n, frame in enumerate(prepared.frames) if frame.answers), *unanswered][:_MOST]
     return prepared
 
 
@@ -103,7 +112,7 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
     claims = [
         index
         for index, other in enumerate(prepared.frames)
-        if other.stance == "asserts" and other.kind != "outlet" and other.full != frame.full
+        if other.stance == "asserts" and other.kind != "outlet" and (frame.withdraws or other.full != frame.full)
     ]
     if frame.target:
         names = {word[:_PREFIX] for word in sources.split(frame.target) if len(word) > 2 and word not in _EMPTY}
@@ -119,11 +128,13 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
         return [index for index in claims if 0 <= frame.sentence - prepared.frames[index].sentence <= 2 * _NEAR]
     if frame.every:
         return [index for index in claims if prepared.frames[index].kind != "neutral"]
+    # "None of the claims could be verified", in a paragraph of its own, speaks of all that the report told.
+    reach = frame.sentence if frame.several and _opens_paragraph(prepared.sentences, frame.sentence) else _NEAR
     before = [
         index
         for index in claims
         if prepared.frames[index].scope[0] < frame.start_at
-        and 0 <= frame.sentence - prepared.frames[index].sentence <= _NEAR
+        and 0 <= frame.sentence - prepared.frames[index].sentence <= reach
     ]
     doubtful = [index for index in before if prepared.frames[index].kind != "neutral"] or before
     if not doubtful:
@@ -132,6 +143,11 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
     if frame.several and frame.stance == "unverified":
         return doubtful
     return [index for index in doubtful if prepared.frames[index].full == last.full]
+
+
+def _opens_paragraph(sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence is the first of a paragraph that is not the report's first."""
+    return number > 0 and sentences[number].paragraph != sentences[number - 1].paragraph
 
 
 def _covering(prepared: Prepared, offset: int) -> list[int]:
@@ -168,19 +184,18 @@ def _attribution(frame: Frame) -> Attribution:
     return Attribution(frame.source, frame.kind, frame.verb, frame.medium, frame.start, frame.end)
 
 
-_CLAIMING = frozenset("claim claims claimed claiming allege alleges alleged alleging boast boasts boasted".split())
-"""Verbs by which the report itself keeps its distance, whoever speaks."""
-
-
 def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Status]:
     """Return who says that a trigger's event happened, who denies it and who could not verify it, and the status."""
     numbers, denying, doubting = _split(prepared, trigger.start)
     if not numbers and not denying:  # "puts the toll at": the verb of saying is the trigger's own
         numbers, denying, doubting = _split(prepared, trigger.end - 1)
-    asserting = [prepared.frames[number] for number in numbers]
+    against = {frame.full for frame in denying if not frame.part}  # "It is not true that ..., the minister said"
+    asserting = [frame for frame in (prepared.frames[number] for number in numbers) if frame.full not in against]
     doubting = doubting + _doubts(prepared, trigger, numbers)
-    deniers = denying + _reached(prepared, prepared.denied, numbers) + _absent(prepared, trigger)
-    own = all(frame.part or frame.accusation or frame.presence for frame in deniers)
+    deniers = denying + _reached(prepared, prepared.denied, numbers) + _answers(prepared, trigger, asserting)
+    if any(frame.withdraws for frame in deniers):
+        return _unique(deniers), "denied"
+    own = all(frame.part or frame.accusation or frame.answers for frame in deniers)
     told = [] if asserting or not own else [_own_voice(prepared)]
     out = (*told, *_unique([*asserting, *deniers, *doubting]))
     whole = [frame for frame in denying if not frame.part]
@@ -191,7 +206,10 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     elif not asserting:
         status = "claimed" if _own_voice(prepared).kind == "party" else "reported"
     else:
-        neutral = asserting[0].kind in {"neutral", "outlet"} and (asserting[0].verb or "").lower() not in _CLAIMING
+        neutral = (
+            asserting[0].kind in {"neutral", "outlet"}
+            and (asserting[0].verb or "").lower() not in sources.words().claiming
+        )
         status = "reported" if neutral else "claimed"
     return out if deniers or doubting or asserting else tuple(told), status
 
@@ -224,19 +242,27 @@ def _reached(prepared: Prepared, acts: dict[int, list[int]], numbers: Sequence[i
     return [prepared.frames[act] for number in numbers for act in acts.get(number, ())]
 
 
-def _absent(prepared: Prepared, trigger: Span) -> list[Frame]:
-    """Return the denials of having been there that answer a violent event told just before in the paragraph."""
-    if not prepared.presence or not _VIOLENT.search(trigger.text):
+def _answers(prepared: Prepared, trigger: Span, asserting: Sequence[Frame]) -> list[Frame]:
+    """Return the denials that answer an event told just before without naming it: 'its troops still hold the town'."""
+    if not prepared.answers:
         return []
     here = bisect_right(prepared.sentences, trigger.start, key=_start) - 1
-    frames = [prepared.frames[number] for number in prepared.presence]
-    paragraph = prepared.sentences[max(0, here)].paragraph
-    return [
-        frame
-        for frame in frames
-        if (0 < frame.sentence - here <= _NEAR or (frame.sentence == here and frame.start_at >= trigger.end))
-        and prepared.sentences[frame.sentence].paragraph == paragraph
-    ]
+    sentence = prepared.sentences[max(0, here)]
+    said = {frame.full for frame in asserting}
+    found = []
+    for frame in (prepared.frames[number] for number in prepared.answers):
+        kind = frame.answers or "violence"  # a charge that nobody made but the outlet
+        after = 0 < frame.sentence - here <= _NEAR or (frame.sentence == here and frame.start_at >= trigger.end)
+        if not after or frame.full in said or not _ANSWERED[kind].search(trigger.text):
+            continue
+        if kind == "violence":
+            fits = prepared.sentences[frame.sentence].paragraph == sentence.paragraph
+        else:
+            what = (frame.topic or "it").lower()
+            fits = what in _NO_MORE_THAN or what in sources.split(sentence.text)
+        if fits:
+            found.append(frame)
+    return found
 
 
 def _doubts(prepared: Prepared, trigger: Span, numbers: Sequence[int]) -> list[Frame]:
@@ -288,7 +314,7 @@ def _plain(text: str) -> str:
 def denied_by(prepared: Prepared, trigger: Span) -> tuple[Attribution, ...]:
     """Return who denies the claim that a trigger stands in."""
     numbers, denying, _ = _split(prepared, trigger.start)
-    return _unique(denying + _reached(prepared, prepared.denied, numbers) + _absent(prepared, trigger))
+    return _unique(denying + _reached(prepared, prepared.denied, numbers) + _answers(prepared, trigger, []))
 
 
 def is_denial(prepared: Prepared, trigger: Span) -> bool:
@@ -319,13 +345,6 @@ def names_speaker(prepared: Prepared, start: int, end: int) -> bool:
         f.start is not None and f.end is not None and ((f.start <= start and end <= f.end) or name in f.full)
         for f in frames
     )
-
-
-def in_quote(prepared: Prepared, trigger: Span) -> Quote | None:
-    """Return the quotation or post that a trigger stands in."""
-    index = bisect_right(prepared.quotes, trigger.start, key=_start) - 1
-    quote = prepared.quotes[index] if index >= 0 else None
-    return quote if quote is not None and trigger.start < quote.end else None
 
 
 def own_side(prepared: Prepared, trigger: Span, victims: str | None = None) -> Literal["own", "enemy"] | None:

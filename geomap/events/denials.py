@@ -84,3 +84,77 @@ THIS = re.compile(r"\s+(?:it|this|that|them)\s*[.,;]")
 CLAIM_OF = re.compile(
     r"\b(?P<whose>[A-Z][\w-]+\s+(?:claims?|reports?|allegations?|accusations?|assertions?|statements?))$"
 )
+
+_NOUN = rf"(?:{CLAIMS}|stor(?:y|ies)|tales?|posts?|pictures?|recordings?|remarks?|words|narratives?|incident)"
+_LABEL = (
+    r"(?:propaganda|lies?|lying|false(?:hoods?)?|fake(?:\s+news)?|fabricat\w+|inventions?|invented|fantas\w+|fiction\w*|"
+    r"nonsense|baseless|groundless|unfounded|disinformation|misinformation|mislead\w*|hoax\w*|slander\w*|untrue|"
+    r"not\s+true|psychological\s+war\w*|information\s+war\w*|rumou?rs?|absurd|ridiculous|laughable|ludicrous|"
+    r"preposterous|made[\s-]up|cooked\s+up|concocted|exaggerat\w+|smears?|malicious|a\s+distortion|"
+    r"without\s+(?:any\s+)?(?:foundation|basis|merit)|incorrect|inaccurate)"
+)
+_DEGREE = (
+    r"(?:[\"“”‘’']?(?:an?|as|pure|sheer|mere|complete|total|utter|simply|just|\w+ly|enemy|"
+    r"hostile|more|such|blatant|outright|deliberate|the\s+usual|another)\s+){0,4}[\"“‘']?"
+)
+_LABELLED = re.compile(
+    r"\b(?:call(?:ed|s|ing)|label(?:l?ed|s)|brand(?:ed|s)|term(?:ed|s)|denounc(?:ed|es)|slammed|ridiculed|"
+    r"derided|describ(?:ed|es)|decried|characteri[sz]ed)\s+"
+    rf"(?:it|this|that|them|these|those|(?:(?!(?:and|but|for|on|to|in)\b)[\w’'-]+\s+){{0,4}}?{_NOUN}"
+    rf"(?:\s+(?:of|about|that)\s+[^.;]{{3,80}}?)?)\s+(?:as\s+)?{_DEGREE}{_LABEL}\b",
+    re.IGNORECASE,
+)
+_FALSE = re.compile(
+    rf"\b(?:{_NOUN}(?:(?P<told>\s+(?:that|of|about|on)\s[^.;]{{3,160}}?)|\s+\w+)?|it|this|that|these|those|they)"
+    r"\s+(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+(?:all\s+)?"
+    rf"{_DEGREE}(?:{_LABEL}|wrong)\b(?P<what>\s+that\s[^.;]+)?",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"\bno\s+truth\s+(?:in|to|behind)\b|\bno\s+(?:basis|foundation|substance)\s+(?:for|to|in)\b|"
+    r"\bnothing\s+(?:of\s+the\s+(?:kind|sort)|like\s+(?:that|it|this))\b|"
+    r"\b(?:no|any)\s+such\s+(?:[\w-]+\s+){1,3}?(?:had|has|have|was|were|took|happened|occurred|existed|ever)\b|"
+    r"\bthere\s+(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+no\s+such\b|"
+    rf"\b(?:it|this|that|the\s+[\w-]+|{_NOUN})\s+(?:never|did\s*n[o’']t|(?:had|has)\s+(?:not|never))\s+"
+    r"(?:happen(?:ed)?|(?:taken|took|take)\s+place|occur(?:red)?)\b",
+    re.IGNORECASE,
+)
+_WHAT = r"(?P<what>[\w’'-]+)"
+_OBJECT = r"(?:\s+(?:of\s+)?(?:(?:the|its|their|our|all|both|most|of)\s+){0,3}" + _WHAT + r")?"
+_HOLDING = re.compile(
+    r"\b(?:still|remain\w*|continu\w+\s+to|firmly|fully)\s+(?:\w+\s+)?(?:hold(?:s|ing)?|held|control(?:s|led|ling)?|in\s+"
+    r"(?:\w+\s+)?(?:control|place|charge|position|possession|hands)|under\s+(?:\w+\s+)?control)\b" + _OBJECT,
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    rf"\b{_WHAT}\s+(?:(?:was|were|is|are)\s+(?:still\s+)?(?:in|under)\s+(?:(?:its|our|their|full|government|army|state|"
+    r"rebel|firm|complete|the\s+\w+['’]s)\s+){1,2}(?:control|hands)|(?:had|has|have)\s+not\s+(?:fallen|been\s+(?:taken|captured|"
+    r"lost|seized)))\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    rf"\b{_WHAT}\s+(?:(?:was|were|is|are|remain\w*|stood)\s+(?:\w+\s+)?(?:intact|undamaged|unscathed|untouched|"
+    r"(?:operating|working|running)\s+normally)|(?:had|has|have)\s+not\s+been\s+(?:hit|damaged|struck|"
+    r"destroyed))\b",
+    re.IGNORECASE,
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:retract(?:ed|s)|withdr[ae]w[ns]?|took\s+back|recant(?:ed|s)|deleted|corrected|walked\s+back|disowned)\s+"
+    rf"(?:the|its|their|his|her|that|an?|this)\s+(?:[\w’'-]+\s+){{0,3}}?{_NOUN}\b",
+    re.IGNORECASE,
+)
+HABIT = re.compile(
+    r"\b(?:regularly|routinely|usually|often|habitually|typically|generally|always|in\s+the\s+past|on\s+previous\s+occasions)\b",
+    re.IGNORECASE,
+)
+
+ANSWERS = (
+    ("claims", _FALSE),
+    ("claims", _NOTHING),
+    ("territory", _HOLDING),
+    ("territory", _HELD),
+    ("damage", _WHOLE),
+)
+"""What words answer, and their pattern."""
+REFUSALS = ((False, _LABELLED), (True, _WITHDRAWN))
+"""Whether who speaks takes back a claim of its own, and the pattern."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from geomap.events import denials, sources, speakers, speech
-from geomap.events.sourcephrases import Phrases
+from geomap.events.refutations import Refutations
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, Quote, Sentence
 
@@ -46,7 +46,7 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
         yield quote
 
 
-class _Reader(Phrases):
+class _Reader(Refutations):
     """Reads sentence after sentence."""
 
     def read(self, clause: Clause, quotes: Sequence[Quote]) -> None:
@@ -81,11 +81,13 @@ class _Reader(Phrases):
                 previous = self._verb(clause, match, previous) or previous
         if len(self.frames) == known and not quotes:
             self._continued(clause)
+        self.label(clause)
+        self.answer(clause, self.frames[known:])
 
     def _continued(self, clause: Clause) -> None:
         """Let a sentence that only goes on ("They also ...", "Another 12 ...") be told by who spoke just before it."""
         last = self.frames[-1] if self.frames else None
-        if last is None or last.sentence != clause.number - 1 or last.stance != "asserts" or last.general:
+        if last is None or last.sentence != clause.number - 1 or last.stance != "asserts" or last.kind == "unnamed":
             return
         if speech.CONTINUES.match(clause.text) and "\n\n" not in self.document.text[last.scope[1] : clause.base]:
             self.keep(replace(last, scope=clause.scope(0), sentence=clause.number, start_at=clause.base))
@@ -148,7 +150,7 @@ class _Reader(Phrases):
             self.keep(frame)
             denied = {"verb": "denied involvement", "stance": "denies", "part": True, "general": True}
             return self.keep(replace(frame, **denied))  # type: ignore[arg-type]
-        return self._denial(clause, match, frame) if stance == "denies" else self.keep(frame)
+        return self.deny(clause, match, frame) if stance == "denies" else self.keep(frame)
 
     def _is_denied_object(self, clause: Clause, match: re.Match[str]) -> bool:
         """Whether a noun such as 'claims' is what the denial before it denies: 'dismissed as lies the rebel claims'."""
@@ -270,48 +272,10 @@ class _Reader(Phrases):
         scope = clause.scope(match.end(), self.scope_end(text, match.end(), match.start()))
         return self.add(clause, match.span(), word, scope, kind="unnamed")
 
-    def _denial(self, clause: Clause, match: re.Match[str], frame: Frame) -> Frame:
-        """Read what a denial denies: claims made elsewhere, or the clause that follows."""
-        text = clause.text
-        later = speech.LATER_FRAME.search(text, match.end())
-        scope = clause.scope(match.end(), later.start() if later else None)
-        if denials.PRESUPPOSED.match(text, match.end()) or denials.PART.match(text, match.end()):
-            return self.keep(replace(frame, scope=scope, part=True, verb=f"{frame.verb} involvement"))
-        if denials.ANYONE.match(text, match.end()):  # "denied that anyone had died": it answers who was said to have
-            return self.keep(replace(frame, scope=scope, presence=True))
-        if denials.PRESENCE.match(text, match.end()):
-            return self.keep(replace(frame, scope=scope, part=True, presence=True, verb=f"{frame.verb} involvement"))
-        found = denials.OBJECT.match(text, match.end())
-        if found is None:
-            general = denials.NO_OBJECT.match(text, match.end()) is not None
-            head = text[: frame.start_at - clause.base].rstrip()
-            if general and denials.DENIED_LAST.match(text, match.end()) and head.endswith((",", " -", "–", "—")):
-                return self.keep(replace(frame, scope=clause.scope(0, len(head))))  # "Rebels seize X, army denies"
-            return self.keep(replace(frame, general=general, scope=scope))
-        made = speech.MADE_BY.match(text, found.end())
-        owner = speech.OBJECT_OWNER.search(found.group()[: found.group().rfind(" ") + 1])
-        target = owner["owner"] if owner else None
-        if made:
-            end = speech.phrase_end(text, made.end())
-            target = text[made.end() : end]
-            if speech.THAT.match(text, end):  # "rejected a claim by X that ...": X says it
-                scope = (clause.base + end, scope[1])
-                self.add(clause, (made.end(), end), "claim", scope)
-                return self.keep(replace(frame, scope=scope))
-        elif speech.ABOUT.match(text, found.end()):
-            whose = denials.CLAIM_OF.search(found.group())
-            if whose and target is None:  # "denied Russian claims that ..."
-                span = (found.start() + whose.start("whose"), found.start() + whose.end("whose"))
-                self.add(clause, span, "claims", (clause.base + found.end(), scope[1]), kind="party")
-            return self.keep(replace(frame, scope=(clause.base + found.end(), scope[1]), target=target))
-        every = target is None and bool(denials.EVERY.search(found.group()))
-        charge = denials.CHARGE.search(found.group()) is not None
-        return self.keep(replace(frame, general=True, target=target, scope=scope, every=every, accusation=charge))
-
     def quoted(self, number: int, quote: Quote) -> None:
         """Add a frame for a quotation or post with a known speaker."""
         speaker = quote.speaker
-        if speaker is None:
+        if speaker is None or sources.asks(speaker.text):
             return
         post = quote.kind == "post"
         clause = Clause(number, speaker.text, speaker.start)
@@ -321,4 +285,5 @@ class _Reader(Phrases):
         verb = "posted" if post else said
         frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts")
         medium = "post" if post else speech.medium(after, said)
-        self.keep(replace(frame, medium=medium, start_at=quote.start))
+        told = self.keep(replace(frame, medium=medium, start_at=quote.start))
+        self.answer(Clause(number, quote.text, quote.start), [told])

@@ -50,6 +50,8 @@ class Phrases(Speakers):
         if match is None or not sources.split(match["name"]):
             return
         *others, last = sources.split(match["name"])
+        if sources.asks(match["name"]):
+            return
         lexicon = sources.words()
         if last in lexicon.party | lexicon.neutral and last not in lexicon.verbs and (others or last not in _NO_HEADS):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))

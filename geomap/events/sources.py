@@ -82,6 +82,16 @@ def split(phrase: str) -> tuple[str, ...]:
     return tuple(word.strip(".").lower() for word in _WORD.findall(phrase))
 
 
+_ASKERS = frozenset(
+    "q a question answer reporter interviewer host presenter moderator anchor journalist correspondent".split()
+)
+
+
+def asks(name: str) -> bool:
+    """Whether a speaker of a transcript has no name but a part: who asks claims nothing, who presents is the outlet."""
+    return set(split(name)) <= _ASKERS
+
+
 def is_own(phrase: str, document: Document) -> bool:
     """Whether a source is the outlet of the report itself, by name or initials, or 'this newspaper'."""
     bare = re.sub(r"^(?:the|The)\s+", "", phrase.strip())

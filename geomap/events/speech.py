@@ -21,9 +21,11 @@ class Frame:
     """A source that answers for `scope`; `full` is its fullest description, `start_at` where the clause begins.
 
     `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, of the
-    `several` just before or of the one. `part` marks a denial of a part in what it takes as having happened,
-    `presence` one of having been there and `accusation` one of a charge, which answer what the sentences before tell;
-    `accounts` a doubt of what each of the sources said, neutral ones too.
+    `several` just before or of the one. `part` marks a denial of a part in what it takes as having happened and
+    `accusation` one of a charge; `answers` says what kind of thing told just before a denial answers without naming it
+    ("violence": nobody was there; "territory", "damage": it still holds the `topic`, the `topic` is intact).
+    `withdraws` marks who takes its own claim back; `accounts` a doubt of what each of the sources said, neutral ones
+    too.
     """
 
     source: str
@@ -45,7 +47,8 @@ class Frame:
     groups: frozenset[str] = frozenset()
     part: bool = False
     several: bool = False
-    presence: bool = False
+    answers: str = ""
+    withdraws: bool = False
     accusation: bool = False
     accounts: bool = False
 
@@ -83,8 +86,9 @@ UNVERIFIED = re.compile(
     rf"\b(?:(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n't|n’t)\s+(?:\w+\s+){{0,3}}?(?:be\s+|been\s+)?"
     rf"(?:\w+ly\s+){{0,2}}{_VERIFY}|cannot\s+(?:be\s+)?(?:\w+ly\s+){{0,2}}{_VERIFY}|"
     rf"(?:unable|impossible|difficult|hard|not\s+able)\s+to\s+(?:\w+ly\s+){{0,2}}(?:verify|confirm)|"
-    r"no\s+(?:independent\s+|immediate\s+|official\s+)+(?:confirmation|verification)|"
-    rf"(?:neither|none)(?:\s+(?:of\s+them|\w+))?\s+(?:could|can|has|have|was|were)\s+(?:be\s+|"
+    r"no\s+(?:independent\s+|immediate\s+|official\s+)+(?:confirmation|verification)|no\s+confirmation\s+of|"
+    rf"(?:yet|still)\s+to\s+be\s+(?:\w+ly\s+){{0,2}}{_VERIFY}|"
+    rf"(?:neither|none)(?:\s+(?:of\s+(?:(?:the|these|those|their)\s+)?\w+|\w+))?\s+(?:could|can|has|have|was|were)\s+(?:be\s+|"
     rf"been\s+)?(?:\w+ly\s+)?{_VERIFY}|"
     rf"not\s+(?:been\s+)?(?:immediately\s+)?possible\s+to\s+(?:\w+ly\s+)?{_VERIFY}|"
     r"no\s+way\s+(?:of\s+verifying|to\s+verify)|(?:remain|remains|remained)\s+(?:unverified|unconfirmed))\b",
@@ -126,7 +130,9 @@ ADDRESSEE = re.compile(
 CONTINUES = re.compile(
     r"(?:(?:They|He|She|It)\s+also\b|(?:Provisional|Preliminary|Initial|Interim)\s+(?:toll|count|figures?)\b|"
     r"On\s+(?:the|our)\s+(?:friendly|enemy|rebel|opposing)\s+side\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|"
-    r"(?:(?:Most|Many|Some)\s+of\s+the|The)\s+(?:dead|wounded|injured|victims|casualties)\b)"
+    r"(?:(?:Most|Many|Some)\s+of\s+the|The)\s+(?:dead|wounded|injured|victims|casualties)\b|(?:Then\s+)?[Tt]hey\b|"
+    r"The\s+(?:men|gunmen|attackers|assailants|fighters|soldiers|troops|rebels|bandits|militants|insurgents|raiders|"
+    r"kidnappers|intruders|drones|planes|aircraft|bodies)\b)"
 )
 NO_VOICE = frozenset(
     "plan plans schedule timetable agreement accord law laws rules tradition deal terms constitution budget custom "
@@ -160,7 +166,7 @@ HEADED = re.compile(
 )
 HEADED_LATER = re.compile(r"[.!?]\s+(?P<name>(?:The\s+)?[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,4}):\s+(?=\S)")
 EITHER_ACCOUNT = re.compile(
-    r"\b(?:either|neither|both|any\s+of\s+the|the\s+two|these)\s+(?:account|version|figure|claim|report|statement|"
+    r"\b(?:either|neither|both|(?:any|none)\s+of\s+(?:the|these|those)|the\s+two|these)\s+(?:account|version|figure|claim|report|statement|"
     r"toll)s?\b",
     re.IGNORECASE,
 )
@@ -291,12 +297,14 @@ _LEAD = re.compile(
     r"however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
     rf"for (?:his|her|its|their) part|on|since|late|early|in|at|by|last|this|{DAY}|morning|afternoon|evening|night|"
     rf"week|month|today|yesterday|{MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|a day later|days later|separately|"
-    r"in a statement|in response)\b)+",
+    r"in a statement|in response|at first|(?:the|that) (?:following|next|same) (?:day|morning|evening|night|week|"
+    r"month)|(?:hours|weeks|months|an hour) later)\b)+",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\s(?:who|which|whose)(?:\s|$)")
 _TRAIL = re.compile(
-    r"(?:[\s,]+(?:also|later|then|earlier|had|has|have|did|not|repeatedly|reportedly|further|again|once|only|never|"
+    r"(?:[\s,]+(?:at first|also|later|then|earlier|had|has|have|did|not|repeatedly|reportedly|further|again|once|only|"
+    r"never|"
     rf"would|immediately|now|still|on|{DAY}|today|yesterday|(?:(?!family\b|ally\b|assembly\b|daily\b|weekly\b)\w+ly)|"
     rf"late|early|morning|"
     r"night|evening))+$",
