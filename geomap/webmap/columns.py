@@ -134,7 +134,7 @@ def encode(table: EventTable) -> tuple[dict[str, Any], str, Iterator[str]]:
         ("place", (table.place[order] + 1).astype(np.uint32), False),
         ("killed", table.killed[order].astype(np.int32), False),
         ("exactness", table.exactness[order].astype(np.uint8), False),
-        ("reason", table.reason[order].astype(np.uint8), False),
+        ("reason", table.reason[order].astype(np.uint32), False),
         ("independent", np.minimum(table.independent[order], 255).astype(np.uint8), False),
     ]
     for name, count, values in (

@@ -206,7 +206,7 @@ def joined(first: EventTable, *others: EventTable) -> EventTable:
         places += table.head["places"]
         references += table.head.get("references", [])
     whole: dict[str, Any] = {key: np.concatenate(columns) for key, columns in parts.items()}
-    whole |= {key: whole[key].astype(np.uint8) for key in ("type", "reason")}
+    whole["type"] = whole["type"].astype(np.uint8)
     starts = np.cumsum([0, *(len(table) for table in tables)])
 
     def details(rows: np.ndarray) -> list[Mapping[str, Any]]:

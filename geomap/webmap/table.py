@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -27,8 +28,7 @@ RING_KM = {"city": 6.0, "town": 2.5, "village": 1.0, "suburb": 2.0}
 """Radius of the ring drawn where the gazetteer gives a settlement no extent: the size of its kind, in kilometres."""
 
 DISC_KM = {"district": 12.0, "province": 60.0, "valley": 25.0, "mountain": 10.0, "range": 60.0, "pass": 3.0}
-REASONS = ("", "no place", "statement", "future", "hypothetical", "historical", "negated", "place too wide")
-
+NO_PLACE = "no place of its own is named"
 
 UNNAMED = "outlet not given"
 """Who says what no source is named for: the report itself, whose outlet is not known."""
@@ -90,92 +90,113 @@ def killed(incident: Incident) -> int:
     return min(known) if known else -1
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where incidents are drawn: the places, each row's place as an index or -1, and the further [row, place]s."""
+
+    shapes: list[dict[str, Any]]
+    index: list[int]
+    also: list[list[int]]
+
+
+def located(incidents: Sequence[Incident]) -> Where:
+    """Return where incidents are drawn; those that are not on the map are at no place."""
+    number: dict[str, int] = {}
+    found = Where([], [], [])
+
+    def site(place: Place) -> int:
+        if place.id not in number:
+            number[place.id] = len(found.shapes)
+            found.shapes.append(shape(place))
+        return number[place.id]
+
+    for row, incident in enumerate(incidents):
+        own = site(incident.place.place) if incident.on_map and incident.place else -1
+        found.index.append(own)
+        if own >= 0:
+            others = dict.fromkeys(site(p.place) for p in incident.places)
+            found.also.extend([row, other] for other in others if other != own)
+    return found
+
+
+def days(incidents: Sequence[Incident]) -> tuple[np.ndarray, np.ndarray]:
+    """Return each row's first day since 1970, or UNDATED, and its further days."""
+    starts = [i.date.start or i.date.end for i in incidents]
+    ends = [i.date.end or i.date.start for i in incidents]
+    first = [start.toordinal() - EPOCH if start else UNDATED for start in starts]
+    span = [max(0, (b - a).days) if a and b else 0 for a, b in zip(starts, ends, strict=True)]
+    return np.array(first, dtype=np.int32), np.array(span, dtype=np.int32)
+
+
+def listed(rows: Sequence[Iterable[str]]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Return the distinct names of all rows, how many each row has, and their indexes row after row."""
+    names = Names()
+    indexes = [sorted({names.add(name) for name in row}) for row in rows]
+    counts = np.array([len(row) for row in indexes], dtype=np.int64)
+    return names.listing(), counts, np.array([i for row in indexes for i in row], dtype=np.int64)
+
+
 def from_incidents(
     incidents: Sequence[Incident],
     readings: Iterable[Reading],
     quotes: evidence.Quotes,
-    located: Mapping[str, Sequence[Mapping[str, Any]]] = MappingProxyType({}),
+    points: Mapping[str, Sequence[Mapping[str, Any]]] = MappingProxyType({}),
 ) -> EventTable:
     """Return the table of incidents, with every name that the page lists in its head.
 
-    `located` gives, by an incident's id, the points located by hand that fit it.
+    `points` gives, by an incident's id, the points located by hand that fit it.
     """
     read = tuple(readings)
     events = evidence.index(read)
     documents = {reading.document.id: i for i, reading in enumerate(read)}
     outlets = {reading.document.id: reading.document.outlet for reading in read}
-    places: dict[str, int] = {}
-    shapes: list[dict[str, Any]] = []
-    reasons, sources, actors = Names(), Names(), Names()
+    where = located(incidents)
+    day, span = days(incidents)
+    sources, source_count, source_index = listed(
+        [[c.source or outlets.get(c.document) or UNNAMED for c in incident.claims] for incident in incidents]
+    )
+    actors, actor_count, actor_index = listed([incident.actors for incident in incidents])
+    reasons = Names()
     reasons.add("")
-    source_lists: list[list[int]] = []
-    actor_lists: list[list[int]] = []
-    place_of: list[int] = []
-    also: list[list[int]] = []
-
-    def site(place: Place) -> int:
-        if place.id not in places:
-            places[place.id] = len(shapes)
-            shapes.append(shape(place))
-        return places[place.id]
-
-    for row, incident in enumerate(incidents):
-        index = -1
-        if incident.on_map and incident.place:
-            index = site(incident.place.place)
-            others = (site(p.place) for p in incident.places)
-            also.extend([row, other] for other in dict.fromkeys(others) if other != index)
-        place_of.append(index)
-        source_lists.append(
-            sorted({sources.add(claim.source or outlets.get(claim.document) or UNNAMED) for claim in incident.claims})
-        )
-        actor_lists.append(sorted({actors.add(name) for name in incident.actors}))
 
     def column(value: Callable[[Incident], float], dtype: type) -> np.ndarray:
         return np.array([value(incident) for incident in incidents], dtype=dtype)
 
-    spots = [i.place.place if i.on_map and i.place else None for i in incidents]
-    starts = [i.date.start or i.date.end for i in incidents]
-    ends = [i.date.end or i.date.start for i in incidents]
     table = EventTable(
-        lat=np.array([p.lat if p else np.nan for p in spots], dtype=float),
-        lon=np.array([p.lon if p else np.nan for p in spots], dtype=float),
+        lat=column(lambda i: i.place.place.lat if i.on_map and i.place else np.nan, float),
+        lon=column(lambda i: i.place.place.lon if i.on_map and i.place else np.nan, float),
         type=column(lambda i: type_names.index(i.type) if i.type in type_names else len(type_names) - 1, np.uint8),
         status=column(status, np.uint8),
-        day=np.array([d.toordinal() - EPOCH if d else UNDATED for d in starts], dtype=np.int32),
-        span=np.array(
-            [max(0, (b - a).days) if a and b else 0 for a, b in zip(starts, ends, strict=True)], dtype=np.int32
-        ),
-        precision=column(
-            lambda i: PRECISION.index(i.date.precision if i.date.precision in PRECISION else "unknown"), np.uint8
-        ),
-        place=np.array(place_of, dtype=np.int64),
+        day=day,
+        span=span,
+        precision=column(precision, np.uint8),
+        place=np.array(where.index, dtype=np.int64),
         killed=column(killed, np.int32),
         exactness=column(lambda i: i.precision.ucdp or 0, np.uint8),
-        reason=column(lambda i: 0 if i.on_map and i.place else reasons.add(i.off_map_reason or "no place"), np.uint8),
+        reason=column(lambda i: reasons.add("" if i.on_map and i.place else i.off_map_reason or NO_PLACE), np.uint32),
         independent=column(lambda i: i.independent_sources, np.int32),
-        source_count=np.array([len(s) for s in source_lists], dtype=np.int64),
-        sources=np.array([s for row in source_lists for s in row], dtype=np.int64),
-        actor_count=np.array([len(a) for a in actor_lists], dtype=np.int64),
-        actors=np.array([a for row in actor_lists for a in row], dtype=np.int64),
+        source_count=source_count,
+        sources=source_index,
+        actor_count=actor_count,
+        actors=actor_index,
         details=lambda rows: [
-            evidence.detail(incidents[row], events, documents, quotes, located.get(incidents[row].id, ()))
+            evidence.detail(incidents[row], events, documents, quotes, points.get(incidents[row].id, ()))
             for row in rows.tolist()
         ],
     )
-    outlines = {shape["id"]: shape["geometry"] for shape in shapes}
+    outlines = {shape["id"]: shape["geometry"] for shape in where.shapes}
     table.records = lambda: carry.blocks(incidents, read, quotes, outlines)
     table.head = {
         "kind": "incidents",
         "types": list(type_names),
         "statuses": list(STATUS),
         "precisions": list(PRECISION),
-        "places": shapes,
+        "places": where.shapes,
         "reasons": reasons.listing(),
-        "sources": sources.listing(),
-        "actors": actors.listing(),
+        "sources": sources,
+        "actors": actors,
         "documents": [report(reading) for reading in read],
-        "also": also,
+        "also": where.also,
         "mentioned": mentioned(read, {p.place.id for i in incidents for p in (i.place, *i.places) if p}),
         "relations": sectors(read),
     }
@@ -195,15 +216,13 @@ def report(reading: Reading) -> dict[str, Any]:
 
 
 def mentioned(readings: Sequence[Reading], own: set[str]) -> list[list[Any]]:
-    """Return the places that reports name and no incident is at: [name, kind, lat, lon, times]."""
+    """Return the places that reports name and no incident is at: [name, whether it is an area, lat, lon]."""
     found: dict[str, list[Any]] = {}
     for reading in readings:
         for mention in reading.toponyms:
             place = mention.place
-            if place is None or place.id in own:
-                continue
-            row = found.setdefault(place.id, [place.name, place.kind, round(place.lat, 4), round(place.lon, 4), 0])
-            row[4] += 1
+            if place is not None and place.id not in own and place.id not in found:
+                found[place.id] = [place.name, int(place.kind in AREAS), round(place.lat, 4), round(place.lon, 4)]
     return list(found.values())
 
 

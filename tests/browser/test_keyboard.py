@@ -11,7 +11,7 @@ import pytest
 
 from geomap.webmap.browser import Browser, Page
 
-ROWS = "document.querySelectorAll('.list > .rows .row').length"
+ROWS = "document.querySelectorAll('.mapped .rows .row').length"
 STILL = {"prefers-reduced-motion": "reduce"}
 
 

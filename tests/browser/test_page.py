@@ -17,7 +17,7 @@ from geomap.webmap.map import draw
 from tests.browser.pages import PANEL, open_row
 from tests.webmap.story import story
 
-ROWS = "document.querySelectorAll('.list > .rows .row').length"
+ROWS = "document.querySelectorAll('.mapped .rows .row').length"
 
 
 def test_opens_from_disk_without_a_request_or_a_complaint(chromium: Browser, story_map: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_brush_dims_and_keeps_the_undated(chromium: Browser, story_map: Path) 
             "b.dispatchEvent(new Event('input')) })()"
         )
         page.wait(f"{ROWS} < 9")
-        titles = page.run("[...document.querySelectorAll('.list > .rows .row-day')].map(e => e.innerText)")
+        titles = page.run("[...document.querySelectorAll('.mapped .rows .row-day')].map(e => e.innerText)")
         assert titles.count("undated") == 2
         assert "3 Sep" in titles
         assert "6 Sep" not in titles
@@ -158,7 +158,11 @@ def test_not_on_the_map_is_grouped_by_reason_and_opens_its_quote(chromium: Brows
     with chromium.page() as page:
         page.open(story_map)
         heads = page.run("[...document.querySelectorAll('.off h4')].map(e => e.innerText)")
-        assert heads == ["Of an earlier time (1)", "Only a statement (1)", "Hypothetical or conditional (1)"]
+        assert heads == [
+            "Told as history (1)",
+            "A statement, not something that happened at a place (1)",
+            "Told as possible or wanted, not as having happened (1)",
+        ]
         open_row(page, "offers talks")
         assert "offered" in page.run("document.querySelector('.claims').innerText")
 
@@ -304,6 +308,25 @@ def test_phone(chromium: Browser, story_map: Path) -> None:
         page.run("document.querySelector('.handle').click()")
         page.wait("document.querySelector('.side-panel').getBoundingClientRect().height > 0.6 * 844")
         assert "user-scalable=no" not in page.run("document.querySelector('meta[name=viewport]').content")
+
+
+def test_a_menu_on_a_phone_opens_the_sheet_that_has_room_for_it(chromium: Browser, story_map: Path) -> None:
+    with chromium.page(390, 844, mobile=True, scale=2) as page:
+        page.open(story_map)
+        page.run("document.querySelector('.filters summary').click()")
+        page.wait("document.querySelector('.side-panel').dataset.stop === 'full'")
+        page.wait("document.querySelector('.filters .menu-body').getBoundingClientRect().bottom < innerHeight")
+
+
+def test_the_title_of_the_list_stays_above_its_own_rows_alone(chromium: Browser, story_map: Path) -> None:
+    with chromium.page(1280, 400) as page:
+        page.open(story_map)
+        page.run("document.querySelector('.off h4').scrollIntoView()")
+        title, off = page.run(
+            "['.list-title', '.off'].map(name => document.querySelector(name).getBoundingClientRect())"
+            ".map(box => [box.top, box.bottom])"
+        )
+        assert title[1] <= off[0] + 1
 
 
 def test_dark_mode_keeps_shapes_and_changes_the_ground(chromium: Browser, story_map: Path) -> None:

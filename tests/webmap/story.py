@@ -233,7 +233,7 @@ def story() -> tuple[list[Incident], list[Reading]]:
         "Sunday",
         sunday,
         ("A resistance leader", "party", "offered"),
-        reason="statement",
+        reason="a statement, not something that happened at a place",
     )
     halt = event(
         B,
@@ -244,7 +244,7 @@ def story() -> tuple[list[Incident], list[Reading]]:
         None,
         ("its head", "party", "said"),
         realis="hypothetical",
-        reason="hypothetical",
+        reason="told as possible or wanted, not as having happened",
     )
     soviet = event(
         B,
@@ -256,7 +256,7 @@ def story() -> tuple[list[Incident], list[Reading]]:
         None,
         status="reported",
         realis="historical",
-        reason="historical",
+        reason="told as history",
         end=date(1989, 12, 31),
         precision="year",
     )

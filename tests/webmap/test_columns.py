@@ -41,7 +41,7 @@ def table(rows: int, seed: int = 0) -> EventTable:
         lat=lat, lon=rng.uniform(-180, 180, rows), type=rng.integers(0, 14, rows), status=rng.integers(0, 4, rows),
         day=rng.integers(-30000, 30000, rows), span=rng.integers(0, 90000, rows), precision=rng.integers(0, 6, rows),
         place=rng.integers(-1, 50, rows), killed=rng.integers(-1, 900, rows), exactness=rng.integers(0, 8, rows),
-        reason=rng.integers(0, 5, rows), independent=rng.integers(0, 3, rows), source_count=counts,
+        reason=rng.integers(0, 900, rows), independent=rng.integers(0, 3, rows), source_count=counts,
         sources=rng.integers(0, 70000, int(counts.sum())),
         actor_count=counts, actors=rng.integers(0, 9, int(counts.sum())),
         details=lambda picked: [{"id": str(i)} for i in picked], head={},
@@ -59,6 +59,7 @@ def test_every_column_comes_back(rows: int, seed: int) -> None:
     assert got["day"].tolist() == made.day[order].tolist()
     assert got["place"].tolist() == (made.place[order] + 1).tolist()
     assert got["killed"].tolist() == made.killed[order].tolist()
+    assert got["reason"].tolist() == made.reason[order].tolist()
     x, y = project(made.lat, made.lon)
     assert got["x"].tolist() == x[order].tolist()
     assert got["y"].tolist() == y[order].tolist()

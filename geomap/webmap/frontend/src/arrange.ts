@@ -144,7 +144,7 @@ function settled(context: CanvasRenderingContext2D, marks: Mark[], frame: Rect):
 
 function join(context: CanvasRenderingContext2D, host: Mark, mark: Mark): void {
   host.rows = [...new Set([...host.rows, ...mark.rows])]; // an incident in two places is one
-  host.kind = "pill";
+  host.kind = host.rows.length > 1 || host.site.draw === "area" ? "pill" : "symbol";
   host.dim = host.dim && mark.dim;
   for (const piece of mark.pieces) {
     const same = host.pieces.find((other) => other.group === piece.group && other.status === piece.status);
@@ -166,7 +166,7 @@ function widthOf(context: CanvasRenderingContext2D, text: string): number {
 }
 
 function measure(context: CanvasRenderingContext2D, mark: Mark): void {
-  if (mark.kind === "symbol") mark.width = mark.height = 2 * SYMBOL - 1;
+  if (mark.kind === "symbol") mark.width = mark.height = 2 * SYMBOL + 3; // a star reaches over the others, and each has a halo
   else {
     mark.width = 12 + mark.pieces.length * 17 + 4 + widthOf(context, mark.text);
     mark.height = PILL_HEIGHT;

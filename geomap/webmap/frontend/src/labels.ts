@@ -62,12 +62,12 @@ export function drawLabels(
   for (const [text, x, y] of layer.notes) {
     names.push({ text, once: "", x: near(x, centre) * view.size - view.left, y: y * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.label, dot: false, spaced: false, spots: [...MIDDLE, [0, -16, "center"], [0, 16, "center"], [0, -32, "center"]] });
   }
-  for (const [name, , lat, lon] of mentions) {
-    names.push({ text: name, once: "", x: near(worldX(lon), centre) * view.size - view.left, y: worldY(lat) * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.quiet, dot: false, spaced: false, spots: DOTTED });
+  for (const [name, area, lat, lon] of mentions) {
+    names.push({ text: name, once: "", x: near(worldX(lon), centre) * view.size - view.left, y: worldY(lat) * view.size - view.top, font: `italic 11px ${FONT}`, colour: theme.quiet, dot: false, spaced: false, spots: area ? MIDDLE : DOTTED }); // an area is nowhere in particular
   }
   const mentioned = new Set(mentions.map(([name]) => name));
   for (const label of [...ground].sort((a, b) => order(a, view.zoom) - order(b, view.zoom))) {
-    if (label.rank > rankLimit(label.kind, view.zoom) || (!label.kind.startsWith("country") && (mentioned.has(label.name) || named.has(label.name)))) continue;
+    if (label.rank > rankLimit(label.kind, view.zoom) || mentioned.has(label.name) || (!label.kind.startsWith("country") && named.has(label.name))) continue;
     const unit = label.kind.startsWith("admin1");
     const country = label.kind.startsWith("country");
     const text = country ? label.name.toUpperCase() : label.name;

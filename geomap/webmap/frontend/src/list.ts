@@ -4,7 +4,7 @@ import type { Texts } from "./payload.ts";
 import { rowItem } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { LARGE, UNDATED } from "./table.ts";
-import { grouped, plural, reasonName } from "./words.ts";
+import { grouped, plural, reasonOf } from "./words.ts";
 
 const PAGE = 100; // rows drawn at once
 
@@ -13,16 +13,14 @@ export class List {
   readonly #store: Store;
   readonly #texts: Texts;
   readonly #open: (row: number) => void;
-  readonly #tail: HTMLElement[];
   #order: Uint32Array | null = null;
   #limit = PAGE;
   #turn = 0;
 
-  constructor(store: Store, texts: Texts, open: (row: number) => void, tail: HTMLElement[] = []) {
+  constructor(store: Store, texts: Texts, open: (row: number) => void) {
     this.#store = store;
     this.#texts = texts;
     this.#open = open;
-    this.#tail = tail;
     store.on((change) => {
       if (change === "filter" || change === "brush") {
         this.#limit = PAGE;
@@ -53,9 +51,10 @@ export class List {
     const turn = (this.#turn += 1);
     const { table, shown } = this.#store;
     const on: number[] = [];
-    const off = new Map<number, number[]>();
+    const off = new Map<string, { rows: number[]; count: number }>();
     let mapped = 0;
     let unmapped = 0;
+    const kinds: ReturnType<typeof reasonOf>[] = []; // of each reason
     const order = this.#sorted();
     const [from, to] = this.#store.brush ?? [-Infinity, Infinity];
     for (let at = 0; at < table.rows; at += 1) {
@@ -68,10 +67,11 @@ export class List {
         if (on.length < this.#limit) on.push(row);
       } else {
         unmapped += 1;
-        const reason = table.reason[row] as number;
-        const group = off.get(reason);
-        if (!group) off.set(reason, [row]);
-        else if (group.length < this.#limit) group.push(row);
+        const [kind] = (kinds[table.reason[row] as number] ??= reasonOf(table.head.reasons[table.reason[row] as number] ?? ""));
+        let group = off.get(kind);
+        if (!group) off.set(kind, (group = { rows: [], count: 0 }));
+        group.count += 1;
+        if (group.rows.length < this.#limit) group.rows.push(row);
       }
     }
     const items = async (rows: number[]): Promise<HTMLElement> => {
@@ -82,19 +82,19 @@ export class List {
     };
     const mappedList = await items(on);
     const groups: HTMLElement[] = [];
-    for (const [reason, rows] of off) {
-      const name = table.head.reasons[reason] || "no place";
-      groups.push(h("h4", {}, `${reasonName(name)} (${rows.length})`), await items(rows));
-    }
+    for (const [kind, { rows, count }] of off) groups.push(h("h4", {}, `${kind} (${grouped(count)})`), await items(rows));
     if (turn !== this.#turn) return;
     this.element.hidden = !table.rows; // the panel says it
     replace(
       this.element,
-      h("h3", { class: "list-title" }, `On the map (${grouped(mapped)})${table.rows > LARGE ? ", by place" : ""}`),
-      mapped ? mappedList : h("p", { class: "note" }, this.#store.filtered() || this.#store.brush ? "Nothing matches these filters and days." : "Nothing was placed."),
-      mapped > on.length ? h("button", { type: "button", class: "more", click: () => { this.#limit += PAGE * 2; void this.show(); } }, `Show more (${grouped(mapped - on.length)} left)`) : null,
+      h(
+        "div", // the list's title stays above these rows alone
+        { class: "mapped" },
+        h("h3", { class: "list-title" }, `On the map (${grouped(mapped)})${table.rows > LARGE ? ", by place" : ""}`),
+        mapped ? mappedList : h("p", { class: "note" }, this.#store.filtered() || this.#store.brush ? "Nothing matches these filters and days." : "Nothing was placed."),
+        mapped > on.length ? h("button", { type: "button", class: "more", click: () => { this.#limit += PAGE * 2; void this.show(); } }, `Show more (${grouped(mapped - on.length)} left)`) : null,
+      ),
       ...(unmapped ? [h("details", { class: "off", open: unmapped <= 12 }, h("summary", {}, `Not on the map (${grouped(unmapped)})`), h("p", { class: "note" }, `${plural(unmapped, "item")} without a place of its own on this map; each opens its quote.`), ...groups)] : []),
-      ...this.#tail,
     );
   }
 

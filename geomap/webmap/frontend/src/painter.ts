@@ -64,7 +64,7 @@ export class Painter {
     this.marks = arrange(context, marks, this.covers(), taken, frame);
     const mentions = store.mentioned ? store.table.head.mentioned : [];
     const centre = centreOf(view);
-    for (const [, , lat, lon] of mentions) drawMention(context, near(worldX(lon), centre) * view.size - view.left, worldY(lat) * view.size - view.top, theme);
+    for (const [, area, lat, lon] of mentions) if (!area) drawMention(context, near(worldX(lon), centre) * view.size - view.left, worldY(lat) * view.size - view.top, theme);
     const names = this.marks.filter(({ site }) => site.name && site.draw !== "area");
     drawLabels(context, view, this.ground.labels(view), names, { mentions, notes: store.mentioned ? this.#notes() : [] }, taken, theme, frame, new Set(this.marks.map(({ site }) => site.name)));
     for (const mark of this.marks) this.#leader(context, mark); // below every mark

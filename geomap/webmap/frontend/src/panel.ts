@@ -6,7 +6,7 @@ import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
 import { symbol } from "./symbols.ts";
 import type { Claim, Detail, Located, Place, Report, Segment } from "./types.ts";
-import { BESIDE, GROUPS, HARM_NAMES, HOW_NAMES, plural, REASON_NAMES, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
+import { BESIDE, GROUPS, HARM_NAMES, HOW_NAMES, plural, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
 import { LARGE, Table, UNDATED } from "./table.ts";
 import { rowItem } from "./rows.ts";
 import { whyBox } from "./why.ts";
@@ -50,7 +50,7 @@ const STANCES: Record<Claim["stance"], string> = { asserts: "says it happened", 
 
 function claimCard(claim: Claim, reports: Report[]): HTMLElement {
   const general = claim.stance === "denies" && claim.quote.length > 0 && !claim.quote.some(([, bits]) => bits & 2);
-  const note = general ? "General denial, names no place" : claim.stance === "asserts" && claim.said.length ? `“${claim.said.join("”, “")}”${claim.medium.length ? `, ${claim.medium.join(", ")}` : ""}` : null;
+  const note = general ? "General denial, names no place" : claim.stance === "asserts" && claim.said.length ? `Attribution: “${claim.said.join("”, “")}”${claim.medium.length ? `, ${claim.medium.join(", ")}` : ""}` : null;
   return h(
     "article",
     { class: `claim ${claim.stance}` },
@@ -248,7 +248,7 @@ export class Panel {
       if (others.length) fact("Also", h("bdi", {}, others.join(", ")));
     } else if (row >= table.located) {
       const reason = head.reasons[table.reason[row] as number] ?? "";
-      fact("Where", "Not on the map: ", lowered(REASON_NAMES[reason] ?? reason));
+      fact("Where", "Not on the map: ", h("bdi", {}, reason || "no place of its own is named"));
     }
     for (const [kind, counts] of detail.harm ?? []) {
       const said = saidBy(detail, kind);
@@ -284,10 +284,6 @@ function dated(table: Table, shown: Uint8Array): number[] {
   const out: number[] = [];
   for (let row = 0; row < table.located; row += 1) if (shown[row] && table.day[row] !== UNDATED) out.push(table.day[row] as number);
   return out;
-}
-
-function lowered(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** Each count of people with the one who gives it; the same words of two reports stand once. */

@@ -3,7 +3,7 @@ import { h } from "./dom.ts";
 import { symbol } from "./symbols.ts";
 import { type Table, UNDATED } from "./table.ts";
 import type { Detail } from "./types.ts";
-import { GROUPS, reasonName, rowDays, typeName, STATUS_NAMES, yearOf } from "./words.ts";
+import { GROUPS, reasonOf, rowDays, typeName, STATUS_NAMES, yearOf } from "./words.ts";
 
 export function rowItem(table: Table, row: number, detail: Detail, open: (row: number) => void, chosen = false): HTMLLIElement {
   const { head } = table;
@@ -11,9 +11,8 @@ export function rowItem(table: Table, row: number, detail: Detail, open: (row: n
   const place = head.places[(table.place[row] as number) - 1];
   const day = table.day[row] as number;
   const sources = table.sources.of(row).map((index) => head.sources[index] ?? "").filter(Boolean);
-  const reason = head.reasons[table.reason[row] as number];
   const under = [
-    place ? `${place.name}${place.draw === "area" ? " (area only)" : ""}` : row >= table.located && reason ? reasonName(reason) : null,
+    place ? `${place.name}${place.draw === "area" ? " (area only)" : ""}` : reasonOf(head.reasons[table.reason[row] as number] ?? "")[1], // the rest of the reason stands in the heading above
     sources.length ? `${sources[0] ?? ""}${sources.length > 1 ? `\u00a0+${sources.length - 1}` : ""}` : null,
   ].filter(Boolean);
   return h(

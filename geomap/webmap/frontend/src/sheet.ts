@@ -31,6 +31,9 @@ export function sheet(side: HTMLElement): () => void {
     if (!dragged) go(stop === 2 ? 0 : stop + 1);
     dragged = false;
   });
+  side.addEventListener("toggle", (event) => {
+    if (event.target instanceof HTMLDetailsElement && event.target.open && event.target.matches(".menu")) go(2); // a menu needs the room, and is cut off without it
+  }, { capture: true });
   side.prepend(handle);
   return () => {
     if (stop === 0) go(1);

@@ -4,7 +4,7 @@ import { h } from "./dom.ts";
 import type { Store } from "./store.ts";
 import { UNDATED } from "./table.ts";
 import type { Theme } from "./theme.ts";
-import { dayOf, dayText, grouped, GROUPS, monthText, plural, shortDay } from "./words.ts";
+import { dayOf, dayText, grouped, GROUPS, monthText, plural, shortDay, yearOf } from "./words.ts";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const MOST_BINS = 120;
@@ -293,7 +293,7 @@ export class Timeline {
     context.font = `10.5px ${FONT}`;
     context.textAlign = "center";
     context.textBaseline = "top";
-    if (!this.#empty || undated.some(Boolean)) context.fillText("undated", x + 12, axis + (small ? 6 : 8));
+    if (!this.#empty || undated.some(Boolean)) context.fillText("undated", x + 12, axis + (small ? 7 : 10));
     this.#say(stacks, outside);
   }
 
@@ -324,14 +324,16 @@ export class Timeline {
     context.textAlign = "center";
     context.textBaseline = "top";
     let free = -Infinity;
+    let told = yearOf(this.#first) === yearOf(this.#last) ? yearOf(this.#first) : null; // where all days are of one year the summary tells it
     for (let bin = 0; bin < this.#bins; bin += 1) {
       const day = this.#first + bin * this.#bin;
-      const text = this.#bin < 28 ? shortDay(day) : monthText(day);
+      const text = this.#bin >= 28 ? monthText(day) : told === yearOf(day) ? shortDay(day) : `${shortDay(day)} ${yearOf(day)}`;
       const wide = context.measureText(text).width + 12;
       const x = bin * column + (this.#bin === 1 ? column / 2 : 0);
       if (x - wide / 2 < Math.max(free, small ? 8 : 6) || x + wide / 2 > plot) continue;
-      context.fillText(text, x, axis + (small ? 6 : 8));
+      context.fillText(text, x, axis + (small ? 7 : 10));
       free = x + wide / 2;
+      told = yearOf(day);
     }
     context.strokeStyle = this.#theme.ink;
     for (const day of this.#published) {
@@ -339,8 +341,8 @@ export class Timeline {
       const x = ((day - this.#first + 0.5) / this.#bin) * column;
       context.beginPath();
       context.moveTo(x, axis + 1);
-      context.lineTo(x - 3.5, axis + (small ? 6 : 7));
-      context.lineTo(x + 3.5, axis + (small ? 6 : 7));
+      context.lineTo(x - 3.5, axis + (small ? 5.5 : 7));
+      context.lineTo(x + 3.5, axis + (small ? 5.5 : 7));
       context.closePath();
       context.fill();
     }

@@ -65,7 +65,7 @@ export interface Head {
   sources: string[];
   actors: string[];
   documents: Report[];
-  mentioned: [name: string, kind: string, lat: number, lon: number, times: number][];
+  mentioned: [name: string, area: 0 | 1, lat: number, lon: number][];
   also: [row: number, place: number][]; // further places of incidents that are in several
   relations: { text: string; type: string; geometry: Geometry }[];
   rows: number;

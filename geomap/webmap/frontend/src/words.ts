@@ -84,18 +84,14 @@ export const HARM_NAMES: Record<string, string> = bare<string>({
   displaced: "Displaced",
 });
 
-export const REASON_NAMES: Record<string, string> = bare<string>({
-  "no place": "No place of its own",
-  statement: "Only a statement",
-  future: "Announced, not yet happened",
-  hypothetical: "Hypothetical or conditional",
-  historical: "Of an earlier time",
-  negated: "Said not to have happened",
-});
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
 
-/** A reason for not being on the map, as a heading. */
-export function reasonName(reason: string): string {
-  return REASON_NAMES[reason] ?? reason.slice(0, 1).toUpperCase() + reason.slice(1);
+/** A reason for not being on the map, as the heading of all rows of its kind, and the name that this row's gives beside it. */
+export function reasonOf(reason: string): [kind: string, name: string] {
+  const [, unknown] = /^the gazetteer does not know “(.*)”$/s.exec(reason) ?? [];
+  return unknown === undefined ? [capitalised(reason || "no place of its own is named"), ""] : ["A place that the gazetteer does not know", unknown];
 }
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

@@ -14,7 +14,7 @@ import { decode, encode } from "../src/hash.ts";
 import { columns } from "../src/payload.ts";
 import { firstFree, rectAround, Taken } from "../src/place.ts";
 import type { Count } from "../src/types.ts";
-import { dayOf, dayText, groupOf, isoOf, plural, regionName, rowDays, when } from "../src/words.ts";
+import { dayOf, dayText, groupOf, isoOf, plural, reasonOf, regionName, rowDays, when } from "../src/words.ts";
 
 test("days and their words", () => {
   assert.equal(dayOf("1970-01-01"), 0);
@@ -80,6 +80,12 @@ test("words", () => {
   assert.equal(groupOf("constructor"), "other");
   assert.equal(regionName("AF"), "Afghanistan");
   assert.equal(regionName("Baghlan"), "Baghlan");
+});
+
+test("why an event is not on the map", () => {
+  assert.deepEqual(reasonOf("told as history"), ["Told as history", ""]);
+  assert.deepEqual(reasonOf(""), ["No place of its own is named", ""]);
+  assert.deepEqual(reasonOf("the gazetteer does not know “Kib“a”ti”"), ["A place that the gazetteer does not know", "Kib“a”ti"]);
 });
 
 test("only web addresses become links", () => {
