@@ -169,6 +169,16 @@ def test_the_entry_that_explain_ends_with_finds_its_event_again() -> None:
     assert done.reading.events[0].title == "T"
 
 
+@pytest.mark.parametrize("odd", ["\x7f", "\ud83d", "\u2028", "\\", '"', "\x01", "\u202e", "\U0001f525"])
+def test_an_entry_is_toml_whatever_stands_in_the_sentence(odd: str) -> None:
+    reading = made.read(f"Gunmen killed {odd} two guards in [Lira:town] on Monday.")
+    toml = corrections.entry_for(reading, reading.events[0]).encode().decode()
+    (entry,) = corrections.parse(toml + '\ntitle = "T"\n').entries
+    assert corrections.events(reading, corrections.Corrections((entry,)), Known()).used == {entry}  # type: ignore[arg-type]
+    del entry.values["id"]  # type: ignore[attr-defined]
+    assert corrections.events(reading, corrections.Corrections((entry,)), Known()).used == {entry}  # type: ignore[arg-type]
+
+
 def test_a_name_that_matches_nothing_says_where_names_are_corrected() -> None:
     found = corrections.parse('[[name]]\nname = "Springfield"\nplace = "x:gulu"\n')
     (line,) = corrections.unmatched(found, frozenset())

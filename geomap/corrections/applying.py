@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _ALIKE = 85.0  # rapidfuzz ratio of normalised sentences: a corrected typo or an added clause, not another sentence
 _MOVED = 5.0
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BY_TEXT = "text:"  # how the id of a document begins that has no address and no key of its own
 
 
@@ -153,14 +155,19 @@ def unmatched(corrections: Corrections, used: frozenset[Entry]) -> tuple[str, ..
 def entry_for(reading: Reading, event: Event) -> str:
     """Return the entry that finds an event again, also in an edited report, for a person to add what is to change."""
     document = reading.document
-    known = {
-        "id": event.id,
-        "document": document.source or document.id,
-        "sentence": extract.normalise(event.sentence.text),
-        "trigger": event.trigger.text,
-    }
-    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in known.items())  # a TOML string too
+    return written(event, document.source or document.id, event.sentence.text)
+
+
+def written(event: Event, document: str | None, sentence: str | None) -> str:
+    """Return the entry of an event as TOML, without its document or its sentence where those must not be told."""
+    known = {"id": event.id, "document": document, "sentence": sentence, "trigger": event.trigger.text}
+    lines = (f"{key} = {_toml(' '.join(value.split()))}" for key, value in known.items() if value)
     return "\n".join(("[[event]]", *lines))
+
+
+def _toml(text: str) -> str:
+    """Return a TOML string, which is JSON's but for DEL and lone surrogates; the matching gets over the latter."""
+    return json.dumps(_SURROGATE.sub("\ufffd", text), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _member(reading: Reading, entry: Entry, member: str | Mapping[str, Any]) -> Event | None:
