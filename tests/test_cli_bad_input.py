@@ -284,14 +284,29 @@ def test_a_table_of_incidents_is_no_table_of_reports(ending: str, good: Path, tm
     assert "is a table of incidents that geomap wrote" in done.stderr
 
 
+SPANS = [{"start": 0}, "killed", {"start": 5, "end": 10_000}, {"start": -4, "end": 2}, {"start": "0", "end": "3"}]
+
+
 @pytest.mark.parametrize("what", ["toponyms", "events", "dates"])
-def test_gold_of_another_form_is_named(what: str, good: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("span", SPANS)
+def test_gold_of_another_form_is_named(what: str, span: Any, good: Path, tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
-    gold.write_text(json.dumps({"id": "a", "text": GOOD, "events": [{"trigger": {"start": 0}}]}), encoding="utf-8")
+    gold.write_text(json.dumps({"id": "a", "text": GOOD, "events": [{"trigger": span}]}), encoding="utf-8")
     done = run("evaluate", what, gold)
     assert done.exit_code == 1
-    assert "gold.jsonl" in done.stderr
-    assert isinstance(done.exception, SystemExit)
+    assert "gold.jsonl: document a: expected a span" in done.stderr
+    assert "measuring.md" in done.stderr
+
+
+def test_records_are_no_gold_and_predictions_of_other_reports_no_answer(good: Path, tmp_path: Path) -> None:
+    records, gold = tmp_path / "records.jsonl", tmp_path / "gold.jsonl"
+    assert run("read", good, "-o", records).exit_code == 0
+    assert "give them to --predictions" in run("evaluate", "events", records).stderr
+    gold.write_text(json.dumps({"id": "a", "text": GOOD, "events": [], "toponyms": []}), encoding="utf-8")
+    for what in ("events", "toponyms"):
+        done = run("evaluate", what, gold, "--predictions", records)
+        assert done.exit_code == 1
+        assert "expected the ids of the gold" in done.stderr
 
 
 def test_snapshot_of_what_is_no_map(good: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,50 @@ import click
 
 from geomap.cli.options import say
 from geomap.errors import GeomapError
+from geomap.inputs.jsonlines import is_record
+
+_FORM = "docs/how-to/measuring.md shows their form"
 
 
 @contextmanager
-def _form_of(gold: str) -> Iterator[None]:
+def _form_of(gold: str, documents: Sequence[dict[str, Any]]) -> Iterator[None]:
     """Say of a file that lacks what gold records hold what it is that is missing."""
+    name = Path(gold).name
+    if any(is_record(document) for document in documents):
+        what = "expected gold, found records that geomap wrote, which say what it found and not what is right"
+        raise GeomapError(f"{name}: {what}; give them to --predictions (docs/how-to/measuring.md)")
+    try:
+        for document in documents:
+            _check_spans(document)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise GeomapError(f"{name}: {error}; {_FORM}") from error
     try:
         yield
     except KeyError as error:
-        lacks = f"{Path(gold).name}: expected gold records, found one without {error}"
-        raise GeomapError(f"{lacks}; see `--help` for their form") from error
+        raise GeomapError(f"{name}: expected gold records, found one without {error}; {_FORM}") from error
+
+
+def _check_spans(document: dict[str, Any]) -> None:
+    """Raise ValueError where a span of gold is none, since it would be counted as missed without a word."""
+    events = [event for event in document.get("events") or () if event.get("trigger")]
+    spans = [span for event in events for span in (event["trigger"], *(event.get("places") or ())) if span]
+    for span in (*spans, *(document.get("toponyms") or ()), *(document.get("timex") or ())):
+        start, end = (span.get("start"), span.get("end")) if isinstance(span, dict) else (None, None)
+        if not isinstance(start, int) or not isinstance(end, int):
+            raise ValueError(f"document {document['id']}: expected a span with start and end, found {span!r}")
+        if not 0 <= start <= end <= len(document["text"]):
+            raise ValueError(f"document {document['id']}: expected a span within its text, found {span!r}")
+
+
+def _answers(path: str, documents: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the documents of a file of predictions by id; GeomapError where none of them is a gold document's."""
+    from geomap.evaluate import load  # noqa: PLC0415 - the verbs that print help need none of this
+
+    found = {document["id"]: document for document in load(Path(path))}
+    if found and not any(document["id"] in found for document in documents):
+        some = ", ".join([*found][:3])
+        raise GeomapError(f"{Path(path).name}: expected the ids of the gold, found {some}; give both the same ids")
+    return found
 
 
 @click.group()
@@ -55,9 +89,10 @@ def evaluate_toponyms(gold: str, json_: bool, **options: Any) -> None:  # noqa: 
 
     documents = load(Path(gold))
     kinds = {k for k in options["exclude_kinds"].split(",") if k}
-    with _form_of(gold):
+    with _form_of(gold, documents):
         if options["predictions"]:
-            found = {d["id"]: d.get("toponyms") or [] for d in load(Path(options["predictions"]))}
+            answers = _answers(options["predictions"], documents)
+            found = {name: answer.get("toponyms") or [] for name, answer in answers.items()}
         else:
             found = predict_toponyms(documents, options["path"], gold_spans=options["gold_spans"])
         figures = toponyms.score(documents, found, exclude=kinds, worst=options["worst"])
@@ -86,16 +121,16 @@ def _evaluate_events(gold: str, part: tuple[str, ...], json_: bool, **options: A
     from geomap.evaluate import events, load  # noqa: PLC0415 - as above
 
     documents = load(Path(gold))
-    with _form_of(gold):
+    with _form_of(gold, documents):
         if options["predictions"]:
-            found: dict[str, Any] = {d["id"]: d for d in load(Path(options["predictions"]))}
+            found = _answers(options["predictions"], documents)
         else:
             found = predict_events(documents, options["path"], gold_triggers=options.get("gold_triggers", False))
         figures = events.score(documents, found, gold_triggers=options.get("gold_triggers", False))
     figures = {key: value for key, value in figures.items() if key in part}
     if not figures.keys() - {"causes"}:
         raise GeomapError(
-            f"{Path(gold).name}: holds no gold for {' or '.join(part)}; see the form in the documentation"
+            f"{Path(gold).name}: holds no gold for {' or '.join(part)}; docs/how-to/measuring.md shows its form"
         )
     if json_:
         click.echo(json.dumps(figures, ensure_ascii=True, indent=1))
