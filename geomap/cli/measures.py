@@ -41,10 +41,9 @@ def _check_spans(document: dict[str, Any]) -> None:
     spans = [span for event in events for span in (event["trigger"], *(event.get("places") or ())) if span]
     for span in (*spans, *(document.get("toponyms") or ()), *(document.get("timex") or ())):
         start, end = (span.get("start"), span.get("end")) if isinstance(span, dict) else (None, None)
-        if not isinstance(start, int) or not isinstance(end, int):
-            raise ValueError(f"document {document['id']}: expected a span with start and end, found {span!r}")
-        if not 0 <= start <= end <= len(document["text"]):
-            raise ValueError(f"document {document['id']}: expected a span within its text, found {span!r}")
+        within = isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= len(document["text"])
+        if not within:
+            raise ValueError(f"document {document['id']}: expected a span, start and end in its text, found {span!r}")
 
 
 def _answers(path: str, documents: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
