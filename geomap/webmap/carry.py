@@ -84,11 +84,8 @@ def public_ids(ids: Iterable[str]) -> dict[str, str]:
     """Return the ids of reports as a map may show them, in their order: one that might be a path becomes its hash."""
     out = {}
     for rank, key in enumerate(sorted(ids)):
-        web = key.startswith(("http://", "https://"))
-        plain = len(key) < 80 and not any(c in key for c in "/\\~") and key.isprintable()
-        out[key] = (
-            key if web or plain else f"report:{rank:06d}:{sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
-        )
+        hashed = sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
+        out[key] = key if evidence.public(key) else f"report:{rank:06d}:{hashed}"
     return out
 
 

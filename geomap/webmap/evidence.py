@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date as date_class
 from typing import Any, Literal
 
+from geomap import corrections
 from geomap.display import DATE, PLACE, SPEAKER, TRIGGER, marks, segments
 from geomap.records import Claim, Event, EventDate, Incident, Quantity, Reading, Span
 
@@ -129,6 +130,23 @@ def count(quantity: Quantity) -> dict[str, Any]:
     }
 
 
+def public(document: str) -> bool:
+    """Whether a report's id may stand in a map: an address or a plain key, nothing that might be a path."""
+    plain = len(document) < 80 and not any(c in document for c in "/\\~") and document.isprintable()
+    return plain or document.startswith(("http://", "https://"))
+
+
+def entries(incident: Incident, events: Index, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the entries of a corrections file that name an incident's events, with no sentence but a quoted one."""
+    quoted = ["".join(text for text, _ in row["quote"]) for row in rows]
+    out = []
+    for reading, event in (events[key] for key in incident.events if key in events):
+        sentence = event.sentence.text if any(event.sentence.text in text for text in quoted) else None
+        document = reading.document.id if public(reading.document.id) else None
+        out.append(corrections.written(event, document, sentence))
+    return out
+
+
 def date(value: EventDate) -> dict[str, Any]:
     """Return an event's days, precision and the words they were read from."""
     return {
@@ -150,10 +168,8 @@ def claims(incident: Incident, events: Index, documents: Mapping[str, int], quot
         row: dict[str, Any] = {
             "source": claim.source,
             "kind": claim.kind,
-            "status": claim.status,
             "stance": claim.stance,
             "document": documents.get(claim.document, -1),
-            "events": list(claim.events),
             "date": claim.date.isoformat() if claim.date else None,
             "quote": quote(known[0][0], claim, own, quotes) if known else [[claim.quote.text, 0]] * (quotes != "none"),
             "said": sorted({a.verb for e in own for a in e.attribution if a.verb and a.source == claim.source}),
@@ -214,19 +230,19 @@ def detail(
     located: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the text of one incident, as the page's panel and list show it; `located` are points that fit it."""
+    rows = claims(incident, events, documents, quotes)
     shown: dict[str, Any] = {
         "id": incident.id,
         "title": incident.title,
         "date": date(incident.date),
         "places": [p.place.name for p in incident.places],
         "harm": [[kind, [count(q) for q in counts]] for kind, counts in (incident.harm or {}).items() if counts],
-        "claims": claims(incident, events, documents, quotes),
+        "claims": rows,
         "independence": incident.independence,
         "reports": len(set(incident.documents)),
         "events": list(incident.events),
+        "entries": entries(incident, events, rows),
         "actors": list(incident.actors),
-        "polarity": incident.polarity,
-        "realis": incident.realis,
         "review": incident.review,
         "confidence": round(incident.confidence, 2),
         "why": why(incident, events),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from geomap import corrections
 from geomap.webmap.browser import Browser, Page
 from geomap.webmap.map import draw
 from tests.browser.pages import PANEL, open_row
@@ -95,6 +96,25 @@ def test_why_is_closed_and_says_what_was_rejected(chromium: Browser, story_map: 
         text = page.run("document.querySelector('.why').innerText")
         assert "Panjshayri" in text
         assert "ground of a distance phrase" in text
+
+
+def test_the_panel_gives_the_entry_that_corrects_an_event(chromium: Browser, story_map: Path) -> None:
+    with chromium.page() as page:
+        page.open(story_map)
+        open_row(page, "about 600")
+        assert page.run("document.querySelector('.correct').open") is False
+        page.run("document.querySelector('.correct summary').click()")
+        text = page.run("document.querySelector('.correct pre').textContent")
+        incident, (reading, *_) = story()[0][2], story()[1]
+        (entry,) = corrections.parse(text).entries
+        event = next(e for e in reading.events if e.trigger.text == "dead")
+        assert entry.values["trigger"] == "dead"
+        assert entry.values["sentence"] == event.sentence.text
+        assert entry.values["document"] == "a"
+        assert len(incident.events) == 1
+        page.run("document.querySelector('.correct button').click()")
+        page.wait("document.querySelector('.correct [role=status]').textContent")
+        assert page.run("getSelection().toString().trim() || 'copied'") in {"copied", text.strip()}
 
 
 def test_an_area_opens_what_happened_somewhere_in_it(chromium: Browser, story_map: Path) -> None:

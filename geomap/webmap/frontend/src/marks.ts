@@ -1,5 +1,5 @@
 // The marks of the places in view: which there are, what each counts, and where it can stand without covering another.
-import { along, boxOf, disc, kilometres, outlines, worldX, worldY, type Box, type Ring } from "./geometry.ts";
+import { along, boxOf, disc, outlines, worldX, worldY, type Box, type Ring } from "./geometry.ts";
 import { centreOf, type View } from "./ground.ts";
 import type { Store } from "./store.ts";
 import type { Table } from "./table.ts";
@@ -127,8 +127,4 @@ export function markOf(store: Store, site: Site, view: View): Mark | null {
   const single = rows.length === 1 && site.draw !== "area";
   const text = site.draw === "area" ? `${site.name}, area only: ${rows.length}` : single ? "" : String(rows.length);
   return { site, rows, pieces: sorted.slice(0, PIECES), kind: single ? "symbol" : "pill", text, dim: lit === 0, view: viewOf(site, view), x: 0, y: 0, width: 0, height: 0, anchorX: 0, anchorY: 0 };
-}
-
-export function siteRadius(place: Place): number {
-  return kilometres(place.radius, place.lat);
 }

@@ -1,5 +1,6 @@
 // The evidence panel: a three-line summary, a place with what happened there, or one incident with its claims side by side.
 import { countText } from "./counts.ts";
+import { correctBox } from "./correct.ts";
 import { coreOf } from "./days.ts";
 import { h, link, replace } from "./dom.ts";
 import type { Texts } from "./payload.ts";
@@ -19,8 +20,8 @@ const MARKS: [bit: number, name: string, label: string][] = [
 ];
 
 /** The quoted sentence: trigger, place, date and speaker each under its own kind of line. */
-export function quoteOf(segments: Segment[]): HTMLElement {
-  const box = h("blockquote", { dir: "auto" });
+function quoteOf(segments: Segment[], language: string | null = null): HTMLElement {
+  const box = h("blockquote", { dir: "auto", lang: language && /^[a-z]{2,3}$/.test(language) ? language : null });
   for (const [text, bits] of segments) {
     const names = MARKS.filter(([bit]) => bits & bit);
     box.append(names.length ? h("mark", { class: names.map(([, name]) => `m-${name}`).join(" "), title: names.map(([, , label]) => label).join(", ") }, text) : text);
@@ -28,7 +29,7 @@ export function quoteOf(segments: Segment[]): HTMLElement {
   return box;
 }
 
-export function markKey(): HTMLElement {
+function markKey(): HTMLElement {
   return h("p", { class: "mark-key" }, "Marked in the quotes: ", ...MARKS.map(([, name, label]) => h("mark", { class: `m-${name}` }, label)));
 }
 
@@ -57,7 +58,7 @@ function claimCard(claim: Claim, reports: Report[]): HTMLElement {
     h("h4", {}, h("bdi", {}, claim.source || (claim.kind === "outlet" ? (reports[claim.document]?.outlet ?? "Outlet not given") : "Nobody named")), h("span", { class: "stance" }, STANCES[claim.stance])),
     note ? h("p", { class: "note" }, note) : null,
     ...claim.harm.map(([kind, counts]) => h("p", { class: "figure" }, `${HARM_NAMES[kind] ?? kind}: `, h("bdi", {}, countText(counts)))),
-    claim.quote.length ? quoteOf(claim.quote) : h("p", { class: "note" }, "No quote in this file"),
+    claim.quote.length ? quoteOf(claim.quote, reports[claim.document]?.language) : h("p", { class: "note" }, "No quote in this file"),
     claim.elsewhere?.date ? h("p", { class: "note" }, "Date from “", h("bdi", {}, claim.elsewhere.date), "” in another sentence") : null,
     claim.elsewhere?.place ? h("p", { class: "note" }, "Place from “", h("bdi", {}, claim.elsewhere.place), "” in another sentence") : null,
     reportLine(reports[claim.document], claim.date),
@@ -275,6 +276,7 @@ export class Panel {
       detail.text ? quoteOf([[detail.text, 0]]) : null,
       detail.url ? h("p", { class: "report" }, link(detail.url)) : null,
       detail.why ? whyBox(detail, place) : null,
+      detail.entries?.length ? correctBox(detail.events ?? [], detail.entries) : null,
     );
   }
 }

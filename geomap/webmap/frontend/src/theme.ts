@@ -10,7 +10,6 @@ export interface Theme {
   river: string;
   label: string;
   quiet: string;
-  waterLabel: string;
   halo: string;
   paper: string;
   ink: string;
@@ -32,7 +31,6 @@ export function theme(root: HTMLElement): Theme {
     river: get("river"),
     label: get("label"),
     quiet: get("label-quiet"),
-    waterLabel: get("label-water"),
     halo: get("halo"),
     paper: get("mark-paper"),
     ink: get("ink"),

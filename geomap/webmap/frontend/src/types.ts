@@ -100,10 +100,8 @@ export interface EventDate {
 export interface Claim {
   source: string;
   kind: "party" | "neutral" | "outlet" | "unnamed";
-  status: string;
   stance: "asserts" | "denies" | "unverified";
   document: number;
-  events: string[];
   date: string | null;
   quote: Segment[];
   said: string[];
@@ -150,9 +148,9 @@ export interface Detail {
   independence?: string;
   reports?: number;
   events?: string[];
+  /** The entries of a corrections file that name the events. */
+  entries?: string[];
   actors?: string[];
-  polarity?: string;
-  realis?: string;
   review?: string;
   confidence?: number;
   why?: Why;

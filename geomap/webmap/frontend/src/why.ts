@@ -22,6 +22,5 @@ export function whyBox(detail: Detail, place: Place | undefined): HTMLElement {
   }
   fact("Actors", (detail.actors ?? []).join(", "));
   fact("Confidence", detail.confidence === undefined ? "" : String(detail.confidence));
-  fact("Event ids", (detail.events ?? []).join(", "));
   return h("details", { class: "why" }, h("summary", {}, "Why is this here?"), list);
 }
