@@ -84,6 +84,7 @@ _CIVIL = frozenset(
     "civilian villager resident child woman girl boy pupil student journalist farmer bystander passenger".split()
 )
 _ARMED = frozenset("soldiers fighters troops militants insurgents rebels gunmen policemen guards combatants".split())
+_WHOSE_DEATH = re.compile(r"(?:\b(?:his|her)|['’]s)\s+death$", re.IGNORECASE)  # nobody counts it
 _BESIDE = 80  # characters
 _TOLL_AT = re.compile(
     r"(?:^|[\s:])(?:to|at|reached|reaches|passed|passes|exceeded|exceeds|topped|hit|surpassed|was|is|of|stands\s+at|"
@@ -169,7 +170,9 @@ def _joined(text: str, own: _Harm, other: _Harm) -> bool:
     """Whether two harm words stand in one clause, so that their counts are of one event."""
     low, high = sorted((own.start, other.start))
     return not re.search(
-        r"[;:.]\s|\b(?:said|after|before|when|earlier|separately|meanwhile|another|elsewhere)\b", text[low:high]
+        r"[;:.]\s|\b(?:that|claim\w*|announc\w*|wrote|told|added|said|after|before|when|earlier|separately|meanwhile|"
+        r"another|elsewhere)\b",
+        text[low:high],
     )
 
 
@@ -193,7 +196,7 @@ def read(text: str) -> tuple[_Harm, ...]:
         before = words[position - 1].end if position else 0
         after = words[position + 1].start if position + 1 < len(words) else len(text)
         number = None
-        if not _combined(text, words, position):
+        if not _combined(text, words, position) and not _WHOSE_DEATH.search(text, max(0, word.start - 8), word.end):
             free = [item for item in found if item.start not in taken and not _is_share(text, word, item)]
             number = _again(word, out) or _listed(text, word, free)
             number = number or _own(text, word, free, before, after)

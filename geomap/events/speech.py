@@ -411,12 +411,12 @@ def first_predicate(text: str, begin: int, finish: int) -> int | None:
 
     None where the words up to `finish` are a subject and nothing else.
     """
-    phrase = text[begin:finish]
-    if not phrase.endswith((" and", " but")):
+    if not text[begin:finish].endswith((" and", " but")):
         return None
-    for found in _FINITE.finditer(phrase):
-        if not _DETERMINED.search(phrase[: found.start()]):
-            return begin + found.start()
+    for first in (begin, 0):  # "X named him as Y and said"
+        for found in _FINITE.finditer(text, first, finish):
+            if not _DETERMINED.search(text, first, found.start()):
+                return found.start()
     return None
 
 

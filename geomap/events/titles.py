@@ -112,6 +112,7 @@ _NO_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _MAX_SOURCE = 60
+_SHORT_PEOPLE = 6  # letters: "Tunis" is a city, "Houthis" are a people
 INVOLVEMENT = "involvement"
 _HEAD = re.compile(r",|\s(?:of|at|in|for|from|on|with|who|that|near|under|loyal|speaking|close|run|based|living)\s")
 _THEIR = re.compile(
@@ -119,6 +120,7 @@ _THEIR = re.compile(
     r"['’]s) (?=(?:[a-z]+ ){0,2}(?:spokes|leader|commander|chief|head|official|representative|secretary|director))",
     re.IGNORECASE,
 )  # whose spokesman is told by the report, not by a title that stands alone
+_THEIRS = re.compile(r"^(?:its|their|his|her|our|my) ", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:the|an?|some|two|three|four|five|several|many|local|other|its|their)\s", re.IGNORECASE)
 _PLURALS = frozenset("police people forces rebels residents officials witnesses authorities doctors medics".split())
 
@@ -237,7 +239,7 @@ def _upper(words: str) -> str:
 
 
 def _short(source: str) -> str:
-    name = _THEIR.sub("a ", " ".join(source.split()))
+    name = _THEIRS.sub("the ", _THEIR.sub("a ", " ".join(source.split())))
     if name.isupper() and all(word.lower() in nouns.table() for word in name.split()):
         name = name.capitalize()  # a headline in capitals: "MINISTER"
     if len(name) > _MAX_SOURCE:
@@ -269,4 +271,8 @@ def _plural(source: str) -> bool:
     words = source.split()
     if len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper() and not _DETERMINED.match(source):
         return last in _PLURALS  # a name: "Border Forces", not "Lopez Torres"
-    return (last.endswith("s") and not last.endswith(("ss", "us", "is", "'s", "’s"))) or last in _PLURALS
+    if source[:1].isupper() and len(words) == 1 and last not in _common():
+        return last.endswith(("is", "ians")) and len(last) > _SHORT_PEOPLE  # "Houthis", but "Hamas" and "Reuters"
+    if last.endswith("is"):
+        return source.startswith(("the ", "The ")) and words[-1][0].isupper()  # "the Houthis"
+    return (last.endswith("s") and not last.endswith(("ss", "us", "'s", "’s"))) or last in _PLURALS
