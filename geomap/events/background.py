@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.events import cues
@@ -14,15 +15,27 @@ if TYPE_CHECKING:
     from geomap.records import Realis
 
 
+_LONG = 5  # letters: a headline in title case holds no word as long as this in lower case
+
+
 def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None, rules: list[str]) -> Realis | None:
     """Return what a trigger is told as by the sentence around it, None where nothing puts it behind the news."""
     at = _at(trigger, words, low_text)
     if _is_historic(low_text, report_year, at):
         rules.append("historical")
         return "historical"
-    if cues.FICTION.search(low_text):
+    if _tells(low_text)[2]:
         rules.append("fiction")
         return "hypothetical"
+    if trigger.pos != "v" and cues.COURT.search(low_text[max(0, at - cues.COURT_REACH) : at]):
+        rules.append("judged in court")
+        return "historical"
+    if cues.SURVEYED.search(low_text) or (trigger.pos != "v" and cues.PENAL.search(low_text)):
+        rules.append("surveyed or ruled on")
+        return "state"
+    if _is_a_name(trigger, words):
+        rules.append("a name from history")
+        return "historical"
     if "?" in low_text and any(m.start() <= at < m.end() for m in cues.ASKED.finditer(low_text)):
         rules.append("asked")
         return "hypothetical"
@@ -41,13 +54,36 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     return None
 
 
+def _is_a_name(trigger: Trigger, words: Words) -> bool:
+    """Whether a noun of violence is part of a name: "the Battle of Kursk", "the Maidan Massacre"; no title is."""
+    head = trigger.head
+    if trigger.pos == "v" or head == 0 or trigger.kind.type not in {"attack", "death"}:
+        return False
+    raw = words.raw[head]
+    if not raw[:1].isupper() or raw.isupper() or words.breaks[head]:
+        return False
+    named = words.low[head - 1] == "the" or (words.raw[head - 1][:1].isupper() and head > 1)
+    return named and any(word.islower() and len(word) >= _LONG for word in words.raw)
+
+
 def _at(trigger: Trigger, words: Words, low_text: str) -> int:
     """Return where in its sentence a trigger stands; both start with the same word, but for a mark before it."""
     return trigger.span.start - words.starts[0] + max(0, low_text.find(words.low[0]))
 
 
+@lru_cache(maxsize=64)  # every trigger of a sentence asks again
+def _tells(low_text: str) -> tuple[bool, bool, bool]:
+    """Return whether a sentence holds words of history, a year, words of fiction."""
+    return (
+        cues.HISTORIC.search(low_text) is not None,
+        cues.YEAR.search(low_text) is not None,
+        cues.FICTION.search(low_text) is not None,
+    )
+
+
 def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:
-    if not cues.HISTORIC.search(low_text) and (report_year is None or not cues.YEAR.search(low_text)):
+    historic, dated, _ = _tells(low_text)
+    if not historic and (report_year is None or not dated):
         return False
     low_text = cues.SUPERLATIVE.sub(_blank, low_text)  # "the worst flood since 1957" is today's
     if cues.HISTORIC.search(low_text):

@@ -59,6 +59,7 @@ _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december yesterday today tonight overnight here there again together".split()
 )
+_OPENERS = frozenset("nobody no none he she they it we i there".split())  # after "and": a subject of its own
 _GROUP = be | have | modals | adverbs | {"to", "did", "does", "do"}
 
 
@@ -176,6 +177,8 @@ def phrase_left(words: Words, index: int, limit: int = 14) -> tuple[int, int]:
         if word in _LINKS or word in {"that", "when", "while", "after", "before", "because", "if", "as", "but"}:
             break
         if word in modals or word in be:
+            break
+        if word == "and" and start < end and low[start] in _OPENERS:
             break
         start -= 1
     return start, end

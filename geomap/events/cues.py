@@ -26,16 +26,18 @@ FUTURE_WANT = _words("future_want")
 HAPPENED = _words("happened")
 CAUSED = _words("caused")
 COMPOUND = _words("compound")
+BECAUSE = frozenset("after following amid because due over".split())  # "suspended after shelling": it happened
 FAILED = _words("failed")
 STOPPED = _words("stopped")
 CEASE = _words("cease")
+MODAL_GAP = FUTURE | MODAL | frozenset("expected likely feared set not never".split())
 IRREALIS_NOUNS = _words("irrealis_nouns")
 IF = _words("if")
 HISTORIC = re.compile(
     r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century|in the (?:19|18)\d\ds|"
     r"during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
     r"world war|remember(?:s|ed|ing)?|memorial|"
-    r"back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
+    r"monuments? to|cenotaph|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
     r"veterans? of)\b"
 )
 YEAR = re.compile(
@@ -74,7 +76,20 @@ PROPOSING = _words("proposing")
 FICTION = re.compile(
     r"\b(?:films?|movie|novel|video ?game|tv series|drama series|second series|fictional|documentary|screenplay|"
     r"box office|sequel|the play|a play|stage play|opera|musical|exhibition|painting|memoir|boot camp|re-?enact\w*|"
-    r"heroines?|protagonists?|thriller|playwright)\b"
+    r"heroines?|protagonists?|thriller|playwright|blockbuster|biopic|mini-?series|trilogy|best-?seller|sitcom|"
+    r"screenwriter|film-?makers?|comic book)\b"
+)
+COURT = re.compile(
+    r"\b(?:charge[sd]?|convict(?:ed|ions?)|acquitted|acquittal|guilty|on trial|indicted|indictments?|sentenced|"
+    r"jailed|imprisoned|arraigned|prosecuted|cleared)\b(?: [\w'-]+){0,6}? (?:of|with|for|over)(?: [\w'-]+){0,4} $"
+)  # before a noun: what a court judges lies behind the news of the verdict
+COURT_REACH = 100  # characters from the charge to what is charged
+SURVEYED = re.compile(
+    r"\b(?:surveys?(?! of (?:the )?(?:damage|losses))|respondents|surveyed|opinion polls?|questionnaire)\b"
+)
+PENAL = re.compile(
+    r"\b(?:laws?|bill|decree|legislation|ordinance|penal code|criminal code|convention)\b(?: [\w'-]+){0,5}? "
+    r"(?:punish|prohibit|outlaw|criminali[sz]|bans?\b|banning|forbid|regulat|carr(?:y|ies)\b|defines?\b)"
 )
 UNTRUE = re.compile(
     r"\bit (?:is|was) (?:not true|false|untrue|a lie) that\b|"

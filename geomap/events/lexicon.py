@@ -66,6 +66,19 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "shake": ("shakes", "shook", "shaken", "shaking"),
     "freeze": ("freezes", "froze", "frozen", "freezing"),
     "slit": ("slits", "slitting"),
+    "rise": ("rises", "rose", "risen", "rising"),
+    "stand": ("stands", "stood", "standing"),
+    "tell": ("tells", "told", "telling"),
+    "begin": ("begins", "began", "begun", "beginning"),
+    "build": ("builds", "built", "building"),
+    "cost": ("costs", "costing"),
+    "cut": ("cuts", "cutting"),
+    "shut": ("shuts", "shutting"),
+    "fly": ("flies", "flew", "flown", "flying"),
+    "fling": ("flings", "flung", "flinging"),
+    "waylay": ("waylays", "waylaid", "waylaying"),
+    "travel": ("travels", "travelled", "traveled", "travelling", "traveling"),
+    "bus": ("buses", "bussed", "bused", "bussing", "busing"),
     "meet": ("meets", "met", "meeting"),
 }
 
@@ -138,6 +151,8 @@ def past_forms() -> frozenset[str]:
 def _doubles(lemma: str) -> bool:
     if lemma in {"kidnap", "patrol", "nab", "stab", "repel", "expel", "rob", "ban", "abet", "commit", "shell-shot"}:
         return True
+    if lemma[0] in _VOWELS:
+        return False  # "open", "exit": the stress is not on the last vowel
     return len(lemma) <= 4 and lemma[-1] in "bdgmnpt" and lemma[-2] in _VOWELS and lemma[-3:-2] not in (*_VOWELS, "")
 
 

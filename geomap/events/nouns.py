@@ -32,10 +32,17 @@ _IRREGULAR = {
 }
 
 
+_ENDS = (
+    *("man", "men", "woman", "women", "child", "children", "worker", "workers", "keeper", "keepers", "goer", "goers"),
+    *("bridge", "bridges", "house", "houses", "boat", "boats", "quake", "storm", "storms"),
+)
 _GUNS = frozenset(
     "artillery mortar rocket tank sniper gun machine-gun small-arms anti-aircraft enemy hostile shell".split()
 )
 _CHARGE = frozenset({"explosives", "dynamite", "bombs"})
+_RIGGED = frozenset(
+    "explosives-laden explosive-laden bomb-laden explosives-packed explosives-filled explosives-rigged".split()
+)
 _BESIDE = frozenset("on in with from near armed aboard at".split())
 _CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
 
@@ -80,7 +87,7 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         if word == "fire" and index > start and low[index - 1] in _GUNS:
             found.add("weapon")
             break
-        known = nouns.get(word) or (nouns.get(word.rsplit("-", 1)[1]) if "-" in word else None)
+        known = nouns.get(word) or _known_by_its_end(word)
         if known:
             found |= known
             break
@@ -93,10 +100,18 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
     return frozenset(found)
 
 
+def _known_by_its_end(word: str) -> frozenset[str]:
+    """Return the classes of a compound by its last part: "footbridge", "cattlemen", "fighter-bomber"."""
+    if "-" in word:
+        return table().get(word.rsplit("-", 1)[1], frozenset())
+    end = next((end for end in _ENDS if word.endswith(end) and len(word) > len(end) + 1), None)
+    return table()[end] if end else frozenset()
+
+
 def _head(low: tuple[str, ...], start: int, end: int) -> tuple[int, frozenset[str]]:
     """Return where the phrase's head ends, and {"bombing"} for what is packed with explosives."""
     known = table()
-    charged: frozenset[str] = frozenset()
+    charged = frozenset({"bombing"}) if not _RIGGED.isdisjoint(low[start:end]) else frozenset()
     for index in range(start + 1, end):
         if low[index] in _CARRYING and low[index - 1] in known:
             charged = frozenset({"bombing"}) if not _CHARGE.isdisjoint(low[index:end]) else charged

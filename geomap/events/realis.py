@@ -47,6 +47,14 @@ def _left(words: Words, index: int, limit: int) -> list[str]:
     return found
 
 
+def _right(words: Words, index: int, limit: int) -> tuple[str, ...]:
+    """Words after `index` up to the end of its sentence or half-sentence."""
+    for j in range(index + 1, min(len(words.low), index + 1 + limit)):
+        if words.breaks[j] and set(words.breaks[j]) & set(";:.!?"):
+            return words.low[index + 1 : j]
+    return words.low[index + 1 : index + 1 + limit]
+
+
 def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
     start = clause.chain_start(words, trigger.passive if trigger.passive is not None else trigger.head)
     group = words.low[start : trigger.head]
@@ -74,7 +82,9 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
     if trigger.pos != "v" and cues.CALLED_OFF.match(after):
         rules.append("called off")
         return "negative"
-    if trigger.pos in {"v", "p"} and (_is_nobody(words, trigger.object_range) or _is_nobody(words, trigger.subject_range)):
+    if trigger.pos in {"v", "p"} and (
+        _is_nobody(words, trigger.object_range) or _is_nobody(words, trigger.subject_range)
+    ):
         rules.append("negated argument")
         return "negative"
     if any(w in cues.FAILED for w in left[:4]) and ("to" in left[:2]):
@@ -153,7 +163,7 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
         verdict = _predicate(words, trigger.last, rules)
         if verdict is not None:
             return verdict
-    after = " ".join(low[trigger.last + 1 : trigger.last + 9])
+    after = " ".join(_right(words, trigger.last, 8))
     if trigger.pos != "v" and cues.ONLY_PLANNED.match(after):
         rules.append("planned")
         return "hypothetical"
@@ -163,7 +173,7 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
     if "being" in low[start : trigger.head] and cues.FEARED & set(low[max(0, start - 3) : start]):
         rules.append("feared or planned")
         return "hypothetical"
-    if trigger.pos != "v" and cues.UNLIKELY.search(" ".join(low[trigger.last + 1 : trigger.last + 8])):
+    if trigger.pos != "v" and cues.UNLIKELY.search(" ".join(_right(words, trigger.last, 7))):
         rules.append("possible")
         return "hypothetical"
     return None
@@ -367,7 +377,7 @@ def _nominal(left: list[str], rules: list[str]) -> Realis | None:
         if word in cues.PROPOSING and distance < 3:
             rules.append("proposed")
             return "hypothetical"
-        if word in cues.CEASE:
+        if word in cues.CEASE and cues.BECAUSE.isdisjoint(left[:distance]):
             rules.append("ceased")
             if any(w in {"their", "its", "his", "her"} for w in left[:distance]):
                 return None  # whose attacks are to stop has been attacking: presupposed, and weak

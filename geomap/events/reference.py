@@ -39,7 +39,7 @@ _FRESH = frozenset(
 )
 _MASS = frozenset(
     "violence fighting war conflict unrest bloodshed carnage terrorism hostilities crossfire gunfire genocide torture "
-    "shelling looting rioting flooding".split()
+    "shelling looting rioting flooding arson sabotage kidnapping murder rape robbery".split()
 )
 _HAPPENS = re.compile(
     r"^(?:[a-z'-]+ ){0,3}?(?:erupt|broke|break|flare|killed|left|began|begun|started|resum|took place|occurred|happen|"

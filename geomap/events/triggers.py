@@ -69,6 +69,8 @@ def _noun_like(words: Words, index: int) -> bool | None:
         return None
     if before in _VERB_BEFORE or before in clause.modals:
         return False
+    if before in {"and", "or"} and index > 1 and _is_noun(words.low[index - 2]):
+        return _noun_like(words, index - 2)  # "charges of murder and torture"
     if before in _NOUN_BEFORE or before.endswith("'s") or before in clause.numerals or before[:1].isdigit():
         return True
     if before in _COLLECTIVE and index > 1 and words.low[index - 2] in {"a", "an"}:
@@ -94,11 +96,12 @@ def _noun_like(words: Words, index: int) -> bool | None:
     return None
 
 
-def _matches(entry: lexicon.Entry, words: Words, index: int) -> int | None:
-    """Return the index of the last word of the phrase that starts at `index`, or None."""
+def _matches(entry: lexicon.Entry, words: Words, index: int) -> tuple[int, tuple[int, int]] | None:
+    """Return the index of the last word of the phrase that starts at `index`, and its first gap; or None."""
     low = words.low
     last = index
     gap = False
+    filled = (index, index)
     for forms in entry.rest:
         if forms is None:
             gap = True
@@ -109,12 +112,15 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> int | None:
             if j >= len(low) or set(words.breaks[j]) & set(",.;:!?()—"):
                 return None
             if low[j] in forms:
+                if gap and not cues.MODAL_GAP.isdisjoint(low[last + 1 : j]):
+                    return None  # "the toll is expected to rise"
+                filled = (last + 1, j) if gap and filled[0] == index else filled
                 last = j
                 break
         else:
             return None
         gap = False
-    return last
+    return last, filled
 
 
 _WEAPONS = frozenset({"bomb", "bombs", "shell", "shells"})
@@ -258,8 +264,16 @@ def _sense_blocked(entries: Sequence[lexicon.Entry], words: Words, index: int, s
 
 
 def _trigger(
-    entry: lexicon.Entry, words: Words, index: int, last: int, text: str, base: int, places: frozenset[int]
+    entry: lexicon.Entry,
+    words: Words,
+    index: int,
+    matched: tuple[int, tuple[int, int]],
+    sentence: Sentence,
+    places: frozenset[int],
 ) -> Trigger | None:
+    """Return the trigger of an entry whose words stand at `index`, None where its frame does not fit."""
+    last, gap = matched
+    text, base = sentence.text, sentence.start
     start, end = words.starts[index] - base, words.ends[last] - base
     passive, subject_range, object_range = _arguments(words, index, last, entry.pos)
     subject = nouns.classes(words, *subject_range, places)
@@ -277,7 +291,13 @@ def _trigger(
     if passive == index:
         subject |= target  # "collapsed", "erupted": a participle without an object may be intransitive as well
     unsaid = frozenset({"none"}) if passive == index else frozenset()
-    roles = {"subj": subject, "obj": target | against | unsaid, "of": target, "to": nouns.classes(words, *to, places)}
+    roles = {
+        "subj": subject,
+        "obj": target | against | unsaid,
+        "of": target,
+        "to": nouns.classes(words, *to, places),
+        "gap": nouns.classes(words, *gap, places),
+    }
     if not _frame_fits(entry, roles) or _is_of_ideas(entry, subject, target):
         return None
     return Trigger(
@@ -349,14 +369,15 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
         for entry in entries:
             if entry.rest and entry.rest[0] is not None and following not in entry.rest[0]:
                 continue
-            last = _matches(entry, words, i)
-            if last is None or not _pos_fits(entry, words, i):
+            matched = _matches(entry, words, i)
+            if matched is None or not _pos_fits(entry, words, i):
                 continue
+            last = matched[0]
             if _blocked(entry, words, i, last, sentence.text, sentence.start):
                 if entry.rest:
                     continue
                 break  # what rules out one sense of a word rules out its others
-            trigger = _trigger(entry, words, i, last, sentence.text, sentence.start, inside)
+            trigger = _trigger(entry, words, i, matched, sentence, inside)
             if trigger is not None:
                 done = last
                 if not domains.borrowed(trigger, words):
