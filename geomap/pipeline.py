@@ -5,10 +5,12 @@ document -> sentences, quotes -> toponyms -> relations -> places -> dates -> eve
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from geomap.corrections import Corrections, Entry
 from geomap.errors import GeomapError, InputError
 from geomap.events import dates, extract, incidents
 from geomap.places import geometry, relations, resolution, toponyms
-from geomap.records import Document, Incident, Mention, Reading, Span, changed
+from geomap.records import Document, Incident, Mention, Place, Reading, Span, changed
 from geomap.settings import DEFAULT, Settings
 from geomap.text import quotes, sentences
 
@@ -29,6 +31,9 @@ Used = frozenset[tuple[str, int]]
 """The corrections that matched something: table and number of each entry."""
 
 Outcome = tuple[Reading | InputError, Used]
+
+Shapes = dict[int, Place]
+"""Places with their geometry by the identity of the place without it: the events of a report share a few."""
 
 CHUNK, CHUNK_TEXT = 16, 60_000
 """Documents, or characters of them, that a worker takes at a time: a fifth of a second outweighs the hand-over."""
@@ -59,6 +64,30 @@ def _read(
     mentions: Sequence[Mention] | None = None,
     triggers: Sequence[Span] | None = None,
 ) -> tuple[Reading, Used]:
+    with _uncollected():
+        return _staged(document, gazetteer, settings, by_hand, mentions, triggers)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from looking, again and again, at records of which none is part of a cycle."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _staged(
+    document: Document,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    by_hand: Corrections,
+    mentions: Sequence[Mention] | None,
+    triggers: Sequence[Span] | None,
+) -> tuple[Reading, Used]:
     document = changed(document, language=document.language or language.detect(document.text))
     parts = sentences.split(document.text)
     quoted = quotes.find(document.text, parts, document.date)
@@ -76,7 +105,8 @@ def _drawn(reading: Reading, gazetteer: Gazetteer) -> Reading:
 
     It is added where the readings end up: a country's outline is a hundred times what a worker else hands back.
     """
-    return changed(reading, events=tuple(_shaped(event, gazetteer) for event in reading.events))
+    shapes: Shapes = {}
+    return changed(reading, events=tuple(_shaped(event, shapes, gazetteer) for event in reading.events))
 
 
 def _keys(entries: Iterable[Entry]) -> Used:
@@ -115,9 +145,12 @@ def _places(
     return resolved, relations.locate(related, resolved, gazetteer)
 
 
-def _shaped(event: Event, gazetteer: Gazetteer) -> Event:
+def _shaped(event: Event, shapes: Shapes, gazetteer: Gazetteer) -> Event:
     def shaped(at: EventPlace) -> EventPlace:
-        return changed(at, place=geometry.shape(at.place, gazetteer))
+        known = shapes.get(id(at.place))
+        if known is None:
+            known = shapes[id(at.place)] = geometry.shape(at.place, gazetteer)
+        return changed(at, place=known)
 
     if event.place is None and not event.places:
         return event
@@ -218,4 +251,5 @@ def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 def join(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Incident, ...]]:
     """Return the readings with their events' incidents filled in, and the incidents."""
-    return incidents.join(readings)
+    with _uncollected():
+        return incidents.join(readings)

@@ -100,10 +100,10 @@ def prepare(document: Document, sentences: Sequence[Sentence]) -> Prepared:
     """Read the names of a document once, so that short forms can be led back to full ones."""
     prepared = Prepared(document)
     for sentence in sentences:
-        for match in _NAMES.finditer(sentence.text):
-            name = _bare(match.group())
+        for start, _, written in _names(sentence.text):
+            name = _bare(written)
             parts = name.split()
-            if match.start():  # a capital that no beginning of a sentence explains
+            if start:  # a capital that no beginning of a sentence explains
                 prepared.capitalised.update(parts)
             if len(parts) < 2:
                 continue
@@ -113,6 +113,13 @@ def prepare(document: Document, sentences: Sequence[Sentence]) -> Prepared:
     return prepared
 
 
+@lru_cache(maxsize=512)  # the sentences of a document: those that tell of an event ask again
+def _names(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the capitalised runs of a sentence: start, end, words."""
+    return tuple([(match.start(), match.end(), match.group()) for match in _NAMES.finditer(text)])
+
+
+@lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     """Return a name without titles and leading function words."""
     parts = name.replace("’s", "").replace("'s", "").split()
@@ -220,15 +227,16 @@ def _phrases(text: str) -> tuple[_Phrase, ...]:
         out.append(_Phrase(start, token.end(), text[start : token.end()], common=True))
     last = 0
     names: list[_Phrase] = []
-    for match in _NAMES.finditer(text):
-        while last < len(out) and out[last].end <= match.start():
+    for start, end, written in _names(text):
+        while last < len(out) and out[last].end <= start:
             last += 1
-        taken = last < len(out) and out[last].start < match.end()
-        if not taken and not all(_plain(word) in _TIME_OR_GENERIC for word in match.group().split()):
-            names.append(_Phrase(match.start(), match.end(), match.group(), common=False))
+        taken = last < len(out) and out[last].start < end
+        if not taken and not all(_plain(word) in _TIME_OR_GENERIC for word in written.split()):
+            names.append(_Phrase(start, end, written, common=False))
     return tuple(sorted(out + names))
 
 
+@lru_cache(maxsize=16_384)
 def _plain(word: str) -> str:
     """Return a word in lower case without its possessive."""
     return word.lower().removesuffix("'s").removesuffix("’s")

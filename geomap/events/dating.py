@@ -242,10 +242,10 @@ def _entry(offset: int, timexes: Sequence[Timex], text: str) -> Timex | None:
     for timex in reversed(timexes[max(0, last - _BACK) : last]):
         if (
             timex.type in {"DATE", "TIME"}
-            and _NAMED_DAY.search(timex.text)
             and timex.date_start is not None
             and timex.date_start == timex.date_end
             and heads_entry(timex, text)
+            and _NAMED_DAY.search(timex.text)
         ):
             return timex
     return None

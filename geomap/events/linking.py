@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,8 +80,7 @@ def verbs() -> frozenset[str]:
 
 def total(features: Sequence[str], table: Mapping[str, float]) -> float:
     """Return the summed weights of features."""
-    get = table.get
-    return sum([get(name, 0.0) for name in features])
+    return sum(map(table.get, features, repeat(0.0)))
 
 
 def probability(score: float) -> float:

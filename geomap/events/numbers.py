@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from geomap import language
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -93,18 +95,10 @@ def _value(words: str) -> tuple[int | None, int | None]:
     return int(total + current), None
 
 
-def _any_word(low: str) -> bool:
-    """Whether a word of a number stands in a text in lower case: a quick look before the pattern."""
-    for stem in _STEMS:  # noqa: SIM110 - a generator takes twice as long
-        if stem in low:
-            return True
-    return False
-
-
 def find(text: str, offset: int = 0) -> tuple[Number, ...]:
     """Return the counts of a stretch of text in order; `offset` is added to their positions."""
     out: list[Number] = []
-    if not _DIGIT.search(text) and not _any_word(text.lower()):
+    if not _DIGIT.search(text) and not language.holds(text.lower(), _STEMS):
         return ()
     for match in _FIND.finditer(text):
         first, floor = _value(match["first"])

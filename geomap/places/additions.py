@@ -29,7 +29,7 @@ from geomap.places import names
 from geomap.places.compile import postings
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.geometry import distance_km
-from geomap.places.schema import ALIAS, KINDS, OWN_IDS, POSTING, PRIMARY
+from geomap.places.schema import ALIAS, KINDS, OWN_IDS, POSTING, PRIMARY, sieve, stored
 from geomap.records import Place
 
 NEAR_KM = 30.0
@@ -132,6 +132,7 @@ class _Writer:
     def __init__(self, db: sqlite3.Connection, gazetteer: Gazetteer, report: Added) -> None:
         self.db, self.gazetteer, self.report = db, gazetteer, report
         self.taken: set[str] = set()
+        self.keys: list[str] = []
         self.next = max(USER_IDS, 1 + int(db.execute("select coalesce(max(id), 0) from places").fetchone()[0]))
         number = db.execute("select coalesce(max(id), -1) + 1 from sources").fetchone()[0]
         self.source = int(number)
@@ -193,6 +194,7 @@ class _Writer:
         for key, _, how, _, flags, population in postings(place, kind, people, forms):
             row = self.db.execute("select flags, population, ids from names where key = ?", (key,)).fetchone()
             if row is None:
+                self.keys.append(key)
                 self.db.execute(
                     "insert into names values (?,?,?,?)", (key, flags, population, POSTING.pack(place, how))
                 )
@@ -221,7 +223,11 @@ class _Writer:
         )
 
     def finish(self, files: Sequence[Path]) -> None:
-        """Let the digest tell that the content changed."""
+        """Let the new names through the sieve and the digest tell that the content changed."""
+        bits = sieve(self.keys, stored(self.db))
+        self.db.execute("create table if not exists sieve (bits blob not null)")
+        self.db.execute("delete from sieve")
+        self.db.execute("insert into sieve values (?)", (bits,))
         digest = hashlib.sha256(self.gazetteer.meta().get("digest", "").encode())
         for file in files:
             digest.update(file.read_bytes())

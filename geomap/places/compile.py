@@ -31,6 +31,7 @@ from geomap.places.schema import (
     SCHEMA,
     SCHEMA_VERSION,
     WEAK,
+    sieve,
 )
 from geomap.records import NAME_FLAGS
 
@@ -212,6 +213,7 @@ class Compiler:
             "select key, id, type, rank, flags, population from postings order by key, rank, type, population desc, id"
         )
         db.executemany("insert into names values (?,?,?,?)", _grouped(rows))
+        db.execute("insert into sieve values (?)", (sieve(key for (key,) in db.execute("select key from names")),))
         db.executemany("insert into sources values (?,?)", [(number, name) for name, number in self._sources.items()])
         db.execute("create temp table skeleton_keys (skeleton text, key text)")
         db.executemany(

@@ -21,7 +21,7 @@ from geomap import display
 from geomap.errors import GazetteerError
 from geomap.places import names
 from geomap.places.description import describe
-from geomap.places.geometry import distance_km
+from geomap.places.geometry import cells, distance_km
 from geomap.places.schema import (
     ABBREVIATION,
     ALIAS,
@@ -35,6 +35,8 @@ from geomap.places.schema import (
     SCHEMA_VERSION,
     VARIANT,
     WEAK,
+    spot,
+    stored,
 )
 from geomap.places.similar import similar
 from geomap.records import NAME_FLAGS, Boundary, Candidate, GeoJSON, MatchKind, NameInfo, Place
@@ -90,6 +92,7 @@ class Gazetteer:
 
     def _prepare(self) -> None:
         self._local = threading.local()
+        self._sieve = b""
         self._find = lru_cache(maxsize=16_384)(self._find_uncached)
         self._info = lru_cache(maxsize=65_536)(self._info_uncached)
         self._number = lru_cache(maxsize=65_536)(self._number_uncached)
@@ -155,7 +158,9 @@ class Gazetteer:
         return NameInfo(flags, population, count) if count else None
 
     def _row(self, key: str) -> tuple[int, int, bytes] | None:
-        if not key:
+        byte, bit = spot(key)
+        bits = self._sieve = self._sieve or stored(self._db)
+        if not bits[byte] & bit or not key:
             return None
         found = self._db.execute("select flags, population, ids from names where key = ?", (key,))
         row: tuple[int, int, bytes] | None = found.fetchone()
@@ -330,7 +335,7 @@ class Gazetteer:
         """Return the populated places nearest to a point with their distance in km, within some 300 km."""
         for span in (0, 1, 3, 6):
             found = []
-            for cell in _cells(lat, lon, span):
+            for cell in cells(lat, lon, span):
                 for row in self._db.execute(_IN_CELL, (cell,)):
                     found.append((distance_km(lat, lon, row[1] / 1e5, row[2] / 1e5), row[0]))  # noqa: PERF401
             # A place in the next ring of cells may be nearer than one in a corner of these.
@@ -391,10 +396,3 @@ def _score(place: Place, kind: int) -> float:
         if place.kind == "district":
             size = max(0.25, 0.8 * size)
     return round(_TYPE_SCORE[kind] * size, 4)
-
-
-def _cells(lat: float, lon: float, span: int) -> list[int]:
-    """Return the half-degree cells around a point, round the antimeridian."""
-    row, column = int((lat + 90) * 2), int((lon + 180) * 2) % 720
-    rows = range(max(0, row - span), min(360, row + span) + 1)
-    return [line * 720 + (column + step) % 720 for line in rows for step in range(-span, span + 1)]

@@ -100,3 +100,10 @@ def _clip(ring: list[tuple[float, float]], edge: float, *, keep_below: bool) -> 
             out.append((edge, round(y1 + (y2 - y1) * (edge - x1) / (x2 - x1), 4)))
     out.append(out[0])
     return out
+
+
+def cells(lat: float, lon: float, span: int) -> list[int]:
+    """Return the half-degree cells around a point, round the antimeridian."""
+    row, column = int((lat + 90) * 2), int((lon + 180) * 2) % 720
+    rows = range(max(0, row - span), min(360, row + span) + 1)
+    return [line * 720 + (column + step) % 720 for line in rows for step in range(-span, span + 1)]

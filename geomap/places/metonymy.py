@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
 
 from geomap.models import linear
 from geomap.places.runs import Lexicon, Text
@@ -119,7 +120,8 @@ def associative(text: Text, start: int, end: int, info: NameInfo | None, lists: 
     """Whether the name of tokens start to end is likelier to stand for who acts in its name than for its ground."""
     weights = _weights()
     unit = info is not None and bool(info.flags & _UNITS)
-    return sum(weights.get(clue, 0.0) for clue in clues(text, start, end, info, lists)) > (0 if unit else _TOWN)
+    told = sum(map(weights.get, clues(text, start, end, info, lists), repeat(0.0)))
+    return told > (0 if unit else _TOWN)
 
 
 @lru_cache(maxsize=1)

@@ -99,10 +99,10 @@ def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None)
     if not left:
         return None
     make = _Maker(text, sentence, ground, before, floor)
-    spatial = wording.spatial(left)  # most names follow upon nothing of the kind
-    if spatial and (m := wording.DISTANCE.search(left)):
+    measured, travelled, *plain = wording.spatial(left)  # most names follow upon nothing of the kind
+    if measured and (m := wording.DISTANCE.search(left)):
         return make.distance(m)
-    if spatial and (m := wording.TRAVEL.search(left)):
+    if travelled and (m := wording.TRAVEL.search(left)):
         return make.travel(m)
     if before is not None and floor == before.end and wording.WITHIN.match(left):
         return Relation(
@@ -114,8 +114,8 @@ def _one(text: str, sentence: Sentence, ground: Mention, before: Mention | None)
             ground=_mention_span(ground),
             bearing=wording.bearing(part["compass"]) if (part := wording.PART.search(left)) else None,
         )
-    for pattern, kind in wording.PLAIN if spatial else ():
-        if m := pattern.search(left):
+    for possible, (pattern, kind) in zip(plain, wording.PLAIN, strict=True):
+        if possible and (m := pattern.search(left)):
             return make.plain(m, kind)
     return None
 

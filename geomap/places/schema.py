@@ -2,12 +2,16 @@
 
 Two tables answer every question about a name. `names` holds one row per folded name with everything a recogniser
 asks (classes, size, count) and the places that bear it, likeliest first, in one blob: one b-tree descent per lookup.
-`skeletons` holds the folded names that share their consonants, for spellings that no list has.
+`skeletons` holds the folded names that share their consonants, for spellings that no list has. `sieve` holds one bit
+for each hash of a folded name: most runs of words that a recogniser asks about are no names, and it says so at once.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import struct
+import zlib
+from collections.abc import Iterable
 
 from geomap.records import NAME_FLAGS
 
@@ -74,4 +78,30 @@ create table capitals (id integer primary key, seat integer not null);
 create table units (country text not null, code text not null, id integer not null, primary key (country, code))
   without rowid;
 create table sources (id integer primary key, name text not null);
+create table sieve (bits blob not null);
 """
+
+_SIEVE_BITS = 24
+"""A million and a half names leave eleven bits of twelve empty."""
+
+
+def spot(key: str) -> tuple[int, int]:
+    """Return where in the sieve the bit of a folded name is: the byte and the bit's value."""
+    number = zlib.crc32(key.encode("utf-8", "surrogatepass"))
+    return number & ((1 << _SIEVE_BITS - 3) - 1), 1 << (number >> 29)
+
+
+def sieve(keys: Iterable[str], old: bytes = b"") -> bytes:
+    """Return the bits of some folded names, beside those of an older sieve."""
+    bits = bytearray(old or bytes(1 << _SIEVE_BITS - 3))
+    for key in keys:
+        byte, bit = spot(key)
+        bits[byte] |= bit
+    return bytes(bits)
+
+
+def stored(db: sqlite3.Connection) -> bytes:
+    """Return the sieve of a file; that of one made before there were any holds nothing back."""
+    known = db.execute("select 1 from sqlite_master where name = 'sieve'").fetchone()
+    row = db.execute("select bits from sieve").fetchone() if known else None
+    return row[0] if row else b"\xff" * (1 << _SIEVE_BITS - 3)

@@ -38,6 +38,21 @@ class Tagged(NamedTuple):
 Offsets = tuple[dict[str, int], ...]
 
 
+class _Known(dict[str | None, int]):
+    """The rows of the words met at one offset; a word not met yet gets a row when it is asked for."""
+
+    def __init__(self, style: _Style, place: int) -> None:
+        """Take the style that keeps the rows, and the offset, from 0 for -2."""
+        super().__init__()
+        self.style, self.place = style, place
+
+    def __missing__(self, word: str | None) -> int:
+        return self.style.word(self.place, word)
+
+
+_numbered = _Known.__getitem__
+
+
 class _Style:
     """The weights of one kind of text.
 
@@ -54,7 +69,7 @@ class _Style:
         self.store[: self.nothing] = weights
         self.fresh: list[int] = []
         self.bounds: list[int] = []
-        self.known: tuple[dict[str | None, int], ...] = tuple({} for _ in offsets)
+        self.known = tuple(_Known(self, place) for place in range(len(offsets)))
         self.forms = lru_cache(maxsize=8192)(lambda word: feat.word_features(word, lists))
 
     def word(self, place: int, word: str | None) -> int:
@@ -138,10 +153,8 @@ class Tagger:
             for place, row in enumerate(rows):
                 bounds.append(len(ids))
                 window = around[place : place + 5]
-                for offset, (known, word) in enumerate(zip(engine.known, window, strict=True)):
-                    number = known.get(word)
-                    ids.append(engine.word(offset, word) if number is None else number)
-                ids += [number for name in row if (number := get(name)) is not None]
+                ids += map(_numbered, engine.known, window)
+                ids += [number for number in map(get, row) if number is not None]
         return found + self._flush(engine, runs, ids, bounds)
 
     def _flush(self, engine: _Style, runs: list[tuple[int, int]], ids: list[int], bounds: list[int]) -> list[Tagged]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap import language
+
 if TYPE_CHECKING:
     from geomap.records import RelationType
 
@@ -202,26 +204,30 @@ PLAIN: tuple[tuple[re.Pattern[str], RelationType], ...] = (
     (ADJACENT, "adjacent"),
     (NEAR, "near"),
 )
-
-_STEMS = (
-    "near", "around", "off", "outsk", "outside", "border", "orth", "outh", "east", "west", "central", "km", "mile",
-    "kilomet", "across", "front", "side", "close", "far ", "fac", "bound", "adjacent", "next", "neighb", "adjoin",
-    "abut", "opposite", "contig", "vicinity", "surround", "edge", "fring", "peripher", "approach", "suburb", "within",
-    "shadow", "gates", "short", "hour", "minute", "mete", "metr", "yard", "feet", "league",
+_COMPASS_STEMS = ("orth", "outh", "east", "west")
+_HINTS = (
+    ("km", "mile", "kilomet", "mete", "metr", "yard", "feet", "league"),
+    ("hour", "minute"),
+    (*_COMPASS_STEMS, "central"),
+    _COMPASS_STEMS,
+    ("border", "adjacent", "next", "neighb", "adjoin", "abut", "across", "side", "opposite", "fac", "contig", "bound",
+     "front"),
+    ("near", "close", "far ", "vicinity", "surround", "neighb", "outside", "outsk", "edge", "fring", "peripher",
+     "approach", "suburb", "around", "within", "shadow", "gates", "short", "off"),
 )  # fmt: skip
-_LETTERS = re.compile(r"[NSEW]\s|[mM](?<![a-zA-Z].)[iI]?\b")
+"""For DISTANCE, TRAVEL and each of PLAIN, the stems of which a match holds one, abbreviations aside."""
+
+_METRES = re.compile(r"[mM](?<![a-zA-Z].)[iI]?\b")
+_POINTS = re.compile(r"[NSEW]\s")
 
 
-def spatial(text: str) -> bool:
-    """Whether words may tell a distance, a journey, a direction, a border or nearness: a look before the patterns.
-
-    True for all that DISTANCE, TRAVEL or a pattern of PLAIN matches, and for some that they do not.
-    """
+def spatial(text: str) -> list[bool]:
+    """Return for DISTANCE, TRAVEL and each of PLAIN whether it may match: a look before the patterns are tried."""
     low = text.lower()
-    for stem in _STEMS:
-        if stem in low:
-            return True
-    return _LETTERS.search(text) is not None
+    found = [language.holds(low, stems) for stems in _HINTS]
+    found[0] = found[0] or _METRES.search(text) is not None
+    found[3] = found[3] or _POINTS.search(text) is not None
+    return found
 
 
 def number(text: str) -> tuple[float, float, bool] | None:

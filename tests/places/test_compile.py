@@ -12,7 +12,7 @@ from geomap.errors import GazetteerBuildError, GazetteerError, OutputError
 from geomap.places import compile as compiler
 from geomap.places.compile import Compiler, Row
 from geomap.places.gazetteer import Gazetteer
-from geomap.places.schema import ABBREVIATION, ALIAS, CODE, DEMONYM, OWN_IDS, PRIMARY, WEAK
+from geomap.places.schema import ABBREVIATION, ALIAS, CODE, DEMONYM, OWN_IDS, PRIMARY, WEAK, spot, stored
 from geomap.records import NAME_FLAGS
 
 
@@ -194,3 +194,24 @@ def test_a_worker_does_not_answer_from_another_file(tmp_path: Path) -> None:
         out.finish({})
     with pytest.raises(GazetteerError, match="changed while"):
         pickle.loads(sent).find("Jabal")
+
+
+def test_the_sieve_lets_every_name_through_and_little_else(tmp_path: Path) -> None:
+    path = small(tmp_path / "g.sqlite")
+    with sqlite3.connect(path) as db:
+        keys = [key for (key,) in db.execute("select key from names")]
+        bits = stored(db)
+    db.close()
+    places = [spot(key) for key in keys]
+    assert all(bits[byte] & bit for byte, bit in places)
+    assert sum(bits[byte] & bit != 0 for byte, bit in map(spot, map(str, range(1000)))) < 5
+    assert spot("\ud800") == spot("\ud800")
+
+
+def test_a_file_without_a_sieve_is_read_all_the_same(tmp_path: Path) -> None:
+    path = small(tmp_path / "g.sqlite")
+    with sqlite3.connect(path) as db:
+        db.execute("drop table sieve")
+    db.close()
+    assert Gazetteer(path).info("Jabal") is not None
+    assert Gazetteer(path).info("Nowhere") is None
