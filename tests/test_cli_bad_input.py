@@ -146,7 +146,7 @@ def test_an_output_that_cannot_be_written(verb: str, tmp_path: Path, good: Path)
 def test_an_interrupted_write_leaves_what_was_there(
     tmp_path: Path, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geomap.store import files
+    from geomap.store import rendering
 
     target = tmp_path / "records.jsonl"
     target.write_text("before", encoding="utf-8")
@@ -154,7 +154,7 @@ def test_an_interrupted_write_leaves_what_was_there(
     def fail(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "dumps", fail)
+    monkeypatch.setattr(rendering, "dumps", fail)
     done = run("read", good, "-o", target)
     assert done.exit_code == 1
     assert "No space left" in done.stderr

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap import files as written
 from geomap.cli.options import NAMED, input_options, printable, say
 from geomap.cli.running import doubtful_dates, keep_apart, read_inputs
 from geomap.errors import GeomapError
@@ -252,7 +253,7 @@ def _listed(reading: Reading, event: Event) -> str:
     begin, end = event.trigger.start - event.sentence.start, event.trigger.end - event.sentence.start
     words = " ".join(event.sentence.text[max(0, begin - 30) : end + 30].split())
     where = event.place.place.name if event.place else "no place"
-    name = reading.document.source or reading.document.id
+    name = " ".join((reading.document.source or reading.document.id).split())  # a file's name may hold a newline
     return f"{event.id}  {event.type:<12} {event.date.start or 'no day'!s:<10}  {where}: {words}  ({name})"
 
 
@@ -269,7 +270,6 @@ def snapshot(source: str, output: str, width: int, height: int, dark: bool) -> N
     Example:
       geomap snapshot output/map.html -o output/map.png
     """  # noqa: D301 - \b keeps click from joining the lines
-    from geomap import store  # noqa: PLC0415 - as above
     from geomap.webmap import readback  # noqa: PLC0415 - as above
     from geomap.webmap.browser import snapshot as picture  # noqa: PLC0415 - as above
 
@@ -278,7 +278,7 @@ def snapshot(source: str, output: str, width: int, height: int, dark: bool) -> N
         raise GeomapError(f"{source}: expected a map that `geomap map` wrote, found {what}; check the path")
     keep_apart([source], [output])
     data = picture(Path(source), width=width, height=height, dark=dark)
-    with store.atomic(Path(output), "wb") as out:
+    with written.atomic(Path(output), "wb") as out:
         out.write(data)
     say(f"picture: {output}")
 

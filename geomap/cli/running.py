@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap import files
 from geomap.cli.options import NAMED, printable, settings_of
 from geomap.errors import GeomapError, InputError, OutputError
 from geomap.inputs import EventFile
@@ -147,15 +148,13 @@ def keep_apart(inputs: Sequence[str | None], outputs: Sequence[str | None]) -> N
 
     A map is no input of the folder that it lies in: the same command may be run again.
     """
-    from geomap import store  # noqa: PLC0415 - as above
-
     named = [name for name in outputs if name is not None and name != "-"]
     if len({Path(name).resolve() for name in named}) < len(named):
         msg = f"{named[0]}: is named for two outputs; name another file for one of them"
         raise OutputError(msg)
     for name in named:
         target = Path(name)
-        store.check_writable(target)
+        files.check_writable(target)
         if not target.is_file():
             continue
         for item in inputs:
@@ -196,9 +195,7 @@ def _filed(reading: Reading) -> date | None:
 
 def write_report(path: Path, outcomes: Iterable[dict[str, Any]]) -> None:
     """Write what became of each input, one JSON object a line."""
-    from geomap import store  # noqa: PLC0415 - as above
-
-    with store.atomic(path) as out:
+    with files.atomic(path) as out:
         out.writelines(json.dumps(o, ensure_ascii=True) + "\n" for o in outcomes)
 
 

@@ -138,6 +138,10 @@ def _read_paths(paths: Iterable[str | os.PathLike[str]], given: Given) -> Iterat
             yield from _read_source(source, sidecar.given(source, given))
         except InputError as error:
             yield error
+        except OSError as error:  # a file that went away, or a disk or share that did
+            yield InputError(
+                source.label, f"cannot be read ({error.strerror or error})", "check that it is still there"
+            )
 
 
 def _read_source(source: Source, given: Given) -> Iterator[Found]:

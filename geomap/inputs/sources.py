@@ -73,7 +73,9 @@ class Source:
         try:
             return self.path.open("rb")
         except OSError as error:
-            raise InputError(self.label, f"cannot be read ({error.strerror})", "check its permissions") from error
+            raise InputError(
+                self.label, f"cannot be read ({error.strerror})", "check that it is there and may be read"
+            ) from error
 
     def read(self, limit: int = LIMIT) -> bytes:
         """Return all bytes; InputError where there are none or too many."""

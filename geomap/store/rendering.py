@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from geomap import files
 from geomap.records import Event, EventPlace, Mention, Place, Quantity, Reading, Relation, Span, Timex
 
 SCHEMA = "geomap/1"
@@ -204,3 +206,12 @@ def dumps(reading: Reading) -> str:
     except UnicodeEncodeError:
         return json.dumps(to_json(reading), ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return line
+
+
+def write(readings: Iterable[Reading], path: Path) -> int:
+    """Write readings as JSON Lines, whole or not at all, and return how many."""
+    count = 0
+    with files.atomic(path) as out:
+        for count, reading in enumerate(readings, 1):  # noqa: B007 - the last one is returned
+            out.write(dumps(reading) + "\n")
+    return count

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from geomap import files
 from geomap.errors import InputError, OutputError
 from geomap.tables import frames, kml, shaped, styles
 
@@ -190,18 +189,9 @@ def write_shaped(frame: gpd.GeoDataFrame, path: str | os.PathLike[str], shape: s
 
 
 def _whole(target: Path, write_to: Callable[[Path], None]) -> None:
-    """Write through a scratch folder beside the target, so that it is there whole or as it was."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    except OSError as error:
-        raise OutputError(f"{target.name} cannot be written: {error.strerror or error}; name another file") from error
-    try:
-        write_to(scratch / target.name)
-        (scratch / target.name).replace(target)
-    except OutputError:
-        raise
-    except (OSError, RuntimeError, ValueError) as error:  # GDAL's errors are RuntimeError's children
-        raise OutputError(f"{target.name} cannot be written: {error}; name another file or format") from error
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    """Write so that the table is there whole or as it was; what a writer trips over is told as an OutputError."""
+    with files.replacing(target) as scratch:
+        try:
+            write_to(scratch)
+        except (RuntimeError, ValueError) as error:  # GDAL's errors are RuntimeError's children
+            raise OutputError(f"{target}: cannot be written ({error}); name another file or format") from error

@@ -5,17 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from geomap.errors import OutputError
+from geomap import files
 from geomap.webmap import assets, basemap
 from geomap.webmap.columns import EventTable, as_json, encode, packed
 
@@ -143,24 +141,5 @@ def parts(table: EventTable, options: Options, extra: Additions = NOTHING) -> It
 
 def write(path: str | Path, pieces: Iterable[str]) -> None:
     """Write a file whole or not at all; raises OutputError and leaves what stood there."""
-    target = Path(path)
-    scratch: Path | None = None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=f".{target.name}.", delete=False
-        ) as file:
-            scratch = Path(file.name)
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        scratch.chmod(0o666 & ~umask)
-        scratch.replace(target)
-    except OSError as error:
-        problem = f"{target.name} cannot be written: {error.strerror or error}; name another file with -o"
-        raise OutputError(problem) from error
-    finally:
-        if scratch is not None:
-            scratch.unlink(missing_ok=True)  # gone already where all went well
+    with files.atomic(Path(path)) as out:
+        out.writelines(pieces)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from geomap import inputs
+from geomap.errors import InputError
 from geomap.records import Document
 
 HOSTILE = [
@@ -74,3 +75,19 @@ def test_time_grows_with_length_only(tmp_path: Path, unit: bytes) -> None:
     started = time.monotonic()
     assert list(inputs.read([path]))
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("ending", ["txt", "json", "jsonl", "csv", "html", "pdf"])
+def test_a_file_that_goes_away_while_others_are_read_is_told(tmp_path: Path, ending: str) -> None:
+    gone = tmp_path / f"b.{ending}"
+    for path in (tmp_path / "a.txt", gone, tmp_path / "c.txt"):
+        path.write_text("Shells fell on Sake on Tuesday.")
+    found = []
+    for outcome in inputs.read([tmp_path]):
+        gone.unlink(missing_ok=True)
+        found.append(outcome)
+    first, lost, last = found
+    assert isinstance(first, Document)
+    assert isinstance(last, Document)
+    assert isinstance(lost, InputError)
+    assert "No such file" in str(lost)
