@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from geomap.events import frames, sources
@@ -69,6 +70,7 @@ class Prepared:
     doubted: dict[int, list[int]] = field(default_factory=dict)
     topics: list[int] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    own_voice: Attribution = field(default_factory=lambda: Attribution("", "outlet"))
 
 
 def _start(item: Sentence | Quote) -> int:
@@ -79,6 +81,7 @@ def _start(item: Sentence | Quote) -> int:
 def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Prepared:
     """Read the reporting clauses of a document; linear in its length."""
     prepared = Prepared(document, sentences, quotes)
+    prepared.own_voice = _voice_of(document, quotes)
     prepared.frames, prepared.roles = frames.find(document, sentences, quotes)
     for number, frame in enumerate(prepared.frames):
         first = bisect_right(sentences, frame.scope[0], key=_start) - 1
@@ -196,7 +199,7 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     if any(frame.withdraws for frame in deniers):
         return _unique(deniers), "denied"
     own = all(frame.part or frame.accusation or frame.answers for frame in deniers)
-    told = [] if asserting or not own else [_own_voice(prepared)]
+    told = [] if asserting or not own else [prepared.own_voice]
     out = (*told, *_unique([*asserting, *deniers, *doubting]))
     whole = [frame for frame in denying if not frame.part]
     if whole and not _claimed_elsewhere(asserting, whole):
@@ -204,7 +207,7 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     elif doubting or (asserting and asserting[0].hedge == "unverified"):
         status = "unverified"
     elif not asserting:
-        status = "claimed" if _own_voice(prepared).kind == "party" else "reported"
+        status = "claimed" if prepared.own_voice.kind == "party" else "reported"
     else:
         neutral = (
             asserting[0].kind in {"neutral", "outlet"}
@@ -214,10 +217,23 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     return out if deniers or doubting or asserting else tuple(told), status
 
 
-def _own_voice(prepared: Prepared) -> Attribution:
-    """Return the outlet as the source of what nobody else is named for; an army's press office is a party."""
-    outlet = prepared.document.outlet or ""
-    return Attribution(outlet, "party" if sources.is_party_outlet(outlet) else "outlet")
+_OURS = re.compile(
+    r"\b(?:our|Our|OUR)\s+(?:[\w’'-]+\s+){0,2}?(?:forces?|fighters?|soldiers?|troops|units?|battalions?|brigades?|mujahide*n|"
+    r"brothers|comrades|guerrillas?|combatants|artillery|air\s+(?:force|arm|defen[cs]es?)|drones?|gunners|snipers?|positions|"
+    r"sarmachars|martyrs|freedom\s+fighters|column|squads?|militants)\b|\b[Tt]he\s+enemy(?:['’]s)?\b"
+)
+
+
+def _voice_of(document: Document, quotes: Sequence[Quote]) -> Attribution:
+    """Return the outlet as the source of what nobody else is named for; who writes of "our fighters" is a party."""
+    outlet = document.outlet or ""
+    party = sources.is_party_outlet(outlet)
+    for match in islice(_OURS.finditer(document.text), _MOST) if not party else ():
+        index = bisect_right(quotes, match.start(), key=_start) - 1
+        if index < 0 or quotes[index].end <= match.start():
+            party = True
+            break
+    return Attribution(outlet, "party" if party else "outlet")
 
 
 def _claimed_elsewhere(asserting: list[Frame], denying: list[Frame]) -> bool:

@@ -143,6 +143,7 @@ _WITHDRAWN = re.compile(
     rf"(?:the|its|their|his|her|that|an?|this)\s+(?:[\w’'-]+\s+){{0,3}}?{_NOUN}\b",
     re.IGNORECASE,
 )
+DENYING_NEXT = re.compile(r"[\"”’']?\s+[A-Z][^.,\"“”]{2,60}?\s(?:denied|denies|rejected|dismissed)\b")
 HABIT = re.compile(
     r"\b(?:regularly|routinely|usually|often|habitually|typically|generally|always|in\s+the\s+past|on\s+previous\s+occasions)\b",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from geomap import language
 from geomap.events import denials, sources, speakers, speech
 from geomap.events.refutations import Refutations
 from geomap.events.speech import Clause, Frame, Stance
@@ -22,6 +23,7 @@ _MOST = 12  # other clauses of a sentence, likewise
 _AFTER_QUOTE = 120  # characters in which a quotation names its medium
 _FIRST_SUBJECT = 60  # characters of the subject that opens a sentence
 _CONTENT = 3  # words before ', X said' that can be what X said
+_A_REPORT = re.compile(r"\b(?:an?|another|one)\s+(?:[\w-]+\s+){1,2}(?:report|claim)$", re.IGNORECASE)
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 
 
@@ -60,10 +62,12 @@ class _Reader(Refutations):
                 self.announced(clause, match)
         if ":" in text:
             self.headed(clause)
-        if any(stem in lowered for stem in speech.DOUBT_STEMS):
+        if " - " in text or " – " in text or " — " in text:
+            self.signed(clause)
+        if language.holds(lowered, speech.DOUBT_STEMS):
             for match in islice(speech.UNVERIFIED.finditer(text), _MOST):
                 self.unverified(clause, match, quotes)
-        if any(stem in lowered for stem in speech.HEARSAY_STEMS):
+        if language.holds(lowered, speech.HEARSAY_STEMS):
             for match in islice(speech.HEARSAY.finditer(text), _MOST):
                 self.hearsay(clause, match)
         lexicon = sources.words().verbs
@@ -105,7 +109,7 @@ class _Reader(Refutations):
         word = match.group().lower()
         before, rest = text[: match.start()], text[match.end() :]
         noun = speech.is_noun(before) or denials.NOUN_DENIED.search(before[-90:])
-        if word in speech.NOUNS and (noun or not before.strip()):
+        if word in speech.NOUNS and (noun or not before.strip() or _A_REPORT.search(before[-40:] + word)):
             return self._nominal(clause, match)
         if speakers.says_nothing(text, match, word, rest) or self._is_denied_object(clause, match):
             return None
@@ -228,6 +232,14 @@ class _Reader(Refutations):
             scope = (end, end)  # it says nothing, but "the note said" further on speaks for its author
         else:
             scope = (end, self.scope_end(text, end, begin))
+        aside = text[begin:finish].strip().lower() in {"who", "which"} and text[:begin].endswith(", ")
+        if aside and stance == "asserts":  # "A spokesman, who put the toll at 13, ..."
+            finish = begin - len(", ")
+            named = speech.NAMED_LAST.search(text, max(0, finish - _FIRST_SUBJECT), finish)
+            if named is None or text.isupper():
+                return None
+            begin = named.start()
+            scope = (end, min(scope[1], text.find(",", end) % (len(text) + 1)))
         phrase = text[begin:finish].strip()
         # "X did not comment, and has denied ...", "X showed what it said were": the subject opens the sentence
         if _AUXILIARIES.fullmatch(phrase) or denials.WHAT_IT.search(text, max(0, finish - 12), finish):
@@ -236,6 +248,8 @@ class _Reader(Refutations):
                 return None
             begin, finish = first.span("name")
             phrase = first["name"]
+        if self.last is None and phrase.lower() in {"it", "he", "she", "they"}:
+            return None
         if phrase.lower() in _RELATIVE or phrase.lower().startswith(_NOBODY) or len(phrase.split()) > _LONGEST_SUBJECT:
             return None
         return self.frame(clause, (begin, finish), word, clause.scope(*scope), stance, at=at)
@@ -243,6 +257,8 @@ class _Reader(Refutations):
     @staticmethod
     def _empty_rest(text: str, end: int, word: str) -> bool:
         """Whether nothing that is said follows a verb: only when, where and to whom."""
+        if word.startswith("sp"):  # "spoke of 22 dead"
+            return False
         addressee = speech.ADDRESSEE.match(text, end) if word in _ADDRESSING else None
         return speech.EMPTY_REST.match(text[addressee.end() if addressee else end :]) is not None
 
@@ -281,6 +297,8 @@ class _Reader(Refutations):
         clause = Clause(number, speaker.text, speaker.start)
         after = self.document.text[quote.end : quote.end + _AFTER_QUOTE].partition("\n")[0]
         lexicon = sources.words().asserting
+        if denials.DENYING_NEXT.match(after):
+            return  # "..." The spokesman denied on Tuesday that ...
         said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - speech.NOUNS), "said")
         verb = "posted" if post else said
         frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts")

@@ -15,8 +15,10 @@ _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _NO_HEADS = frozenset(
     "he she they it news press wing front group groups mission security defence defense health".split()
 )
+_OF = re.compile(r"\s(?:of|in|for|at)\s")
 _CUT = re.compile(r"[,;:]\s|\s(?:under|after|before|despite|and|but|since|following|that|which|amid|with)\s")
 _SPLIT = re.compile(r";\s|,\s+(?:but|while|whereas)\s")
+_CONTENT = 3  # words that a headline needs before its source
 _DOUBT_REACH = 300  # characters in which stands what a doubt is about
 _LONGEST_TOPIC = 160  # characters of what a doubt is about
 
@@ -47,14 +49,22 @@ class Phrases(Speakers):
     def headed(self, clause: Clause) -> None:
         """Read 'Health ministry: 15 killed': who stands before the colon says what follows it."""
         match = speech.HEADED.match(clause.text) or speech.HEADED_LATER.search(clause.text)
-        if match is None or not sources.split(match["name"]):
+        if match is None or not sources.split(match["name"]) or sources.asks(match["name"]):
             return
-        *others, last = sources.split(match["name"])
-        if sources.asks(match["name"]):
-            return
+        *others, last = sources.split(_OF.split(match["name"], maxsplit=1)[0]) or ("",)
         lexicon = sources.words()
         if last in lexicon.party | lexicon.neutral and last not in lexicon.verbs and (others or last not in _NO_HEADS):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))
+
+    def signed(self, clause: Clause) -> None:
+        """Read 'Toll now 52 - community leaders', as headlines name their source."""
+        match = speech.SIGNED.search(clause.text)
+        if match is None or len(clause.text[: match.start()].split()) < _CONTENT:
+            return
+        words = set(sources.split(match["name"]))
+        words |= {word.removesuffix("s") for word in words}
+        if words & (sources.words().party | sources.words().neutral) - _NO_HEADS:
+            self.add(clause, match.span("name"), "said", clause.scope(0, match.start()))
 
     def announced(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'a ceasefire announced by X': X answers for the clause up to there."""

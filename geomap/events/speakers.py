@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -23,9 +24,16 @@ _ROLE_THEN_NAME = re.compile(
     r"\s[^\W\d_a-z][\w'’-]+)(?=$|,)"
 )
 
-_DESCRIBED = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w-]{1,40}),\s+(?:\d{1,3}\b|an?\s[a-z])")  # "Ali, 32, a farmer"
+_DESCRIBED = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w-]{1,40}+),\s+(?:\d{1,3}\b|an?\s[a-z])")  # "Ali, 32, a farmer"
 
+_COMMA = re.compile(r",(?=\s)")
+_LONGEST_NAME = 8  # capitals of a name: four words, some with an apostrophe
 _WITHIN_SPEECH = re.compile(r"\b(?:it|he|she|they|we|I)\s+(?:had|has|have)\s+$", re.IGNORECASE)
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:\d+|the|an?|of|other|some|several|these|those|its|their|his|her|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten|with|by|and|more)\s+$",
+    re.IGNORECASE,
+)
 _COUNTING = frozenset("counted counts tallied documented documents registered".split())
 _RAISING = frozenset("raised raises revised revises lowered updated".split())
 TRANSITIVE = frozenset({"put", "puts", "gave", "gives"}) | _COUNTING | _RAISING
@@ -34,9 +42,12 @@ TRANSITIVE = frozenset({"put", "puts", "gave", "gives"}) | _COUNTING | _RAISING
 
 def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
-    if word.startswith("put") and not speech.PUT_AT.match(rest):
-        return True
-    if word in {"gave", "gives"} and not speech.GAVE.match(rest):
+    start = match.start()
+    counted = word == "alleged" and _COUNTED_BEFORE.search(text, max(0, start - 24), start)
+    if counted or speech.describes(text, start):
+        return True  # "four alleged members of the gang", "the group that claimed the raid"
+    needed = speech.PUT_AT if word.startswith("put") else speech.GAVE if word in {"gave", "gives"} else None
+    if needed and not needed.match(rest):
         return True
     if (
         word in {"confirmed", "reported"}
@@ -74,6 +85,17 @@ def _at(starts: Sequence[int], pattern: re.Pattern[str], text: str) -> Iterator[
             yield match
 
 
+def _before(starts: Sequence[int], marks: Sequence[int], most: int) -> list[int]:
+    """Return, in order, the last few of some starts before each mark: where a pattern that needs one may begin."""
+    kept: list[int] = []
+    done = 0
+    for mark in marks:
+        last = bisect_left(starts, mark)
+        kept += starts[max(done, last - most) : last]
+        done = max(done, last)
+    return kept
+
+
 class Speakers:
     """Makes the frames of a document, remembering who spoke last and which role a name was given."""
 
@@ -82,14 +104,17 @@ class Speakers:
         self.document = document
         text = document.text
         capitals = [match.start() for match in speech.CAPITAL.finditer(text)]
-        self.groups = frozenset(m[1].lower() for m in _at(capitals, speech.GROUP, text)) - speech.NO_GROUP
+        people = _before(capitals, [match.start() for match in speech.PEOPLE.finditer(text)], 1)
+        self.groups = frozenset(m[1].lower() for m in _at(people, speech.GROUP, text)) - speech.NO_GROUP
         self.frames: list[Frame] = []
         self.roles: dict[str, str] = {}
         self.last: Frame | None = None
         full = {match[0].rpartition(" ")[2].lower() for match in _at(capitals, speech.FULL_NAME, text)}
-        self.surnames = frozenset(full | {match[1].lower() for match in _at(capitals, _DESCRIBED, text)})
+        commas = [match.start() for match in _COMMA.finditer(text)]
+        described = _at(_before(capitals, commas, 1), _DESCRIBED, text)
+        self.surnames = frozenset(full | {match[1].lower() for match in described})
         known = sources.words().party | sources.words().neutral
-        for match in _at(capitals, speech.ROLE_AFTER, text):
+        for match in _at(_before(capitals, commas, _LONGEST_NAME), speech.ROLE_AFTER, text):
             role = sources.split(match["role"])
             if known & set(role) and role[0] not in sources.words().verbs:  # "Name Name, told the Herald"
                 self.roles.setdefault(match["name"].split(" ")[-1].lower(), match.group())

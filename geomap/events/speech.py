@@ -120,7 +120,7 @@ CITED = re.compile(r",\s+(?:citing|quoting)\s+(?P<name>[^,]{2,80}),?\s*$")
 ADDRESSEE = re.compile(
     r"\s+(?:reporters|journalists|lawmakers|parliament|us|me|him|her|them|(?:local|state|foreign)\s+(?:media|"
     r"television|tv|radio)|"
-    r"(?:an?|the|this)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|"
+    r"(?:an?|the|this|our)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|"
     r"reporter|"
     r"correspondent|website|council|parliament)|(?:the\s+)?[A-Z][\w.&'’-]*(?:\s+(?:(?:of|the|"
     r"news)\s+)?[A-Z][\w.&'’-]*){0,4}"
@@ -164,6 +164,12 @@ NONE_OF_IT = re.compile(r"\b(?:no|any|without)\s+(?:immediate\s+)?$", re.IGNOREC
 HEADED = re.compile(
     r"(?:[\d:./\[\]()-]+\s+)?(?P<name>(?:[Tt]he\s+)?(?:[A-Z][\w.'’-]*|[a-z][\w'’-]*)(?:\s+[\w.'’-]+){0,5}):\s+(?=\S)"
 )
+SIGNED = re.compile(r"[a-z0-9]\s[-–—]\s+(?P<name>(?:[Tt]he\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,3})$")
+NAMED_LAST = re.compile(
+    r"(?:[A-Z][\w’'-]*(?:\s+(?:of\s+|de\s+|al\s+)?[A-Z][\w’'-]*)*|\b(?:[Aa]n?|[Tt]he|[Aa]nother|[Oo]ne)\s+"
+    r"(?:(?!(?:of|for|in|at|by|with|to|from)\b)[\w’'-]+\s+){0,4}[\w’'-]+)$"
+)
+"""Who stands right before ', who said'."""
 HEADED_LATER = re.compile(r"[.!?]\s+(?P<name>(?:The\s+)?[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,4}):\s+(?=\S)")
 EITHER_ACCOUNT = re.compile(
     r"\b(?:either|neither|both|(?:any|none)\s+of\s+(?:the|these|those)|the\s+two|these)\s+(?:account|version|figure|claim|report|statement|"
@@ -202,9 +208,9 @@ CITING = re.compile(
     r"witnesses|residents|sources|unnamed|[A-Z]))"
 )
 INVERTED = re.compile(
-    r"\s+(?=[A-Z]|(?:the|an?|one|his|her|another|local|state|police|officials|witnesses)\b)"
+    r"\s+(?=[A-Z]|(?:the|an?|one|his|her|its|their|another|local|state|police|officials|witnesses)\b)"
     r"(?!(?:(?!\b(?:who|which|whose)\b)[^,.;\"“])*\b(?:had|has|have|was|were|is|are|would|will|could|did|may|might|can|"
-    r"that|\w{2,}ed)\b)[^.;\"“]{2,160}[.\s]*$"
+    r"that|\w{2,}ed)\b)[^;\"“]{2,160}$"
 )
 PASSIVE_VERBS = frozenset({"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"})
 EMPTY_REST = re.compile(
@@ -256,20 +262,21 @@ FIRST_PERSON = re.compile(r"\b(?:we|I)\b[^.,;]*$")
 CAPITAL = re.compile(r"[^\W\d_a-z](?<![\w-].)")
 """Where a name may begin."""
 
-FULL_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]{1,40}(?: [^\W\d_a-z][\w’'-]{1,40})+")
+FULL_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]{1,40}+(?: [^\W\d_a-z][\w’'-]{1,40}+)++")
 LONE_NAME = re.compile(r"[^\W\d_a-z][\w-]{1,40}")
-GROUP = re.compile(
-    r"(?<![\w-])([^\W\d_a-z][\w-]{1,40})(?:['’]s)?\s+(?:[a-z]+\s+)?(?:fighters?|militants?|forces?|rebels?|"
-    r"insurgents?|militia(?:men)?|troops|soldiers|commanders?|gunmen|guerrillas?|spokes(?:man|woman|person)|army|"
-    r"military|front|brigade|leaders?)\b"
+_PEOPLE = (
+    r"(?:fighters?|militants?|forces?|rebels?|insurgents?|militia(?:men)?|troops|soldiers|commanders?|gunmen|"
+    r"guerrillas?|spokes(?:man|woman|person)|army|military|front|brigade|leaders?)\b"
 )
+PEOPLE = re.compile(rf"\s{_PEOPLE}")
+GROUP = re.compile(rf"(?<![\w-])([^\W\d_a-z][\w-]{{1,40}}+)(?:['’]s)?+\s++(?:[a-z]++\s++)?{_PEOPLE}")
 NO_GROUP = frozenset(
     "the a an this that these those his her their its our my some many several most all both two three ten more other "
     "armed masked government army former local state on in at as by and but while after when since its one if police "
     "rebel new security".split()
 )
 ROLE_AFTER = re.compile(
-    r"(?<![\w'’-])(?P<name>[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){1,3}), "
+    r"(?<![\w'’-])(?P<name>[^\W\d_a-z][\w'’-]{1,40}+(?: [^\W\d_a-z][\w'’-]{1,40}+){1,3}+), "
     r"(?P<role>(?:the |a |an |one of )?(?:[\w'’-]+ ){0,3}?[^\n.,;:()]{3,80})"
 )
 CUT_SCOPE = re.compile(r",\s+(?:but|while|whereas|although|though|even as)\s|;\s")
@@ -301,7 +308,9 @@ _LEAD = re.compile(
     r"month)|(?:hours|weeks|months|an hour) later)\b)+",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"\s(?:who|which|whose)(?:\s|$)")
+_THAT_DOES = r"that\s+(?:also\s+)?[a-z]+(?:s|ed)\s+(?:the|an?|its|their|in|on|at|for|to|with|by|as)\s"
+_RELATIVE = re.compile(rf"\s(?:who|which|whose)(?:\s|$)|\s{_THAT_DOES}")
+_RELATIVE_THAT = re.compile(rf"\s{_THAT_DOES}")
 _TRAIL = re.compile(
     r"(?:[\s,]+(?:at first|also|later|then|earlier|had|has|have|did|not|repeatedly|reportedly|further|again|once|only|"
     r"never|"
@@ -318,6 +327,7 @@ _PHRASE_STOP = re.compile(
     re.IGNORECASE,
 )
 _TITLE_STOP = re.compile(r"(?:\b[A-Z]|Gen|Col|Lt|Maj|Capt|Dr|Mr|Mrs|Ms|St|Brig|Sgt)$")
+_SHORT = 6  # letters of " that "
 _COMMA = re.compile(r",\s+")
 
 
@@ -374,7 +384,8 @@ def subject_start(text: str, verb: int) -> int:
     left = text[:verb]
     cut = 0
     for found in _BOUNDARY.finditer(left):
-        cut = found.end()
+        if not _RELATIVE_THAT.match(left, found.start()):  # "a committee that runs the clinic reported"
+            cut = found.end()
     commas = [found.end() for found in _COMMA.finditer(left) if found.end() > cut]
     if commas and not left[commas[-1] :].strip():  # "Name, role, said": the name stands before the role
         commas = commas[:-2] if len(commas) > 1 else []
@@ -418,6 +429,12 @@ def first_predicate(text: str, begin: int, finish: int) -> int | None:
             if not _DETERMINED.search(text, first, found.start()):
                 return found.start()
     return None
+
+
+def describes(text: str, verb: int) -> bool:
+    """Whether a verb only says which one is meant: 'the group that claimed the raid'."""
+    at = text.rfind(" that ", max(0, verb - _SHORT), verb)
+    return at >= 0 and at + len(" that ") == verb and _RELATIVE_THAT.match(text, at) is not None
 
 
 def doubter(text: str, verb: int) -> tuple[int, int]:
