@@ -24,7 +24,8 @@ class Attachment:
     """The places of one event, best first, what was ruled out, and whether only their neighbourhood is known.
 
     `likely` is the best candidate of an event without a place that would be one in a report about that area; `unsure`
-    holds it where no gazetteer knows it.
+    holds it where no gazetteer knows it. `road` is where a road leads on which the event lies: its place where nothing
+    tells more.
     """
 
     places: tuple[EventPlace, ...] = ()
@@ -34,6 +35,7 @@ class Attachment:
     unresolved: tuple[Span, ...] = ()
     likely: EventPlace | None = None
     unsure: tuple[Span, ...] = ()
+    road: EventPlace | None = None
 
 
 def attach(
@@ -55,8 +57,9 @@ def attach(
     found, own = found[around], own[around]
     ruled = exclusions.judge(found, words, relations)
     not_at, rules, beside = list(ruled.not_at), list(ruled.rules), ruled.beside
-    apart = exclusions.parted(found, trigger.head, words)
-    not_at += [NotAt(found[k].mention.text, "another part of the sentence") for k in apart if k in ruled.open_to]
+    apart = dict.fromkeys(exclusions.parted(found, trigger.head, words), "another part of the sentence")
+    apart |= {k: exclusions.BOUND for k in ruled.open_to if _is_refuge(trigger, found[k], words)}
+    not_at += [NotAt(found[k].mention.text, why) for k, why in apart.items() if k in ruled.open_to]
     kept_open = [k for k in ruled.open_to if k not in apart]
     open_to, own = [found[k] for k in kept_open], [own[k] for k in kept_open]
     model = linking.model() if model is None else model
@@ -86,7 +89,8 @@ def attach(
     held = holders.told(kept if not places else (), found, words)
     places, rules = (*places, *held.places), [*rules, *held.rules]
     on = [found[k] for k in lines.ends(trigger, words, found, relations)]
-    if on and {c.first for c in kept} <= {c.first for c in on}:
+    leads = _placed(on[0], _ON_LINE) if len(on) == 1 and not kept else ()
+    if len(on) > 1 and {c.first for c in kept} <= {c.first for c in on}:
         kept = on
         places = tuple(at for c in kept for at in _placed(c, _ON_LINE))
         not_at = [no for no in not_at if no.place not in {c.mention.text for c in kept}]
@@ -95,7 +99,8 @@ def attach(
     spots = [(p.mention.start, p.mention.end) for p in places if p.mention is not None]
     near = held.beside or (bool(spots) and beside.issuperset(spots))
     likely, unsure = (None, ()) if kept else _likely(scores, open_to)
-    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved, likely, unsure)
+    road = leads[0] if leads else None
+    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved, likely, unsure, road)
 
 
 def _scores(
@@ -214,6 +219,20 @@ def _sets_out(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     if preposition != "from" or not 0 < at - trigger.last <= _SETTING_OUT:
         return False
     return not any(words.breaks[k] for k in range(trigger.last + 1, at + 1))
+
+
+_FLEEING = frozenset("flee displace evacuate expel deport uproot".split())
+_FAR = 6  # words between a flight and where it led
+
+
+def _is_refuge(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
+    """Whether people fled or were brought to a place: it did not happen there."""
+    if linking.lemma_of(trigger) not in _FLEEING or candidate.first <= trigger.last:
+        return False
+    preposition, _, at = linking.governor(words, candidate.first)
+    if preposition not in {"to", "into", "towards", "toward"} or at - trigger.last > _FAR:
+        return False
+    return not any(set(words.breaks[k]) & set(",;:") for k in range(trigger.last + 1, at + 1))
 
 
 _WHEN = frozenset("this last today yesterday overnight late early".split())

@@ -20,6 +20,8 @@ _TIME = frozenset(
     "september october november december yesterday today overnight morning afternoon evening night week last early "
     "late earlier".split()
 )
+_TOWN = frozenset("town city village port hamlet".split())
+_OF = 2  # words of "town of"
 _MORE = frozenset({"elsewhere", "other", "others", "several", "surrounding"})
 
 
@@ -40,6 +42,17 @@ def chained(left: Candidate, right: Candidate, words: Words) -> bool:
     return all(w in BEFORE_NAME or w in KINDS or w == "in" for w in between)
 
 
+def named(left: Candidate, right: Candidate, words: Words) -> bool:
+    """Whether two names stand as "the A town of B": B is the town, A what holds it."""
+    between = words.low[left.last + 1 : right.first]
+    return (
+        len(between) == _OF
+        and between[0] in _TOWN
+        and between[1] == "of"
+        and not any(words.breaks[left.last + 1 : right.first + 1])
+    )
+
+
 def owned(left: Candidate, right: Candidate, words: Words) -> bool:
     """Whether two names stand as "B's A": B holds A."""
     close = right.first == left.last + 1 and not words.breaks[right.first]
@@ -52,7 +65,9 @@ def pooled(
     """Return the scores with those of one place expression, or of one row of names, given to the likeliest of them."""
     out = list(scores)
     for k in range(len(found) - 1):
-        if chained(found[k], found[k + 1], words) or owned(found[k], found[k + 1], words):
+        if named(found[k], found[k + 1], words):
+            out[k], out[k + 1] = 0.0, 1 - (1 - scores[k]) * (1 - scores[k + 1])
+        elif chained(found[k], found[k + 1], words) or owned(found[k], found[k + 1], words):
             out[k if scores[k] >= scores[k + 1] else k + 1] = 1 - (1 - scores[k]) * (1 - scores[k + 1])
     for row in together:
         best = max(row, key=lambda k: (out[k], -k))

@@ -1,8 +1,9 @@
 """What place the text around an event speaks of, for events whose own sentence names none.
 
-In reach is the place of the paragraph's last event, else the dateline's, else the one that the title names, each one
-step less precise; beyond that the
-country that the report is about, which puts nothing on the map but tells a reader, or a table, where in the world.
+The nearest that is told counts: the place of the last event, of the section, of the sentence before, of the title, the
+one that all events so far lie in, the dateline's, each one step less precise. Beyond that the country that the report
+is about puts nothing on the map but tells a reader, or a table, where in the world. An event at a place that nobody
+knows stands in its section's place, or in what holds the whole report.
 """
 
 from __future__ import annotations
@@ -14,26 +15,26 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.events import attachment, holders, sources
+from geomap.events import attachment, exclusions, holders, lines, sections, sources
 from geomap.records import EventPlace, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geomap.events.attachment import Attachment
-    from geomap.records import Mention, Place, Sentence
+    from geomap.events.sections import Layout, Section
+    from geomap.records import Gazetteer, Mention, Sentence
 
 _TOWNS = frozenset({"city", "town"})
 COUNTRY = holders.COUNTRY
-_UNSAID = frozenset({"country", "continent", "region"})  # too wide to be taken over by a sentence that names nothing
 _SENTENCES = 3  # that must speak of a country before it is what the report is about
 _SHARE = 0.5  # of the report's place names that lie in it
 _SCORE = 0.2
-_ENTRY = re.compile(r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s|$|[-–—:])|\d{1,2}(?:/|\.\s?|\)\s)(?:$|[A-Z])")  # "21:40", "3/ ..."
 # "He was born in Osijek", "troops from Kampala", "headed for Bor": whence and whither set no scene
 _NO_SCENE = re.compile(
     r"\b(?:from|to|towards?|for|than|(?:born|based|raised|lives?|living|lived|headquartered|educated|resident|native|"
-    r"stationed|exiled)\s+(?:in|at|near|of))\s+(?:the\s+)?$",
+    r"stationed|exiled|police|prosecutors?|courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+"
+    r"(?:in|at|near|of))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _LOCATED = re.compile(
@@ -54,8 +55,6 @@ _DESCRIBES = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
-_LONGEST_HEADING = 160  # characters
-_HEADING_SCORE = 0.5
 _ELSEWHERE = re.compile(
     r"\b(?:elsewhere|abroad|overseas|far from (?:there|the)|in (?:an|a) (?:separate|unrelated|different) "
     r"|(?:an)?other (?:cit(?:y|ies)|countr(?:y|ies)|(?:town|village|province|state|region|district|part)s?)\b"
@@ -69,132 +68,189 @@ _TOLD = re.compile(r"\b(?:said|says|told|added|had)\b")  # what somebody tells o
 
 
 class Discourse:
-    """What place the text around speaks of: that of the events in reach, else the dateline's."""
+    """What place the text around speaks of: that of the events in reach, of the section, of the whole report."""
 
-    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
-        """Read the dateline and the country that most names lie in; `mentions` in the order of the text."""
-        self._dateline = _dateline_place(sentences, mentions)
-        self._entries = sum(_ENTRY.match(sentence.text) is not None for sentence in sentences) > 1
-        self._heading = _heading_place(sentences, mentions)
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
+        """Read the parts of the report and the country that most names lie in; `mentions` in the order of the text."""
+        self._layout = sections.Layout(sentences, mentions)
+        self._report = holders.Report(mentions, gazetteer)
         self._country = _country(sentences, mentions)
         self._named = _named_before(sentences, mentions)
         self._often = _named_twice(sentences, mentions)
+        self._home = _home(sentences, mentions)
+        self._after = _called_to(sentences, self._layout)
+        self._section = 0
         self._last: EventPlace | None = None
         self._several = False  # the last sentence with events had them in places apart
-        self._alone = True  # all events so far were in one place
+        self._lead, self._lead_start = _lead(sentences, self._layout)
+        self._only: EventPlace | None = None  # the place that all events so far lie in,
+        self._alone = True  # if there is one
         self._paragraph = -1
         self._start = -1
 
-    def complete(self, at: Attachment, sentence: Sentence, *, has_own: bool) -> Attachment:
-        """Fill in the segment's place where the sentence names none, and remember what it named."""
-        if self._entries and sentence.paragraph != self._paragraph:
-            self._last = None  # each entry of a live blog stands by itself
+    def complete(self, at: Attachment, sentence: Sentence, own: Sequence[Mention], *, known: bool) -> Attachment:
+        """Fill in the place of the text around where the sentence names none, and remember what it named.
+
+        `own` are the places that the sentence names, though none may be the event's; `known` tells that the event is
+        taken as told before, so that a place that is only likely is not its own.
+        """
+        section = self._layout.of(sentence)
+        if section.number != self._section:
+            self._section, self._last = section.number, None  # each entry of a live blog stands by itself
         if at.places:
             for place in at.places:
                 self._remember(place, sentence)
             return at
-        if at.likely is not None and self._speaks_of(at.likely):
+        if at.likely is not None and not known and self._speaks_of(at.likely, section):
             self._remember(at.likely, sentence)
             told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
             return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
         street = holders.in_town(at)
-        if (street or not (at.unresolved or at.unsure or has_own)) and not self._is_elsewhere(sentence):
-            single = self._last is not None and (not self._several or self._start == sentence.start)
-            near = single and 0 <= sentence.paragraph - self._paragraph <= 1
-            known = (
-                (self._last if near else None, "place:discourse"),
-                (self._dateline, "place:dateline"),
-                (self._heading, "place:heading"),
-                (self._before(sentence), "place:before"),
-                (self._last if self._alone and not self._entries else None, "place:only"),
-            )
-            for taken, rule in known:
-                if taken is None or taken.place.kind in _UNSAID:
-                    continue
-                if not street or taken.place.kind in _TOWNS:
-                    return replace(at, places=(attachment.inherit(taken),), rules=(*at.rules, rule))
-        if self._country is not None:
-            return replace(at, places=(self._country,), rules=(*at.rules, COUNTRY))
-        return at
+        if not street and (at.unresolved or at.unsure):
+            return self._held(at, section, sentence, own)
+        label = section.place.mention.start if section.place is not None and section.place.mention is not None else -1
+        whither = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
+        if any(m.start != label and m.text not in whither for m in own) or self._is_elsewhere(sentence, section):
+            return self._abroad(at)
+        for taken, rule in self._around(sentence, section):
+            if taken is None or taken.place.kind in sections.TOO_WIDE or (street and taken.place.kind not in _TOWNS):
+                continue
+            own_line = rule == sections.RULE and sentence.start <= label < sentence.end
+            place = replace(taken, how="sentence") if own_line else attachment.inherit(taken)
+            return replace(at, places=(place,), rules=(*at.rules, rule))
+        if at.road is not None:
+            left = tuple(no for no in at.not_at if at.road.mention is None or no.place != at.road.mention.text)
+            return replace(at, places=(at.road,), not_at=left, rules=(*at.rules, lines.LINE), beside=True)
+        return self._abroad(at)
 
-    def _is_elsewhere(self, sentence: Sentence) -> bool:
+    def _around(self, sentence: Sentence, section: Section) -> Iterator[tuple[EventPlace | None, str]]:
+        """Yield what the text around is about, the nearest first, with the rule by which it is taken over."""
+        single = not self._several or self._start == sentence.start
+        if single and 0 <= sentence.paragraph - self._paragraph <= 1:
+            yield self._last, "place:discourse"
+        yield section.place, sections.RULE
+        yield self._before(sentence), "place:before"
+        if section.closed:
+            return
+        yield self._layout.title, "place:heading"
+        dateline = self._layout.dateline
+        scene = (self._only or self._lead_of(sentence)) if self._alone and not self._layout.entries else None
+        if dateline is None or (scene is not None and not _share_unit(scene, dateline)):
+            yield scene, "place:only"
+        yield dateline, "place:dateline"
+        yield self._after.get(sentence.start), "place:after"
+
+    def _lead_of(self, sentence: Sentence) -> EventPlace | None:
+        """Return what the report's first sentence is about, for a later one that does not say where by itself."""
+        return (
+            self._lead if self._lead is not None and sentence.start > self._lead_start and _is_open(sentence) else None
+        )
+
+    def _held(self, at: Attachment, section: Section, sentence: Sentence, own: Sequence[Mention]) -> Attachment:
+        """Put an event at a place nobody knows into its section's place, the report's one unit, or its one scene.
+
+        The scene holds it only where the sentence names no place outside of that.
+        """
+        unit = self._report.unit
+        scene = self._only or (self._lead if sentence.start > self._lead_start else None)
+        if scene is not None and (
+            scene.place.kind in sections.TOO_WIDE
+            or any(m.place is not None and scene.place.id not in m.place.parents for m in own)
+        ):
+            scene = None
+        if section.place is not None and at.unresolved:
+            holder, rule = holders.inferred(section.place), sections.RULE
+        elif unit is not None:
+            holder, rule = unit, holders.UNIT
+        elif scene is not None and self._alone and at.unresolved and not (section.closed or self._layout.entries):
+            holder, rule = holders.inferred(scene), "place:only"
+        else:
+            if at.unresolved:
+                self._last = None  # what follows is there as well, not where something was before
+            return self._abroad(at)
+        if at.unresolved and rule != holders.UNIT:
+            self._remember(holder, sentence)
+        return replace(at, places=(holder,), rules=(*at.rules, rule))
+
+    def _abroad(self, at: Attachment) -> Attachment:
+        """Tell a reader at least the country that the report is about."""
+        if self._country is None:
+            return at
+        return replace(at, places=(self._country,), rules=(*at.rules, COUNTRY))
+
+    def _is_elsewhere(self, sentence: Sentence, section: Section) -> bool:
         """Whether a sentence says that it speaks of some other place, "the capital" included where it was not that."""
         found = _ELSEWHERE.search(sentence.text)
         if found is None:
             return False
-        capital = self._last is not None and self._last.place.feature_code == "PPLC"
+        here = self._last or section.place or self._layout.title
+        capital = here is not None and here.place.feature_code == "PPLC"
         return not (capital and "capital" in found.group().lower())
 
     def _before(self, sentence: Sentence) -> EventPlace | None:
         """Return the one place that the sentence before in the paragraph names, though it tells of no event there."""
         mention = self._named.get((sentence.paragraph, sentence.start))
-        if mention is not None and (_LOCATED.search(sentence.text) or _speaks(sentence.text)):
-            return None  # "Near the border it overturned": it says where by itself
-        if mention is None or mention.place is None or _TOLD.search(sentence.text) is not None:
-            return None
-        return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", _HEADING_SCORE)
+        return sections.at(mention) if mention is not None and _is_open(sentence) else None
 
-    def _speaks_of(self, at: EventPlace) -> bool:
+    def _speaks_of(self, at: EventPlace, section: Section) -> bool:
         """Whether the report is about a place's country, names it twice, or has its last event or dateline there."""
         if at.place.id in self._often:
             return True
-        if self._country is not None and self._country.place.country == at.place.country:
+        if at.place.country is not None and at.place.country == self._home:
             return True
-        near = [known.place for known in (self._last, self._dateline, self._heading) if known is not None]
+        told = (self._last, section.place, self._layout.dateline, self._layout.title)
+        near = [known.place for known in told if known is not None]
         return any(p.id == at.place.id or p.id in at.place.parents or at.place.id in p.parents for p in near)
 
-    def _remember(self, place: EventPlace, sentence: Sentence) -> None:
-        """Keep the place, of one sentence's several the one that holds the others."""
-        told = self._last.place if self._last is not None else None
-        if told is not None and place.place.id != told.id and place.place.id not in told.parents:
-            self._alone = self._alone and told.id in place.place.parents
-        if self._start != sentence.start:
-            self._last, self._several = place, False
-        elif self._last is None or place.place.id in self._last.place.parents:
-            self._last = place
-        elif place.place.id != self._last.place.id and self._last.place.id not in place.place.parents:
+    def _remember(self, at: EventPlace, sentence: Sentence) -> None:
+        """Keep where an event was, of one sentence's several the place that holds the others."""
+        mine = at.place
+        only = self._only.place if self._only is not None else None
+        if only is None or mine.id in only.parents:
+            self._only = at
+        elif mine.id != only.id and only.id not in mine.parents:
+            self._alone = False
+        if self._start != sentence.start or self._last is None:
+            self._last, self._several = at, False
+        elif mine.id in self._last.place.parents:
+            self._last = at
+        elif mine.id != self._last.place.id and self._last.place.id not in mine.parents:
             self._several = True
         self._paragraph, self._start = sentence.paragraph, sentence.start
 
 
-def _dateline_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:
-    for sentence in sentences[:4]:
-        if sentence.role != "dateline":
-            continue
-        for mention in mentions:
-            if (
-                sentence.start <= mention.start < sentence.end
-                and mention.place is not None
-                and mention.usage == "literal"
-            ):
-                return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", 0.6)
-    return None
+_CALLED = re.compile(
+    r"\b(?:called|sent|dispatched|rushed|scrambled|alerted|summoned)\s+(?:out\s+)?to\b|"
+    r"\b(?:happened|occurred|took place)\b|\b(?:cordoned|sealed|taped)\s+off\b"
+)
 
 
-def _heading_place(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:
-    """Return the one place that a title names: what a live blog, a bulletin or a transcript is about throughout."""
-    first = sentences[0] if sentences else None
-    if first is None or first.end - first.start > _LONGEST_HEADING:
-        return None
-    alone = len(sentences) > 1 and sentences[1].paragraph > first.paragraph
-    if first.role != "headline" and not (alone and first.text[-1:] not in ".!?"):
-        return None
-    named = [m for m in mentions if m.start < first.end and m.place is not None and not m.nominal]
-    places = [m for m in named if m.usage != "organisation" and m.place is not None and m.place.kind not in _UNSAID]
-    if not places or places[0].place is None:
-        return None
-    finest = places[0]
-    for other in places[1:]:
-        if other.place is None or finest.place is None:
-            continue
-        if other.place.id in finest.place.parents:
-            continue
-        if finest.place.id not in other.place.parents:
-            return None  # two places: neither is what all of it is about
-        finest = other
-    if finest.place is None:
-        return None
-    return EventPlace(finest.place, Span(finest.start, finest.end, finest.text), "discourse", _HEADING_SCORE)
+def _called_to(sentences: Sequence[Sentence], layout: Layout) -> dict[int, EventPlace]:
+    """Return by the start of a sentence where the next one says that it was: "Officers were called to a bar in X"."""
+    found = {}
+    for first, second in pairwise(sentences):
+        if _CALLED.search(second.text):
+            inner = sections.innermost(
+                [m for m in layout.inside(second.start, second.end) if m.usage == "literal" and m.place is not None]
+            )
+            place = sections.at(inner) if inner is not None else None
+            if place is not None:
+                found[first.start] = place
+    return found
+
+
+def _share_unit(one: EventPlace, other: EventPlace) -> bool:
+    """Whether two places lie in the same unit of a country, the finest that both name their parents up to."""
+    return bool({one.place.id, *one.place.parents[:-1]} & {other.place.id, *other.place.parents[:-1]})
+
+
+def _lead(sentences: Sequence[Sentence], layout: Layout) -> tuple[EventPlace | None, int]:
+    """Return the one place that the first sentence of a report is about, and where that sentence starts."""
+    first = next((s for s in sentences if s.role == "body"), None)
+    if first is None or layout.entries or _speaks(first.text):
+        return None, 0
+    inner = sections.innermost(_scenes(first, layout.inside(first.start, first.end)))
+    return sections.at(inner) if inner is not None else None, first.start
 
 
 def _named_before(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[tuple[int, int], Mention]:
@@ -206,19 +262,30 @@ def _named_before(sentences: Sequence[Sentence], mentions: Sequence[Mention]) ->
             continue
         while number < len(mentions) and mentions[number].start < first.start:
             number += 1
-        here: list[tuple[Place, Mention]] = []
+        here = number
         while number < len(mentions) and mentions[number].start < first.end:
-            mention = mentions[number]
-            if mention.place is not None and mention.usage == "literal" and not mention.nominal:
-                lead = first.text[max(0, mention.start - first.start - _LEAD) : max(0, mention.start - first.start)]
-                if not _NO_SCENE.search(lead):
-                    here.append((mention.place, mention))
             number += 1
-        if 0 < len(here) <= _MOST_NAMED:
-            inner = [m for p, m in here if all(p.id == q.id or q.id in p.parents for q, _ in here)]
-            if inner and inner[0].place is not None and inner[0].place.kind not in _UNSAID:
-                found[second.paragraph, second.start] = inner[0]
+        inner = sections.innermost(_scenes(first, mentions[here:number]))
+        if inner is not None and sections.at(inner) is not None:
+            found[second.paragraph, second.start] = inner
     return found
+
+
+def _scenes(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the places of a sentence that may set its scene: not whence or whither, and no long list."""
+    here = []
+    for mention in mentions:
+        if mention.place is not None and mention.usage == "literal" and not mention.nominal:
+            at = mention.start - sentence.start
+            if not _NO_SCENE.search(sentence.text[max(0, at - _LEAD) : max(0, at)]):
+                here.append(mention)
+    return here if len(here) <= _MOST_NAMED else []
+
+
+def _is_open(sentence: Sentence) -> bool:
+    """Whether a sentence may take over a place: it does not say where by itself, nor tell of somebody's words."""
+    text = sentence.text
+    return not (_LOCATED.search(text) or _TOLD.search(text) or _speaks(text))
 
 
 def _speaks(text: str) -> bool:
@@ -237,6 +304,19 @@ def _named_twice(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
             if first.setdefault(mention.place.id, here) != here:
                 again.add(mention.place.id)
     return frozenset(again)
+
+
+def _home(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> str | None:
+    """Return the code of the country that most of a report's place names lie in, if several sentences name it."""
+    codes: Counter[str] = Counter()
+    told: dict[str, set[int]] = {}
+    starts = [sentence.start for sentence in sentences]
+    for mention in mentions:
+        if mention.place is not None and mention.place.country is not None:
+            codes[mention.place.country] += 1
+            told.setdefault(mention.place.country, set()).add(bisect_right(starts, mention.start))
+    code, count = codes.most_common(1)[0] if codes else ("", 0)
+    return code if count > _SHARE * codes.total() and len(told[code]) >= _SENTENCES else None
 
 
 def _country(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:

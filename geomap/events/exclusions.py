@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.events import linking
+from geomap.events.candidates import BEFORE_NAME
 from geomap.records import NotAt
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 PLACING = frozenset("in at near on outside inside of off around across".split())
 """Prepositions by which what stands after them is where something is."""
+
+BOUND, SENT = "only where somebody was bound for", "only where something was sent"
+WHITHER = frozenset({BOUND, SENT})
+"""Reasons that put a place apart without putting the event anywhere: it is where the text around it is."""
 
 _TOO_COARSE = frozenset({"continent", "ocean"})
 _DISPLACING = frozenset({"adjacent", "direction", "distance", "between"})
@@ -53,7 +58,9 @@ def judge(found: Sequence[Candidate], words: Words, relations: Sequence[Relation
         reason = (
             _barred(candidate, words)
             or _destination(candidate, words)
+            or _road(candidate, words)
             or _direction(candidate, found, words)
+            or _office(candidate, words)
             or _owner(candidate, words)
             or _cause(candidate, words)
             or _onlooker(candidate, words)
@@ -110,6 +117,29 @@ def _figure_is_place(relation: Relation, mentions: Sequence[Mention]) -> bool:
 _BOUND = frozenset("bound headed heading en-route destined left departed".split())
 
 
+_ROAD = frozenset("road roads highway highways route motorway railway line".split())
+
+
+def _road(candidate: Candidate, words: Words) -> str | None:
+    """Tell the place that a road leads to: "blocked the highway to X" says what road it is, not how far along."""
+    low, j = words.low, candidate.first - 1
+    while j > 0 and low[j] in BEFORE_NAME and not words.breaks[j + 1]:
+        j -= 1
+    leads = j > 0 and low[j] == "to" and low[j - 1] in _ROAD
+    return BOUND if leads and not any(words.breaks[j - 1 : candidate.first + 1][1:]) else None
+
+
+_SPOKESMEN = frozenset("ministry ministries embassy spokesman spokeswoman spokesperson minister ambassador".split())
+_SAID = frozenset("said says told reported announced stated confirmed added".split())
+
+
+def _office(candidate: Candidate, words: Words) -> str | None:
+    """Tell the seat of an office that speaks: "the health ministry in X said"."""
+    low, first, after = words.low, candidate.first, candidate.last + 1
+    speaks = after < len(low) and low[after] in _SAID and not words.breaks[after]
+    return "where somebody spoke of it" if speaks and first > 1 and low[first - 2] in _SPOKESMEN else None
+
+
 _ADDRESSED = frozenset("letter letters message messages cable visit visits trip envoy ambassador appeal".split())
 _OFFICES = frozenset(
     "embassy embassies consulate consulates ambassador ambassadors government governments president minister army "
@@ -134,7 +164,7 @@ def _direction(candidate: Candidate, found: Sequence[Candidate], words: Words) -
         return None
     others = (c for c in found if c is not candidate and c.mention.usage == "literal")
     left = any(linking.governor(words, c.first)[0] in {"from", *PLACING} for c in others)
-    return "only where somebody was bound for" if left else None
+    return BOUND if left else None
 
 
 _SPOKE_OF = frozenset(
@@ -171,16 +201,16 @@ def _destination(candidate: Candidate, words: Words) -> str | None:
     """Tell a place that somebody was only on the way to."""
     low, first = words.low, candidate.first
     if first >= 2 and low[first - 1] == "for" and low[first - 2] in _BOUND:
-        return "only where somebody was bound for"
+        return BOUND
     if first >= 2 and low[first - 1] == "to" and low[first - 2] in _ADDRESSED and not words.breaks[first]:
-        return "only where something was sent"
+        return SENT
     if low[max(0, first - 4) : first] in {
         ("on", "its", "way", "to"),
         ("on", "their", "way", "to"),
         ("on", "his", "way", "to"),
         ("on", "her", "way", "to"),
     }:
-        return "only where somebody was bound for"
+        return BOUND
     return None
 
 
@@ -191,6 +221,8 @@ def _barred(candidate: Candidate, words: Words) -> str | None:
         return "names people, not where it happened"
     if mention.usage == "organisation" and linking.governor(words, candidate.first)[0] not in PLACING:
         return "part of an organisation's name"
+    if mention.place is None and candidate.first == 0 and words.breaks[candidate.last + 1].startswith(":"):
+        return "a label, most likely of who speaks"
     if mention.place is not None and mention.place.kind in _TOO_COARSE:
         return "too wide to be where it happened"
     return None

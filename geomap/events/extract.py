@@ -21,7 +21,6 @@ from geomap.events import (
     discourse,
     harmwords,
     headlines,
-    holders,
     linking,
     precision,
     quantities,
@@ -78,10 +77,9 @@ def find(
     """
     ordered = sorted(mentions, key=lambda m: m.start)
     starts = [m.start for m in ordered]
-    places = discourse.Discourse(sentences, ordered)
+    places = discourse.Discourse(sentences, ordered, gazetteer)
     prepared = attribution.prepare(document, sentences, quotes)
     people = actors.prepare(document, sentences)
-    whole = holders.Report(ordered, gazetteer)
     seen: Counter[tuple[str, str]] = Counter()
     report = dating.report_day(document, timexes)
     year = report.year if report else None
@@ -113,15 +111,17 @@ def find(
         if given is None:
             placed = sharing.share(found, placed, words)
         held = dict(zip(map(id, found), placed, strict=True))
+        located = [
+            c.mention
+            for c in near
+            if c.mention.usage == "literal"
+            and c.mention.place is not None
+            and not attribution.names_speaker(prepared, c.mention.start, c.mention.end)
+        ]
         for trigger, others in _coordinated(found, words) if given is None else ((t, ()) for t in found):
             reality = realis.judge(trigger, words, low_text, year)
-            has_own = any(
-                c.mention.usage == "literal"
-                and c.mention.place is not None
-                and not attribution.names_speaker(prepared, c.mention.start, c.mention.end)
-                for c in near
-            )
-            at = holders.complete(places.complete(held[id(trigger)], sentence, has_own=has_own), whole)
+            known = "statement" in kinds and reference.of(trigger, words) == reference.BACK
+            at = places.complete(held[id(trigger)], sentence, located, known=known)
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
             key = (plain, trigger.span.text.lower())
             harm = _harm(trigger, kinds, sentence, sentences, document)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,7 +34,7 @@ _MORE = {"commune", "locality", "hamlet", "settlement", "community", "department
 _KIND = "(?:" + "|".join(sorted(KINDS | _MORE)) + ")"
 _NOUN = rf"(?:(?:a|an|the|one of the)\s+(?:[\w'’-]+\s+){{0,5}}?{_KIND}\s+)"
 _INSIDE = re.compile(
-    rf"^(?:{_KIND}\s+)?(?:[,(]\s*)?{_NOUN}?(?:located\s+|situated\s+)?"
+    rf"^(?:{_KIND}\s+)?(?:[,(]\s*)?(?:{_NOUN}|{_KIND}\s+(?=of\s))?(?:located\s+|situated\s+)?"
     rf"(?:(?:in|of|within|inside)\s+(?:the\s+|its\s+)?(?:[\w'’-]+\s+){{0,3}}?(?:{_KIND}\s+(?:of\s+)?)?)?(?:the\s+)?[,(]?\s*$"
 )
 _NEAR = re.compile(
@@ -176,11 +175,6 @@ class Report:
         return unit(self._mentions, self._gazetteer)
 
 
-def complete(at: Attachment, report: Report) -> Attachment:
-    """Give an event whose place nobody knows, and of which nothing finer than a country is told, the report's unit."""
-    if not (at.unresolved or at.unsure) or any(p.place.kind != "country" for p in at.places):
-        return at
-    whole = report.unit
-    if whole is None:
-        return at
-    return replace(at, places=(whole,), rules=(*(r for r in at.rules if r != COUNTRY), UNIT))
+def inferred(place: EventPlace) -> EventPlace:
+    """Return a place as one that holds another, of which no more is known."""
+    return EventPlace(place.place, None, "inference", _SCORE)

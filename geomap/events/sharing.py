@@ -33,7 +33,12 @@ def share(found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) 
         others = (
             j
             for j, other in enumerate(found)
-            if given[j] and (_same(trigger, other, found, words) or _same(other, trigger, found, words))
+            if given[j]
+            and (
+                _same(trigger, other, found, words)
+                or _same(other, trigger, found, words)
+                or (_follows(trigger, other, words) and _agree(placed[k], placed[j]))
+            )
         )
         other = next(others, None)
         if other is None:
@@ -46,6 +51,29 @@ def share(found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) 
             rules=(*placed[k].rules, *(r for r in lent.rules if r not in placed[k].rules), SHARED),
         )
     return out
+
+
+_DOING = frozenset({"attack", "explosion", "disaster", "riot", "death"})
+_APART = frozenset(
+    "after before since until over following who whose which for accused suspected charged convicted blamed from last "
+    "earlier previous previously ago elsewhere".split()
+)
+_FAR = 14  # words
+
+
+def _follows(trigger: Trigger, other: Trigger, words: Words) -> bool:
+    """Whether somebody was harmed in what the other trigger of the sentence tells: "two were hurt as shells hit X"."""
+    if trigger.kind.type != "death" or other.kind.type not in _DOING:
+        return False
+    first, second = (trigger, other) if trigger.head < other.head else (other, trigger)
+    between = words.low[first.last + 1 : second.head]
+    marks = "".join(words.breaks[first.last + 1 : second.head + 1])
+    return len(between) <= _FAR and _APART.isdisjoint(between) and not set(marks) & set('“”"()—–')
+
+
+def _agree(at: Attachment, lent: Attachment) -> bool:
+    """Whether the place that is only likely, if any, is among those that the other has."""
+    return at.likely is None or any(at.likely.place.id in {p.place.id, *p.place.parents} for p in lent.places)
 
 
 def _same(trigger: Trigger, other: Trigger, found: Sequence[Trigger], words: Words) -> bool:

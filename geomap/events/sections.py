@@ -1,0 +1,155 @@
+"""The parts of a report that are told to be about one place: title, dateline, headings, the labels of lines, entries.
+
+Bulletins, live blogs and threads name a place once, where a part of them begins: "Bunia: ...", "North Darfur" on a line
+of its own. What such a part tells without naming a place is there, and a place in it that nobody knows is in it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap.events.candidates import BEFORE_NAME, KINDS
+from geomap.records import EventPlace, Mention, Sentence, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+TOO_WIDE = frozenset({"country", "continent", "region"})
+"""Kinds of place too wide to be taken over by a sentence that names none."""
+
+# what opens an entry of a live blog, a numbered thread, a list
+_ENTRY = re.compile(r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s|$|[-–—:])|\d{1,2}(?:/|[.)])(?:\s|$)|[-–—•▪●►■*·]\s")
+_MARK = r"(?:[^\w\s(\[“\"'‘«]\s*+|\(?\d{1,3}(?:[/.)]|[:.h]\d{2})\s*+)*+"
+_LABEL = re.compile(rf"{_MARK}(?P<name>[^\W\d_][^:.!?;\n]{{1,59}}?)\s*(?::|\s[–—-]+)\s+(?=\S)")
+_ALONE = re.compile(rf"{_MARK}(?P<name>[^\W\d_][^:.!?;\n]{{1,59}}?)\s*+[:.]?\W*+$")
+_GENERIC = (KINDS | BEFORE_NAME) - {"and"} | frozenset(
+    "direction front axis line township townships lga local government in for from news update updates latest "
+    "situation summary report subdistrict sub-district territory regency raion woreda basin delta coast border".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_LONGEST_TITLE = 160  # characters
+_LABELS = 2  # known labels of lines before an unknown one counts as one: "Rosa:" is nobody's place
+_SCORE, SCORE = 0.5, 0.6
+RULE = "place:section"
+"""The rule of an event whose place is the one that its part of the report is told to be about."""
+
+
+class Section(NamedTuple):
+    """A part of a report: its number, the place it is about, if any, and whether no other part speaks for it."""
+
+    number: int
+    place: EventPlace | None = None
+    closed: bool = False
+
+
+def innermost(mentions: Sequence[Mention]) -> Mention | None:
+    """Return the mention whose place lies in those of all others, if there is one: "Kharkiv, Ukraine"."""
+    known = [(m, m.place) for m in mentions if m.place is not None]
+    for mention, place in known:
+        if all(place.id == other.id or other.id in place.parents for _, other in known):
+            return mention
+    return None
+
+
+def at(mention: Mention, score: float = _SCORE) -> EventPlace | None:
+    """Return a mention's place as that of what is told around it."""
+    if mention.place is None or mention.place.kind in TOO_WIDE:
+        return None
+    return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", score)
+
+
+class Layout:
+    """The sections of a report, found once; `mentions` in the order of the text."""
+
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
+        """Read headings, labels and entries."""
+        self._mentions = mentions
+        self._starts = [m.start for m in mentions]
+        paragraphs = [list(group) for _, group in groupby(sentences, key=attrgetter("paragraph"))]
+        self.entries = sum(_ENTRY.match(sentence.text) is not None for sentence in sentences) > 1
+        self.title = self._title(paragraphs)
+        self.dateline = self._dateline(sentences)
+        self._of = {paragraph[0].paragraph: section for paragraph, section in self._read(paragraphs)}
+
+    def of(self, sentence: Sentence) -> Section:
+        """Return the section that a sentence belongs to."""
+        return self._of[sentence.paragraph]
+
+    def inside(self, start: int, end: int) -> Sequence[Mention]:
+        """Return the mentions that start within a stretch of the text."""
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _read(self, paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[tuple[Sequence[Sentence], Section]]:
+        labels = [self._label(paragraph) for paragraph in paragraphs]
+        unknown = sum(label is not None and label.place is not None for label in labels) >= _LABELS
+        heading, closed = None, False
+        number, apart = 0, False
+        for paragraph, label in zip(paragraphs, labels, strict=True):
+            if label is not None and (unknown or label.place is not None):
+                number, apart = number + 1, True
+                place = at(label, SCORE)
+                if label.place is not None and self._is_heading(paragraph):
+                    heading, closed, apart = place, True, False
+                yield paragraph, Section(number, place, closed=True)
+                continue
+            if apart or self.entries:
+                number, apart = number + 1, False
+            yield paragraph, Section(number, heading, closed)
+
+    def _label(self, paragraph: Sequence[Sentence]) -> Mention | None:
+        """Return what a paragraph begins with as its place, "Bunia: ...", "Mali. ..."; bare where nobody knows it."""
+        first = next((s for s in paragraph if _WORD.search(s.text)), None)
+        if first is None or first.role in {"dateline", "headline"}:
+            return None
+        found = _ALONE.match(first.text) or _LABEL.match(first.text)
+        if found is None:
+            return None
+        start, end = (first.start + at for at in found.span("name"))
+        named = [m for m in self.inside(start, end) if not m.nominal and m.usage != "demonym"]
+        inner = innermost(named)
+        covered = [(m.start, m.end) for m in named]
+        bare = [
+            word.group()
+            for word in _WORD.finditer(found["name"])
+            if word.group().lower() not in _GENERIC
+            and not any(a <= start + word.start() - found.start("name") < b for a, b in covered)
+        ]
+        if inner is not None and not bare:
+            return inner
+        if found.re is _LABEL and all(word[0].isupper() for word in bare) and not any(m.place for m in named):
+            return Mention(start, end, found["name"])
+        return None
+
+    def _is_heading(self, paragraph: Sequence[Sentence]) -> bool:
+        """Whether a labelled paragraph is nothing but the label: it heads what follows."""
+        return all(_ALONE.match(s.text) or not _WORD.search(s.text) for s in paragraph) and (
+            paragraph[-1].text[-1:] not in ".!?" or len(paragraph) == 1
+        )
+
+    def _title(self, paragraphs: Sequence[Sequence[Sentence]]) -> EventPlace | None:
+        """Return the one place that a title names: what a live blog, a bulletin or a transcript is about throughout."""
+        if not paragraphs:
+            return None
+        first, last = paragraphs[0][0], paragraphs[0][-1]
+        if last.end - first.start > _LONGEST_TITLE:
+            return None
+        alone = len(paragraphs) > 1 and len(paragraphs[0]) == 1 and first.text[-1:] not in ".!?"
+        if last.role != "headline" and not alone:
+            return None
+        named = [m for m in self.inside(first.start, last.end) if not m.nominal and m.usage != "organisation"]
+        inner = innermost([m for m in named if m.place is not None and m.place.kind not in TOO_WIDE])
+        return at(inner) if inner is not None else None
+
+    def _dateline(self, sentences: Sequence[Sentence]) -> EventPlace | None:
+        for sentence in sentences[:4]:
+            if sentence.role != "dateline":
+                continue
+            for mention in self.inside(sentence.start, sentence.end):
+                if mention.place is not None and mention.usage == "literal":
+                    return at(mention, SCORE)
+        return None
