@@ -18,18 +18,19 @@ _NOT_PEOPLE = re.compile(
     r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|mi|"
     r"met(?:re|er)s?|feet|ft|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|"
     r"am|pm|o'clock|mm|vehicles?|tanks?|trucks?|cars?|buses|houses?|homes?|buildings?|villages?|towns?|cities|"
-    r"districts?|provinces?|rockets?|missiles?|shells?|bombs?|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|"
+    r"districts?|provinces?|rockets?|missiles?|shells?|bombs?(?!-\w)|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|"
     r"rounds|attacks?|strikes?|schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|"
     r"explosions?|blasts?|raids?|positions?|posts?|sides?|groups?|locations?|GMT|magnitude|calib\w+|acres|hectares|"
     r"medals?|titles?|seats?|votes?|goals?|points?|prizes?|boats?|ships?|floors?|storeys?|cases?|cattle|cows|camels|"
-    rf"goats|sheep|livestock|animals|shops?|churches|mosques|bridges|dams|motorcycles|motorbikes|{_MONTH})\b",
+    rf"goats|sheep|livestock|animals|shops?|churches|mosques|bridges|dams|motorcycles|motorbikes|(?:\w+\s+)?trees|{_MONTH})\b",
     re.IGNORECASE,
 )
 _NO_COUNT_BEFORE = re.compile(
     rf"\b(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|"
-    r"[Uu]nit|[Ss]ection|aged?)\.?\s+$"
+    r"[Uu]nit|[Ss]ection|[Pp]art|[Cc]hapter|[Pp]aragraph|[Pp]age|[Cc]at(?:egory)?|[Pp]hase|[Ll]evel|[Rr]oom|[Bb]lock|aged?)\.?\s+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ONE_FAMILY = re.compile(r"\s+(?:single\s+|extended\s+)?(?:family|household)\b")
 _PLURAL = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:\w+s|people|men|women|children|police|dead|wounded|others)\b", re.IGNORECASE
 )
@@ -151,6 +152,8 @@ def find(text: str) -> list[Number]:
 def _of_things(text: str, number: Number) -> bool:
     """Whether a number is of days, kilometres, money, things, or part of a date."""
     if _NOT_PEOPLE.match(text, number.end) or _NO_COUNT_BEFORE.search(text, max(0, number.start - 12), number.start):
+        return True
+    if number.best == 1 and _ONE_FAMILY.match(text, number.end):
         return True
     if _AGE_OF.search(text, max(0, number.start - 24), number.start):
         return True

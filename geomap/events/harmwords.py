@@ -14,7 +14,8 @@ _SINGLE = {
     "drowned drowning drowns lynched hanged execution executions massacre massacres assassination assassinations "
     "lynching lynchings beheading beheadings fatality neutralised neutralized neutralising neutralizing "
     "eliminated eliminating "
-    "liquidating martyring massacring murdering slaying assassinating beheading perishing perish slew buried",
+    "liquidating martyring massacring murdering slaying assassinating beheading perishing perish slew buried "
+    "suffocated asphyxiated electrocuted succumbed",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
     "hospitalised hospitalized",
     "captured": "captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping abducted "
@@ -29,26 +30,30 @@ _PHRASES = {
     "killed": r"los(?:t|e|ing)\s+(?:their|his|her)\s+li(?:ves|fe)|"
     r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))|los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?"
     r"(?:men|soldiers|fighters|troops|officers|militants|combatants|policemen|guards)\b)|gunned\s+down|"
-    r"burned\s+to\s+death|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
+    r"burn(?:ed|t)\s+(?:to\s+death|alive)|injuries\s+incompatible\s+with\s+life|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
     r"lives\s+(?:were\s+|have\s+been\s+)?lost",
+    "wounded": r"(?:sustained|suffered|received)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?)\b"
+    r"(?!\s+incompatible)|los(?:t|ing)\s+(?:his|her|their|an?|one|both)\s+(?:legs?|arms?|feet|foot|hands?|eyes?|limbs?)\b",
     "captured": r"taken\s+(?:captive|hostage)|(?<=people\s)(?:captive|hostage)\b",
-    "arrested": r"rounded\s+up|in\s+custody",
+    "arrested": r"rounded\s+up|(?:taken\s+)?in(?:to)?\s+custody",
     "missing": r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",
     "displaced": r"(?:left|forced\s+from|driven\s+from)\s+their\s+homes",
 }
 _PHRASE_STEMS = tuple(
-    "toll lives lost lose losing captive hostage gunned burned taken rounded custody unaccounted feared homes".split()
+    "toll lives lost lose losing captive hostage gunned burned burnt burns taken rounded custody unaccounted feared "
+    "homes injur wound fracture".split()
 )
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
 _PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _PHRASES.items()) + r")\b")
 _WORD = re.compile(r"[a-z]{3,}")
 _MOST = 60  # harm words of a sentence; one with more is no prose
 
-INTRANSITIVE = frozenset("died dead missing fled surrendered perished homeless drowned disappeared".split())
+INTRANSITIVE = frozenset(
+    "died dead missing fled surrendered perished homeless drowned disappeared suffocated succumbed".split()
+)
 """Words whose count stands before them, with or without an auxiliary."""
 
-OF_ONE = frozenset("died surrendered drowned perished".split())
-"""Words that can be said of one person without an auxiliary."""
+_OF_ONE = frozenset("died surrendered drowned perished suffocated succumbed".split())
 
 _NOMINAL = frozenset(
     "death deaths fatality fatalities execution executions massacre massacres assassination assassinations "
@@ -69,7 +74,9 @@ _AUXILIARY = re.compile(
 
 
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA)\b")
-_LIVES = ("lost their", "lost his", "lost her", "lose their", "losing their")
+_UNDERGONE = tuple(
+    "lost lose losing sustained suffered received injuries".split()
+)  # "lost their lives", "suffered burns"
 _ABBREVIATED = {"KIA": "killed", "WIA": "wounded", "MIA": "missing"}
 _SHOT = re.compile(r"\b(?:shot|stabbed|hacked)\s+$", re.IGNORECASE)
 
@@ -87,6 +94,11 @@ class HarmWord(NamedTuple):
     def nominal(self) -> bool:
         """Whether the word is a noun of what happened: 'six deaths'."""
         return self.text in _NOMINAL or self.text.endswith("toll")
+
+    @property
+    def of_one(self) -> bool:
+        """Whether the word can be said of one person without an auxiliary: 'a man died', 'lost his life'."""
+        return self.text in _OF_ONE or (" " in self.text and self.text.startswith(_UNDERGONE))
 
     @property
     def people(self) -> bool:
@@ -118,7 +130,7 @@ def find(text: str) -> list[HarmWord]:
         at = verb.start() if verb else start  # 'shot dead' is one verb, active or passive
         passive = (
             (word in INTRANSITIVE and not verb)
-            or word.startswith(_LIVES)
+            or (" " in word and word.startswith(_UNDERGONE))
             or _AUXILIARY.search(text, max(0, at - 60), at) is not None
         )
         out.append(HarmWord(key, start, end, word, passive))

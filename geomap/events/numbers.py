@@ -14,12 +14,15 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORD = {word: number for number, word in enumerate(_ONES) if number}
 _WORD |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-_SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "score": 20}
+_SCALE = {
+    "hundred": 100, "thousand": 1000, "lakh": 100_000, "million": 1_000_000, "crore": 10_000_000, "dozen": 12,
+    "score": 20,
+}  # fmt: skip
 _PLURALS = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "several": 3, "tens": 20}
 _UNIT = "|".join([*_WORD, *_SCALE])
-_DIGITS = r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,3}(?:[,\u202f\u00a0]\d{2,3})*[,\u202f\u00a0]\d{3}|\d{1,3}(?: \d{3})* \d00(?!\d)|\d+(?:\.\d+)?"
 _NUMBER = (
-    rf"(?:(?:{_DIGITS})(?:[\s-]+(?:hundred|thousand|million|dozen)\b)?"
+    rf"(?:(?:{_DIGITS})(?:[\s-]+(?:hundred|thousand|million|dozen|lakh|crore)\b)?"
     rf"|(?:half\s+a\s+|a\s+)?(?:{_UNIT})\b(?:(?:\s+and\s+|[\s-]+)(?:{_UNIT})\b){{0,7}}"
     r"|(?:tens|hundreds)\s+of\s+thousands\b|(?:several|a\s+few|few)\s+(?:dozen|hundred|thousand)\b"
     r"|(?:dozens|scores|hundreds|thousands|several|tens)\b|a\s+(?:couple|handful|few)\b)"
@@ -45,6 +48,7 @@ _CHANGED = re.compile(
     r"fallen|dropped|increased|updated|doubled|changed)\s+(?:\w+ly\s+)?from\s+$",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"(?<=\d)[ ](?=\d{3}\b)")
 _DIGIT = re.compile(r"\d")
 _STEMS = tuple(
     word for word in [*_WORD, *_SCALE, "tens", "several", "few", "couple", "handful"]
@@ -67,7 +71,7 @@ class Number(NamedTuple):
 
 def _value(words: str) -> tuple[int | None, int | None]:
     """Return (value, lower bound) of a number in words or digits; a vague plural has only a bound."""
-    lowered = " ".join(words.lower().replace("-", " ").split())
+    lowered = " ".join(_SPACED.sub("", words.lower().replace("-", " ")).split())
     if lowered in _PLURALS:
         return None, _PLURALS[lowered]
     if " of thousands" in lowered:
@@ -89,7 +93,7 @@ def _value(words: str) -> tuple[int | None, int | None]:
                 total, current = total + current, 0
         elif word[0].isdecimal():
             number = float(re.sub(r"[,\u202f\u00a0]", "", word))
-            if number > 1e9 or (number != int(number) and "million" not in lowered and "thousand" not in lowered):
+            if number > 1e9 or (number != int(number) and not any(scale in lowered for scale in _SCALE)):
                 return None, None
             current = int(number) if number == int(number) else number  # type: ignore[assignment]
     return int(total + current), None

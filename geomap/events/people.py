@@ -30,7 +30,7 @@ _MORE_PERSONS = frozenset(
     "owner grandmother grandfather grandson granddaughter grandchild stepson stepdaughter uncle aunt fiance "
     "fiancee twin bodyguard co-pilot copilot merchant baker butcher tailor welder carpenter mechanic chef "
     "waiter waitress cook student-teacher headteacher headmaster principal librarian accountant banker broker "
-    "cashier shopkeeper bystander docker stevedore foreman labourer laborer bricklayer electrician plumber "
+    "cashier mason shopkeeper bystander docker stevedore foreman labourer laborer bricklayer electrician plumber "
     "gardener courier cyclist biker trucker schoolgirl schoolchild nine-year-old veteran pensioner retiree "
     "adolescent newborn man woman child trader minor surgeon midwife pharmacist vet dentist poet writer singer "
     "artist musician actor comedian blogger rapper footballer bailiff prosecutor magistrate notary secretary "
@@ -140,7 +140,7 @@ def named(text: str, start: int, end: int, *, role: bool = False) -> Number | No
     while at < min(3, len(tokens)) and tokens[at].text.islower() and tokens[at].low not in _STOP | _DETERMINERS:
         at += 1
     roles = [token.low for token in tokens[:at]]
-    if roles and not is_person(roles[-1]):
+    if roles and not is_person(roles[-1]) and roles[-1] != "head":
         return None
     part = _plain(text, tokens, at - 1 if roles else 0, bare=bool(roles)) if tokens else None
     if part is None or (part.named and role):
@@ -239,7 +239,7 @@ def _part(
     """Read one conjunct."""
     if k >= len(tokens):
         return None
-    first = k + 1 if tokens[k].low in _OWN | {"the"} and k + 1 < len(tokens) else k  # "their two children"
+    first = k + 1 if tokens[k].low in _OWN | {"the", "all"} and k + 1 < len(tokens) else k  # "their two children"
     number = counts.get(tokens[first].start) or counts.get(tokens[k].start)
     if number is not None:
         return _counted(text, tokens, first if number.start == tokens[first].start else k, number, bare=bare)
@@ -335,7 +335,7 @@ def _plain(text: str, tokens: Sequence[_Token], k: int, *, bare: bool) -> _Part 
     if is_person(tokens[at].low) and (bare or tokens[at].text[0].isupper()):
         head, at = tokens[at].low, at + 1
     begin = at
-    while at < len(tokens) and at < begin + 4 and tokens[at].text[:1].isupper() and tokens[at].text.isalpha() and not tokens[at].text.isupper():  # fmt: skip  # noqa: E501
+    while at < len(tokens) and at < begin + 4 and tokens[at].text[:1].isupper() and tokens[at].text.replace("-", "").isalpha() and not tokens[at].text.isupper():  # fmt: skip  # noqa: E501
         at += 1
     if at - begin < (1 if head else 2) and not (head and bare):
         return None

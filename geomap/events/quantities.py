@@ -45,7 +45,7 @@ _NO_SIDE = (
     "were was are is have has had been be who that which and or of in on at by from with after during "
     "when while as to for killed dead wounded injured captured arrested detained missing displaced died "
     "fled including since near inside people persons others more men man women person so surrendered "
-    "this last across around outside between under over into out their the a an reported feared remain "
+    "perished drowned suffocated succumbed this last across around outside between under over into out their the a an reported feared remain "
     "remains remained unaccounted kidnapped abducted taken lost hurt slain evacuated liquidated also "
     "would will could may might did do then later already aboard onboard along among via within without "
     "against before because amid they he she it we i seized took kia wia mia"
@@ -107,7 +107,9 @@ _TO_PASSIVE = re.compile(
 )
 _REDUCED = re.compile(r",?\s+(?:both\s+|all\s+)?(?:shot\s+|found\s+)?")
 _REDUCED_NEXT = re.compile(r"\s+(?:in|by|at|near|on|when|while|as|with|during|outside|inside)\b")
-_TO_OBJECT = re.compile(r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|instantly\s+)?", re.IGNORECASE)
+_TO_OBJECT = re.compile(
+    r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|instantly\s+|of\s+)?", re.IGNORECASE
+)
 _AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
 _FAR = 160
 
@@ -349,7 +351,8 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         if left:
             return (outside or left)[-1]
         return right[0] if right and word.people else None
-    if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
+    apart = right and outside and text[word.end] == "," and word.start - outside[-1].end < _CLOSE
+    if right and not apart and text.count(" ", word.end, right[0].start) <= _BETWEEN:  # "3 men captured, 1 killed"
         return None if word.text == "seized" and not _takes_people(text, right[0]) else right[0]
     if (
         outside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geomap.events import harmwords, numbers, people
+from geomap.events import numbers, people
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 
@@ -16,6 +16,10 @@ _ONE_WAS = re.compile(
     r"found\s+|being\s+)*$",
     re.IGNORECASE,
 )
+_THEN = re.compile(
+    r"(?<![\w,] )\b(?P<subject>(?:An?|One|The)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:was|had\s+been)\s+"
+    r"[^,.;]{3,80}?\s+and\s+(?:later\s+|then\s+)?$"
+)  # "A woman was hit by a bullet and died"
 _COLLECTIVE = re.compile(
     r"\b(?:group|family|team|couple|crew|number|majority|unit|squad|crowd|convoy|village|dozens?|scores|many|people|"
     r"nobody|none|no|"
@@ -48,7 +52,7 @@ def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
     """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
     if word.nominal and (single := _A_SINGLE.search(text, max(before, word.start - 24), word.start)):
         return Number(single.start(), word.end, text[single.start() : word.end], 1, 1, 1)
-    if word.key in {"missing", "displaced"} or word.nominal or (word.people and word.text != "dead"):
+    if word.key == "displaced" or word.nominal or (word.people and word.text not in {"dead", "missing"}):
         return None
     if not word.passive:
         return _one_object(text, word, after)
@@ -64,10 +68,11 @@ def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
 def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, died'."""
     begin = max(before, word.start - 140)
-    verb = (
-        " was " if word.text in harmwords.OF_ONE or word.text.startswith("lost h") else ""
-    )  # as if it had the auxiliary that the pattern asks for
+    verb = " was " if word.of_one else ""  # as if it had the auxiliary that the pattern asks for
     stretch = text[begin : word.start].rstrip() + verb if verb else text[begin : word.start]
+    then = _THEN.search(text, begin, word.start) if verb else None
+    if then and people.one(text, then.start("subject"), then.end("subject")):
+        return Number(then.start("subject"), then.end("subject"), then["subject"], 1, 1, 1)
     found = _ONE_WAS.search(stretch)
     if found is None:
         return None
