@@ -45,7 +45,8 @@ _NO_SIDE = (
     "were was are is have has had been be who that which and or of in on at by from with after during "
     "when while as to for killed dead wounded injured captured arrested detained missing displaced died "
     "fled including since near inside people persons others more men man women person so surrendered "
-    "perished drowned suffocated succumbed this last across around outside between under over into out their the a an reported feared remain "
+    "whom perished drowned suffocated succumbed "
+    "this last across around outside between under over into out their the a an reported feared remain "
     "remains remained unaccounted kidnapped abducted taken lost hurt slain evacuated liquidated also "
     "would will could may might did do then later already aboard onboard along among via within without "
     "against before because amid they he she it we i seized took kia wia mia"
@@ -175,15 +176,6 @@ def _joined(text: str, own: _Harm, other: _Harm) -> bool:
         r"[;:.]\s|\b(?:that|claim\w*|announc\w*|wrote|told|added|said|after|before|when|earlier|separately|meanwhile|"
         r"another|elsewhere)\b",
         text[low:high],
-    )
-
-
-def find(text: str, sentence: Sentence) -> tuple[Number, ...]:
-    """Return the counts of a sentence that may be of people, with document offsets."""
-    del text
-    return tuple(
-        number._replace(start=number.start + sentence.start, end=number.end + sentence.start)
-        for number in counts.find(sentence.text)
     )
 
 
