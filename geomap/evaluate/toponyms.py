@@ -116,6 +116,79 @@ def _in_scope(gold: list[Row], found: list[Row], exclude: Iterable[str]) -> tupl
     return kept, rest
 
 
+class _Tally:
+    """Counts what was found, over documents."""
+
+    def __init__(self, *, fill: bool) -> None:
+        """Start with nothing; with `fill` a found but unresolved span counts as the largest error."""
+        self.fill = fill
+        self.counts: Counter[str] = Counter()
+        self.causes: Counter[str] = Counter()
+        self.per_kind: dict[str, Counter[str]] = {}
+        self.errors: list[float] = []
+        self.worst: list[dict[str, Any]] = []
+
+    def add(self, document: Row, gold: list[Row], found: list[Row]) -> None:
+        """Count a document's rows, paired one to one."""
+        paired, exact = _pairs(gold, found)
+        back = {j: i for i, j in paired.items()}
+        points = sum(_has_point(p) for j, p in enumerate(found) if j not in back or _has_point(gold[back[j]]))
+        self.counts.update(
+            gold=len(gold),
+            found=len(found),
+            exact=exact,
+            overlap=len(paired),
+            gold_points=sum(map(_has_point, gold)),
+            found_points=points,
+        )
+        self.causes["spurious"] += len(found) - len(back)
+        for i, row in enumerate(gold):
+            tally = self.per_kind.setdefault(str(row.get("kind") or "none"), Counter())
+            tally["gold"] += 1
+            if i not in paired:
+                self.causes["missed"] += 1
+                continue
+            answer = found[paired[i]]
+            tally["found"] += 1
+            self.causes["boundary"] += (row["start"], row["end"]) != (answer["start"], answer["end"])
+            if _has_point(row):
+                tally["scored"] += 1
+                tally["right"] += self._resolved(document, row, answer)
+
+    def _resolved(self, document: Row, gold: Row, found: Row) -> bool:
+        """Count how far off a found toponym is; whether it is near enough."""
+        km = FARTHEST_KM
+        if _has_point(found):
+            km = kilometres(gold["lat"], gold["lon"], found["lat"], found["lon"])
+        else:
+            self.causes["unresolved"] += 1
+        if self.fill or _has_point(found):
+            self.errors.append(km)
+        if km <= LIMIT_KM:
+            self.counts["hit"] += 1
+            return True
+        near = any(kilometres(gold["lat"], gold["lon"], *c) <= LIMIT_KM for c in found.get("candidates") or ())
+        if _has_point(found):
+            self.causes["wrong candidate" if near else "right place not among the best candidates"] += 1
+        known = {"id": document["id"], "start": gold["start"], "name": gold.get("name"), "km": round(km, 1)}
+        self.worst.append({**known, "resolved": found.get("resolved"), "reason": found.get("reason")})
+        return False
+
+    def resolution(self) -> dict[str, Any]:
+        """Return the figures of what was found and resolved; None where nothing was."""
+        n, unresolved = len(self.errors), self.causes["unresolved"]
+        near = sum(km <= LIMIT_KM for km in self.errors)
+        return {
+            "n": n,
+            "unresolved": unresolved,
+            "accuracy_161km": near / n if n else None,
+            "accuracy_161km_of_all": near / (n + (0 if self.fill else unresolved)) if n else None,
+            "mean_km": statistics.fmean(self.errors) if n else None,
+            "median_km": statistics.median(self.errors) if n else None,
+            "auc": _auc(self.errors),
+        }
+
+
 def score(
     gold: Sequence[Row],
     found: Mapping[str, Sequence[Row]],
@@ -133,84 +206,24 @@ def score(
     >>> score(gold, {"a": [{"start": 0, "end": 4, "lat": -1.68, "lon": 29.22}]})["end_to_end"]["F1"]
     1.0
     """
-    n_gold = n_found = exact = overlap = hit = gold_points = found_points = unresolved = missing = 0
-    errors: list[float] = []
-    causes: Counter[str] = Counter()
-    per_kind: dict[str, Counter[str]] = {}
-    list_worst: list[dict[str, Any]] = []
+    tally = _Tally(fill=fill)
+    missing = 0
     for document in gold:
-        predicted = found.get(str(document["id"]))
-        missing += predicted is None
-        g_rows, p_rows = _in_scope(
-            list(document["toponyms"]), [p for p in predicted or () if p["end"] > p["start"]], exclude
-        )
-        paired, same = _pairs(g_rows, p_rows)
-        back = {j: i for i, j in paired.items()}
-        n_gold += len(g_rows)
-        n_found += len(p_rows)
-        exact += same
-        overlap += len(paired)
-        gold_points += sum(map(_has_point, g_rows))
-        found_points += sum(_has_point(p) for j, p in enumerate(p_rows) if j not in back or _has_point(g_rows[back[j]]))
-        causes["spurious"] += sum(j not in back for j in range(len(p_rows)))
-        for i, g in enumerate(g_rows):
-            kind = str(g.get("kind") or "none")
-            tally = per_kind.setdefault(kind, Counter())
-            tally["gold"] += 1
-            if i not in paired:
-                causes["missed"] += 1
-                continue
-            p = p_rows[paired[i]]
-            tally["found"] += 1
-            causes["boundary"] += (g["start"], g["end"]) != (p["start"], p["end"])
-            if not _has_point(g):
-                continue
-            tally["scored"] += 1
-            if not _has_point(p):
-                unresolved += 1
-                causes["unresolved"] += 1
-                km = FARTHEST_KM
-                if fill:
-                    errors.append(km)
-            else:
-                km = kilometres(g["lat"], g["lon"], p["lat"], p["lon"])
-                errors.append(km)
-                hit += km <= LIMIT_KM
-                tally["right"] += km <= LIMIT_KM
-            if km > LIMIT_KM:
-                near = any(kilometres(g["lat"], g["lon"], *c) <= LIMIT_KM for c in p.get("candidates") or ())
-                if _has_point(p):
-                    causes["wrong candidate" if near else "right place not among the best candidates"] += 1
-                list_worst.append(
-                    {
-                        "id": document["id"],
-                        "start": g["start"],
-                        "name": g.get("name"),
-                        "km": round(km, 1),
-                        "resolved": p.get("resolved"),
-                        "reason": p.get("reason"),
-                    }
-                )
-    list_worst.sort(key=lambda w: (-w["km"], str(w["id"]), w["start"]))
-    n = len(errors)
+        answer = found.get(str(document["id"]))
+        missing += answer is None
+        rows = [row for row in answer or () if row["end"] > row["start"]]
+        tally.add(document, *_in_scope(list(document["toponyms"]), rows, exclude))
+    counts = tally.counts
+    listed = sorted(tally.worst, key=lambda w: (-w["km"], str(w["id"]), w["start"]))
+    kinds = sorted(tally.per_kind.items(), key=lambda kv: -kv[1]["gold"])
     return {
         "documents": len(gold),
         "documents_without_prediction": missing,
-        "exact": _prf(exact, n_gold, n_found),
-        "overlap": _prf(overlap, n_gold, n_found),
-        "resolution": {
-            "n": n,
-            "unresolved": unresolved,
-            "accuracy_161km": sum(e <= LIMIT_KM for e in errors) / n if n else None,
-            "accuracy_161km_of_all": sum(e <= LIMIT_KM for e in errors) / (n + (0 if fill else unresolved))
-            if n
-            else None,
-            "mean_km": statistics.fmean(errors) if n else None,
-            "median_km": statistics.median(errors) if n else None,
-            "auc": _auc(errors),
-        },
-        "end_to_end": _prf(hit, gold_points, found_points),
-        "per_kind": {kind: dict(tally) for kind, tally in sorted(per_kind.items(), key=lambda kv: -kv[1]["gold"])},
-        "causes": dict(causes.most_common()),
-        "worst": list_worst[:worst],
+        "exact": _prf(counts["exact"], counts["gold"], counts["found"]),
+        "overlap": _prf(counts["overlap"], counts["gold"], counts["found"]),
+        "resolution": tally.resolution(),
+        "end_to_end": _prf(counts["hit"], counts["gold_points"], counts["found_points"]),
+        "per_kind": {kind: dict(each) for kind, each in kinds},
+        "causes": dict(tally.causes.most_common()),
+        "worst": listed[:worst],
     }

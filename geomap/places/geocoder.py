@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from geomap.places import resolution
 from geomap.places.gazetteer import Gazetteer
 from geomap.records import Candidate, Place
 
+_FACTS = tuple(field.name for field in fields(Place) if field.name not in {"geometry", "boundary"})
 ATTRIBUTIONS = {
     "gazetteer": "GeoNames (CC BY 4.0)",
     "nominatim": "© OpenStreetMap contributors (ODbL), Nominatim",
@@ -106,22 +108,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy carries no typ
 
 def describe(place: Place) -> dict[str, Any]:
     """Return the facts of a place as JSON values, without its geometry."""
-    return {
-        "id": place.id,
-        "name": place.name,
-        "kind": place.kind,
-        "feature_class": place.feature_class,
-        "feature_code": place.feature_code,
-        "country": place.country,
-        "admin1": place.admin1,
-        "lat": place.lat,
-        "lon": place.lon,
-        "parents": list(place.parents),
-        "geonameid": place.geonameid,
-        "population": place.population,
-        "uncertainty_km": place.uncertainty_km,
-        "source": place.source,
-    }
+    return {name: getattr(place, name) for name in _FACTS} | {"parents": list(place.parents)}
 
 
 class ChainGeocoder(Geocoder):  # type: ignore[misc]  # as above
