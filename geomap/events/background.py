@@ -33,6 +33,9 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     if cues.SURVEYED.search(low_text) or (trigger.pos != "v" and cues.PENAL.search(low_text)):
         rules.append("surveyed or ruled on")
         return "state"
+    if trigger.pos == "n" and cues.STATISTIC.match(" ".join(words.low[trigger.last + 1 : trigger.last + 9])):
+        rules.append("a statistic")
+        return "state"
     if _is_a_name(trigger, words):
         rules.append("a name from history")
         return "historical"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from geomap.events import precision, reference, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from geomap.records import Actor, Attribution, Event, EventPlace, Span, Status
+    from geomap.records import Actor, Attribution, Event, EventPlace, Quantity, Span, Status
 
 ANAPHORIC = reference.BACK
 _NEVER = frozenset({"statement", "other"})
@@ -26,7 +26,7 @@ _PHYSICAL = frozenset({"attack", "explosion", "death", "disaster"})  # what is k
 _NEAR = 48  # characters between a noun and what stands in its phrase
 _NO_ATTACK = frozenset({"looting", "destruction", "repelled", "siege"})  # what "the attack" does not take up
 _CARRIERS = frozenset(
-    {"hit", "strike", "rock", "land", "^slam into", "^rip through", "^tear through", "^rain down", "^shake"}
+    "hit,strike,rock,land,explode,detonate,^go off,^slam into,^rip through,^tear through,^rain down,^shake".split(",")
 )
 _CLAUSE = 90
 _TURN = re.compile(
@@ -47,6 +47,7 @@ _TOPICS = frozenset(
 _GENERAL = frozenset({"attack", "armed_attack"})  # "the attack" takes up a bombing, a shooting, an ambush
 
 
+_UNCAUSED = frozenset({"destruction", "abduction_missing"})
 _CAUSES = frozenset({"disaster", "attack", "explosion", "riot"})
 _AFTERMATH = 1000  # characters after a disaster in which damage without a doer is its doing
 
@@ -55,7 +56,7 @@ def merge(events: Sequence[Event]) -> tuple[Event, ...]:
     """Return the events of one document, in order, repeated mentions folded into the first."""
     kept: list[Event] = []
     for told in events:
-        event = _damage(told, kept)
+        event = _aftermath(told, kept, events)
         if event is None:
             continue
         for index in range(len(kept) - 1, max(-1, len(kept) - 1 - _REACH), -1):
@@ -67,21 +68,32 @@ def merge(events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(_specific(event) for event in kept if not _is_topic(event))
 
 
-def _damage(event: Event, kept: list[Event]) -> Event | None:
-    """Return damage that nobody did as what the disaster told before did to a place, or None where at the disaster's.
+def _aftermath(event: Event, kept: list[Event], events: Sequence[Event]) -> Event | None:
+    """Return damage and missing people that nobody caused as the doing of the disaster told before or beside them.
 
-    "Houses were damaged" after an earthquake is no attack.
+    "Houses were damaged" after an earthquake is no attack, "ten are missing" no abduction. None where the disaster's
+    own telling takes it up.
     """
-    if _kind(event) != "destruction" or any(actor.role == "actor" for actor in event.actors):
+    if _kind(event) not in _UNCAUSED or any(actor.role == "actor" for actor in event.actors):
         return event
     index = next((k for k in range(len(kept) - 1, -1, -1) if kept[k].type in _CAUSES), None)
-    if index is None or kept[index].type != "disaster" or event.trigger.start - kept[index].trigger.end > _AFTERMATH:
+    cause = kept[index] if index is not None else None
+    if cause is None or event.trigger.start - cause.trigger.end > _AFTERMATH:
+        index = None
+        cause = next((e for e in events if e.type in _CAUSES and e.sentence.start == event.sentence.start), None)
+    if cause is None or cause.type != "disaster":
         return event
-    cause = kept[index]
-    if _own_places(event) and {p.place.id for p in event.places} != {p.place.id for p in cause.places}:
+    elsewhere = _own_places(event) and {p.place.id for p in event.places} != {p.place.id for p in cause.places}
+    if index is None or elsewhere:
         return replace(event, type=cause.type, acled=cause.acled, plover=cause.plover)
-    kept[index] = replace(cause, mentions=(*cause.mentions, *event.mentions))
+    kept[index] = replace(cause, mentions=(*cause.mentions, *event.mentions), harm=_added(cause, event))
     return None
+
+
+def _added(first: Event, later: Event) -> Mapping[str, Quantity | None] | None:
+    """Return the counts of two tellings, the first's where both have one."""
+    mine, theirs = first.harm or {}, later.harm or {}
+    return {key: mine.get(key) or theirs.get(key) for key in {**theirs, **mine}} if theirs else first.harm
 
 
 def _is_topic(event: Event) -> bool:
@@ -181,6 +193,8 @@ def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
         return back
     if not back:
         return {a, b} <= {"killing", "dying"}
+    if b == "raid" and first.type == "attack":
+        return a not in _NO_ATTACK  # "claimed the raid": that of the gunmen
     if b in _GENERAL:
         return a not in _NO_ATTACK and any(first.type in family and later.type in family for family in _FAMILIES)
     return first.type == later.type and first.type in {"death", "explosion"}
@@ -338,9 +352,6 @@ def _fold(first: Event, later: Event) -> Event:
         place, places, codes, reason = later.place, later.places, later.precision, later.off_map_reason
     if reason == telling.PASSING and later.on_map:
         reason = None  # told elsewhere
-    harm = first.harm
-    if later.harm:
-        harm = {key: (first.harm or {}).get(key) or later.harm.get(key) for key in {**later.harm, **(first.harm or {})}}
     return replace(
         first,
         mentions=(*first.mentions, *later.mentions),
@@ -350,7 +361,7 @@ def _fold(first: Event, later: Event) -> Event:
         on_map=reason is None,
         off_map_reason=reason,
         date=later.date if first.date.expression is None and later.date.expression is not None else first.date,
-        harm=harm,
+        harm=_added(first, later),
         attribution=tuple(dict.fromkeys((*first.attribution, *_told(first, later)))),
         status=_status(first, later),
         contested=first.contested or later.contested,

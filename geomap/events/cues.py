@@ -77,12 +77,16 @@ FICTION = re.compile(
     r"\b(?:films?|movie|novel|video ?game|tv series|drama series|second series|fictional|documentary|screenplay|"
     r"box office|sequel|the play|a play|stage play|opera|musical|exhibition|painting|memoir|boot camp|re-?enact\w*|"
     r"heroines?|protagonists?|thriller|playwright|blockbuster|biopic|mini-?series|trilogy|best-?seller|sitcom|"
-    r"screenwriter|film-?makers?|comic book)\b"
+    r"screenwriter|film-?makers?|comic book|cast of|starring|directed by|in cinemas)\b"
 )
 COURT = re.compile(
     r"\b(?:charge[sd]?|convict(?:ed|ions?)|acquitted|acquittal|guilty|on trial|indicted|indictments?|sentenced|"
     r"jailed|imprisoned|arraigned|prosecuted|cleared)\b(?: [\w'-]+){0,6}? (?:of|with|for|over)(?: [\w'-]+){0,4} $"
 )  # before a noun: what a court judges lies behind the news of the verdict
+STATISTIC = re.compile(
+    r"^(?:[a-z'-]+ ){0,6}?(?:(?:fell|rose|dropped|increased|declined|decreased|soared) (?:by|from|sharply|steadily|\d)|"
+    r"doubled|tripled|quadrupled|halved)\b"
+)
 COURT_REACH = 100  # characters from the charge to what is charged
 SURVEYED = re.compile(
     r"\b(?:surveys?(?! of (?:the )?(?:damage|losses))|respondents|surveyed|opinion polls?|questionnaire)\b"
@@ -104,7 +108,10 @@ NEVER_HAPPENED = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:did not|didn't|never|has not|had not) (?:take place|took place|taken place|happen|"
     r"happened|occur|occurred|materiali[sz]e|materiali[sz]ed)\b"
 )
-TO_COME = re.compile(r"^(?:[a-z'-]+ ){0,4}?(?:is|are) (?:to|due|set|scheduled|planned|expected|poised|likely|about) ")
+TO_COME = re.compile(
+    r"^(?:[a-z'-]+ ){0,4}?(?:(?:is|are) (?:to|due|set|scheduled|planned|"
+    r"expected|poised|likely|about)|ha(?:s|ve) been (?:set|scheduled|planned) for) "
+)
 COMMON = re.compile(
     r"^(?:[a-z'-]+ ){0,3}?(?:is|are|were|was|have become|remain|remains) (?:very |not |all too |still |a )?"
     r"(?:increasingly )?(?:common|commonplace|frequent|rare|routine|widespread|daily|rampant|"

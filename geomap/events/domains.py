@@ -23,24 +23,27 @@ _HINTS = 2
 
 
 @cache
-def _table() -> tuple[frozenset[str], dict[str, str], dict[str, tuple[str, ...]]]:
-    """Return the proofs, the field of each cue, and the fields that each hint speaks for."""
+def _table() -> tuple[frozenset[str], dict[str, str], dict[str, tuple[str, ...]], frozenset[str]]:
+    """Return the proofs, the field of each cue, the fields that each hint speaks for, and the words of labour."""
     proofs: set[str] = set()
     cues: dict[str, str] = {}
     hints: dict[str, tuple[str, ...]] = {}
+    labour: set[str] = set()
     for field, kind, words in lexicon.rows("domains.tsv"):
         if kind == "proof":
             proofs.update(words.split())
         elif kind == "cue":
             cues.update(dict.fromkeys(words.split(), field))
+        elif kind == "strike":
+            labour.update(words.split())
         else:
             hints.update({word: (*hints.get(word, ()), field) for word in words.split()})
-    return frozenset(proofs), cues, hints
+    return frozenset(proofs), cues, hints, frozenset(labour)
 
 
 def field(words: Words) -> str | None:
     """Return the field that a sentence belongs to, or None for the world of news."""
-    _, cues, hints = _table()
+    _, cues, hints, _ = _table()
     counts: dict[str, int] = {}
     for word in set(words.low):
         if word in cues:
@@ -64,3 +67,14 @@ def borrowed(trigger: Trigger, words: Words) -> bool:
     beside = (word for i, word in enumerate(words.low) if not trigger.head <= i <= trigger.last)
     own = words.low[trigger.head : trigger.last + 1] if trigger.last > trigger.head else ()  # "terrorist attack"
     return not any(word in proofs for word in (*beside, *own))
+
+
+def of_labour(trigger: Trigger, words: Words) -> bool:
+    """Whether a strike is one of workers: by who stands beside it, or by its days: "enters its third day"."""
+    if trigger.pos != "n" or words.low[trigger.last] not in _SHOTS:
+        return False
+    before, after = words.low[max(0, trigger.head - 2) : trigger.head], words.low[trigger.last + 1 : trigger.last + 12]
+    if before in {("day", "of"), ("days", "of")} or ("its" in after and "day" in after):
+        return True
+    proofs, _, _, labour = _table()
+    return not labour.isdisjoint(words.low) and proofs.isdisjoint(words.low)

@@ -78,6 +78,8 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "fling": ("flings", "flung", "flinging"),
     "waylay": ("waylays", "waylaid", "waylaying"),
     "travel": ("travels", "travelled", "traveled", "travelling", "traveling"),
+    "hear": ("hears", "heard", "hearing"),
+    "lead": ("leads", "led", "leading"),
     "bus": ("buses", "bussed", "bused", "bussing", "busing"),
     "meet": ("meets", "met", "meeting"),
 }

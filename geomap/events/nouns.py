@@ -43,7 +43,9 @@ _CHARGE = frozenset({"explosives", "dynamite", "bombs"})
 _RIGGED = frozenset(
     "explosives-laden explosive-laden bomb-laden explosives-packed explosives-filled explosives-rigged".split()
 )
+_FIGURES = frozenset("flood floods wave waves storm avalanche tsunami hail".split())  # of imports, of protest
 _BESIDE = frozenset("on in with from near armed aboard at".split())
+_PLACED = frozenset({("in",), ("on",), ("under",), ("by",), ("at",), ("inside",), ("near",)})
 _CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
 
 
@@ -74,7 +76,10 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
     low = words.low
     head_end, charged = _head(low, start, end)
     if "of" in low[start + 1 : head_end]:
-        head = classes(words, start, low.index("of", start + 1), places)
+        of = low.index("of", start + 1)
+        head = classes(words, start, of, places)
+        if head == {"disaster"} and low[of - 1] in _FIGURES and "disaster" not in classes(words, of + 1, end, places):
+            return frozenset({"unknown"})
         if not head <= {"unknown", "name", "num", "none", "acronym"}:
             return head
     end = head_end
@@ -116,6 +121,8 @@ def _head(low: tuple[str, ...], start: int, end: int) -> tuple[int, frozenset[st
         if low[index] in _CARRYING and low[index - 1] in known:
             charged = frozenset({"bombing"}) if not _CHARGE.isdisjoint(low[index:end]) else charged
             return index, charged  # "a boat carrying migrants" is a boat, "a packed bus" a bus
+        if low[index].endswith("ed") and low[index - 1] in known and low[index + 1 : index + 2] in _PLACED:
+            return index, charged  # "a bomb concealed in a van" is a bomb
         if low[index] in _BESIDE and low[index - 1].removesuffix("'s") in known:
             return index, charged  # "gunmen on motorbikes" are gunmen
     return end, charged

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MONTHLY = frozenset("last this next in since until by of from late early mid to and on".split())
 _CONTEXT = 72
 _GAP = 3
+_BY = 4  # words from a passive to its "by"
 _WIDE = 8  # words: "left 12 soldiers and three of the insurgents dead"
 _FAR = frozenset("dead wounded injured homeless captive hostage fighters soldiers troops bush forest".split())
 
@@ -112,7 +113,7 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> tuple[int, tuple
             if j >= len(low) or set(words.breaks[j]) & set(",.;:!?()—"):
                 return None
             if low[j] in forms:
-                if gap and not cues.MODAL_GAP.isdisjoint(low[last + 1 : j]):
+                if gap and low[j] != "heard" and not cues.MODAL_GAP.isdisjoint(low[last + 1 : j]):
                     return None  # "the toll is expected to rise"
                 filled = (last + 1, j) if gap and filled[0] == index else filled
                 last = j
@@ -218,8 +219,7 @@ def _arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None
     aux = clause.is_passive(words, head)
     if aux is not None:
         left = clause.phrase_left(words, clause.chain_start(words, aux))
-        by = clause.phrase_right(words, last + 1) if low[last + 1 : last + 2] == ("by",) else (head, head)
-        return aux, by, left
+        return aux, _agent(words, last), left
     right = clause.phrase_right(words, last)
     start = clause.chain_start(words, head)
     left = clause.phrase_left(words, start)
@@ -227,6 +227,16 @@ def _arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None
     if participle and right[0] == right[1] and start == head:
         return head, (head, head), left
     return None, left, right
+
+
+def _agent(words: Words, last: int) -> tuple[int, int]:
+    """Return who did it after a passive: "blocked by railwaymen", "blocked since dawn by railwaymen"; else empty."""
+    for j in range(last + 1, min(len(words.low), last + 1 + _BY)):
+        if words.breaks[j] or words.low[j] in clause.conjunctions:
+            break
+        if words.low[j] == "by":
+            return clause.phrase_right(words, j)
+    return last, last
 
 
 def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: str, base: int) -> bool:
@@ -380,6 +390,8 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
             trigger = _trigger(entry, words, i, matched, sentence, inside)
             if trigger is not None:
                 done = last
+                if domains.of_labour(trigger, words):
+                    trigger = replace(trigger, kind=lexicon.taxonomy()["labour_strike"])
                 if not domains.borrowed(trigger, words):
                     found.append(trigger)
                 break
