@@ -1,4 +1,5 @@
 // The embedded basemap: decodes the packed tiles of build/pack.mjs and draws what lies in view.
+import { outline, spot } from "./outline.ts";
 import { gunzip } from "./payload.ts";
 import type { Theme } from "./theme.ts";
 
@@ -233,28 +234,28 @@ export class Ground {
     const lines = (name: string, colour: string, width: number, dash: number[] = []): void => {
       const layer = tile.layers.get(name);
       if (!layer) return;
-      context.beginPath();
-      trace(context, layer, view, false, tile.box);
       context.strokeStyle = colour;
       context.lineWidth = width;
       context.setLineDash(dash);
-      context.stroke();
+      context.stroke(outline(trace(layer, view, tile.box).edge));
       context.setLineDash([]);
     };
-    const fills = (name: string, colour: string): void => {
+    const shapes = (name: string, colour: string, rim: number): void => {
       const layer = tile.layers.get(name);
       if (!layer) return;
-      context.beginPath();
-      trace(context, layer, view, true, tile.box);
+      const { area, edge } = trace(layer, view, tile.box);
+      const path = outline(area);
       context.fillStyle = colour;
-      context.fill("evenodd");
+      context.fill(path, "evenodd");
+      if (!rim) return;
+      context.strokeStyle = colours.coast;
+      context.lineWidth = rim;
+      context.stroke(edge === area ? path : outline(edge));
     };
     context.lineJoin = "round";
-    fills("land", colours.land);
-    lines("land", colours.coast, 0.9);
+    shapes("land", colours.land, 0.9);
     if (view.zoom >= 4) lines("river", colours.river, view.zoom >= 7 ? 1.4 : 0.8);
-    fills("lake", colours.water);
-    if (view.zoom >= 5) lines("lake", colours.coast, 0.7);
+    shapes("lake", colours.water, view.zoom >= 5 ? 0.7 : 0);
     lines("admin1", colours.admin1, 1, [5, 3]);
     lines("border", colours.border, view.zoom >= 5 ? 1.6 : 0.9);
     lines("disputed", colours.border, view.zoom >= 5 ? 1.5 : 0.9, [2, 4]);
@@ -285,14 +286,16 @@ function pathOfBox(context: CanvasRenderingContext2D, box: Tile["box"], view: Vi
 const TINY = 0.8; // pixels: nearer points change nothing that can be seen
 const SMALL = 1.2; // pixels: what is no larger is left out
 
-/** Add a layer's lines to the path; a stroke leaves out the edges along which rings were cut. */
-function trace(context: CanvasRenderingContext2D, layer: Lines, view: View, fill: boolean, box: Tile["box"]): void {
-  const { points, starts, boxes, unit } = layer;
+/** The data of a layer's lines in a view, as closed rings and as lines: these leave out the edges along which rings were cut. */
+function trace({ name, points, starts, boxes, unit }: Lines, view: View, box: Tile["box"]): { area: string; edge: string } {
   const scale = view.size * unit;
   const { left, top } = view;
-  const cuts = !fill && (layer.name === "land" || layer.name === "lake");
+  const rings = name === "land" || name === "lake";
   const [west, north, east, south] = box.map((edge) => Math.round(edge / unit)) as [number, number, number, number];
   const half = 0.5 / unit;
+  let area = "";
+  let edge = "";
+  let cut = false; // whether the two differ
   for (let line = 0; line + 1 < starts.length; line += 1) {
     const corner = line * 4;
     if (!visible(boxes, unit, view, corner)) continue;
@@ -309,22 +312,19 @@ function trace(context: CanvasRenderingContext2D, layer: Lines, view: View, fill
       const vy = points[i + 1] as number;
       const x = vx * scale - left;
       const y = vy * scale - top;
-      if (i === from) context.moveTo(x, y);
-      else {
-        // A ring's edge along the cut, or a line from one edge of the world to the other, is no line.
-        const seam = cuts && ((vx === wx && (vx <= west || vx >= east)) || (vy === wy && (vy <= north || vy >= south)));
-        if (seam || (!fill && Math.abs(vx - wx) > half)) context.moveTo(x, y);
-        else if (i < end && Math.abs(x - lastX) + Math.abs(y - lastY) < TINY) {
-          wx = vx;
-          wy = vy;
-          continue;
-        } else context.lineTo(x, y);
-      }
+      // A ring's edge along the cut, or a line from one edge of the world to the other, is no line.
+      const seam = i > from && (rings ? (vx === wx && (vx <= west || vx >= east)) || (vy === wy && (vy <= north || vy >= south)) : Math.abs(vx - wx) > half);
       wx = vx;
       wy = vy;
+      if (!seam && i > from && i < end && Math.abs(x - lastX) + Math.abs(y - lastY) < TINY) continue;
+      const at = spot(x, y);
+      area += (i > from ? "L" : "M") + at;
+      edge += (i > from && !seam ? "L" : "M") + at;
+      cut ||= seam;
       lastX = x;
       lastY = y;
     }
-    if (fill) context.closePath();
+    area += "Z";
   }
+  return { area, edge: rings && !cut ? area : edge };
 }

@@ -3,7 +3,7 @@ import { arrange, FONT, size, SYMBOL } from "./arrange.ts";
 import { type Box, boxOf, outlines, type Ring } from "./geometry.ts";
 import { centreOf, type Ground, type View } from "./ground.ts";
 import { looseSites, markOf, type Mark, type Site, sitesOf, viewOf } from "./marks.ts";
-import { Outline } from "./outline.ts";
+import { outline, traced } from "./outline.ts";
 import { type Rect, Taken } from "./place.ts";
 import type { Store } from "./store.ts";
 import { drawSymbol } from "./symbols.ts";
@@ -124,32 +124,31 @@ export class Painter {
     const chosen = this.#selected(mark);
     context.save();
     context.globalAlpha = mark.dim ? 0.3 : 1;
-    const outline = new Outline();
     // Islands of a pixel or two would make a coast a blot.
-    site.rings.forEach((ring, i) => {
+    const rings = site.rings.filter((_, i) => {
       const [x0, y0, x1, y1] = site.boxes[i] as Box;
-      if (site.rings.length === 1 || (x1 - x0 + y1 - y0) * view.size > 7) tracePath(outline, ring, view, true);
+      return site.rings.length === 1 || (x1 - x0 + y1 - y0) * view.size > 7;
     });
-    for (const line of site.lines) tracePath(outline, line, view, false);
+    const edge = outline([...rings.map((ring) => traced(ring, view, true)), ...site.lines.map((line) => traced(line, view, false))].join(""));
     // An area that holds much of the view says little by its hatch, and the hatch hides what is in it.
     const share = (size(site) * view.size * view.size) / (view.width * view.height);
     if (site.draw === "area" && site.rings.length && (share < FULL || chosen)) {
       context.save();
-      context.clip(outline, "evenodd");
+      context.clip(edge, "evenodd");
       context.globalAlpha *= share < LARGE ? 1 : 0.4;
       hatch(context, site, view, chosen ? this.theme.accent : this.theme.hatch);
       context.restore();
     } else if (site.draw === "district") {
       context.fillStyle = this.theme.hatch;
       context.globalAlpha = mark.dim ? 0.05 : 0.1;
-      context.fill(outline, "evenodd");
+      context.fill(edge, "evenodd");
       context.globalAlpha = mark.dim ? 0.3 : 1;
     }
     context.strokeStyle = chosen ? this.theme.accent : this.theme.ink;
     context.lineJoin = "round";
     context.lineWidth = chosen ? 2.2 : site.rings.length > 20 ? 1 : 1.3;
     context.setLineDash(site.dashed ? [6, 4] : []);
-    context.stroke(outline);
+    context.stroke(edge);
     context.restore();
   }
 
@@ -158,29 +157,26 @@ export class Painter {
     if (!site.rings.length || (site.box[2] - site.box[0]) * view.size < 2.6 * SYMBOL) return;
     context.save();
     context.globalAlpha = mark.dim ? 0.3 : 0.85;
-    context.beginPath();
-    for (const ring of site.rings) tracePath(context, ring, view, true);
     context.strokeStyle = this.#selected(mark) ? this.theme.accent : this.theme.ink;
     context.lineWidth = 1.1;
     if (site.dashed) context.setLineDash([6, 4]);
-    context.stroke();
+    context.stroke(outline(site.rings.map((ring) => traced(ring, view, true)).join("")));
     context.restore();
   }
 
   #sector(context: CanvasRenderingContext2D, view: View, sector: { text: string; rings: Ring[] }): void {
     context.save();
-    context.beginPath();
     const [from, , to] = boxOf(sector.rings);
     const middle = (from + to) / 2;
     const shifted = { ...view, left: view.left - (near(middle, centreOf(view)) - middle) * view.size };
-    for (const ring of sector.rings) tracePath(context, ring, shifted, true);
+    const edge = outline(sector.rings.map((ring) => traced(ring, shifted, true)).join(""));
     context.fillStyle = this.theme.mention;
     context.globalAlpha = 0.12;
-    context.fill();
+    context.fill(edge);
     context.globalAlpha = 0.9;
     context.strokeStyle = this.theme.mention;
     context.setLineDash([2, 3]);
-    context.stroke();
+    context.stroke(edge);
     context.restore();
   }
 
@@ -251,22 +247,4 @@ function selectionRing(context: CanvasRenderingContext2D, mark: Mark, colour: st
   context.strokeStyle = colour;
   context.lineWidth = 3;
   context.stroke();
-}
-
-const TINY = 1; // pixels: nearer points change nothing that can be seen
-
-export function tracePath(context: CanvasPath, points: Ring, view: View, close: boolean): void {
-  let lastX = 0;
-  let lastY = 0;
-  const end = points.length - 2;
-  for (let i = 0; i <= end; i += 2) {
-    const x = (points[i] as number) * view.size - view.left;
-    const y = (points[i + 1] as number) * view.size - view.top;
-    if (i === 0) context.moveTo(x, y);
-    else if (i < end && Math.abs(x - lastX) + Math.abs(y - lastY) < TINY) continue;
-    else context.lineTo(x, y);
-    lastX = x;
-    lastY = y;
-  }
-  if (close) context.closePath();
 }

@@ -1,7 +1,7 @@
 // The evidence panel: a three-line summary, a place with what happened there, or one incident with its claims side by side.
 import { countText } from "./counts.ts";
 import { correctBox } from "./correct.ts";
-import { coreOf } from "./days.ts";
+import { coreDays } from "./days.ts";
 import { h, link, replace } from "./dom.ts";
 import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
@@ -181,7 +181,7 @@ export class Panel {
     }
     let [first, last] = fine[0] <= fine[1] ? fine : years;
     const whole = last - first;
-    if (whole > 400 && table.located <= LARGE) [first, last] = coreOf(dated(table, shown), first, last);
+    if (whole > 400) [first, last] = coreDays(table, first, last, shown);
     const mostly = last - first < whole || (fine[0] <= fine[1] && (years[0] < first || years[1] > last)) ? "mostly " : "";
     const others = [...beside.values()].reduce((sum, count) => sum + count, 0);
     const off = this.#store.count - mapped - others;
@@ -279,13 +279,6 @@ export class Panel {
       detail.entries?.length ? correctBox(detail.events ?? [], detail.entries) : null,
     );
   }
-}
-
-/** The days of the shown rows on the map. */
-function dated(table: Table, shown: Uint8Array): number[] {
-  const out: number[] = [];
-  for (let row = 0; row < table.located; row += 1) if (shown[row] && table.day[row] !== UNDATED) out.push(table.day[row] as number);
-  return out;
 }
 
 /** Each count of people with the one who gives it; the same words of two reports stand once. */

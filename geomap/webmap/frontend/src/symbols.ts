@@ -1,6 +1,6 @@
 // The marks: type by shape and colour, status by fill. One set of outlines serves the canvas and the page.
 import { svg } from "./dom.ts";
-import { Outline } from "./outline.ts";
+import { type Outline, outline } from "./outline.ts";
 import type { Group } from "./words.ts";
 
 /** Outlines in a square from -1 to 1, as polygons; the circle is null. */
@@ -43,7 +43,7 @@ const paths = new Map<string, Outline>();
 function path(group: Group, size: number): Outline {
   const key = `${group}${size}`;
   let found = paths.get(key);
-  if (!found) paths.set(key, (found = new Outline(pathData(group, size))));
+  if (!found) paths.set(key, (found = outline(pathData(group, size))));
   return found;
 }
 
@@ -55,18 +55,18 @@ export interface Ink {
 
 /** Draw a mark at a point of the canvas, with a halo that lifts it off the ground. */
 export function drawSymbol(context: CanvasRenderingContext2D, group: Group, status: string, x: number, y: number, size: number, ink: Ink): void {
-  const outline = path(group, size);
+  const shape = path(group, size);
   context.save();
   context.translate(x, y);
   context.lineJoin = "round";
   context.strokeStyle = ink.halo;
   context.lineWidth = 5;
-  context.stroke(outline);
+  context.stroke(shape);
   context.fillStyle = status === "reported" ? ink.colour : ink.paper;
-  context.fill(outline);
+  context.fill(shape);
   if (status === "claimed" || status === "contested") {
     context.save();
-    context.clip(outline);
+    context.clip(shape);
     context.fillStyle = ink.colour;
     context.strokeStyle = ink.colour;
     if (status === "claimed") context.fillRect(-2 * size, -2 * size, 2 * size, 4 * size);
@@ -85,7 +85,7 @@ export function drawSymbol(context: CanvasRenderingContext2D, group: Group, stat
   context.strokeStyle = ink.colour;
   context.lineWidth = size > 7 ? 1.7 : 1.4;
   if (status === "unverified") context.setLineDash([2.6, 2.4]);
-  context.stroke(outline);
+  context.stroke(shape);
   context.setLineDash([]);
   if (status === "located") {
     context.fillStyle = ink.colour;

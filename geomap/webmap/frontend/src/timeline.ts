@@ -1,5 +1,5 @@
 // Days as stacked bars by type with a brush; spans as soft bars; publication as ticks below; an own bin for the undated.
-import { coreOf } from "./days.ts";
+import { coreDays } from "./days.ts";
 import { h } from "./dom.ts";
 import type { Store } from "./store.ts";
 import { UNDATED } from "./table.ts";
@@ -43,7 +43,7 @@ export class Timeline {
   constructor(store: Store, colours: Theme) {
     this.#store = store;
     this.#theme = colours;
-    this.#published = store.table.head.documents.flatMap(({ date }) => (date ? [dayOf(date)] : []));
+    this.#published = [...new Set(store.table.head.documents.flatMap(({ date }) => (date ? [dayOf(date)] : [])))];
     this.#range();
     const slider = (label: string, value: number): HTMLInputElement =>
       h("input", { type: "range", class: "edge", min: this.#first, max: this.#last, step: 1, value, "aria-label": label, input: () => this.#slid() });
@@ -106,11 +106,7 @@ export class Timeline {
 
   /** The days to show: those of all but strays, with some room. */
   #core(first: number, last: number): [number, number] {
-    const { day, rows } = this.#store.table;
-    const step = Math.max(1, Math.floor(rows / 20000));
-    const days: number[] = [];
-    for (let row = 0; row < rows; row += step) if (day[row] !== UNDATED) days.push(day[row] as number);
-    const [low, high] = coreOf(days, first, last);
+    const [low, high] = coreDays(this.#store.table, first, last);
     const room = Math.max(30, Math.round((high - low) / 10));
     return [Math.max(first, low - room), Math.min(last, high + room)];
   }

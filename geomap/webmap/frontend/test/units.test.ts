@@ -6,13 +6,14 @@ import { countryName, shownName } from "../build/basemap.mjs";
 import { labelPoint, spareLabels } from "../build/topology.mjs";
 import { countText } from "../src/counts.ts";
 import { cell } from "../src/csv.ts";
-import { coreOf } from "../src/days.ts";
+import { coreDays, coreOf } from "../src/days.ts";
 import { webAddress } from "../src/dom.ts";
 import { along, around, disc, inside, kilometres, latitude, longitude, near, outlines, seam, worldX, worldY } from "../src/geometry.ts";
 import { cellBox, decode as tile, Ground } from "../src/ground.ts";
 import { decode, encode } from "../src/hash.ts";
 import { columns } from "../src/payload.ts";
 import { firstFree, rectAround, Taken } from "../src/place.ts";
+import { UNDATED } from "../src/table.ts";
 import type { Count } from "../src/types.ts";
 import { dayOf, dayText, groupOf, isoOf, plural, reasonOf, regionName, rowDays, when } from "../src/words.ts";
 
@@ -143,10 +144,13 @@ test("boxes are kept apart", () => {
 });
 
 test("a few stray days do not rule the rest", () => {
-  const days = [...Array.from({ length: 100 }, (_, i) => 7000 + i), 3652, 21000];
+  const days = Int32Array.from([...Array.from({ length: 100 }, (_, i) => 7000 + i), 3652, 21000]);
   assert.deepEqual(coreOf(days, 3652, 21000), [7001, 7098]);
-  assert.deepEqual(coreOf([0, 500, 1000], 0, 1000), [0, 1000]);
-  assert.deepEqual(coreOf([], Infinity, -Infinity), [Infinity, -Infinity]);
+  assert.deepEqual(coreOf(Int32Array.of(0, 500, 1000), 0, 1000), [0, 1000]);
+  assert.deepEqual(coreOf(new Int32Array(0), Infinity, -Infinity), [Infinity, -Infinity]);
+  const table = { day: Int32Array.of(10, UNDATED, 12, 9000), rows: 4, located: 3 };
+  assert.deepEqual(coreDays(table, 0, 9000), [10, 12]); // the last is not on the map
+  assert.deepEqual(coreDays(table, 0, 9000, Uint8Array.of(1, 1, 0, 1)), [10, 10]);
 });
 
 test("a tile of the basemap comes out of its bytes", () => {
