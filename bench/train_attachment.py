@@ -121,7 +121,7 @@ def rows_of(
 ) -> tuple[list[list[str]], list[candidates.Candidate]]:
     """Return the features of the candidates that the hard rules leave, and those candidates."""
     shared = [linking.shared(words, found, k) for k in range(len(found))]
-    kept = exclusions.judge(found, words, related).open_to
+    kept = exclusions.judge(found, words, related, trigger).open_to
     left, own = [found[k] for k in kept], [shared[k] for k in kept]
     sense = linking.sense(trigger, words, left)
     rows = [sense + linking.pair(trigger, words, left, k, own) for k in range(len(left))]

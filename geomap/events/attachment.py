@@ -24,8 +24,7 @@ class Attachment:
     """The places of one event, best first, what was ruled out, and whether only their neighbourhood is known.
 
     `likely` is the best candidate of an event without a place that would be one in a report about that area; `unsure`
-    holds it where no gazetteer knows it. `road` is where a road leads on which the event lies: its place where nothing
-    tells more.
+    holds it where no gazetteer knows it.
     """
 
     places: tuple[EventPlace, ...] = ()
@@ -35,7 +34,6 @@ class Attachment:
     unresolved: tuple[Span, ...] = ()
     likely: EventPlace | None = None
     unsure: tuple[Span, ...] = ()
-    road: EventPlace | None = None
 
 
 def attach(
@@ -55,52 +53,56 @@ def attach(
         return Attachment()
     around = nearest(found, trigger)
     found, own = found[around], own[around]
-    ruled = exclusions.judge(found, words, relations)
-    not_at, rules, beside = list(ruled.not_at), list(ruled.rules), ruled.beside
-    apart = dict.fromkeys(exclusions.parted(found, trigger.head, words), "another part of the sentence")
-    apart |= {k: exclusions.BOUND for k in ruled.open_to if _is_refuge(trigger, found[k], words)}
-    not_at += [NotAt(found[k].mention.text, why) for k, why in apart.items() if k in ruled.open_to]
-    kept_open = [k for k in ruled.open_to if k not in apart]
-    open_to, own = [found[k] for k in kept_open], [own[k] for k in kept_open]
+    ruled = exclusions.judge(found, words, relations, trigger)
+    open_to, own = [found[k] for k in ruled.open_to], [own[k] for k in ruled.open_to]
     model = linking.model() if model is None else model
     scores, direct = _scores(trigger, words, open_to, own, model)
-    if direct:
-        rules.append("place:argument")
+    picked, scores = _choose(trigger, words, open_to, scores, model.threshold)
+    kept, dropped = _finest([open_to[k] for k in picked], gazetteer, words)
+    beside, rules = ruled.beside, [*ruled.rules, *(["place:argument"] if direct else [])]
+    on = [found[k] for k in lines.ends(trigger, words, found, relations)]
+    if on and {c.first for c in kept} <= {c.first for c in on}:
+        kept, by = on, {id(c): _ON_LINE for c in on}
+        beside |= {(c.mention.start, c.mention.end) for c in on}
+        rules.append(lines.LINE)
+    else:
+        by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
+        rules += ["place:clause"] if kept else []
+    places = tuple(at for c in kept for at in _placed(c, by[id(c)]))
+    held = holders.told(() if places else kept, found, words)
+    unpicked = [
+        NotAt(open_to[k].mention.text, f"another clause or matter ({score:.2f})")
+        for k, score in enumerate(scores)
+        if k not in picked and open_to[k].mention.reason != UNKNOWN
+    ]
+    here = {c.mention.text for c in kept} if on else set()
+    spots = {(p.mention.start, p.mention.end) for p in places if p.mention is not None}
+    likely, unsure = (None, ()) if kept else _likely(scores, open_to)
+    return Attachment(
+        places=(*places, *held.places),
+        not_at=tuple(no for no in (*ruled.not_at, *unpicked, *dropped) if no.place not in here),
+        rules=tuple(dict.fromkeys((*rules, *held.rules))),
+        beside=held.beside or (bool(spots) and beside >= spots),
+        unresolved=tuple(_span(c) for c in kept if c.mention.place is None),
+        likely=likely,
+        unsure=unsure,
+    )
+
+
+def _choose(
+    trigger: Trigger, words: Words, open_to: Sequence[Candidate], scores: Sequence[float], threshold: float
+) -> tuple[list[int], list[float]]:
+    """Return the candidates that are the event's places, likeliest first, and all scores with rows taken together."""
     together = coordination.rows(open_to, words)
     of = holders.held(open_to, words)
     scores = holders.pooled(coordination.pooled(scores, open_to, words, together), of)
-    picked = pick(scores, open_to, words, model.threshold)
+    picked = pick(scores, open_to, words, threshold)
     if not picked:
         verbal = trigger.pos == "v" and trigger.kind.type != "agreement"  # the corpus has neither nouns nor these
         picked = _alone(scores, open_to, words, verbal=verbal)
     picked = [k for k in picked if k + 1 not in picked or not coordination.owned(open_to[k], open_to[k + 1], words)]
     picked += [k for row in together if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
-    picked = list(dict.fromkeys(of.get(k, k) for k in picked))
-    for k, (score, candidate) in enumerate(zip(scores, open_to, strict=True)):
-        if k not in picked and candidate.mention.reason != UNKNOWN:
-            not_at.append(NotAt(candidate.mention.text, f"another clause or matter ({score:.2f})"))
-    kept, dropped = _finest([open_to[k] for k in picked], gazetteer, words)
-    not_at.extend(dropped)
-    by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
-    places = tuple(at for c in kept for at in _placed(c, by[id(c)]))
-    unresolved = tuple(Span(c.mention.start, c.mention.end, c.mention.text) for c in kept if c.mention.place is None)
-    if places or unresolved:
-        rules.append("place:clause")
-    held = holders.told(kept if not places else (), found, words)
-    places, rules = (*places, *held.places), [*rules, *held.rules]
-    on = [found[k] for k in lines.ends(trigger, words, found, relations)]
-    leads = _placed(on[0], _ON_LINE) if len(on) == 1 and not kept else ()
-    if len(on) > 1 and {c.first for c in kept} <= {c.first for c in on}:
-        kept = on
-        places = tuple(at for c in kept for at in _placed(c, _ON_LINE))
-        not_at = [no for no in not_at if no.place not in {c.mention.text for c in kept}]
-        beside |= {(c.mention.start, c.mention.end) for c in kept}
-        rules.append(lines.LINE)
-    spots = [(p.mention.start, p.mention.end) for p in places if p.mention is not None]
-    near = held.beside or (bool(spots) and beside.issuperset(spots))
-    likely, unsure = (None, ()) if kept else _likely(scores, open_to)
-    road = leads[0] if leads else None
-    return Attachment(places, tuple(not_at), tuple(dict.fromkeys(rules)), near, unresolved, likely, unsure, road)
+    return list(dict.fromkeys(of.get(k, k) for k in picked)), scores
 
 
 def _scores(
@@ -131,7 +133,11 @@ def _placed(candidate: Candidate, score: float) -> tuple[EventPlace, ...]:
     mention = candidate.mention
     if mention.place is None:
         return ()
-    return (EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "clause", round(score, 3)),)
+    return (EventPlace(mention.place, _span(candidate), "clause", round(score, 3)),)
+
+
+def _span(candidate: Candidate) -> Span:
+    return Span(candidate.mention.start, candidate.mention.end, candidate.mention.text)
 
 
 def nearest(found: Sequence[Candidate], trigger: Trigger) -> slice:
@@ -154,8 +160,7 @@ def _likely(scores: Sequence[float], open_to: Sequence[Candidate]) -> tuple[Even
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     if best is None or scores[best] < _LIKELY:
         return None, ()
-    mention = open_to[best].mention
-    span = Span(mention.start, mention.end, mention.text)
+    mention, span = open_to[best].mention, _span(open_to[best])
     if mention.place is None:
         return None, (span,)
     return EventPlace(mention.place, span, "sentence", round(scores[best], 3)), ()
@@ -219,20 +224,6 @@ def _sets_out(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     if preposition != "from" or not 0 < at - trigger.last <= _SETTING_OUT:
         return False
     return not any(words.breaks[k] for k in range(trigger.last + 1, at + 1))
-
-
-_FLEEING = frozenset("flee displace evacuate expel deport uproot".split())
-_FAR = 6  # words between a flight and where it led
-
-
-def _is_refuge(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether people fled or were brought to a place: it did not happen there."""
-    if linking.lemma_of(trigger) not in _FLEEING or candidate.first <= trigger.last:
-        return False
-    preposition, _, at = linking.governor(words, candidate.first)
-    if preposition not in {"to", "into", "towards", "toward"} or at - trigger.last > _FAR:
-        return False
-    return not any(set(words.breaks[k]) & set(",;:") for k in range(trigger.last + 1, at + 1))
 
 
 _WHEN = frozenset("this last today yesterday overnight late early".split())

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.events import attachment, exclusions, holders, lines, sections, sources
+from geomap.events import attachment, exclusions, holders, sections, sources
 from geomap.records import EventPlace, Span
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _NO_SCENE = re.compile(
     r"(?:in|at|near|of))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_GREETING = re.compile(r"\b(?:morning|afternoon|evening|hello|live|reporting|greetings)\s+from\s+$", re.IGNORECASE)
 _LOCATED = re.compile(
     r"\b(?:in|near|at|across|outside|inside|along|off|over|around|throughout|towards?|from|to|between|beyond|"
     r"through|along)\s+"
@@ -118,9 +119,6 @@ class Discourse:
             own_line = rule == sections.RULE and sentence.start <= label < sentence.end
             place = replace(taken, how="sentence") if own_line else attachment.inherit(taken)
             return replace(at, places=(place,), rules=(*at.rules, rule))
-        if at.road is not None:
-            left = tuple(no for no in at.not_at if at.road.mention is None or no.place != at.road.mention.text)
-            return replace(at, places=(at.road,), not_at=left, rules=(*at.rules, lines.LINE), beside=True)
         return self._abroad(at)
 
     def _around(self, sentence: Sentence, section: Section) -> Iterator[tuple[EventPlace | None, str]]:
@@ -277,7 +275,8 @@ def _scenes(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     for mention in mentions:
         if mention.place is not None and mention.usage == "literal" and not mention.nominal:
             at = mention.start - sentence.start
-            if not _NO_SCENE.search(sentence.text[max(0, at - _LEAD) : max(0, at)]):
+            before = sentence.text[max(0, at - _LEAD) : max(0, at)]
+            if not _NO_SCENE.search(before) or _GREETING.search(before):
                 here.append(mention)
     return here if len(here) <= _MOST_NAMED else []
 

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from geomap.events.candidates import Candidate
     from geomap.events.clause import Words
+    from geomap.events.triggers import Trigger
     from geomap.records import Mention, Relation
 
 PLACING = frozenset("in at near on outside inside of off around across".split())
 """Prepositions by which what stands after them is where something is."""
 
 BOUND, SENT = "only where somebody was bound for", "only where something was sent"
+PARTED = "another part of the sentence"
 WHITHER = frozenset({BOUND, SENT})
 """Reasons that put a place apart without putting the event anywhere: it is where the text around it is."""
 
@@ -45,14 +47,20 @@ class Ruled:
     beside: frozenset[tuple[int, int]]
 
 
-def judge(found: Sequence[Candidate], words: Words, relations: Sequence[Relation]) -> Ruled:
-    """Tell the candidates of a sentence that may be an event's place from those that cannot."""
+def judge(
+    found: Sequence[Candidate], words: Words, relations: Sequence[Relation], trigger: Trigger | None = None
+) -> Ruled:
+    """Tell the candidates of a sentence that may be an event's place from those that cannot.
+
+    Without a trigger only what holds of all events of the sentence is told.
+    """
     mentions = [c.mention for c in found]
     landmarks = _landmarks(relations)
     open_to: list[int] = []
     not_at: list[NotAt] = []
     rules: list[str] = []
     beside: set[tuple[int, int]] = set()
+    apart = _parted(found, trigger.head, words) if trigger is not None else ()
     for index, candidate in enumerate(found):
         mention = candidate.mention
         reason = (
@@ -64,6 +72,8 @@ def judge(found: Sequence[Candidate], words: Words, relations: Sequence[Relation
             or _owner(candidate, words)
             or _cause(candidate, words)
             or _onlooker(candidate, words)
+            or (_refuge(trigger, candidate, words) if trigger is not None else None)
+            or (PARTED if index in apart else None)
         )
         relation = landmarks.get((mention.start, mention.end))
         if reason is None and relation is not None and relation.type in _DISPLACING:
@@ -83,7 +93,7 @@ def judge(found: Sequence[Candidate], words: Words, relations: Sequence[Relation
     return Ruled(tuple(open_to), tuple(not_at), tuple(rules), frozenset(beside))
 
 
-def parted(found: Sequence[Candidate], head: int, words: Words) -> list[int]:
+def _parted(found: Sequence[Candidate], head: int, words: Words) -> list[int]:
     """Return the candidates in other parts of a sentence than the trigger's, where its own part says where it is.
 
     "In Eldoret crowds blocked roads; in Mombasa the march was peaceful" has two scenes, and a semicolon between them.
@@ -120,15 +130,30 @@ _BOUND = frozenset("bound headed heading en-route destined left departed".split(
 _ROAD = frozenset("road roads highway highways route motorway railway line".split())
 
 
-def _road(candidate: Candidate, words: Words) -> str | None:
-    """Tell the place that a road leads to: "blocked the highway to X" says what road it is, not how far along."""
+BESIDE_ROAD = frozenset({"on", "along", "off", "beside"})
+"""Prepositions by which what stands after them lies on a road: "a mine on the road to X" is somewhere by X."""
+
+
+def road(candidate: Candidate, words: Words) -> int | None:
+    """Return the index of the first word of "the road to X" where X is the candidate."""
     low, j = words.low, candidate.first - 1
     while j > 0 and low[j] in BEFORE_NAME and not words.breaks[j + 1]:
         j -= 1
-    leads = j > 0 and low[j] == "to" and low[j - 1] in _ROAD
-    return BOUND if leads and not any(words.breaks[j - 1 : candidate.first + 1][1:]) else None
+    if j < 1 or low[j] != "to" or low[j - 1] not in _ROAD or any(words.breaks[j : candidate.first + 1]):
+        return None
+    start = j - 1
+    while start > 1 and low[start - 1] in BEFORE_NAME | _OF_ROADS and not words.breaks[start]:
+        start -= 1
+    return start
 
 
+def _road(candidate: Candidate, words: Words) -> str | None:
+    """Tell the place that a road leads to: "blocked the highway to X" says what road it is, not how far along."""
+    start = road(candidate, words)
+    return BOUND if start is not None and (start == 0 or words.low[start - 1] not in BESIDE_ROAD) else None
+
+
+_OF_ROADS = frozenset("main dirt coastal coast desert mountain old key busy dusty".split())
 _SPOKESMEN = frozenset("ministry ministries embassy spokesman spokeswoman spokesperson minister ambassador".split())
 _SAID = frozenset("said says told reported announced stated confirmed added".split())
 
@@ -138,6 +163,21 @@ def _office(candidate: Candidate, words: Words) -> str | None:
     low, first, after = words.low, candidate.first, candidate.last + 1
     speaks = after < len(low) and low[after] in _SAID and not words.breaks[after]
     return "where somebody spoke of it" if speaks and first > 1 and low[first - 2] in _SPOKESMEN else None
+
+
+_FLEEING = frozenset("flee displace evacuate expel deport uproot".split())
+_FAR = 6  # words between a flight and where it led
+
+
+def _refuge(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
+    """Tell a place that people fled or were brought to: it did not happen there."""
+    if linking.lemma_of(trigger) not in _FLEEING or candidate.first <= trigger.last:
+        return None
+    preposition, _, at = linking.governor(words, candidate.first)
+    if preposition not in {"to", "into", "towards", "toward"} or at - trigger.last > _FAR:
+        return None
+    broken = any(set(words.breaks[k]) & set(",;:") for k in range(trigger.last + 1, at + 1))
+    return None if broken else BOUND
 
 
 _ADDRESSED = frozenset("letter letters message messages cable visit visits trip envoy ambassador appeal".split())

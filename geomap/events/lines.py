@@ -1,4 +1,4 @@
-"""Events told to lie along a line: "between A and B", "on the road from A to B", "on the road to B".
+"""Events told to lie along a line: "between A and B", "from A to B", "on the road to B".
 
 Where nothing else is the event's place, the named ends are its places, with no more precision than a neighbourhood.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, linking
+from geomap.events import clause, exclusions, linking
 from geomap.events.candidates import BEFORE_NAME
+from geomap.events.exclusions import BESIDE_ROAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,6 @@ _MOVING = frozenset(
 )
 _TWO_SIDES = frozenset({"clash", "agreement", "statement"})  # "between A and B" may tell who, not where
 _SO = clause.be | clause.have | frozenset("reported raged continued recorded heard seen held also".split())
-_ROAD = frozenset("road highway route track motorway way railway line".split())
 
 
 def ends(trigger: Trigger, words: Words, found: Sequence[Candidate], relations: Sequence[Relation]) -> tuple[int, ...]:
@@ -46,35 +46,43 @@ def _lines(
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield the lines of a sentence: the index of the first word and the candidates at the ends."""
     low, breaks = words.low, words.breaks
-    at = {c.mention.start: k for k, c in enumerate(found) if c.mention.place is not None}
+    at = {c.mention.start: k for k, c in enumerate(found)}
     for relation in relations:
         if relation.type == "between" and relation.ground is not None and relation.ground2 is not None:
-            both = at.get(relation.ground.start), at.get(relation.ground2.start)
-            if both[0] is not None and both[1] is not None and _MOVING.isdisjoint(relation.text.lower().split()):
-                yield bisect_left(words.starts, relation.start), (both[0], both[1])
+            left, right = at.get(relation.ground.start), at.get(relation.ground2.start)
+            if left is None or right is None or not _MOVING.isdisjoint(relation.text.lower().split()):
+                continue
+            if any(found[k].mention.place is not None for k in (left, right)):
+                yield bisect_left(words.starts, relation.start), (left, right)
     for k, left in enumerate(found):
         start = left.first - 1
         while start > 0 and low[start] in BEFORE_NAME:
             start -= 1
         if start < 0 or any(breaks[start + 1 : left.first + 1]):
             continue
-        place = left.mention.place
+        road = exclusions.road(left, words)
+        if road is not None and low[road - 1] in BESIDE_ROAD and _are_spots(left, left):
+            yield road - 1, (k,)
         right = found[k + 1] if k + 1 < len(found) else None
-        if low[start] == "between" and right is not None and trigger.kind.name not in _TWO_SIDES:
-            between = [w for w in low[left.last + 1 : right.first] if w not in BEFORE_NAME]
-            if between == ["and"] and place is not None and _is_spot(left) and _is_spot(right) and _ends(words, right):
+        if right is None or not _are_spots(left, right):
+            continue
+        between = [w for w in low[left.last + 1 : right.first] if w not in BEFORE_NAME]
+        if low[start] == "between" and trigger.kind.name not in _TWO_SIDES:
+            if between == ["and"] and _ends(words, right):
                 yield start, (k, k + 1)
-        if low[start] == "from" and right is not None and trigger.pos == "n" and _is_spot(left) and _is_spot(right):
-            between = [w for w in low[left.last + 1 : right.first] if w not in BEFORE_NAME]
-            if between == ["to"] and all(w in _SO for w in low[trigger.last + 1 : start]):
-                yield trigger.last + 1, (k, k + 1)
-        if low[start] == "to" and start > 1 and low[start - 1] in _ROAD and place is not None and _is_spot(left):
-            yield start - 1, (k,)
+        elif low[start] == "from" and trigger.pos == "n" and between == ["to"]:
+            so = all(w in _SO for w in low[trigger.last + 1 : start])
+            yield from [(trigger.last + 1, (k, k + 1))] if so else []
 
 
-def _is_spot(candidate: Candidate) -> bool:
-    place = candidate.mention.place
-    return candidate.mention.usage == "literal" and place is not None and place.kind not in _WIDE
+def _are_spots(left: Candidate, right: Candidate) -> bool:
+    """Whether two names are of spots that a line may run between; one of them may be unknown."""
+    places = [c.mention.place for c in (left, right) if c.mention.usage == "literal"]
+    known = [place for place in places if place is not None]
+    return len(places) == _BOTH and bool(known) and all(place.kind not in _WIDE for place in known)
+
+
+_BOTH = 2
 
 
 def _ends(words: Words, candidate: Candidate) -> bool:

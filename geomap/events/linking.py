@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.events import clause
 from geomap.models import linear
@@ -264,18 +264,21 @@ def _rivals(
     return out
 
 
-def pair(
-    trigger: Trigger, words: Words, found: Sequence[Candidate], index: int, others: Sequence[Sequence[str]]
-) -> list[str]:
-    """Return the features of a trigger with one candidate; `others` are the `shared` features of all of them."""
-    candidate = found[index]
-    own = others[index]
+class _Stretch(NamedTuple):
+    """What stands between a trigger and a mention, in counts, and the small words and marks on the way."""
+
+    commas: int
+    colons: int
+    verbs: int
+    links: int
+    saying: int
+    path: str
+
+
+def _stretch(words: Words, first: int, end: int) -> _Stretch:
+    """Count what stands from one word to another."""
     low, breaks = words.low, words.breaks
-    after = candidate.first > trigger.last
-    first, end = (trigger.last + 1, candidate.first) if after else (candidate.last + 1, trigger.head)
-    side = "R" if after else "L"
-    distance = max(0, end - first)
-    commas = verbal = saying = links = colons = 0
+    commas = colons = verbal = links = saying = 0
     path: list[str] = []
     for k in range(first, end):
         word = low[k]
@@ -294,70 +297,89 @@ def pair(
             verbal += 1
     if breaks[end]:
         path.append(breaks[end][:1])
-    between = sum(1 for k, other in enumerate(found) if k != index and first <= other.first < end)
-    rank = sum(
-        1
-        for other in found
-        if (other.first > trigger.last) == after
-        and abs(other.first - trigger.head) < abs(candidate.first - trigger.head)
-    )
-    preposition = own[0][5:]
-    _, before, at = governor(words, candidate.first)
-    direct = at == trigger.last + 1
-    short = ">".join(path[:_MAX_PATH]) if len(path) <= _MAX_PATH else "long"
-    inside = trigger.object_range[0] <= candidate.first < trigger.object_range[1]
-    subject = trigger.subject_range[0] <= candidate.first < trigger.subject_range[1]
-    lemma = lemma_of(trigger)
-    over = at - 1 if preposition in clause.prepositions and at > 0 else at  # the word that the phrase hangs on
-    hangs = trigger.head <= over <= trigger.last
-    role = (
-        str(trigger.object_range[0] <= over < trigger.object_range[1])[0]
-        + str(trigger.subject_range[0] <= over < trigger.subject_range[1])[0]
-    )
-    what = "-" if over < 0 else "V" if low[over] in verbs() else "N" if words.raw[over][:1].isupper() else "w"
+    return _Stretch(commas, colons, verbal, links, saying, ">".join(path) if len(path) <= _MAX_PATH else "long")
+
+
+def pair(
+    trigger: Trigger, words: Words, found: Sequence[Candidate], index: int, others: Sequence[Sequence[str]]
+) -> list[str]:
+    """Return the features of a trigger with one candidate; `others` are the `shared` features of all of them."""
+    candidate, own = found[index], others[index]
+    after = candidate.first > trigger.last
+    first, end = (trigger.last + 1, candidate.first) if after else (candidate.last + 1, trigger.head)
+    side = "R" if after else "L"
+    out = _apart(trigger, words, found, index, (first, end), side + own[0][5:])
+    out += _hangs(trigger, words, candidate, own, side)
     road, met = way(words, first, end)
-    form = "ing" if low[trigger.head].endswith("ing") else "pas" if trigger.passive is not None else "act"
-    kind = trigger.kind.name
-    out = [
-        "side=" + side,
-        "dist=" + side + _bucket(distance),
-        "commas=" + side + str(min(commas, 3)),
-        "verbs=" + side + str(min(verbal, 4)),
-        "links=" + side + str(min(links, 2)),
-        "saying=" + side + str(min(saying, 1)),
-        "colons=" + side + str(min(colons, 1)),
-        "between=" + side + str(min(between, 3)),
-        "rank=" + side + str(min(rank, 3)) + "/" + str(min(len(found), 4)),
-        "path=" + side + short,
-        "side+prep=" + side + preposition,
-        "prep+dist=" + side + preposition + _bucket(distance),
-        "prep+verbs=" + side + preposition + str(min(verbal, 3)) + str(min(commas, 2)),
-        "lemma+prep=" + lemma + "|" + side + preposition,
-        "kind+prep=" + kind + "|" + side + preposition,
-        "kind+side=" + kind + "|" + side,
-        "lemma+side=" + lemma + "|" + side,
-        "form+side=" + form + side,
-        "form+prep=" + form + side + preposition,
-        "direct=" + str(direct) + side + preposition,
-        "lemma+direct=" + lemma + str(direct),
-        "obj=" + str(inside) + form + own[5],
-        "kind+obj=" + kind + str(inside) + form,
-        "subj=" + str(subject) + form,
-        "side+usage=" + side + own[6],
-        "side+poss=" + side + own[8],
-        "side+rank+prep=" + side + str(min(rank, 2)) + preposition,
-        "head=" + str(trigger.head < 3) + side,
-        "kind+way=" + kind + side + road,
-        "met=" + side + str(min(met, 4)),
-        "over=" + side + preposition + what + str(hangs),
-        "over_word=" + side + preposition + "|" + before,
-        "role=" + side + preposition + str(hangs) + role,
-        "lemma+prep+kind=" + lemma + side + preposition + kind_of(candidate),
-        "lone=" + str(sum(c.mention.usage == "literal" for c in found) == 1) + side + preposition,
-    ]
-    if "modifies" in own:
-        out.append("side+modifies=" + side + str(inside) + str(subject))
+    out += ["kind+way=" + trigger.kind.name + side + road, "met=" + side + str(min(met, 4))]
     out.extend(_rivals(trigger, found, index, others, side))
     out.extend(own)
     out.extend(side + name for name in own[1:] if name[:4] in {"next", "prev", "star", "w+1="})
+    return out
+
+
+def _apart(
+    trigger: Trigger, words: Words, found: Sequence[Candidate], index: int, stretch: tuple[int, int], phrase: str
+) -> list[str]:
+    """Return what lies between a trigger and a mention; `phrase` is the mention's side and its preposition."""
+    candidate, (first, end), side = found[index], stretch, phrase[0]
+    between = _stretch(words, first, end)
+    after = candidate.first > trigger.last
+    distance = _bucket(max(0, end - first))
+    rivals = sum(1 for k, other in enumerate(found) if k != index and first <= other.first < end)
+    mine = abs(candidate.first - trigger.head)
+    rank = sum((other.first > trigger.last) == after and abs(other.first - trigger.head) < mine for other in found)
+    return [
+        "side=" + side,
+        "dist=" + side + distance,
+        "commas=" + side + str(min(between.commas, 3)),
+        "verbs=" + side + str(min(between.verbs, 4)),
+        "links=" + side + str(min(between.links, 2)),
+        "saying=" + side + str(min(between.saying, 1)),
+        "colons=" + side + str(min(between.colons, 1)),
+        "between=" + side + str(min(rivals, 3)),
+        "rank=" + side + str(min(rank, 3)) + "/" + str(min(len(found), 4)),
+        "path=" + side + between.path,
+        "prep+dist=" + phrase + distance,
+        "prep+verbs=" + phrase + str(min(between.verbs, 3)) + str(min(between.commas, 2)),
+        "side+rank+prep=" + side + str(min(rank, 2)) + phrase[1:],
+        "head=" + str(trigger.head < 3) + side,
+        "lone=" + str(sum(c.mention.usage == "literal" for c in found) == 1) + phrase,
+    ]
+
+
+def _hangs(trigger: Trigger, words: Words, candidate: Candidate, own: Sequence[str], side: str) -> list[str]:
+    """Return how a mention's phrase hangs on the trigger: by which preposition, on which word, in which role."""
+    preposition, before, at = governor(words, candidate.first)
+    direct = str(at == trigger.last + 1)
+    (o0, o1), (s0, s1) = trigger.object_range, trigger.subject_range
+    inside, subject = str(o0 <= candidate.first < o1), str(s0 <= candidate.first < s1)
+    over = at - 1 if preposition in clause.prepositions and at > 0 else at  # the word that the phrase hangs on
+    hangs = str(trigger.head <= over <= trigger.last)
+    role = str(o0 <= over < o1)[0] + str(s0 <= over < s1)[0]
+    what = "-" if over < 0 else "V" if words.low[over] in verbs() else "N" if words.raw[over][:1].isupper() else "w"
+    form = "ing" if words.low[trigger.head].endswith("ing") else "pas" if trigger.passive is not None else "act"
+    kind, lemma, phrase = trigger.kind.name, lemma_of(trigger), side + preposition
+    out = [
+        "side+prep=" + phrase,
+        "lemma+prep=" + lemma + "|" + phrase,
+        "kind+prep=" + kind + "|" + phrase,
+        "kind+side=" + kind + "|" + side,
+        "lemma+side=" + lemma + "|" + side,
+        "form+side=" + form + side,
+        "form+prep=" + form + phrase,
+        "direct=" + direct + phrase,
+        "lemma+direct=" + lemma + direct,
+        "obj=" + inside + form + own[5],
+        "kind+obj=" + kind + inside + form,
+        "subj=" + subject + form,
+        "side+usage=" + side + own[6],
+        "side+poss=" + side + own[8],
+        "over=" + phrase + what + hangs,
+        "over_word=" + phrase + "|" + before,
+        "role=" + phrase + hangs + role,
+        "lemma+prep+kind=" + lemma + phrase + kind_of(candidate),
+    ]
+    if "modifies" in own:
+        out.append("side+modifies=" + side + inside + subject)
     return out
