@@ -15,7 +15,7 @@ from datetime import date
 
 from geomap.events import timelengths, timereading, timestyles, timeunits
 from geomap.events.dating import HEAD, attach, before, heads_entry
-from geomap.events.timewords import MASTER, Scan, scan
+from geomap.events.timewords import MASTER, PATTERNS, Scan, scan
 from geomap.events.timex import Anchors, Reckoned
 from geomap.records import Document, Quote, Sentence, Timex
 
@@ -33,6 +33,7 @@ READERS: dict[str, timereading.Reader] = {
     "hourpart": timestyles.read_hourpart,
     "iso": timereading.read_iso,
     "numeric": timereading.read_numeric,
+    "daymonth": timereading.read_daymonth,
     "absolute": timereading.read_absolute,
     "absolute2": timereading.read_absolute,
     "shortyear": timereading.read_shortyear,
@@ -99,6 +100,7 @@ _LEADING_IN = frozenset(
     {". In ", "\n\nIn ", " \nIn ", '" In ', "In "}
 )  # a bare year sets the scene only where it opens a sentence
 _ZONE = "GMT"
+_BARE = re.compile(dict(PATTERNS)["absolute2"])
 _ENTRY = re.compile(r"^[^\S\n]*(?:\d{1,2}/\d{0,2}|\d{1,2}[.)])\s+(?=\D)", re.MULTILINE)
 _SINCE = re.compile(r"\bsince\s+(?:[^.;,\n]{1,60}\s)?$", re.IGNORECASE)  # "rose on Tuesday since it began on Sunday"
 _BACK = 70  # characters in which 'since' is looked for
@@ -145,6 +147,9 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         year = _paragraph_year(state, document.text, start)
         anchors = _anchors(state, quote, year, _future(tokens, first, last, heads[left] if left >= 0 else 0))
         found = reader(tokens, first, last, anchors) if reader else None
+        if found is None and name == "absolute" and (shorter := _BARE.match(tokens.classes, first)):
+            last = shorter.end()  # "on 1 February. The previous day": the year is none
+            found = timereading.read_absolute(tokens, first, last, anchors)
         if found is None:
             position = last if name in _WHOLE else first + 1
             continue

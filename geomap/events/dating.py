@@ -27,13 +27,14 @@ _SPEECH_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\bsince\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNORECASE)
-_JOINED = re.compile(r"\s*(?:and|to|through|until|till|-|–|—)\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:and|to|through|until|till|-|–|—)\s*(?:in\s+)?(?:the\s+|late\s+|early\s+)*", re.IGNORECASE)
 _SPAN_LEAD = re.compile(r"\b(?:between|from)\s+(?:the\s+|late\s+|early\s+)*$", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:after|before|since)\b", re.IGNORECASE)
 _AFTER_CLAUSE = re.compile(
     r"\s(?P<word>after|since|before)\s[^,;:]*?\b(?:\w{2,}ed|began|broke|fell|took|came|went|left|hit|struck|shot|"
     r"won|lost)\b"
 )
+_WHEN_THEN = re.compile(r",?\s+when\s")  # "since Thursday, when a wall fell": it fell then
 _LEADS_SINCE = re.compile(r"[^\s.!?\"“]\s+since\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNORECASE)
 _CAME = re.compile(r"\b(?:came|comes|come|coming|followed|began|resumed)\s+(?:\w+\s+)?after$")
 # "the Ashura procession on Wednesday": what is held on a feast names it and need not fall on it
@@ -124,8 +125,9 @@ def attach(
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, timex)
     if best is not None:
-        dated = _dated(best[1], timexes, document, report)
-        return _since_clause(dated, trigger, best[1], document.text, report)
+        timex = _opening(best[1], timexes, document.text)
+        dated = _dated(timex, timexes, document, report, trigger)
+        return _since_clause(dated, trigger, timex, document.text, report)
     if quote is not None and quote.date is not None:
         return EventDate(quote.date, quote.date, None, "day", None, "post")
     carried = _carried(sentence, sentences, timexes, document, report)
@@ -185,6 +187,7 @@ def _cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float 
     if (
         timex.end <= trigger.start
         and "," in between
+        and not _WHEN_THEN.match(between)
         and _LEADS_SINCE.search(text, max(0, timex.start - 30), timex.start)
     ):
         return None  # "which has held it since April, lost it": the other verb's
@@ -223,6 +226,8 @@ def _carried(
                 continue
             if "GMT" in timex.text.upper():
                 continue  # the day elsewhere
+            if _SPEECH_BEFORE.search(document.text, max(earlier.start, timex.start - 40), timex.start):
+                continue  # the day of the statement
             lead = _DEPENDENT.search(document.text, max(earlier.start, timex.start - _CLAUSE_LONGEST), timex.start)
             if lead and not (timex.type == "TIME" and lead[0].strip() == "before"):
                 continue  # 'after the war escalated on Friday' says when something else was
@@ -267,12 +272,15 @@ def heads_entry(timex: Timex, text: str) -> bool:
     return not rest or rest[0] in "\n:—–" or rest.startswith("--")
 
 
-def _dated(timex: Timex, timexes: Sequence[Timex], document: Document, report: date | None) -> EventDate:
+def _dated(
+    timex: Timex, timexes: Sequence[Timex], document: Document, report: date | None, trigger: Span | None = None
+) -> EventDate:
     """Turn an expression into the days of an event, with what 'since' and 'between ... and ...' add."""
     before = document.text[max(0, timex.start - 24) : timex.start]
     start, end = timex.date_start, timex.date_end
     bare = timex.type == "TIME" and timex.text.isalpha()  # 'since dawn' ends with its own day
-    if not bare and _SINCE.search(before) and report is not None and start is not None and report >= start:
+    then = trigger is not None and trigger.start > timex.end and _WHEN_THEN.match(document.text, timex.end)
+    if not bare and not then and _SINCE.search(before) and report is not None and start is not None and report >= start:
         end = report
     time = timex.value.partition("T")[2] or None if timex.type == "TIME" else None
     span = Span(timex.start, timex.end, timex.text)
@@ -282,6 +290,13 @@ def _dated(timex: Timex, timexes: Sequence[Timex], document: Document, report: d
         span = Span(timex.start, partner.end, document.text[timex.start : partner.end])
         time = None
     return EventDate(start, end, time, precision(start, end, time), span, timex.anchor)
+
+
+def _opening(timex: Timex, timexes: Sequence[Timex], text: str) -> Timex:
+    """Return the first expression of 'between Monday and Wednesday' where the second was found nearer."""
+    index = bisect_left(timexes, timex.start, key=_start)
+    first = timexes[index - 1] if index else None
+    return first if first is not None and _partner(first, timexes, text) is timex else timex
 
 
 def _partner(timex: Timex, timexes: Sequence[Timex], text: str) -> Timex | None:

@@ -10,6 +10,7 @@ from geomap.events.timewords import Scan
 from geomap.events.timex import Anchors, Reckoned
 
 _MONTHS, _MOST_DAYS = 12, 31
+_SOON = 60  # days from the report within which a bare day and month is looked for
 _ABBREVIATED = 4  # letters of "Sept": a longer month's name with two digits after it names no year
 YEAR_BEFORE = frozenset(
     "a an his her their its our s or in since of by until till from during to and between before after early late mid "
@@ -121,6 +122,25 @@ def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     day, month = (a, b) if scan.words[first + 1] == "." or a > 12 else (b, a)
     found = timex.of_day(timex.safe(year, month, day), "text")
     return found or (timex.of_month(year, month, "text") if 1 <= month <= _MONTHS and day <= _MOST_DAYS else None)
+
+
+def read_daymonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'on 22/08' and '(19/11)': two digits each, the order that lies nearer to the report's day."""
+    base, (one, other) = anchors.deictic, (scan.values[first], scan.values[first + 2])
+    lead = scan.words[first - 1].lower()
+    padded = all(len(scan.words[index]) == 2 for index in (first, first + 2))
+    if base is None or not padded or not isinstance(one, int) or not isinstance(other, int):
+        return None
+    if lead not in {"on", "since", "until", "till", "from", "by"} and (
+        lead != "(" or scan.words[last : last + 1] != [")"]
+    ):
+        return None
+    days = []
+    for day, month in ((one, other), (other, one)):
+        year = timex.nearest_year(base, month, day, future=anchors.future) if 1 <= month <= _MONTHS else base.year
+        days += [found] if (found := timex.safe(year, month, day)) else []
+    near = min(days, key=lambda found: abs((base - found).days) > _SOON, default=None)
+    return timex.of_day(near, anchors.name)
 
 
 def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:

@@ -155,7 +155,7 @@ def read_weekof(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
 def read_partmonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'the first week of August' and 'the second half of March' as days of the month."""
     fields = Fields(scan, first, last)
-    numbers = _days(scan, first, last, "oD")
+    numbers = _days(scan, first, last, "oD") or [-1]  # "the last week of May"
     unit = next((scan.values[index] for index in range(first, last) if scan.classes[index] in "UQ"), None)
     if fields.month is None or not numbers or (fields.year is None and anchors.deictic is None):
         return None
@@ -166,6 +166,8 @@ def read_partmonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
         low, high = _HALVES[numbers[0]]
     elif unit == "W" and (1 <= numbers[0] <= 4 or numbers[0] == -1):
         low, high = (7 * numbers[0] - 6, 7 * numbers[0]) if numbers[0] > 0 else (length - 6, length)
+    elif unit == "D" and numbers[0] == -1:
+        return timex.of_day(timex.safe(year, fields.month, length), "text" if fields.year else anchors.name)
     else:
         return None
     start, end = timex.safe(year, fields.month, low), timex.safe(year, fields.month, min(high, length))

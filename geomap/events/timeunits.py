@@ -120,6 +120,10 @@ def read_century(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     return timex.of_century(number) if 1 <= number <= 21 else None
 
 
+_TODAY = {"today": 0, "yesterday": -1}
+_DAYS_IN = {"D": 1, "W": 7, "FN": 14}
+
+
 def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'three days ago' from the report, 'two days earlier' and 'a day later' from the narrative's last day."""
     unit = unit_of(scan, first, last)
@@ -127,6 +131,11 @@ def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
         return None
     code, at = unit
     count = count_of(scan, first, at)
+    if scan.classes[last - 1] == "T":  # "a week ago today", "two weeks ago yesterday"
+        away = _TODAY.get(scan.words[last - 1].lower())
+        if away is None or code not in _DAYS_IN or count is None or not count.isdecimal() or anchors.deictic is None:
+            return None
+        return timex.of_day(timex.shift(anchors.deictic, away - int(count) * _DAYS_IN[code]), anchors.name)
     word = scan.words[last - 1].lower()
     sign = 1 if scan.classes[last - 1] == "l" else -1
     base, name = anchors.deictic, anchors.name
@@ -270,9 +279,10 @@ def read_weekend(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
 
 def read_monthday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'on the 15th' and 'on the 15th of last month'."""
-    day = scan.values[first + 1]
-    base = anchors.deictic
-    if base is None or not isinstance(day, int) or scan.words[first - 1].lower() not in {"on", "until", "since", "by"}:
+    at = scan.classes.index("D", first, last)
+    day, base = scan.values[at], anchors.deictic
+    lead = scan.words[first - 1].lower() if at == first + 1 else "on"  # "the small hours of the 11th" needs none
+    if base is None or not isinstance(day, int) or lead not in {"on", "until", "since", "by"}:
         return None
     fields = Fields(scan, first, last)
     if fields.unit is not None and fields.unit != "M":

@@ -65,6 +65,7 @@ _add("L", "last past previous preceding")
 _add("X", "next coming following upcoming subsequent")
 _add("H", "this current present that same")
 _add("E", "early late mid middle end beginning start")
+_add("E", "small", ["early"])  # "the small hours"
 _add("G", "ago")
 _add("g", "earlier previously")
 _add("l", "later afterwards afterward")
@@ -155,6 +156,7 @@ def _digits(word: str) -> tuple[str, Value]:
     return ("d", number) if len(bare) <= 2 and number <= _MONTH_DAYS else ("9", number)
 
 
+_ZONE = r"(?:cj?)*"
 _PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|t?Ei?f?-?t?|(?:ha?c*|dac*),?i)?"
 _POST = r"(?:(?:,?E?|[if]t?E?)P|,?i?(?:h|d(?=a))a?c?)?"
 _WEEKDAY = r"(?:[Ww]\.?,?i?)?"
@@ -169,35 +171,36 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("hijri", r"(?:t?[dDo]f?)?J,?9"),
     ("digits", rf"[9Y](?:cj?|u)(?:,?i?(?:t?[dD]f?{_MON}(?:,?Y)?|{_MON}[dD](?:,?Y)?|[LXH]?W))?"),
     ("weekof", rf"tU(?:f|E|x|i)t?(?:{_MON}t?[dD](?:,?{_YEAR})?|t?[dDo]f?{_MON}(?:,?{_YEAR})?)"),
-    ("partmonth", rf"t?[oD](?:U|Q)f{_MON}(?:,?Y)?"),
+    ("partmonth", rf"t?[oDL](?:U|Q)f{_MON}(?:,?Y)?"),
     ("relday", rf"t?[LX]{_MON}[dD](?![/h%9:Y])"),
     ("nightbefore", r"tPbL"),
     ("newyear", r"kU'z(?:v|U)"),
     ("hourpart", r"dftP"),
     ("numeric", r"d/d/[Y9d]|Y/d/d|d\.d\.Y|d-d-Y"),
+    ("daymonth", r"(?<=[i(])d/d(?![/dY9])"),
     ("absolute", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD],?{_YEAR}|t?[dDo]-?f?{_MON}-?,?f?{_YEAR}){_POST}"),
     ("shortyear", rf"{_WEEKDAY}d-?{_MON}-?'?[9d](?![./:%]?[9d])(?!,[9d](?![cu]))"),
     ("range", rf"{_MON}[dD](?:-|n)[dD](?![a/hMm9])(?:,?Y)?|t?[dD](?:-|n|/)t?[dD]f?{_MON}(?:,?Y)?"),
     ("absolute2", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD](?![/h%9])|t?[dDo]f?{_MON}){_POST}"),
-    ("clockday", rf"(?:h|d(?=[ac])|Y(?=c))a?c*,?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
+    ("clockday", rf"(?:h|d(?=[ac])|Y(?=c))a?{_ZONE},?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
     ("monthyear", rf"(?:t?E-?f?)?{_MON},?f?{_YEAR}"),
     ("dayofweek", r"Wi?f?[LXH]U|[LXH]Ui?W"),
     ("twoaway", r"tUb(?=T)T"),
     ("weekday", rf"{_PRE}[LXH]?W{_POST}"),
     ("deictic", rf"{_PRE}T{_POST}"),
     ("partof", r"(?:Ei?)?t?[LXH]E?P"),
-    ("clock", r"ha?c*|da(?:c|(?=.))"),
+    ("clock", rf"ha?{_ZONE}|da(?:c|(?=.))"),
     ("quarter", r"t?[oDLXH]-?Q(?:,?f?t?(?:[HLX]U|y?Y|U|y))?"),
     ("season", r"(?:t?E-?f?)?(?:[LXH]|t)?(?:S|s)(?:f?Y)?"),
     ("decade", r"(?:t?E-?f?)?t?K"),
     ("century", r"(?:t?E-?f?t?)?t?[Do]-?U"),
     ("age", rf"{_COUNT}-?[Uu]-?O"),
-    ("ago", rf"(?:{_COUNT}(?:-?nAQ)?-?[Uu]|u)[Ggl]"),
+    ("ago", rf"(?:{_COUNT}(?:-?nAQ)?-?[Uu]|u)(?:GT?|[gl])"),
     ("span", r"t?[LX](?:AVf?|Vf?|C-?C|C|d|9)-?u|L[Uu]|tLU"),
     ("dayafter", rf"(?:(?:t|{_COUNT})[Uu]|u)b"),
     ("relative", r"(?:t?E-?f?)?t?[LXH]U|t?E-?f?tU"),
     ("weekend", r"(?<=i)tU"),
-    ("monthday", r"(?<=i)tD(?:f[LXH]U|(?=[.,|n)]|$))"),
+    ("monthday", r"(?:(?<=i)|(?:t?Eu|tP)f)tD(?:f[LXH]U|(?=[.,|n)]|$))"),
     ("recent", r"t?r[Uu]"),
     ("relmonth", rf"(?:E-?)?t?[LXH]{_MON}"),
     ("month", rf"(?:t?E-?f?)?{_MON}"),
