@@ -49,11 +49,11 @@ def _lines(
     at = {c.mention.start: k for k, c in enumerate(found)}
     for relation in relations:
         if relation.type == "between" and relation.ground is not None and relation.ground2 is not None:
-            left, right = at.get(relation.ground.start), at.get(relation.ground2.start)
-            if left is None or right is None or not _MOVING.isdisjoint(relation.text.lower().split()):
+            both = [at[ground.start] for ground in (relation.ground, relation.ground2) if ground.start in at]
+            if len(both) < _BOTH or not _MOVING.isdisjoint(relation.text.lower().split()):
                 continue
-            if any(found[k].mention.place is not None for k in (left, right)):
-                yield bisect_left(words.starts, relation.start), (left, right)
+            if any(found[k].mention.place is not None for k in both):
+                yield bisect_left(words.starts, relation.start), tuple(both)
     for k, left in enumerate(found):
         start = left.first - 1
         while start > 0 and low[start] in BEFORE_NAME:
