@@ -85,11 +85,16 @@ def raised(figures: dict[str, float], floors: Floors) -> Floors:
 
 def quality(shared: Path) -> dict[str, float]:
     """Return the figures of the corpora under `shared`, by the scorers that lie there."""
-    figures: dict[str, float] = {}
+    from bench import provenance
+
+    joined = provenance.joining()
+    figures = {"made_collections.f1": joined["f1"], "made_collections.wrong_merges": joined["wrong_merges"]}
     with tempfile.TemporaryDirectory() as folder:
         for corpus, (what, keys) in CORPORA.items():
             score = _score(shared, what, shared / f"corpora/dev/{corpus}.jsonl", Path(folder))
             figures |= {f"{corpus}.{key}": _find(score, key) for key in keys}
+            with (Path(folder) / "records.jsonl").open(encoding="utf-8") as records:
+                figures[f"{corpus}.provenance"] = provenance.share(records)["all"]
     from bench import toponyms
 
     return figures | _places(shared) | toponyms.gate(shared) | _triggers(shared) | _attachment(shared)

@@ -23,6 +23,7 @@ _REACH = 60  # events back that a mention is compared with: keeps a long documen
 _FAMILIES = (frozenset({"attack", "explosion"}), frozenset({"death"}), frozenset({"territory"}))
 IN_GENERAL = "spoken of in general, not one event"
 _PHYSICAL = frozenset({"attack", "explosion", "death", "disaster"})  # what is known of cannot be merely wanted
+_OF_PLACE = "place:"  # how the rules begin that say where
 _NEAR = 48  # characters between a noun and what stands in its phrase
 _NO_ATTACK = frozenset({"looting", "destruction", "repelled", "siege"})  # what "the attack" does not take up
 _CARRIERS = frozenset(
@@ -339,25 +340,30 @@ def _cast(first: Event, later: Event) -> tuple[Actor, ...]:
     return (*first.actors, *(a for a in later.actors if (a.name, a.role) not in known))
 
 
+def _places_better(first: Event, later: Event) -> bool:
+    """Whether the later telling of an event says better where: at all, in its own sentence, or more finely."""
+    if later.place is None or first.place is None:
+        return later.place is not None
+    finer = first.place.how == "discourse" or precision.rank(later.place.place) < precision.rank(first.place.place)
+    return later.place.how != "discourse" and finer
+
+
 def _fold(first: Event, later: Event) -> Event:
-    place, places, codes, reason = first.place, first.places, first.precision, first.off_map_reason
-    if later.place is not None and later.place.how != "discourse":
-        finer = (
-            place is None or place.how == "discourse" or precision.rank(later.place.place) < precision.rank(place.place)
-        )
-        if finer:
-            place, places, codes = later.place, later.places, later.precision
-            reason = later.off_map_reason
-    elif place is None and later.place is not None:
-        place, places, codes, reason = later.place, later.places, later.precision, later.off_map_reason
+    where = later if _places_better(first, later) else first
+    reason = where.off_map_reason
+    rules = first.rules
+    if where is later:
+        of_place = tuple(rule for rule in later.rules if rule.startswith(_OF_PLACE))
+        rules = (*(rule for rule in first.rules if not rule.startswith(_OF_PLACE)), *of_place)
     if reason == telling.PASSING and later.on_map:
         reason = None  # told elsewhere
     return replace(
         first,
         mentions=(*first.mentions, *later.mentions),
-        place=place,
-        places=places,
-        precision=codes,
+        place=where.place,
+        places=where.places,
+        precision=where.precision,
+        rules=rules,
         on_map=reason is None,
         off_map_reason=reason,
         date=later.date if first.date.expression is None and later.date.expression is not None else first.date,

@@ -27,3 +27,12 @@ def test_case(case: dict[str, Any]) -> None:
         assert sum(e.on_map for e in events) == case["mapped"], told
     if "least" in case:
         assert sum(e.on_map for e in events) >= case["least"], told
+
+
+def test_a_place_that_is_told_later_comes_with_the_rules_that_found_it() -> None:
+    reading = made.read("A bomb killed nine people on Monday. The blast killed nine people in [Lira:town].")
+    event = next(e for e in reading.events if e.trigger.text == "killed")
+    assert len(event.mentions) == 2
+    assert event.place is not None
+    assert event.rules[0].startswith("trigger:")
+    assert [rule for rule in event.rules if rule.startswith("place:")] == ["place:clause"]
