@@ -248,8 +248,8 @@ def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: st
     end = words.ends[last] - base
     if entry.not_right:
         right = " " + " ".join(text[end : end + _CONTEXT].lower().replace("’", "'").split())
-        if _pattern(entry.not_right).match(right):
-            return True
+        if _pattern(rf"(?:{entry.not_right})(?:(?<=[^a-z])|(?:s|'s|men)?(?![a-z]))").match(right):
+            return True  # whole words: "an" rules out no "anti-tank post"
     return False
 
 
