@@ -20,7 +20,7 @@ WORLD = 1 << 26
 """Units of the projected world's side: 0.6 m at the equator."""
 
 UNDATED = -(2**31)
-LATITUDE_LIMIT = 85.0511287798066  # where web mercator's square ends
+LATITUDE_LIMIT = 84.9  # a little within web mercator's square: on its edge a mark of the pole would be out of sight
 PLAIN, DELTA, CONSTANT = 0, 1, 2
 """How a column is packed: value by value, as steps from row to row, or as the one value that all rows have."""
 

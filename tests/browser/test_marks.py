@@ -130,3 +130,30 @@ def test_a_crowd_of_dots_goes_into_both_pictures(chromium: Browser, tmp_path: Pa
         assert "Not for navigation" in drawing
         assert like(pixels(png.read_bytes()), "#566270", 40) > 0.01  # the dots
         assert page.complaints() == []
+
+
+def test_a_pile_of_events_at_one_point_is_one_counted_mark_within_sight_of_a_coast(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "pile.html"
+    frame = pd.DataFrame({"lat": [12.34] * 5000, "lon": [56.78] * 5000, "title": [f"event {n}" for n in range(5000)]})
+    draw_frame(frame).save(path)
+    with chromium.page() as page:
+        page.open(path)
+        assert page.run("geomap.app.painter.marks.map(mark => [mark.kind, mark.text, mark.rows.length])") == [
+            ["pill", "5,000", 5000]
+        ]
+        assert page.run("geomap.map.getZoom()") < 9  # nothing but water nearer to it
+        page.run("geomap.app.store.select({ kind: 'site', place: -1, rows: geomap.app.painter.marks[0].rows })")
+        page.wait("document.querySelector('.panel h2').innerText === '5,000 events here'")
+        assert "The first 200 of 5000" in page.run(PANEL)
+
+
+def test_an_event_at_a_pole_is_in_view(chromium: Browser, tmp_path: Path) -> None:
+    for lat in (90, -90):
+        path = tmp_path / f"pole{lat}.html"
+        draw_frame(pd.DataFrame({"lat": [lat], "lon": [0], "title": ["Pole"]})).save(path)
+        with chromium.page() as page:
+            page.open(path)
+            inside = "(m => { const f = geomap.app.surface.frame(); return m.y > f[1] && m.y < f[3] })"
+            assert page.run(f"geomap.app.painter.marks.map({inside})") == [True]

@@ -1,7 +1,7 @@
 // The frame of the page: header, map, key, evidence panel, list, timeline and footer.
 import L from "leaflet";
 import { h } from "./dom.ts";
-import { around, latitude, longitude, near, seam, type Box } from "./geometry.ts";
+import { around, latitude, longitude, near, seam, worldX, worldY, type Box } from "./geometry.ts";
 import { centreOf, type Ground } from "./ground.ts";
 import { legend } from "./legend.ts";
 import { List } from "./list.ts";
@@ -25,6 +25,7 @@ import { Story } from "./story.ts";
 
 const GROUND = 0;
 const MARKS = 1;
+const ASHORE = 3; // zoom down to which a first view of nothing but water goes out for a coast
 const SYMBOL_REACH = 13; // pixels around a mark that count as a hit; 22 for a finger
 
 export class App {
@@ -192,6 +193,7 @@ export class App {
     this.map.fitBounds(bounds(box), { paddingTopLeft: [52, 26], paddingBottomRight: [26, this.#covered() + 18], maxZoom: 10, animate: false });
     // Some of the surroundings help a reader to find the place.
     if (this.map.getZoom() > 6) this.map.setZoom(this.map.getZoom() - 0.25, { animate: false });
+    while (this.map.getZoom() > ASHORE && this.ground.bare(seen(this.map))) this.map.setZoom(this.map.getZoom() - 1, { animate: false });
   }
 
   /** Pixels at the lower edge that the key covers. */
@@ -310,6 +312,11 @@ function extent(table: Table, painter: Painter): Box | null {
     if (count) boxes.push([across[cut] as number, down[cut] as number, across[last] as number, down[last] as number]);
   }
   return whole(boxes);
+}
+
+function seen(map: L.Map): Box {
+  const shown = map.getBounds();
+  return [worldX(shown.getWest()), worldY(shown.getNorth()), worldX(shown.getEast()), worldY(shown.getSouth())];
 }
 
 function bounds([x0, y0, x1, y1]: Box): L.LatLngBounds {

@@ -66,7 +66,7 @@ function onOutline(context: CanvasRenderingContext2D, mark: Mark, placed: Mark[]
   const outline = mark.site.spots.map(([x, y]): [number, number] => [x * view.size - view.left, y * view.size - view.top]);
   const tops = outline.map(([, y]) => y);
   const high = Math.min(...tops) + TOP * (Math.max(...tops) - Math.min(...tops));
-  const { name } = mark.site;
+  const name = isolated(mark.site.name);
   const count = mark.rows.length;
   // Its name and what the count means at the top of the outline; else the name alone there; else what finds room anywhere on it.
   const ways: [text: string, spots: [number, number][]][] = [
@@ -155,6 +155,11 @@ function join(context: CanvasRenderingContext2D, host: Mark, mark: Mark): void {
   host.text = grouped(host.rows.length);
   host.site = { ...host.site, index: -1, name: host.site.name === mark.site.name ? host.site.name : "" };
   measure(context, host);
+}
+
+/** A name that does not turn what stands beside it around, where it runs from right to left. */
+export function isolated(name: string): string {
+  return /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe]/.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 const widths = new Map<string, number>(); // of texts in the counts' font

@@ -7,8 +7,10 @@ export function worldX(lon: number): number {
   return (lon + 180) / 360;
 }
 
+const POLE = 84.9; // a little within the square of web mercator: on its edge a mark of the pole would be out of every view
+
 export function worldY(lat: number): number {
-  const sine = Math.sin((Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180);
+  const sine = Math.sin((Math.max(-POLE, Math.min(POLE, lat)) * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 

@@ -1,4 +1,5 @@
 // The embedded basemap: decodes the packed tiles of build/pack.mjs and draws what lies in view.
+import type { Box } from "./geometry.ts";
 import { outline, spot } from "./outline.ts";
 import { gunzip } from "./payload.ts";
 import type { Theme } from "./theme.ts";
@@ -23,11 +24,11 @@ interface Lines {
 export interface Tile {
   layers: Map<string, Lines>;
   labels: GroundLabel[];
-  box: [number, number, number, number];
+  box: Box;
 }
 
 /** Decode a tile; `box` is its part of the world of side 1. */
-export function decode(bytes: Uint8Array, box: Tile["box"] = [0, 0, 1, 1]): Tile {
+export function decode(bytes: Uint8Array, box: Box = [0, 0, 1, 1]): Tile {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as {
     bits: number;
@@ -107,7 +108,7 @@ function mercator(lat: number): number {
 }
 
 /** The box of a cell of five degrees, in the world of side 1. */
-export function cellBox(key: number): Tile["box"] {
+export function cellBox(key: number): Box {
   const column = Math.floor(key / CELL_ROWS);
   const row = key % CELL_ROWS;
   return [column / 72, mercator(90 - row * 5), (column + 1) / 72, mercator(90 - (row + 1) * 5)];
@@ -130,7 +131,7 @@ export interface View {
 
 /** A fine cell of the basemap, packed until a view needs it. */
 interface Cell {
-  box: Tile["box"];
+  box: Box;
   from: number;
   to: number;
   tile: Tile | null;
@@ -188,6 +189,29 @@ export class Ground {
   /** The tile that a view shows where no fine cell lies. */
   #coarse(view: View): Tile {
     return view.zoom >= WORLD_ZOOM ? (this.#world ?? this.globe) : this.globe;
+  }
+
+  /** Whether a box of the world shows nothing but water: no coast in it, and no land in its middle. */
+  bare([x0, y0, x1, y1]: Box): boolean {
+    const land = this.globe.layers.get("land");
+    if (!land) return true;
+    const { points, starts, unit } = land;
+    const shift = Math.floor(x0);
+    const middle = (x0 + x1) / 2 - Math.floor((x0 + x1) / 2);
+    const height = (y0 + y1) / 2;
+    let odd = false;
+    for (let line = 0; line + 1 < starts.length; line += 1) {
+      const end = starts[line + 1] as number;
+      let [lastX, lastY] = [(points[end - 2] as number) * unit, (points[end - 1] as number) * unit];
+      for (let i = starts[line] as number; i < end; i += 2) {
+        const x = (points[i] as number) * unit;
+        const y = (points[i + 1] as number) * unit;
+        if (y >= y0 && y <= y1 && (x + shift >= x0 ? x + shift : x + shift + 1) <= x1) return false;
+        if (y > height !== lastY > height && middle < ((lastX - x) * (height - y)) / (lastY - y) + x) odd = !odd;
+        [lastX, lastY] = [x, y];
+      }
+    }
+    return !odd;
   }
 
   /** Names that a view may show, in the world of side 1. */
@@ -277,7 +301,7 @@ function visible(box: ArrayLike<number>, unit: number, view: View, at = 0): bool
   );
 }
 
-function pathOfBox(context: CanvasRenderingContext2D, box: Tile["box"], view: View): void {
+function pathOfBox(context: CanvasRenderingContext2D, box: Box, view: View): void {
   const x = Math.round(box[0] * view.size - view.left);
   const y = Math.round(box[1] * view.size - view.top);
   context.rect(x, y, Math.round(box[2] * view.size - view.left) - x, Math.round(box[3] * view.size - view.top) - y);
@@ -287,7 +311,7 @@ const TINY = 0.8; // pixels: nearer points change nothing that can be seen
 const SMALL = 1.2; // pixels: what is no larger is left out
 
 /** The data of a layer's lines in a view, as closed rings and as lines: these leave out the edges along which rings were cut. */
-function trace({ name, points, starts, boxes, unit }: Lines, view: View, box: Tile["box"]): { area: string; edge: string } {
+function trace({ name, points, starts, boxes, unit }: Lines, view: View, box: Box): { area: string; edge: string } {
   const scale = view.size * unit;
   const { left, top } = view;
   const rings = name === "land" || name === "lake";

@@ -4,7 +4,7 @@ import { centreOf, type View } from "./ground.ts";
 import type { Store } from "./store.ts";
 import type { Table } from "./table.ts";
 import type { Place } from "./types.ts";
-import { GROUPS, type Group } from "./words.ts";
+import { grouped, GROUPS, type Group } from "./words.ts";
 
 /** A place with its outline in the world of side 1. */
 export interface Site {
@@ -78,15 +78,15 @@ export function sitesOf(table: Table): Site[] {
 
 /** Sites for loose rows in view: those within half a mark of each other are counted together, where they stand. */
 export function looseSites(table: Table, rows: number[], pixels: number, mark: number): Site[] {
-  const found = new Map<string, number[]>();
+  const found = new Map<number, number[]>();
   const world = table.head.world;
+  const side = Math.ceil(pixels / mark);
   for (const row of rows) {
     const x = Math.floor((((table.unitsX[row] as number) / world) * pixels) / mark);
     const y = Math.floor((((table.unitsY[row] as number) / world) * pixels) / mark);
-    const key = `${x} ${y}`;
-    const list = found.get(key);
+    const list = found.get(y * side + x);
     if (list) list.push(row);
-    else found.set(key, [row]);
+    else found.set(y * side + x, [row]);
   }
   return [...found.values()].map((group) => {
     const first = group[0] as number;
@@ -125,6 +125,5 @@ export function markOf(store: Store, site: Site, view: View): Mark | null {
   if (!rows.length) return null;
   const sorted = [...pieces.values()].sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
   const single = rows.length === 1 && site.draw !== "area";
-  const text = site.draw === "area" ? `${site.name}, area only: ${rows.length}` : single ? "" : String(rows.length);
-  return { site, rows, pieces: sorted.slice(0, PIECES), kind: single ? "symbol" : "pill", text, dim: lit === 0, view: viewOf(site, view), x: 0, y: 0, width: 0, height: 0, anchorX: 0, anchorY: 0 };
+  return { site, rows, pieces: sorted.slice(0, PIECES), kind: single ? "symbol" : "pill", text: single ? "" : grouped(rows.length), dim: lit === 0, view: viewOf(site, view), x: 0, y: 0, width: 0, height: 0, anchorX: 0, anchorY: 0 };
 }

@@ -14,7 +14,7 @@ import { Dots } from "./dots.ts";
 import { hatch } from "./hatch.ts";
 import { drawLabels, drawMention } from "./labels.ts";
 
-export const DOTS_FROM = 2500; // loose rows in view above which a symbol each would cover the next
+const DOTS_FROM = 2500; // points of loose rows in view above which a symbol each would cover the next
 const [LARGE, FULL] = [0.15, 0.4]; // share of the view from which on an area's hatch is faint, and left out
 
 export class Painter {
@@ -106,7 +106,7 @@ export class Painter {
     for (let copy = Math.floor(x0 / world); copy * world < x1; copy += 1) {
       const found = table.looseIn(Math.max(0, x0 - copy * world), y0, Math.min(world, x1 - copy * world), y1, limit - out.length);
       if (!found) return null;
-      out.push(...found);
+      for (const row of found) out.push(row);
     }
     return out;
   }

@@ -91,7 +91,7 @@ export class Table {
     }
   }
 
-  /** Loose rows in a box of world units, or null where they are more than `limit`; through a grid built when it serves. */
+  /** Loose rows in a box of world units, or null where they are at more than `limit` points; through a grid built when it serves. */
   looseIn(x0: number, y0: number, x1: number, y1: number, limit: number): number[] | null {
     if (this.loose <= SMALL) return this.#scan(x0, y0, x1, y1, limit);
     const cell = this.head.world / GRID;
@@ -101,35 +101,23 @@ export class Table {
     }
     const start = this.#gridStart as unknown as Uint32Array;
     const rows = this.#gridRows as unknown as Uint32Array;
-    const out: number[] = [];
+    const found = new Found(this, [x0, y0, x1, y1], limit);
     const clamp = (value: number): number => Math.max(0, Math.min(GRID - 1, Math.floor(value / cell)));
     for (let gy = clamp(y0); gy <= clamp(y1); gy += 1) {
       for (let gx = clamp(x0); gx <= clamp(x1); gx += 1) {
         const key = gy * GRID + gx;
         for (let i = start[key] as number; i < (start[key + 1] as number); i += 1) {
-          const row = rows[i] as number;
-          const x = this.unitsX[row] as number;
-          const y = this.unitsY[row] as number;
-          if (x >= x0 && x <= x1 && y >= y0 && y <= y1) {
-            out.push(row);
-            if (out.length > limit) return null;
-          }
+          if (!found.take(rows[i] as number)) return null;
         }
       }
     }
-    return out;
+    return found.rows;
   }
 
   #scan(x0: number, y0: number, x1: number, y1: number, limit: number): number[] | null {
-    const out: number[] = [];
-    for (let row = 0; row < this.located; row += 1) {
-      const x = this.unitsX[row] as number;
-      const y = this.unitsY[row] as number;
-      if (x < x0 || x > x1 || y < y0 || y > y1 || this.place[row]) continue;
-      out.push(row);
-      if (out.length > limit) return null;
-    }
-    return out;
+    const found = new Found(this, [x0, y0, x1, y1], limit);
+    for (let row = 0; row < this.located; row += 1) if (!this.place[row] && !found.take(row)) return null;
+    return found.rows;
   }
 
   #index(cell: number): void {
@@ -159,6 +147,36 @@ export class Table {
     const out = new Uint32Array(kinds);
     for (let row = 0; row < rows; row += 1) if (!shown || shown[row]) out[column[row] as number] = (out[column[row] as number] as number) + 1;
     return out;
+  }
+}
+
+/** Rows in a box, as long as they are at few points: equal points are neighbours in the file, and a pile of them is one mark. */
+class Found {
+  readonly rows: number[] = [];
+  readonly #x: Uint32Array;
+  readonly #y: Uint32Array;
+  readonly #box: [x0: number, y0: number, x1: number, y1: number];
+  #left: number;
+  #last: [x: number, y: number] = [-1, -1];
+
+  constructor(table: Pick<Table, "unitsX" | "unitsY">, box: [number, number, number, number], limit: number) {
+    this.#x = table.unitsX;
+    this.#y = table.unitsY;
+    this.#box = box;
+    this.#left = limit;
+  }
+
+  /** Take a row if it lies in the box; false where that makes too many points. */
+  take(row: number): boolean {
+    const x = this.#x[row] as number;
+    const y = this.#y[row] as number;
+    const [x0, y0, x1, y1] = this.#box;
+    if (x < x0 || x > x1 || y < y0 || y > y1) return true;
+    this.rows.push(row);
+    if (x === this.#last[0] && y === this.#last[1]) return true;
+    this.#last = [x, y];
+    this.#left -= 1;
+    return this.#left >= 0;
   }
 }
 

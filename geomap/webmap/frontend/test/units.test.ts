@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { isolated } from "../src/arrange.ts";
 import { countryName, shownName } from "../build/basemap.mjs";
 import { labelPoint, spareLabels } from "../build/topology.mjs";
 import { countText } from "../src/counts.ts";
@@ -13,8 +14,8 @@ import { cellBox, decode as tile, Ground } from "../src/ground.ts";
 import { decode, encode } from "../src/hash.ts";
 import { columns } from "../src/payload.ts";
 import { firstFree, rectAround, Taken } from "../src/place.ts";
-import { UNDATED } from "../src/table.ts";
-import type { Count } from "../src/types.ts";
+import { Table, UNDATED } from "../src/table.ts";
+import type { Count, Head } from "../src/types.ts";
 import { dayOf, dayText, groupOf, isoOf, plural, reasonOf, regionName, rowDays, when } from "../src/words.ts";
 
 test("days and their words", () => {
@@ -89,6 +90,11 @@ test("why an event is not on the map", () => {
   assert.deepEqual(reasonOf("the gazetteer does not know “Kib“a”ti”"), ["A place that the gazetteer does not know", "Kib“a”ti"]);
 });
 
+test("a name keeps its direction to itself", () => {
+  assert.equal(isolated("Goma"), "Goma");
+  assert.equal(isolated("حلب"), "\u2068حلب\u2069");
+});
+
 test("only web addresses become links", () => {
   for (const bad of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", " ", "//x", "https://", "https://user:pw@x.example", "vbscript:x", "\u0001javascript:x"]) assert.equal(webAddress(bad), null, bad);
   assert.equal(webAddress("https://news.example/a?b=1")?.hostname, "news.example");
@@ -143,6 +149,25 @@ test("boxes are kept apart", () => {
   assert.equal(firstFree([[500, 500]], 20, 20, taken, [0, 0, 200, 200]), null);
 });
 
+test("a view of nothing but water", () => {
+  const bytes = tileOf([["land", 1]], [10, 4, 4, 8, 0, 0, 8, 7, 0, 0, 7]); // a square from 2,2 to 6,6 of 16
+  const ground = new Ground(tile(bytes), { world: () => bytes, cells: () => bytes });
+  assert.equal(ground.bare([0.5, 0.5, 0.6, 0.6]), true);
+  assert.equal(ground.bare([0.2, 0.2, 0.3, 0.3]), false); // inland
+  assert.equal(ground.bare([0.05, 0.05, 0.2, 0.2]), false); // a corner of the coast
+  assert.equal(ground.bare([0.9, 0.05, 1.2, 0.2]), false); // the same beyond the edge of the world
+  assert.equal(ground.bare([-0.5, 0.5, -0.4, 0.6]), true);
+});
+
+test("many rows at one point are one point", () => {
+  const rows = 3000;
+  const head = { rows, located: rows, places: [], types: ["a"], precisions: ["day"], also: [], world: 1024, columns: [["x", "u", 4, rows, 2], ["y", "u", 4, rows, 2], ["place", "u", 4, rows, 2], ["day", "i", 4, rows, 2]] } as unknown as Head;
+  const table = new Table(head, Uint8Array.of(9, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0));
+  assert.equal(table.looseIn(0, 0, 1024, 1024, 10)?.length, rows);
+  assert.equal(table.looseIn(10, 0, 1024, 1024, 10)?.length, 0);
+  assert.equal(table.looseIn(0, 0, 1024, 1024, 0), null);
+});
+
 test("a few stray days do not rule the rest", () => {
   const days = Int32Array.from([...Array.from({ length: 100 }, (_, i) => 7000 + i), 3652, 21000]);
   assert.deepEqual(coreOf(days, 3652, 21000), [7001, 7098]);
@@ -153,15 +178,19 @@ test("a few stray days do not rule the rest", () => {
   assert.deepEqual(coreDays(table, 0, 9000, Uint8Array.of(1, 1, 0, 1)), [10, 10]);
 });
 
-test("a tile of the basemap comes out of its bytes", () => {
-  const head = new TextEncoder().encode(JSON.stringify({ bits: 4, layers: [["land", 1], ["river", 1]], labels: [["city", "X", 8, 4, 1]] }));
-  // Three points 1,2 4,6 3,3 and then two points 3,4 -100,4, each as zigzag steps from the last.
-  const body = [6, 2, 4, 6, 8, 1, 5, 4, 0, 2, 205, 1, 0];
+/** A tile of 16 units a side with a label in its middle: lines as their length and zigzag steps. */
+function tileOf(layers: [string, number][], body: number[]): Uint8Array {
+  const head = new TextEncoder().encode(JSON.stringify({ bits: 4, layers, labels: [["city", "X", 8, 4, 1]] }));
   const bytes = new Uint8Array(4 + head.length + body.length);
   new DataView(bytes.buffer).setUint32(0, head.length, true);
   bytes.set(head, 4);
   bytes.set(body, 4 + head.length);
-  const got = tile(bytes);
+  return bytes;
+}
+
+test("a tile of the basemap comes out of its bytes", () => {
+  // Three points 1,2 4,6 3,3 and then two points 3,4 -100,4, each as zigzag steps from the last.
+  const got = tile(tileOf([["land", 1], ["river", 1]], [6, 2, 4, 6, 8, 1, 5, 4, 0, 2, 205, 1, 0]));
   assert.deepEqual([...(got.layers.get("land")?.points ?? [])], [1, 2, 4, 6, 3, 3]);
   assert.deepEqual([...(got.layers.get("land")?.boxes ?? [])], [1, 2, 4, 6]);
   assert.deepEqual([...(got.layers.get("river")?.points ?? [])], [3, 4, -100, 4]);
@@ -170,10 +199,7 @@ test("a tile of the basemap comes out of its bytes", () => {
 
 test("the world and its fine cells wait for a view that shows them", async () => {
   const globe = { layers: new Map(), labels: [], box: [0, 0, 1, 1] as [number, number, number, number] };
-  const head = new TextEncoder().encode(JSON.stringify({ bits: 4, layers: [], labels: [["city", "X", 8, 4, 1]] }));
-  const bytes = new Uint8Array(4 + head.length);
-  new DataView(bytes.buffer).setUint32(0, head.length, true);
-  bytes.set(head, 4);
+  const bytes = tileOf([], []);
   const ground = new Ground(globe, { world: () => gzipSync(bytes), cells: () => Uint8Array.from([1, 2, 3]) }, [[49 * 36 + 10, 3]]);
   const size = 256 * 2 ** 8;
   const [x, y] = cellBox(49 * 36 + 10);
