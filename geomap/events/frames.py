@@ -301,7 +301,8 @@ class _Reader(Refutations):
             return  # "..." The spokesman denied on Tuesday that ...
         said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - speech.NOUNS), "said")
         verb = "posted" if post else said
-        frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts")
+        kind = sources.kind(speaker.text, self.document, self.groups) if speaker.text.isupper() else None
+        frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts", kind=kind)
         medium = "post" if post else speech.medium(after, said)
         told = self.keep(replace(frame, medium=medium, start_at=quote.start))
         self.answer(Clause(number, quote.text, quote.start), [told])

@@ -59,7 +59,7 @@ _SIDE = re.compile(
 )
 _GENERIC = re.compile(
     r"^(?:people|persons?|man|woman|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total|injuries|"
-    r"arrests|fatalities|lives)$",
+    r"arrests|fatalities|lives|members?)$",
     re.IGNORECASE,
 )
 _LINK = r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+along\s+with\s+|\s+plus\s+)(?:also\s+|another\s+)?"
@@ -86,6 +86,7 @@ _CIVIL = frozenset(
 )
 _ARMED = frozenset("soldiers fighters troops militants insurgents rebels gunmen policemen guards combatants".split())
 _WHOSE_DEATH = re.compile(r"(?:\b(?:his|her)|['’]s)\s+death$", re.IGNORECASE)  # nobody counts it
+_APART = re.compile(r",|\s+(?:and|but|while)\s")
 _BESIDE = 80  # characters
 _TOLL_AT = re.compile(
     r"(?:^|[\s:])(?:to|at|reached|reaches|passed|passes|exceeded|exceeds|topped|hit|surpassed|was|is|of|stands\s+at|"
@@ -339,12 +340,13 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
             _ASIDE_LIST.search(text, max(0, number.start - 120), number.start) and "," in text[number.end : word.start]
         )
     ]
+    if right and _APART.match(text, word.end) and (word.people or (outside and word.start - outside[-1].end < _CLOSE)):
+        right = []  # "3 men captured, 1 killed", "16 bodies and 120 wounded"
     if word.people or word.nominal or word.passive:
         if left:
             return (outside or left)[-1]
         return right[0] if right and word.people else None
-    apart = right and outside and text[word.end] == "," and word.start - outside[-1].end < _CLOSE
-    if right and not apart and text.count(" ", word.end, right[0].start) <= _BETWEEN:  # "3 men captured, 1 killed"
+    if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
         return None if word.text == "seized" and not _takes_people(text, right[0]) else right[0]
     if (
         outside

@@ -29,7 +29,7 @@ _COLLECTIVE = re.compile(
     re.IGNORECASE,
 )
 HEAD_NOUN = re.compile(
-    r"^(?:[\w'’-]+\s+){0,5}?((?:man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|officer|civilian|"
+    r"^(?:[\w'’-]+\s+){0,5}?((?:member|colleague|man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|officer|civilian|"
     r"journalist|reporter|"
     r"teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|militant|rebel|spokesman|"
     r"spokeswoman|"

@@ -83,7 +83,8 @@ def split(phrase: str) -> tuple[str, ...]:
 
 
 _ASKERS = frozenset(
-    "q a question answer reporter interviewer host presenter moderator anchor journalist correspondent".split()
+    "q a question answer reporter interviewer host presenter moderator anchor announcer narrator journalist "
+    "correspondent".split()
 )
 
 

@@ -44,8 +44,9 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
     start = match.start()
     counted = word == "alleged" and _COUNTED_BEFORE.search(text, max(0, start - 24), start)
-    if counted or speech.describes(text, start):
-        return True  # "four alleged members of the gang", "the group that claimed the raid"
+    reduced = word == "accused" and rest.startswith(" of ") and text[:start].endswith(", ")
+    if counted or reduced or speech.describes(text, start):
+        return True  # "four alleged members of the gang", "X, accused of ...", "the group that claimed the raid"
     needed = speech.PUT_AT if word.startswith("put") else speech.GAVE if word in {"gave", "gives"} else None
     if needed and not needed.match(rest):
         return True

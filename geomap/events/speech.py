@@ -122,14 +122,14 @@ ADDRESSEE = re.compile(
     r"television|tv|radio)|"
     r"(?:an?|the|this|our)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|"
     r"reporter|"
-    r"correspondent|website|council|parliament)|(?:the\s+)?[A-Z][\w.&'’-]*(?:\s+(?:(?:of|the|"
+    r"correspondent|website|portal|daily|council|parliament)|(?:the\s+)?[A-Z][\w.&'’-]*(?:\s+(?:(?:of|the|"
     r"news)\s+)?[A-Z][\w.&'’-]*){0,4}"
-    r"(?:\s+(?:news\s+)?agency)?)(?=\s*(?:$|[,.;]|\s(?:on|in|by|via|late|at|during|earlier|today|yesterday|this|"
+    r"(?:\s+(?:news\s+)?agency)?)(?=\s*(?:$|[,.;)]|\s(?:on|in|by|via|late|at|during|earlier|today|yesterday|this|"
     r"an?\s+(?:hour|minute|moment))\b))"
 )
 CONTINUES = re.compile(
     r"(?:(?:They|He|She|It)\s+also\b|(?:Provisional|Preliminary|Initial|Interim)\s+(?:toll|count|figures?)\b|"
-    r"On\s+(?:the|our)\s+(?:friendly|enemy|rebel|opposing)\s+side\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|"
+    r"On\s+(?:the|our)\s+(?:friendly|enemy|rebel|opposing)\s+side\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|(?:At\s+least\s+)?\w+\s+(?:others|more)\b|"
     r"(?:(?:Most|Many|Some)\s+of\s+the|The)\s+(?:dead|wounded|injured|victims|casualties)\b|(?:Then\s+)?[Tt]hey\b|"
     r"The\s+(?:men|gunmen|attackers|assailants|fighters|soldiers|troops|rebels|bandits|militants|insurgents|raiders|"
     r"kidnappers|intruders|drones|planes|aircraft|bodies)\b)"
