@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point, shape
 
-from geomap.records import Claim, EventDate, Incident, Mention, Place, Quantity, Reading
+from geomap.records import Claim, Event, EventDate, Incident, Mention, Place, Quantity, Reading
 
 CRS = "EPSG:4326"
 
@@ -35,6 +37,8 @@ COLUMNS: Mapping[str, str] = {
     "id": "string",
     "title": "string",
     "type": "string",
+    "acled_event_type": "string",
+    "acled_sub_event_type": "string",
     "status": "string",
     "contested": "bool",
     **_WHEN_AND_WHERE,
@@ -49,6 +53,15 @@ COLUMNS: Mapping[str, str] = {
     "captured_low": "Int64",
     "captured_best": "Int64",
     "captured_high": "Int64",
+    "arrested_low": "Int64",
+    "arrested_best": "Int64",
+    "arrested_high": "Int64",
+    "missing_low": "Int64",
+    "missing_best": "Int64",
+    "missing_high": "Int64",
+    "displaced_low": "Int64",
+    "displaced_best": "Int64",
+    "displaced_high": "Int64",
     "harm_said": "string",
     "asserted_by": "string",
     "denied_by": "string",
@@ -71,7 +84,7 @@ COLUMNS: Mapping[str, str] = {
 
 `killed_low` is the least and `killed_high` the most that any source gives; `killed_best` only where all agree.
 `killed_civilians` and `killed_combatants` are the least that a source gives of those it calls so, null where none does;
-they are parts of no sum.
+they are parts of no sum. The two columns of ACLED's types hold what most of its events have, null where none has one.
 `harm_said` lists what each count was called, `located` the points located by hand that fit, `events` and `documents`
 the ids that the row rests on (`Incidents.evidence` gives them back). `quote` is the first claim's sentence.
 """
@@ -128,7 +141,7 @@ MENTION_COLUMNS: Mapping[str, str] = {
 }
 """The toponyms' columns; `candidates` is JSON of the places that the name may mean, likeliest first, with scores."""
 
-HARM = ("killed", "wounded", "captured")
+HARM = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 
 
 def incidents_frame(
@@ -141,10 +154,15 @@ def incidents_frame(
     A place that is known only as an area comes as that area; one without a place has no geometry. `located` gives the
     points located by hand that fit an incident, by its id.
     """
-    urls = {reading.document.id: reading.document.url for reading in readings}
+    read = list(readings)
+    urls = {reading.document.id: reading.document.url for reading in read}
+    events = {event.id: event for reading in read for event in reading.events}
     listed = list(incidents)
     found = located or {}
-    rows = [row(incident, urls) | {"located": as_json(found.get(incident.id, ()))} for incident in listed]
+    rows = [
+        row(incident, urls) | coded(incident, events) | {"located": as_json(found.get(incident.id, ()))}
+        for incident in listed
+    ]
     return framed(rows, COLUMNS, [outline(i.place.place) if i.place and i.on_map else None for i in listed])
 
 
@@ -196,9 +214,11 @@ def mentions_frame(readings: Iterable[Reading]) -> gpd.GeoDataFrame:
     """Return one row a toponym, of every reading in their order, with the columns of MENTION_COLUMNS."""
     rows, shapes = [], []
     for reading in readings:
+        starts = [sentence.start for sentence in reading.sentences]
         for mention in reading.toponyms:
             place = mention.place
-            held = next((s for s in reading.sentences if s.start <= mention.start < s.end), None)
+            at = bisect_right(starts, mention.start) - 1
+            held = reading.sentences[at] if at >= 0 and mention.start < reading.sentences[at].end else None
             others = [
                 {"id": c.place.id, "name": c.place.name, "country": c.place.country, "score": round(c.score, 4)}
                 for c in mention.candidates
@@ -314,6 +334,14 @@ def row(incident: Incident, urls: Mapping[str, str | None]) -> dict[str, Any]:
     for victims in ("civilian", "combatant"):
         flat[f"killed_{victims}s"] = span([q for q in everyone if q.victims == victims])[0]
     return flat
+
+
+def coded(incident: Incident, events: Mapping[str, Event]) -> dict[str, str | None]:
+    """Return the ACLED type and sub-type of most of an incident's events of its own type, null where none has one."""
+    own = [events[key] for key in incident.events if key in events]
+    pairs = Counter(event.acled for event in own if event.type == incident.type and event.acled[0])
+    kind, part = max(pairs, key=lambda pair: (pairs[pair], pair), default=(None, None))
+    return {"acled_event_type": kind, "acled_sub_event_type": part}
 
 
 def counted(q: Quantity) -> dict[str, Any]:

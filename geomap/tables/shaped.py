@@ -14,17 +14,29 @@ from importlib import metadata, resources
 import geopandas as gpd
 import pandas as pd
 
-ACLED_TYPES: Mapping[str, tuple[str, str, str]] = {
-    "attack": ("Political violence", "Battles", "Armed clash"),
-    "explosion": ("Political violence", "Explosions/Remote violence", "Shelling/artillery/missile attack"),
-    "death": ("Political violence", "Violence against civilians", "Attack"),
-    "territory": ("Political violence", "Battles", "Non-state actor overtakes territory"),
-    "abduct": ("Political violence", "Violence against civilians", "Abduction/forced disappearance"),
-    "arrest": ("Strategic developments", "Strategic developments", "Arrests"),
-    "protest": ("Demonstrations", "Protests", "Peaceful protest"),
-    "riot": ("Demonstrations", "Riots", "Violent demonstration"),
-    "agreement": ("Strategic developments", "Strategic developments", "Agreement"),
+ACLED_TYPES: Mapping[str, tuple[str, str]] = {
+    "attack": ("Battles", "Armed clash"),
+    "explosion": ("Explosions/Remote violence", "Shelling/artillery/missile attack"),
+    "death": ("Violence against civilians", "Attack"),
+    "territory": ("Battles", "Non-state actor overtakes territory"),
+    "abduct": ("Violence against civilians", "Abduction/forced disappearance"),
+    "arrest": ("Strategic developments", "Arrests"),
+    "protest": ("Protests", "Peaceful protest"),
+    "riot": ("Riots", "Violent demonstration"),
+    "agreement": ("Strategic developments", "Agreement"),
 }
+"""The event type and sub-type of incidents whose events carry none of their own."""
+DISORDER: Mapping[str, str] = {
+    "Battles": "Political violence",
+    "Explosions/Remote violence": "Political violence",
+    "Violence against civilians": "Political violence",
+    "Protests": "Demonstrations",
+    "Riots": "Demonstrations",
+    "Excessive force against protesters": "Political violence; Demonstrations",
+    "Mob violence": "Political violence",
+    "Strategic developments": "Strategic developments",
+}
+"""ACLED's disorder type of an event type, or of a sub-type that differs from its type's."""
 TIME: Mapping[str, int] = {"part": 1, "day": 1, "week": 2, "month": 3, "year": 3, "unknown": 3}
 DATE: Mapping[str, int] = {"part": 1, "day": 1, "week": 3, "month": 4, "year": 5, "unknown": 5}
 VIOLENCE: Mapping[str, int] = {"attack": 1, "explosion": 1, "territory": 1, "death": 3, "abduct": 3}
@@ -75,12 +87,15 @@ def parties(frame: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
 def acled(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return ACLED's columns: `geo_precision` 1 to 3, `time_precision` 1 to 3, fatalities the least that is claimed.
 
-    Types without a counterpart there are left out of the event type ("Strategic developments: Other").
+    Types without a counterpart there are "Strategic developments: Other".
     """
     rows = located(frame)
     first, second = parties(rows)
-    other = ("Strategic developments", "Strategic developments", "Other")
-    kinds = [ACLED_TYPES.get(kind, other) for kind in rows["type"]]
+    other = ("Strategic developments", "Other")
+    kinds = [
+        (kind, part) if isinstance(kind, str) else ACLED_TYPES.get(own, other)
+        for own, kind, part in zip(rows["type"], rows["acled_event_type"], rows["acled_sub_event_type"], strict=True)
+    ]
     start = rows["date_start"]
     return pd.DataFrame(
         {
@@ -88,9 +103,9 @@ def acled(frame: gpd.GeoDataFrame) -> pd.DataFrame:
             "event_date": start.dt.strftime("%Y-%m-%d"),
             "year": start.dt.year.astype("Int64"),
             "time_precision": rows["date_precision"].map(TIME).astype("Int64"),
-            "disorder_type": [kind[0] for kind in kinds],
-            "event_type": [kind[1] for kind in kinds],
-            "sub_event_type": [kind[2] for kind in kinds],
+            "disorder_type": [DISORDER.get(part) or DISORDER[kind] for kind, part in kinds],
+            "event_type": [kind for kind, _ in kinds],
+            "sub_event_type": [part for _, part in kinds],
             "actor1": first,
             "actor2": second,
             "iso": [countries().get(code, {}).get("numeric", "") for code in rows["country"].fillna("")],

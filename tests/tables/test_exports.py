@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import pytest
 
 import geomap
 from geomap.errors import OutputError
-from geomap.records import Document, Incident, Quantity
+from geomap.records import Document, Incident, Mention, Quantity, Reading, Sentence
 from geomap.tables import frames, shaped
 from tests.tables import made
 
@@ -220,3 +221,37 @@ def test_whose_people_the_dead_are_stands_in_columns_of_its_own() -> None:
     assert (row["killed_civilians"], row["killed_combatants"]) == (3, 12)
     assert json.loads(row["harm_said"]) == ["killed: 12 soldiers", "killed: 3 villagers", "killed: five civilians"]
     assert frames.counted(soldiers)["also"][0]["victims"] == "civilian"
+
+
+def test_acleds_type_is_that_of_the_events_and_all_counts_have_columns(tmp_path: Path) -> None:
+    texts = (
+        "Two houses were set on fire in Kaya on Monday.",
+        "Police arrested 14 people in Goma on Monday.",
+        "Clashes in Bunia on Monday displaced 3,000 people.",
+        "Police fired on protesters in Mopti on Monday to disperse them.",
+    )
+    found = geomap.read(*texts, date="2024-02-07")
+    frame = found.to_gdf().set_index("place")
+    assert frame.loc["Kaya", "acled_sub_event_type"] == "Looting/property destruction"
+    assert frame.loc["Goma", ["arrested_low", "arrested_best", "arrested_high"]].tolist() == [14, 14, 14]
+    assert frame.loc[["Bunia"], "displaced_best"].dropna().tolist() == [3000]
+    found.write(tmp_path / "acled.csv", shape="acled")
+    with (tmp_path / "acled.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["location"]: row for row in csv.DictReader(file)}
+    assert (rows["Kaya"]["disorder_type"], rows["Kaya"]["event_type"]) == ("Strategic developments",) * 2
+    assert rows["Mopti"]["disorder_type"].startswith("Political violence")
+    assert {row["event_type"] for row in rows.values()} <= set(shaped.DISORDER)
+
+
+def test_mentions_of_a_long_report_take_time_in_proportion() -> None:
+    spans = [(n * 10, n * 10 + 9) for n in range(40_000)]
+    text = "x" * 400_000
+    reading = Reading(
+        Document("long", text),
+        tuple(Sentence(start, end, text[start:end], 0) for start, end in spans),
+        toponyms=tuple(Mention(start + 2, start + 5, "xxx") for start, _ in spans),
+    )
+    started = time.process_time()
+    frame = frames.mentions_frame([reading])
+    assert time.process_time() - started < 20
+    assert frame["sentence"].notna().all()
