@@ -80,8 +80,8 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         head = classes(words, start, of, places)
         if head == {"disaster"} and low[of - 1] in _FIGURES and "disaster" not in classes(words, of + 1, end, places):
             return frozenset({"unknown"})
-        if not head <= {"unknown", "name", "num", "none", "acronym"}:
-            return head
+        if not head <= {"unknown", "name", "num", "none", "acronym"} and low[of - 1] not in numerals:
+            return head  # not of "hundreds of inmates"
     end = head_end
     found: set[str] = set(charged)
     for index in range(end - 1, start - 1, -1):
