@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 from geomap.datelines import dateline
@@ -41,6 +42,7 @@ _POST = re.compile(
 _WIDEST = 100  # the widest column that a wire service or mailer wraps text to
 _NARROWEST = 40
 _FULL, _NEARLY = 0.85, 0.65  # shares of the column from which a wrapped line counts as full, or nearly so
+_AMID = 0.2  # the least share of lines that open in lower case where prose is wrapped; some three in four do
 _LONGEST_HEADLINE = 160
 _HEADS = 4  # paragraphs before the one that a dateline may open: titles, bylines
 _CLOSERS = ".!?…\"'”’:;。！？؟।۔"
@@ -104,6 +106,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         return
     width = max(len(text[start:end].rstrip()) for start, end in lines)
     wrapped = _NARROWEST <= width <= _WIDEST and sum(end - start >= _FULL * width for start, end in lines) > 2
+    wrapped = wrapped and _flows(text, lines)
     begin, stop = lines[0]
     for start, end in lines[1:]:
         blank = text.count("\n", stop, start) > 1
@@ -113,6 +116,17 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         yield _trim(text, begin, stop)
         begin, stop = start, end
     yield _trim(text, begin, stop)
+
+
+def _flows(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether lines are broken amid sentences, as wrapped prose is, or each is its own, as in a list of headlines.
+
+    Text in capitals, or of a script without cases, does not tell: long lines are then taken for wrapped ones.
+    """
+    opening = [text[start:end].lstrip()[:1] for (_, before), (start, end) in pairwise(lines)
+               if text.count("\n", before, start) == 1]  # fmt: skip
+    lower, upper = (sum(map(case, opening)) for case in (str.islower, str.isupper))
+    return lower >= _AMID * (lower + upper) or not any(map(str.islower, text))
 
 
 def _goes_on(before: str, after: str, width: int, *, wrapped: bool) -> bool:

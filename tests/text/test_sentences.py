@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +91,29 @@ def test_long_line_is_linear() -> None:
     assert "".join(piece.text for piece in pieces) == "a" * 400_000
     assert max(len(piece.text) for piece in pieces) <= 3000
     assert len(split("Mr. " * 100_000)) >= 1
+
+
+def test_headlines_line_by_line_are_sentences_of_their_own() -> None:
+    """Lines as long as each other are wrapped prose only where some of them open amid a sentence."""
+    lines = [
+        "Bomb kills five at a market in Mastung",
+        "Train leaves its rails in Hyderabad, 20 hurt",
+        "Government and opposition sign deal in Juba",
+        "Prime minister to visit Kabul next week",
+        "No casualties as a quake shakes Quetta",
+    ]
+    assert [sentence.text for sentence in split("\n".join(lines))] == lines
+
+
+@pytest.mark.parametrize("case", [str, str.upper])
+def test_wrapped_prose_stays_in_paragraphs(case: Callable[[str], str]) -> None:
+    """Wrapped lines go on, also where a few of them open with a name, and in capitals."""
+    lines = [
+        "Gunmen on motorcycles attacked a market near the town of",
+        "Lira on Monday and killed nine people, the governor of the",
+        "Northern Region said. Two of the wounded later died in the",
+        "hospital of the town, and the police looked for the men in",
+        "Gulu and in the hills along the border until the evening.",
+    ]
+    text = case("\n".join(lines))
+    assert len(split(text)) == 2
