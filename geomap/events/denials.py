@@ -14,7 +14,7 @@ _WHEN = (
 PRESUPPOSED = re.compile(
     _WHEN + r"\s+(?:any\s+)?(?:involvement|responsibility|a role|any role|having a role|being behind|being involved|"
     r"carrying out|taking part|ordering|planning|authori[sz]ing|arming|backing|supporting|sending|links?|wrongdoing|"
-    r"blame|complicity)\b",
+    r"blame|complicity|(?:part|hand)\s+in)\b",
     re.IGNORECASE,
 )
 EVERY = re.compile(r"\b(?:either|neither|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from geomap import language
-from geomap.events import denials, sources, speakers, speech
+from geomap.events import denials, sources, speakers, speech, subjects
 from geomap.events.refutations import Refutations
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, Quote, Sentence
@@ -145,15 +145,16 @@ class _Reader(Refutations):
             frame = self._citing(clause, match.end(), found)
         told = denials.DENIED_BEFORE.search(before) if stance == "denies" else None
         if told is not None:  # "..., a figure that the army denies"
-            denier = (told.end(), speech.subject_end(text, told.end(), match.start()))
+            denier = (told.end(), subjects.subject_end(text, told.end(), match.start()))
             accused = denials.ACCUSED.search(text, 0, told.start())
             if accused and text[denier[0] : denier[1]].lower() in {"it", "they", "he", "she"}:
                 denier = accused.span("whom")  # "accused X of ..., a charge it denies"
             return self.keep(self.frame(clause, denier, word, clause.scope(0, told.start()), stance))
         if stance == "asserts" and denials.NO_PART.match(text, match.end()):
             self.keep(frame)
-            denied = {"verb": "denied involvement", "stance": "denies", "part": True, "general": True}
-            return self.keep(replace(frame, **denied))  # type: ignore[arg-type]
+            return self.keep(
+                replace(frame, verb="denied involvement", stance="denies", part=True, general=True, answers="violence")
+            )
         return self.deny(clause, match, frame) if stance == "denies" else self.keep(frame)
 
     def _is_denied_object(self, clause: Clause, match: re.Match[str]) -> bool:
@@ -167,8 +168,8 @@ class _Reader(Refutations):
     def _through(self, clause: Clause, match: re.Match[str], quoted: re.Match[str]) -> Frame:
         """Read 'the agency quoted an official as saying that ...': the official says it, the agency passes it on."""
         text = clause.text
-        begin = speech.subject_start(text, match.start())
-        finish = speech.subject_end(text, begin, match.start())
+        begin = subjects.subject_start(text, match.start())
+        finish = subjects.subject_end(text, begin, match.start())
         empty = speech.EMPTY_REST.match(text[quoted.end() :]) is not None
         scope = clause.scope(0, begin) if empty else clause.scope(quoted.end())
         frame = self.add(clause, quoted.span("name"), "said", scope, at=begin)
@@ -187,7 +188,7 @@ class _Reader(Refutations):
         citing = speech.CITING.match(clause.text, end)
         cited = speech.CITED.search(clause.text, 0, end - len(frame.verb or ""))
         if citing is not None:
-            span = (citing.end(), speech.phrase_end(clause.text, citing.end()))
+            span = (citing.end(), subjects.phrase_end(clause.text, citing.end()))
         elif cited is not None:
             span = cited.span("name")
         else:
@@ -206,12 +207,12 @@ class _Reader(Refutations):
             and speech.INVERTED.match(text, end)
             and text[:start].rstrip()[-1:] in {",", '"', "”", "'"}
         )
-        begin = start if inverted else speech.subject_start(text, start)
-        finish = speech.subject_end(text, begin, start)
-        earlier = None if inverted else speech.first_predicate(text, begin, finish)
+        begin = start if inverted else subjects.subject_start(text, start)
+        finish = subjects.subject_end(text, begin, start)
+        earlier = None if inverted else subjects.first_predicate(text, begin, finish)
         if earlier is not None:  # "X, a group allied with Y, claimed responsibility and said"
-            begin = speech.subject_start(text, earlier)
-            finish = speech.subject_end(text, begin, earlier)
+            begin = subjects.subject_start(text, earlier)
+            finish = subjects.subject_end(text, begin, earlier)
         head = text[:begin].strip(" ,“”\"'‘’")
         at = min(begin, start)
         if finish <= begin and head.endswith(" and"):  # "An officer, speaking by phone, gave ..., and said"
@@ -222,7 +223,7 @@ class _Reader(Refutations):
                 return None
         elif finish <= begin:  # ", said X"
             begin = end + len(text[end:]) - len(text[end:].lstrip())
-            finish = speech.phrase_end(text, begin)
+            finish = subjects.phrase_end(text, begin)
             scope = (0, start)
             if not head or finish <= begin:
                 return None
@@ -273,7 +274,7 @@ class _Reader(Refutations):
             return None  # "there were no reports of injuries"
         made = speech.MADE_BY.match(text, match.end())
         if made:
-            end = speech.phrase_end(text, made.end())
+            end = subjects.phrase_end(text, made.end())
             return self.add(clause, (made.end(), end), word, clause.scope(end), at=match.start())
         if not re.match(r"\s+(?:that|of|about|on)\b", text[match.end() :]):
             return None
@@ -301,6 +302,9 @@ class _Reader(Refutations):
             return  # "..." The spokesman denied on Tuesday that ...
         said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - speech.NOUNS), "said")
         verb = "posted" if post else said
+        if speaker.text in {"The", "A", "An"}:  # the quotation goes on, and another sentence begins
+            speaker = replace(speaker, text="he")
+            clause = Clause(number, speaker.text, speaker.start)
         kind = sources.kind(speaker.text, self.document, self.groups) if speaker.text.isupper() else None
         frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts", kind=kind)
         medium = "post" if post else speech.medium(after, said)

@@ -113,6 +113,8 @@ def _ruled_out(left: list[str]) -> bool:
 def _is_nobody(words: Words, span: tuple[int, int]) -> bool:
     """Whether who or what takes part is told as none: "nobody", "no civilians"; not "no fewer than 20"."""
     phrase = words.low[slice(*span)]
+    if phrase[-1:] == ("nobody",) or phrase[-2:] == ("no", "one") or phrase[:2] == ("not", "one"):
+        return True  # "he insisted nobody had died"
     phrase = phrase[1:] if phrase[:1] in (("and",), ("but",), ("or",)) else phrase
     if phrase[:1] == ("no",):
         return phrase[1:2] not in (("fewer",), ("less",), ("sooner",), ("doubt",))

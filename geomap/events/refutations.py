@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from geomap.events import denials, speech
+from geomap.events import denials, speech, subjects
 from geomap.events.sourcephrases import Phrases
 from geomap.events.speech import Clause, Frame
 
@@ -32,7 +32,8 @@ class Refutations(Phrases):
         if denials.HABIT.search(text, max(0, match.start() - _WORD), match.end() + 2 * _WORD):
             return self.keep(replace(frame, stance="asserts", scope=clause.scope(match.end(), match.end())))
         if denials.PRESUPPOSED.match(text, match.end()) or denials.PART.match(text, match.end()):
-            return self.keep(replace(frame, scope=scope, part=True, verb=f"{frame.verb} involvement"))
+            verb = f"{frame.verb} involvement"
+            return self.keep(replace(frame, scope=scope, part=True, answers="violence", verb=verb))
         if denials.ANYONE.match(text, match.end()):  # "denied that anyone had died": it answers who was said to have
             return self.keep(replace(frame, scope=scope, answers="violence"))
         if denials.PRESENCE.match(text, match.end()):
@@ -50,7 +51,7 @@ class Refutations(Phrases):
         owner = speech.OBJECT_OWNER.search(found.group()[: found.group().rfind(" ") + 1])
         target = owner["owner"] if owner else None
         if made:
-            end = speech.phrase_end(text, made.end())
+            end = subjects.phrase_end(text, made.end())
             target = text[made.end() : end]
             if speech.THAT.match(text, end):  # "rejected a claim by X that ...": X says it
                 scope = (clause.base + end, scope[1])
@@ -101,8 +102,8 @@ class Refutations(Phrases):
         """Read 'X called the claim propaganda' and 'X retracted its report'."""
         for withdraws, pattern in denials.REFUSALS:
             for match in islice(pattern.finditer(clause.text), _MOST):
-                begin = speech.subject_start(clause.text, match.start())
-                finish = speech.subject_end(clause.text, begin, match.start())
+                begin = subjects.subject_start(clause.text, match.start())
+                finish = subjects.subject_end(clause.text, begin, match.start())
                 scope = clause.scope(*match.span())
                 last = self.frames[-1] if self.frames else None
                 if match.group().startswith("calling") or clause.text[begin:finish].lower() in {"", "and", "but"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geomap.events import denials, sources, speech
+from geomap.events import denials, sources, speech, subjects
 from geomap.events.speakers import Speakers
 from geomap.events.speech import Clause, Frame
 from geomap.records import Quote, SourceKind
@@ -14,6 +14,11 @@ _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _NO_HEADS = frozenset(
     "he she they it news press wing front group groups mission security defence defense health".split()
+)
+_THE_EVENT = re.compile(
+    r"(?:the|this|that|these)\s+(?:reported\s+)?(?:attack|incident|shooting|strike|raid|blast|explosion|killing|death|clash|"
+    r"ambush|abduction|kidnapping|clashe|fighting|casualtie|losse|claim|report)s?",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"\s(?:of|in|for|at)\s")
 _CUT = re.compile(r"[,;:]\s|\s(?:under|after|before|despite|and|but|since|following|that|which|amid|with)\s")
@@ -29,13 +34,13 @@ class Phrases(Speakers):
     def according(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'according to X' before or after what X says."""
         text = clause.text
-        end = speech.phrase_end(text, match.end())
+        end = subjects.phrase_end(text, match.end())
         if text[match.end() : end].rpartition(" ")[2].lower() in speech.NO_VOICE:
             return
         start = match.end()
         made = speech.MADE_BY.match(text, end) if speech.MEDIUM_NOUN.match(text[start:end]) else None
         if made:  # "a statement by the governor's office": the office speaks
-            start, end = made.end(), speech.phrase_end(text, made.end())
+            start, end = made.end(), subjects.phrase_end(text, made.end())
         head = text[: match.start()]
         tail = text[end:].strip()
         if not head.strip(' ,“"'):
@@ -68,7 +73,7 @@ class Phrases(Speakers):
 
     def announced(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'a ceasefire announced by X': X answers for the clause up to there."""
-        end = speech.phrase_end(clause.text, match.end())
+        end = subjects.phrase_end(clause.text, match.end())
         cut = max((found.end() for found in _CUT.finditer(clause.text, 0, match.start())), default=0)
         if speech.FIGURE_BEFORE.search(clause.text, max(0, match.start() - 24), match.start()):
             self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(0))
@@ -98,9 +103,11 @@ class Phrases(Speakers):
         topic = about["topic"] if about else None
         if topic is None and not passive and speech.CLAIM.search(spoken_of) is None:
             topic = spoken_of.strip(" .")[:_LONGEST_TOPIC] or None
+        if topic and _THE_EVENT.fullmatch(topic):
+            topic = None  # "could not confirm the attack": what has just been told
         every = bool(denials.EVERY.search(spoken_of) or denials.EVERY.match(verb))
         owner = None if every else speech.CLAIM_OWNED.search(spoken_of)
-        start, end = (0, 0) if passive else speech.doubter(text, match.start())
+        start, end = (0, 0) if passive else subjects.doubter(text, match.start())
         source = text[start:end]
         full = source or "outlet"
         if source.lower() in {"i", "we"}:  # who speaks in a quotation doubts what others say

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geomap.events import denials, sources, speech
+from geomap.events import denials, sources, speech, subjects
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, SourceKind
 
@@ -45,7 +45,7 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     start = match.start()
     counted = word == "alleged" and _COUNTED_BEFORE.search(text, max(0, start - 24), start)
     reduced = word == "accused" and rest.startswith(" of ") and text[:start].endswith(", ")
-    if counted or reduced or speech.describes(text, start):
+    if counted or reduced or subjects.describes(text, start):
         return True  # "four alleged members of the gang", "X, accused of ...", "the group that claimed the raid"
     needed = speech.PUT_AT if word.startswith("put") else speech.GAVE if word in {"gave", "gives"} else None
     if needed and not needed.match(rest):
