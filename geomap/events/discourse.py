@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from geomap.events import attachment, exclusions, holders, sections, sources
 from geomap.records import EventPlace, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from geomap.events.attachment import Attachment
     from geomap.events.sections import Layout, Section
@@ -33,7 +34,7 @@ _SCORE = 0.2
 # "He was born in Osijek", "troops from Kampala", "headed for Bor": whence and whither set no scene
 _NO_SCENE = re.compile(
     r"\b(?:from|to|towards?|for|than|(?:born|based|raised|lives?|living|lived|headquartered|educated|resident|native|"
-    r"stationed|exiled|police|prosecutors?|courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+"
+    r"said|says|told|speaking|spoke|reporters|interview|conference|statement|stationed|exiled|police|prosecutors?|courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+"
     r"(?:in|at|near|of))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -74,6 +75,7 @@ class Discourse:
     def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
         """Read the parts of the report and the country that most names lie in; `mentions` in the order of the text."""
         self._layout = sections.Layout(sentences, mentions)
+        self._sentences = sentences
         self._report = holders.Report(mentions, gazetteer)
         self._country = _country(sentences, mentions)
         self._named = _named_before(sentences, mentions)
@@ -89,11 +91,14 @@ class Discourse:
         self._paragraph = -1
         self._start = -1
 
-    def complete(self, at: Attachment, sentence: Sentence, own: Sequence[Mention], *, known: bool) -> Attachment:
+    def complete(
+        self, at: Attachment, sentence: Sentence, own: Sequence[Mention], others: Sequence[Attachment], *, known: bool
+    ) -> Attachment:
         """Fill in the place of the text around where the sentence names none, and remember what it named.
 
-        `own` are the places that the sentence names, though none may be the event's; `known` tells that the event is
-        taken as told before, so that a place that is only likely is not its own.
+        `own` are the places that the sentence names, though none may be the event's, `others` the attachments of the
+        sentence's events; `known` tells that the event is taken as told before, so that a place that is only likely is
+        not its own.
         """
         section = self._layout.of(sentence)
         if section.number != self._section:
@@ -108,16 +113,17 @@ class Discourse:
             return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
         street = holders.in_town(at)
         if not street and (at.unresolved or at.unsure):
-            return self._held(at, section, sentence, own)
+            taken = {p.place.id for other in others if other is not at for p in other.places if p.mention}
+            return self._held(at, section, sentence, own, taken)
         label = section.place.mention.start if section.place is not None and section.place.mention is not None else -1
         whither = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
         if any(m.start != label and m.text not in whither for m in own) or self._is_elsewhere(sentence, section):
             return self._abroad(at)
-        for taken, rule in self._around(sentence, section):
-            if taken is None or taken.place.kind in sections.TOO_WIDE or (street and taken.place.kind not in _TOWNS):
+        for scene, rule in self._around(sentence, section):
+            if scene is None or scene.place.kind in sections.TOO_WIDE or (street and scene.place.kind not in _TOWNS):
                 continue
             own_line = rule == sections.RULE and sentence.start <= label < sentence.end
-            place = replace(taken, how="sentence") if own_line else attachment.inherit(taken)
+            place = replace(scene, how="sentence") if own_line else attachment.inherit(scene)
             return replace(at, places=(place,), rules=(*at.rules, rule))
         return self._abroad(at)
 
@@ -144,7 +150,9 @@ class Discourse:
             self._lead if self._lead is not None and sentence.start > self._lead_start and _is_open(sentence) else None
         )
 
-    def _held(self, at: Attachment, section: Section, sentence: Sentence, own: Sequence[Mention]) -> Attachment:
+    def _held(
+        self, at: Attachment, section: Section, sentence: Sentence, own: Sequence[Mention], taken: Collection[str]
+    ) -> Attachment:
         """Put an event at a place nobody knows into its section's place, the report's one unit, or its one scene.
 
         The scene holds it only where the sentence names no place outside of that.
@@ -156,8 +164,18 @@ class Discourse:
             or any(m.place is not None and scene.place.id not in m.place.parents for m in own)
         ):
             scene = None
-        if section.place is not None and at.unresolved:
+        beside = self._chain(_placed(sentence, own)) if at.unresolved else None
+        if beside is not None and beside.place.id in taken:
+            beside = None
+        whole = self._whole if at.unresolved and not section.closed else None
+        if whole is not None and whole.place.id in taken:
+            whole = None
+        if beside is not None:
+            holder, rule = beside, holders.HOLDS
+        elif section.place is not None and at.unresolved:
             holder, rule = holders.inferred(section.place), sections.RULE
+        elif whole is not None and (unit is None or whole.place.id != unit.place.id):
+            holder, rule = whole, holders.UNIT
         elif unit is not None:
             holder, rule = unit, holders.UNIT
         elif scene is not None and self._alone and at.unresolved and not (section.closed or self._layout.entries):
@@ -169,6 +187,19 @@ class Discourse:
         if at.unresolved and rule != holders.UNIT:
             self._remember(holder, sentence)
         return replace(at, places=(holder,), rules=(*at.rules, rule))
+
+    @cached_property
+    def _whole(self) -> EventPlace | None:
+        """The finest place that all places of the report lie in or hold, if there is one: "Demoso", "Kayah"."""
+        told = (m for s in self._sentences for m in _placed(s, self._layout.inside(s.start, s.end)))
+        whole = self._chain(list(told))
+        return whole if whole is not None and whole.place.feature_code != "PPLC" else None  # where officials speak
+
+    def _chain(self, mentions: Sequence[Mention]) -> EventPlace | None:
+        """Return the innermost of places of which each holds the next, as what holds another."""
+        inner = sections.innermost(mentions)
+        place = sections.at(inner) if inner is not None else None
+        return holders.inferred(place) if place is not None else None
 
     def _abroad(self, at: Attachment) -> Attachment:
         """Tell a reader at least the country that the report is about."""
@@ -279,6 +310,20 @@ def _scenes(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
             if not _NO_SCENE.search(before) or _GREETING.search(before):
                 here.append(mention)
     return here if len(here) <= _MOST_NAMED else []
+
+
+_PLACED = re.compile(
+    r"(?:\b(?:in|at|near|of|inside|outside|around|across|off|throughout|within|above|below|beyond)\s+(?:the\s+)?"
+    r"(?:[\w'’-]+\s+){0,2}|[,(]\s*|\b(?:north|south|east|west)\w*\s+)$",
+    re.IGNORECASE,
+)
+
+
+def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the places of a sentence that it says something is in or at."""
+    text, start = sentence.text, sentence.start
+    here = _scenes(sentence, mentions)
+    return [m for m in here if m.kind_word or _PLACED.search(text[max(0, m.start - start - _LEAD) : m.start - start])]
 
 
 def _is_open(sentence: Sentence) -> bool:

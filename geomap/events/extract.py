@@ -121,7 +121,7 @@ def find(
         for trigger, others in _coordinated(found, words) if given is None else ((t, ()) for t in found):
             reality = realis.judge(trigger, words, low_text, year)
             known = "statement" in kinds and reference.of(trigger, words) == reference.BACK
-            at = places.complete(held[id(trigger)], sentence, located, known=known)
+            at = places.complete(held[id(trigger)], sentence, located, placed, known=known)
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
             key = (plain, trigger.span.text.lower())
             harm = _harm(trigger, kinds, sentence, sentences, document)
@@ -178,10 +178,10 @@ def _harm(
         return dict.fromkeys(_ALL_HARMS)
     harm = quantities.harm(trigger.span, sentence, sentences, document)
     if kind in _HARMING and trigger.kind.name != "clash":
-        own = {word.key for word in harmwords.find(trigger.span.text)}  # "shot dead" tells its deaths itself
-        elsewhere = {"killed", "wounded"} - own if "death" in kinds else set()
-        keys = tuple(key for key in _ALL_HARMS if key not in elsewhere)
-    out = {key: harm.get(key) for key in keys}
+        keys = _ALL_HARMS
+    own = {word.key for word in harmwords.find(trigger.span.text)}  # "shot dead" tells its deaths itself
+    elsewhere = {key for other in kinds - {kind} for key in _HARMS.get(other, ())} - {"missing"} - own
+    out = {key: harm.get(key) for key in keys if key not in elsewhere}
     return {**dict.fromkeys(_ALL_HARMS), **out}
 
 

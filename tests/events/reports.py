@@ -143,7 +143,11 @@ def _field_problem(event: Event, key: str, value: str) -> str | None:
 
 
 def _places(event: Event, value: str) -> tuple[bool, object]:
-    found = [{fold(p.place.name), fold(p.mention.text if p.mention else "")} for p in event.places]
+    names = {fold(span.text) for span in event.unresolved}  # an inferred place holds a name that nobody knows
+    found = [
+        {fold(p.place.name), fold(p.mention.text if p.mention else ""), *(names if p.how == "inference" else ())}
+        for p in event.places
+    ]
     wanted = [fold(name) for name in value.split("+")]
     right = len(found) == len(wanted) and all(any(w == n or w in n.split() for n in f for w in wanted) for f in found)
     return right, [p.place.name for p in event.places]
