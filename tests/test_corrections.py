@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -217,3 +218,33 @@ def test_an_id_of_a_sentence_that_is_gone_is_told_with_what_would_find_it() -> N
     found = corrections.parse('[[event]]\nid = "e404"\ntitle = "T"\n')
     (line,) = corrections.unmatched(found, frozenset())
     assert "give `sentence` and `trigger`" in line
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        '[[name]]\nname = 7\nplace = ""\n',
+        '[[name]]\nname = "Lira"\nplace = true\n',
+        "[[event]]\nid = 5\n",
+        '[[event]]\nid = "e1"\ndrop = "yes"\n',
+        '[[event]]\nid = "e1"\ntitle = ["T"]\n',
+        '[[event]]\nid = "e1"\ntype = ["attack"]\n',
+        '[[event]]\nid = "e1"\nkilled = true\n',
+        '[[add]]\ndocument = "a"\nsentence = 3\ntrigger = "x"\ntype = "attack"\n',
+        '[[split]]\nevent = {sentence = 3, trigger = "x"}\n',
+        '[[merge]]\nevents = [{sentence = "a", trigger = "x", place = "b"}]\n',
+    ],
+)
+def test_a_value_of_another_kind_is_named_before_any_report_is_read(toml: str) -> None:
+    with pytest.raises(CorrectionsError, match=r"number 1 .*expected"):
+        corrections.parse(toml)
+
+
+def test_an_entry_names_its_report_by_what_outlives_an_edit_and_a_map() -> None:
+    reading = made.read(TEXT, name="text:1")
+    event = reading.events[0]
+    for source, named in (("report-7.txt", "report-7.txt"), ("map.html#3", "text:1"), ("", "text:1")):
+        told = replace(reading, document=replace(reading.document, source=source))
+        assert f'document = "{named}"' in corrections.entry_for(told, event)
+    addressed = replace(reading, document=replace(reading.document, id="https://desk.example/a", source="a.html"))
+    assert 'document = "https://desk.example/a"' in corrections.entry_for(addressed, event)

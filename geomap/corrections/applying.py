@@ -155,7 +155,9 @@ def unmatched(corrections: Corrections, used: frozenset[Entry]) -> tuple[str, ..
 def entry_for(reading: Reading, event: Event) -> str:
     """Return the entry that finds an event again, also in an edited report, for a person to add what is to change."""
     document = reading.document
-    return written(event, document.source or document.id, event.sentence.text)
+    # A file's name outlives an edit of its text. A map that is read back names its reports by itself, "map.html#3".
+    named = document.id.startswith(_BY_TEXT) and document.source and "#" not in document.source
+    return written(event, document.source if named else document.id, event.sentence.text)
 
 
 def written(event: Event, document: str | None, sentence: str | None) -> str:

@@ -48,6 +48,10 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "split": ("event",),
     "add": ("document", "sentence", "trigger", "type"),
 }
+_TEXTS = frozenset(
+    {"id", "name", "document", "sentence", "trigger", "place", "type", "status", "title", "review", "note"}
+)
+_MEMBER = frozenset({"id", "document", "sentence", "trigger"})
 _STATUSES = frozenset({"reported", "claimed", "denied", "unverified"})
 _REVIEWS = frozenset({"unreviewed", "accepted", "edited", "rejected"})
 
@@ -129,6 +133,7 @@ def _check(entry: Entry, name: str) -> None:
     if missing:
         msg = f"{name}: {entry}: expected the key {missing[0]!r}"
         raise CorrectionsError(msg)
+    _check_texts(entry, values, name)
     members = values.get("events", []) if entry.table == "merge" else [values.get("event")] * (entry.table == "split")
     if not isinstance(members, list):
         msg = f"{name}: {entry}: expected events to be a list, got {members!r}"
@@ -137,6 +142,11 @@ def _check(entry: Entry, name: str) -> None:
         if not isinstance(member, str) and not (isinstance(member, dict) and {"sentence", "trigger"} <= set(member)):
             msg = f"{name}: {entry}: expected an event's id or a table with sentence and trigger, got {member!r}"
             raise CorrectionsError(msg)
+        if isinstance(member, dict):
+            _check_texts(entry, member, name)
+            if set(member) - _MEMBER:
+                msg = f"{name}: {entry}: expected {', '.join(sorted(_MEMBER))} of an event, got {sorted(member)}"
+                raise CorrectionsError(msg)
     for key, allowed in (("type", type_names), ("status", _STATUSES), ("review", _REVIEWS)):
         if key in values and values[key] not in allowed:
             msg = f"{name}: {entry}: expected {key} to be one of {', '.join(sorted(allowed))}, got {values[key]!r}"
@@ -146,6 +156,17 @@ def _check(entry: Entry, name: str) -> None:
     for key in HARMS:
         if key in values:
             quantity(entry, key, name)
+
+
+def _check_texts(entry: Entry, values: Mapping[str, Any], name: str) -> None:
+    """Raise CorrectionsError where a key that takes words holds something else, or `drop` no yes or no."""
+    for key in _TEXTS & set(values):
+        if not isinstance(values[key], str):
+            msg = f"{name}: {entry}: expected {key} in quotes, got {values[key]!r}"
+            raise CorrectionsError(msg)
+    if not isinstance(values.get("drop", False), bool):
+        msg = f"{name}: {entry}: expected drop as true or false, got {values['drop']!r}"
+        raise CorrectionsError(msg)
 
 
 def days(entry: Entry, name: str = "corrections") -> EventDate:
