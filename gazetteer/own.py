@@ -20,6 +20,7 @@ TABLES = (
     "natural.csv",
     "sites.csv",
     "news.csv",
+    "towns.csv",
     "learned.csv",
 )
 _CODES = {
@@ -27,7 +28,7 @@ _CODES = {
     "mountain": "MT", "range": "MTS", "pass": "PASS", "desert": "DSRT", "island": "ISL", "airport": "AIRP",
     "base": "INSM",
     "dam": "DAM", "camp": "CMP", "port": "HBR", "peninsula": "PEN", "strait": "STRT", "bay": "BAY", "site": "S",
-    "town": "PPL",
+    "city": "PPL", "town": "PPL",
     "village": "PPL", "suburb": "PPLX", "continent": "CONT",
 }  # fmt: skip
 
@@ -104,7 +105,8 @@ def _add(build: Builder, entry: dict[str, str]) -> None:
             entry["country"] or None, lat, lon, _source(entry), all_names,
             admin1=parent.id if parent and parent.kind == "province" else None,
             uncertainty_km=float(entry.get("radius_km") or 5), geonameid=geonameid,
-            population=sum(_people(build, code) for code in entry.get("members", "").split()),
+            population=int(entry.get("population") or 0)
+            or sum(_people(build, code) for code in entry.get("members", "").split()),
         )
     )  # fmt: skip
     for code in entry.get("members", "").split():

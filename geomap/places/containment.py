@@ -59,7 +59,8 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
                 continue
             if likeliest.kind in AREAS and (loose or holder.kind != "country"):
                 continue
-            if loose and likeliest.population >= _WELL_KNOWN:
+            itself = not g.part and g.candidates[best].match not in {"fuzzy", "skeleton"}
+            if loose and itself and likeliest.population >= _WELL_KNOWN:
                 continue
             if not any(inside):
                 g.against = f"no place of this name is known {'in' if reach is None else 'near'} {holder.name}"

@@ -15,6 +15,7 @@ from geomap.records import NAME_FLAGS, NameInfo
 _KNOWN = 0.7  # the confidence of a name that the gazetteer knows
 _NEW = 0.55  # of one that it does not
 _LONGEST = 5
+_SURELY = 3  # the strength of a context in which no person stands
 _PLACES = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"] | NAME_FLAGS["admin2"]
 _TOWNS = _PLACES | NAME_FLAGS["settlement"] | NAME_FLAGS["natural"]
 _LARGE = 20_000  # people from which a town outweighs the persons who share its name
@@ -62,7 +63,8 @@ _PEOPLES = frozenset(
     "eastern northern southern central old new last next first second third".split()
 )
 
-_LEFT = {"the"} | _LEADS | _TAKEN | _STRUCK | _IN | {"of", "for"}
+_THERE = _IN | _TAKEN | {"from", "to", "into", "at", "reached", "left", "entered", "captured", "seized"}
+_LEFT = {"the", "reached", "left", "entered"} | _LEADS | _TAKEN | _STRUCK | _IN | {"of", "for"}
 _RIGHT = _KIND | _BE | _HAVE | {"came", "under", "fell"}
 
 
@@ -85,11 +87,27 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
             if start - 1 in listed and text.lower[start - 1] in (",", "and") and after in _AFTER and after != ",":
                 strength = 2
                 listed.add(stop)
+            if _in_country(text, start, stop, lookup):
+                strength = _SURELY
             if strength:
                 info = lookup(join(text.tokens, text.words, start, stop))
                 if _accepted(text, start, stop, info, strength, persons):
                     more.append(Tagged(start, stop, "LOC", _KNOWN if info else _NEW))
     return more + list(_titled(text, taken, lookup))
+
+
+def _in_country(text: Text, start: int, stop: int, lookup: Lookup) -> bool:
+    """Whether a comma and a country follow a name that somebody went to or fled: "fled X, Pakistan, on Monday"."""
+    lower, sentence = text.lower, text.sentence
+    if stop + 1 >= len(lower) or not start or lower[start - 1] not in _THERE or lower[stop] != ",":
+        return False
+    if sentence[start - 1] != sentence[start] or sentence[stop + 1] != sentence[start]:
+        return False
+    end = stop + 1
+    while end < len(lower) and end - stop <= _LONGEST and text.words[end][:1].isupper():
+        end += 1
+    info = lookup(join(text.tokens, text.words, stop + 1, end)) if end > stop + 1 else None
+    return bool(info and info.flags & NAME_FLAGS["country"]) and (end == len(lower) or lower[end] in _AFTER)
 
 
 _UNITS = frozenset("state province region governorate district county department prefecture oblast".split())
@@ -156,6 +174,8 @@ def _accepted(
     somebody = any(text.lower[index] in persons for index in range(start, stop))
     if info and info.flags & _TOWNS:
         return not somebody or strength > 1 or bool(info.flags & _PLACES) or info.population >= _LARGE
+    if strength == _SURELY:
+        return True
     shouted = any(word.isupper() and len(word) > 1 for word in text.words[start:stop])
     return strength > 1 and not info and not somebody and not shouted
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from geomap.places.runs import Text
-from geomap.places.words import CONNECTORS, KINDS, MONTHS, STOPWORDS
+from geomap.places.words import CONNECTORS, KINDS, LOCATIVE, MONTHS, STOPWORDS, TITLES
 from geomap.records import NAME_FLAGS, NameInfo
 
 _SHIPS = frozenset("uss hms hmas hmcs hmnzs ins rms mv m/v ss ms fs bns rfa usns uscgc usnc hdms hnoms".split())
@@ -114,6 +116,26 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
         if at(end) in _THING_WORDS.get(lower[start], ()) and words[end][0].islower():
             return True
     return at(start - 1) in _OPEN and at(end) in _CLOSE and any(at(i) in _WORKS for i in range(start - 12, end + 12))
+
+
+def is_person(text: Text, start: int, end: int, persons: Mapping[str, str]) -> bool:
+    """Whether a name is somebody's first name, with a surname after it: "Paris Hilton", "Chad Mendes"."""
+    words, lower, sentence = text.tokens.words, text.lower, text.sentence
+    if end - start > 1 or end >= len(words) or sentence[end] != sentence[start] or text.mode[start]:
+        return False
+    if persons.get(lower[start]) not in _FIRST or persons.get(lower[end]) not in _LAST:
+        return False
+    if lower[end] in KINDS or lower[end] in TITLES or words[start].isupper():
+        return False  # "Florida Senator Rubio"
+    after = words[end + 1] if end + 1 < len(words) and sentence[end + 1] == sentence[start] else ""
+    if after[:1].isupper() or after in _AND:
+        return False  # "Paris Junior College", "Texas Parks & Wildlife"
+    before = lower[start - 1] if start and sentence[start - 1] == sentence[start] else ""
+    return words[end][0].isupper() and words[end][1:].islower() and before not in LOCATIVE and before != "of"
+
+
+_AND = frozenset(("&", "-", "/"))
+_FIRST, _LAST = frozenset(("f", "b")), frozenset(("s", "b"))  # how the lists of persons' names mark them
 
 
 def _somebody(before: str, far: str) -> bool:

@@ -157,7 +157,8 @@ def fill_local(g: Group) -> None:
             row[at[seat]] = 1.0
         size = math.log10(place.population + 1) / 7 if place.population else 0.0
         row[at["pop"]] = size if settled else 0.0
-        row[at["hamlet"]] = float(settled and place.population < 1000)
+        # A town of our own tables whose size no source told is no hamlet.
+        row[at["hamlet"]] = float(settled and place.population < 1000 and kind != "town")
         row[at["alias_small"]] = float(settled and c.match == "alias") * (1 - size)
         row[at["pop_share"]] = place.population / total
         row[at["first"]] = float(rank == 0)
@@ -197,6 +198,25 @@ def _prominence(place: Place) -> int:
 def has(g: Group, candidate: int, feature: str) -> bool:
     """Whether a feature that a name shows alone holds for one of its candidates."""
     return bool(g.local[candidate][_INDEX[feature]])
+
+
+PLAIN = 0.5
+"""The least chance of a place whose name says what it is."""
+
+_UNIQUE = frozenset(("strait", "sea", "ocean", "bay", "range", "desert", "peninsula", "district", "province"))
+
+
+def bears_its_kind(g: Group) -> bool:
+    """Whether a name says itself what it is, and one place bears it: "Strait of Hormuz", however far from the others.
+
+    All seven such places that the ranker left open in LGL and WoTR were right; of rivers, lakes and hills many share
+    a name.
+    """
+    if len(g.candidates) != 1 or " " not in g.name or g.part or g.against:
+        return False
+    only = g.candidates[0]
+    told = any(only.place.kind in KIND_WORDS.get(word, ()) for word in g.name.lower().split())
+    return told and only.place.kind in _UNIQUE and only.match in {"exact", "folded", "alias"}
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

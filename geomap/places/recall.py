@@ -72,6 +72,8 @@ _AGAINST = frozenset(
 """Verbs of events whose object may be a place; a person's name after them stays one."""
 _INTO = frozenset("in near from into outside around across throughout towards toward".split())
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
+_AFLOAT = _UNITS | NAME_FLAGS["admin2"] | NAME_FLAGS["natural"]
+"""What a ship may lie off."""
 _PLACES = _UNITS | NAME_FLAGS["admin2"] | NAME_FLAGS["settlement"] | NAME_FLAGS["natural"]
 
 
@@ -131,6 +133,8 @@ def _starts(
         if start and not taken[start] and not text.mode[start] and sentence[start - 1] == sentence[start]:
             if lower[start - 1] in _INTO:
                 yield start, _UNITS
+            elif lower[start - 1] == "off":
+                yield start, _AFLOAT
             elif lower[start - 1] in _AGAINST and lower[start] not in persons:
                 yield start, _PLACES
 
@@ -141,19 +145,22 @@ _GENERIC = KINDS | frozenset(
 )
 
 
-def possessive(text: Text, names: Sequence[Tagged]) -> list[Tagged]:
-    """Return the names with a generic after a possessive made whole: "Ford" in "Moore's Ford"."""
+def _is_owned(text: Text, name: Tagged, lookup: Lookup) -> bool:
+    """Whether the possessive before a name is part of it: before a generic, or in a known name."""
+    if name.end - name.start == 1 and text.lower[name.start] in _GENERIC:
+        return True
+    info = lookup(join(text.tokens, text.words, name.start - 2, name.end))
+    return info is not None and bool(info.flags & _PLACES)
+
+
+def possessive(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
+    """Return the names after a possessive made whole, of a generic or as known: "Moore's Ford", "Cox's Bazar"."""
     words, sentence = text.words, text.sentence
     out: list[Tagged] = []
     for name in names:
         start = name.start
-        owned = (
-            name.end - start == 1
-            and text.lower[start] in _GENERIC
-            and start > 1
-            and text.lower[start - 1] in ("'s", "’s")
-        )
-        if owned and is_candidate(words[start - 2]) and sentence[start - 2] == sentence[start]:
+        owned = start > 1 and text.lower[start - 1] in ("'s", "’s") and sentence[start - 2] == sentence[start]
+        if owned and is_candidate(words[start - 2]) and _is_owned(text, name, lookup):
             start -= 2
             while start and is_candidate(words[start - 1]) and sentence[start - 1] == sentence[name.start]:
                 start -= 1

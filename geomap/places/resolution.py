@@ -13,7 +13,7 @@ from typing import Any
 
 from geomap.places import containment
 from geomap.places.geometry import distance_km
-from geomap.places.ranking import KIND_WORDS, Group, fill_local, has, judge, weights
+from geomap.places.ranking import KIND_WORDS, PLAIN, Group, bears_its_kind, fill_local, has, judge, weights
 from geomap.records import Candidate, Document, Gazetteer, Mention, Place, Relation, changed
 from geomap.settings import DEFAULT, Settings
 
@@ -167,7 +167,12 @@ def _candidates(name: str, mention: Mention, gazetteer: Gazetteer) -> tuple[tupl
 
 
 def _may_be_misspelt(name: str, like: Candidate) -> bool:
-    """Tell whether a name may be another one misspelt: "Mir Ali" is no Mali, whose name every paper can spell."""
+    """Tell whether a name may be another one misspelt: "Mir Ali" is no Mali, whose name every paper can spell.
+
+    A name with other consonants is one where it begins alike and is hardly longer: "Kamanyola" is no Kampala.
+    """
+    if like.match == "fuzzy" and (name[:1].lower() != like.name[:1] or abs(len(name) - len(like.name)) > 1):
+        return False
     if like.place.kind not in {"country", "continent", "ocean"}:
         return True
     return name.count(" ") == like.name.count(" ") and abs(len(name) - len(like.name)) <= 1
@@ -286,7 +291,7 @@ def _settled(g: Group, settings: Settings) -> dict[str, Any]:
     shown = tuple(
         Candidate(c.place, c.match, c.name, round(g.chance[i], 4)) for i in order[:SHOWN] for c in (g.candidates[i],)
     )
-    score = round(min(chance, 1.0), 4)
+    score = round(max(min(chance, 1.0), PLAIN if bears_its_kind(g) else 0.0), 4)
     found = {"score": score, "candidates": shown, "kind_word": g.kind_word}
     if score < settings.threshold:
         reached = f"the likeliest of {len(order)} candidates reaches {score:.2f}, below {settings.threshold:.2f}"

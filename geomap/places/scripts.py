@@ -107,6 +107,8 @@ class _Reader:
             length = end - index
             if signs and length < _TWO:
                 return None
+            if length == 1 and word.lower() in _BEFORE:
+                continue  # "Bei einem Brand": a preposition opens the sentence
             name = join(text.tokens, words, index, end)[skip:]
             cut = 0
             if self.language == "tr" and any(mark in last for mark in "'’"):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from geomap.places import names
 
 SIMILAR, CLOSE = 70, 90
+_OTHER = 81
 """Bounds on the similarity of names in percent: of any answer, and of one that ends the search."""
 
 _LONGEST, _SHORT = 60, 3
@@ -27,7 +28,7 @@ def similar(db: sqlite3.Connection, key: str, limit: int) -> list[tuple[str, flo
     found = [(name, ratio / 100, True) for name, ratio, _ in best]
     if not found or best[0][1] < CLOSE:
         others = _sharing(db, near(skeleton))
-        best = process.extract(key, others, scorer=fuzz.ratio, limit=limit, score_cutoff=SIMILAR)
+        best = process.extract(key, others, scorer=fuzz.ratio, limit=limit, score_cutoff=_OTHER)
         found += [(name, ratio / 100, False) for name, ratio, _ in best]
         found.sort(key=lambda row: -row[1])
     return found[:limit]

@@ -50,7 +50,7 @@ def find(
             found = [replace(mention, confidence=round(mention.confidence * _FOREIGN, 3)) for mention in found]
             found = _merge(found, list(scripts.find(text, source, lookup, speech)))
         found = _merge(recall.broken(source, lookup), found)
-        found = _merge(_standing(found, filed := _filed(source, sentences)), filed)
+        found = _merge(_standing(found, sentences), _filed(source, sentences))
     found = [phrases.whole(mention) for mention in found]
     found = _merge(found, list(phrases.nominals(sentences, found)))
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
@@ -80,7 +80,7 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     """Return what the tagger finds, with the words around each name."""
     starts, ends = text.tokens.starts, text.tokens.ends
     found: list[Mention] = []
-    names = recall.possessive(text, engine.tag(text, lookup))
+    names = recall.possessive(text, engine.tag(text, lookup), lookup)
     names = recall.whole(text, recall.spanning(text, recall.cities(text, names, lookup), lookup), lookup)
     names += contexts.plain(text, names, lookup, engine.lexicon.person)
     more = recall.again(text, names)
@@ -88,6 +88,8 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
         name = tagged_name._replace(start=phrases.coordinated(text, tagged_name.start, tagged_name.end))
         info = lookup(join(text.tokens, text.words, name.start, name.end))
         if filters.spurious(text, name.start, name.end, info):
+            continue
+        if name.type == "LOC" and filters.is_person(text, name.start, name.end, engine.lexicon.person):
             continue
         use: Usage = usages.usage(text, name.start, name.end, name.type, info, engine.lexicon)
         if use == "demonym" and usages.is_language(text, name.start, name.end):
@@ -124,12 +126,12 @@ def _filed(source: str, sentences: Sequence[Sentence]) -> list[Mention]:
     return []
 
 
-def _standing(found: list[Mention], filed: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions with the place of the dateline used as one, whatever the words around it suggest."""
-    heads = [(mention.start, mention.end) for mention in filed]
+def _standing(found: list[Mention], sentences: Sequence[Sentence]) -> list[Mention]:
+    """Return the mentions with those of a dateline used as places, whatever the words around them suggest."""
+    heads = [(sentence.start, sentence.end) for sentence in sentences[:6] if sentence.role == "dateline"]
     return [
         replace(mention, usage="literal")
-        if mention.usage != "demonym" and any(mention.start < end and start < mention.end for start, end in heads)
+        if mention.usage != "demonym" and any(start <= mention.start < end for start, end in heads)
         else mention
         for mention in found
     ]

@@ -23,7 +23,10 @@ def place(text: str, name: str) -> tuple[str | None, str]:
         ("Insurgents attacked Palma in Cabo Delgado.", "Palma", "MZ"),
         ("Jihadists killed villagers in Solhan in northern Burkina Faso.", "Solhan", "BF"),
         ("The mayor of Orense, a village in the Tahoua region of Niger, was shot.", "Orense", "?"),
-        ("Gunmen raided Moura, Mali, on Sunday.", "Moura", "?"),
+        ("Gunmen raided Moura, Mali, on Sunday.", "Moura", "ML"),
+        ("Gunmen raided Aljezur, Mali, on Sunday.", "Aljezur", "?"),
+        ("Troops left Kamanyola, Democratic Republic of the Congo, on Sunday.", "Kamanyola", "?"),
+        ("Families fled Adan Yabaal, Somalia, on Sunday.", "Adan Yabaal", "?"),
         ("A drone struck the town of Gedeb in Ethiopia's Amhara region.", "Gedeb", "?"),
         ("Rebels shelled Tripoli in Lebanon overnight.", "Tripoli", "LB"),
         ("Fighters stormed Solingen, a town near Raqqa, on Monday.", "Solingen", "?"),
@@ -69,7 +72,7 @@ def test_lying_in() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "country"),
     [
-        ("BAMAKO, Mali - Soldiers killed villagers in Moura last week, residents of Mopti said.", "Moura", "?"),
+        ("BAMAKO, Mali - Soldiers killed villagers in Moura last week, residents of Mopti said.", "Moura", "ML"),
         ("MAPUTO - Rebels seized Palma. Mozambique's army said people fled towards Pemba.", "Palma", "MZ"),
         ("BAMAKO, Mali - A delegation from Mopti flew to Paris on Monday.", "Paris", "FR"),
         (
@@ -81,3 +84,19 @@ def test_lying_in() -> None:
 )
 def test_a_doubtful_place_alone_abroad_is_left_out(text: str, name: str, country: str) -> None:
     assert place(text, name)[0] == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("Paris and Tokyo spoke of the Strait of Hormuz.", "Strait of Hormuz", "gm:strait-of-hormuz"),
+        ("BOLIVIA - Marchers left El Alto on Monday.", "El Alto", "gm:el-alto"),
+        ("Shells fell on Nimule, residents said.", "Nimule", "gm:nimule"),
+        ("Gunmen seized a ferry off Basilan, police said.", "Basilan", "iso:PH-BAS"),
+        ("A fire broke out in Tuzla on Monday.", "Tuzla", "gn:3188582"),
+    ],
+)
+def test_places_that_news_knows(text: str, name: str, where: str) -> None:
+    mention = next(m for m in geomap.find_toponyms(text, gazetteer=GAZETTEER) if m.text == name)
+    assert mention.place is not None
+    assert mention.place.id == where

@@ -31,6 +31,8 @@ def names(text: str) -> list[str]:
         ("Shops were burnt in Bangassou, Vokhrane and Tombele.", "Vokhrane"),
         ("Shops were burnt in Bangassou and Vokhrane.", "Vokhrane"),
         ("Raiders attacked Bangassou on Tuesday before dawn.", "Bangassou"),
+        ("Families fled Omar Vokhrane, Pakistan, on Friday.", "Omar Vokhrane"),
+        ("A convoy from Omar Vokhrane, Pakistan, was hit.", "Omar Vokhrane"),
     ],
 )
 def test_found(text: str, name: str) -> None:
@@ -52,6 +54,7 @@ def test_titles() -> None:
         "The crowd stormed OKM on Friday.",
         "Vokhrane was told to go home.",
         "The faithful of Buddhism met.",
+        "He met with Omar Vokhrane, a poet.",
     ],
 )
 def test_left_alone(text: str) -> None:

@@ -7,6 +7,7 @@ from geomap.places import recall, tagger
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.runs import Text
 from geomap.places.tagger import Tagged
+from geomap.records import NAME_FLAGS, NameInfo
 from geomap.text.sentences import split
 
 LOOKUP = Gazetteer().info
@@ -43,4 +44,16 @@ def test_possessive_generic() -> None:
     """A generic after a possessive takes its owner into the name."""
     text = prepare("They camped at Dan Orr's Ferry.")
     start = text.words.index("Ferry")
-    assert recall.possessive(text, [Tagged(start, start + 1, "LOC", 0.9)])[0].start == text.words.index("Dan")
+    assert recall.possessive(text, [Tagged(start, start + 1, "LOC", 0.9)], lambda _: None)[0].start == text.words.index(
+        "Dan"
+    )
+
+
+def test_a_possessive_in_a_known_name() -> None:
+    """The gazetteer tells "Cox's Bazar" from somebody's bazaar."""
+    known = NameInfo(NAME_FLAGS["settlement"], 250_000, 1)
+    text = prepare("They fled Orr's Bazar and Dan's Bazar.")
+    starts = [index for index, word in enumerate(text.words) if word == "Bazar"]
+    names = [Tagged(start, start + 1, "LOC", 0.9) for start in starts]
+    found = recall.possessive(text, names, lambda name: known if name == "Orr's Bazar" else None)
+    assert [name.end - name.start for name in found] == [3, 1]

@@ -265,3 +265,20 @@ def test_a_kind_after_an_unlisted_name_makes_it_a_place(text: str, name: str) ->
 @pytest.mark.parametrize("text", ["They live in the Christian district.", "She grew up in a Muslim village."])
 def test_peoples_before_a_kind_are_none(text: str) -> None:
     assert not names(text)
+
+
+def test_what_a_dateline_names_is_a_place() -> None:
+    """The country after a dateline's town is where the report was filed, whatever follows."""
+    text = "MEDELLIN, Colombia - Two police officers were shot dead."
+    found = {m.text: m.usage for m in toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)}
+    assert found == {"MEDELLIN": "literal", "Colombia": "literal"}
+
+
+def test_first_names_of_persons_are_no_places() -> None:
+    """A first name with a surname after it is somebody's, unless more words follow or a preposition stands before."""
+
+    def names(text: str) -> list[str]:
+        return [m.text for m in toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)]
+
+    assert names("Tickets sold well, and Chad Mendes trained alone.") == []
+    assert names("Troops from Chad Mendes met were tired.") == ["Chad"]
