@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from geomap.events import attribution, coreference, independence, precision, titles
 from geomap.events.clusters import cluster, contradictions
-from geomap.events.likeness import PRESUPPOSED, cause_of, prepare
+from geomap.events.items import PRESUPPOSED, cause_of, prepare
 from geomap.records import Attribution, Claim, EventDate, EventPlace, Incident, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.events.likeness import Item
-    from geomap.records import Document, Event, Quantity, Reading, Status
+    from geomap.events.items import Item
+    from geomap.records import Document, Event, Quantity, Reading, Review, Status
 
 _FINER = 0.34  # a finer place within the best supported one needs this share of its support
 _LATE = date(9999, 12, 31)
@@ -151,6 +151,7 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
         off_map_reason=None if on_map else lead.off_map_reason,
         polarity=lead.polarity,
         realis=lead.realis,
+        review=_review(events),
         confidence=max(e.confidence for e in events),
         rules=tuple(sorted({rule for e in events for rule in e.rules})),
     )
@@ -160,6 +161,13 @@ def _cast(events: Sequence[Event]) -> tuple[str, ...]:
     """Return who takes part, those who act before those acted upon; who only speaks of it stands among the claims."""
     roles = ("actor", "target")
     return tuple(dict.fromkeys(a.name for role in roles for e in events for a in e.actors if a.role == role))
+
+
+def _review(events: Sequence[Event]) -> Review:
+    """Return what a person decided; an incident of which one event was not looked at does not count as checked."""
+    decided = {event.review for event in events}
+    order: tuple[Review, ...] = ("unreviewed", "edited", "accepted", "rejected")
+    return next(review for review in order if review in decided)
 
 
 def _type(events: Sequence[Event]) -> str:

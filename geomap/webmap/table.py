@@ -196,6 +196,7 @@ def from_incidents(
         "sources": sources,
         "actors": actors,
         "documents": [report(reading) for reading in read],
+        "checked": sum(incident.review != "unreviewed" for incident in incidents),
         "also": where.also,
         "mentioned": mentioned(read, {p.place.id for i in incidents for p in (i.place, *i.places) if p}),
         "relations": sectors(read),

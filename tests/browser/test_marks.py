@@ -1,4 +1,4 @@
-"""Where marks stand, and what their panel says of people."""
+"""Where marks stand, on the map and among the days, and what their panel says of people."""
 # ruff: noqa: E501 - expressions of JavaScript stay on one line
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def test_a_pile_of_events_at_one_point_is_one_counted_mark_within_sight_of_a_coa
         assert page.run("geomap.map.getZoom()") < 9  # nothing but water nearer to it
         page.run("geomap.app.store.select({ kind: 'site', place: -1, rows: geomap.app.painter.marks[0].rows })")
         page.wait("document.querySelector('.panel h2').innerText === '5,000 events here'")
-        assert "The first 200 of 5000" in page.run(PANEL)
+        assert "The first 200 of 5,000" in page.run(PANEL)
 
 
 def test_an_event_at_a_pole_is_in_view(chromium: Browser, tmp_path: Path) -> None:
@@ -157,3 +157,10 @@ def test_an_event_at_a_pole_is_in_view(chromium: Browser, tmp_path: Path) -> Non
             page.open(path)
             inside = "(m => { const f = geomap.app.surface.frame(); return m.y > f[1] && m.y < f[3] })"
             assert page.run(f"geomap.app.painter.marks.map({inside})") == [True]
+
+
+def test_the_days_count_what_lasted_through_them(chromium: Browser, story_map: Path) -> None:
+    with chromium.page() as page:
+        page.open(story_map)
+        page.run("geomap.app.timeline.brush([18874, 18874])")  # Saturday: only "days before", from Friday to Sunday
+        page.wait("document.querySelector('.days').textContent === 'Sat 4 Sep 2021: 1 incident'")

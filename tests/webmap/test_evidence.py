@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import geomap
 from geomap import corrections
 from geomap.records import Document
 from geomap.webmap import evidence
+from geomap.webmap.table import from_incidents
 
 TEXT = (
     "Gunmen killed two guards in Gulu on Monday, the mayor said. The Red Cross denied that anyone was killed in Gulu."
@@ -54,3 +56,15 @@ def test_an_entry_gives_no_path(path: str) -> None:
     _, rows = details(Document(path, TEXT, date=date(2024, 2, 6)))
     assert rows[0]["entries"]
     assert all("document" not in entry for row in rows for entry in row["entries"])
+
+
+def test_a_map_tells_how_many_incidents_a_person_checked(tmp_path: Path) -> None:
+    document = Document("x", f"{TEXT} Floods displaced 40 families in Lira on Sunday.", date=date(2024, 2, 6))
+    flood = next(event for event in geomap.read(document).events if event.type in {"displacement", "disaster"})
+    decided = tmp_path / "corrections.toml"
+    decided.write_text(f'[[event]]\nid = "{flood.id}"\nreview = "accepted"\n', encoding="utf-8")
+    found = geomap.read(document, corrections=decided)
+    assert [i.review for i in found if flood.id in i.events] == ["accepted"]
+    table = from_incidents(list(found), found.readings, "sentence")
+    assert table.head["checked"] == 1
+    assert from_incidents(list(geomap.read(document)), found.readings, "sentence").head["checked"] == 0

@@ -1,6 +1,6 @@
 // The frame of the page: header, map, key, evidence panel, list, timeline and footer.
 import L from "leaflet";
-import { h } from "./dom.ts";
+import { h, reduced } from "./dom.ts";
 import { around, latitude, longitude, near, seam, worldX, worldY, type Box } from "./geometry.ts";
 import { centreOf, type Ground } from "./ground.ts";
 import { legend } from "./legend.ts";
@@ -14,7 +14,7 @@ import { Surface } from "./surface.ts";
 import type { Table } from "./table.ts";
 import { theme } from "./theme.ts";
 import { Timeline } from "./timeline.ts";
-import { plural } from "./words.ts";
+import { grouped, plural, things } from "./words.ts";
 import { shareMenu } from "./download.ts";
 import { Filters } from "./filters.ts";
 import { credits, footer } from "./footer.ts";
@@ -26,7 +26,7 @@ import { Story } from "./story.ts";
 const GROUND = 0;
 const MARKS = 1;
 const ASHORE = 3; // zoom down to which a first view of nothing but water goes out for a coast
-const SYMBOL_REACH = 13; // pixels around a mark that count as a hit; 22 for a finger
+const [SYMBOL_REACH, FINGER_REACH] = [13, 22]; // pixels around a mark that count as a hit
 
 export class App {
   readonly store: Store;
@@ -106,20 +106,25 @@ export class App {
     this.surface.addTo(this.map);
     this.timeline.draw();
     await this.panel.show();
-    this.#listen(this.#stage);
+    this.#follow();
+    this.#point();
+    this.#fold();
   }
 
   /** Take the state that the address names, and list the events; waits for the whole file. */
   async ready(): Promise<void> {
     await parsed();
     this.filters.build();
-    if (location.hash.length > 1) {
-      this.#restoring = true;
-      await restore(this, decode(location.hash));
-      this.#restoring = false;
-    }
+    if (location.hash.length > 1) await this.#restore();
     const list = this.list.show();
     if (this.#table.rows <= this.#table.head.chunk) await list;
+  }
+
+  /** Take the state that the address names, without writing it anew meanwhile. */
+  async #restore(): Promise<void> {
+    this.#restoring = true;
+    await restore(this, decode(location.hash));
+    this.#restoring = false;
   }
 
   showMentioned(on: boolean): void {
@@ -210,7 +215,8 @@ export class App {
     this.surface.redraw(MARKS);
   }
 
-  #listen(stage: HTMLElement): void {
+  /** Follow the reader's choices, the map's moves and the address. */
+  #follow(): void {
     this.store.on(() => {
       this.surface.redraw(MARKS);
       this.#remember();
@@ -224,45 +230,49 @@ export class App {
       });
     });
     addEventListener("hashchange", () => {
-      if (location.hash.length < 2) return;
-      this.#restoring = true;
-      void restore(this, decode(location.hash)).then(() => (this.#restoring = false));
+      if (location.hash.length > 1) void this.#restore();
     });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(this.#stage);
+  }
+
+  /** Open what is clicked on the map, and say what lies under the pointer. */
+  #point(): void {
+    const find = (event: L.LeafletMouseEvent): ReturnType<Painter["at"]> => {
+      const touch = (event.originalEvent as PointerEvent).pointerType === "touch";
+      const at = this.surface.toCanvas(event.containerPoint);
+      return this.painter.at(at.x, at.y, this.surface.view, touch ? FINGER_REACH : SYMBOL_REACH);
+    };
+    this.map.on("click", (event) => {
+      const hit = find(event);
+      const [row] = hit?.rows ?? [];
+      if (!hit) this.#unselect();
+      else if (hit.rows.length === 1 && row !== undefined) this.openRow(row);
+      else this.store.select({ kind: "site", place: "site" in hit ? hit.site.index : -1, rows: hit.rows });
+    });
+    this.map.on("mousemove", (event) => {
+      const hit = find(event);
+      const name = hit && "site" in hit && hit.site.name ? `${hit.site.name}: ` : "";
+      this.#stage.classList.toggle("over", Boolean(hit));
+      this.#stage.title = hit ? name + things(this.#table.head, hit.rows.length) : "";
+    });
+  }
+
+  /** Menus and the key: what opens and closes them beside their own buttons. */
+  #fold(): void {
     const key = this.#root.querySelector<HTMLDetailsElement>(".legend");
     let open = key?.open;
     key?.addEventListener("toggle", () => {
       if (open !== key.open) this.surface.redraw(MARKS); // not for the toggle with which an open one begins
       open = key.open;
     });
-    document.addEventListener("click", (event) => {
-      for (const menu of this.#root.querySelectorAll<HTMLDetailsElement>(".menu[open]")) if (!event.composedPath().includes(menu)) menu.open = false; // the path still holds what the click took away
-    });
     addEventListener("beforeprint", () => {
       if (!key || key.open) return;
       key.open = true; // paper has no button
       addEventListener("afterprint", () => (key.open = false), { once: true });
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
-    new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(stage);
-    const find = (event: L.LeafletMouseEvent): ReturnType<Painter["at"]> => {
-      const touch = (event.originalEvent as PointerEvent).pointerType === "touch";
-      const at = this.surface.toCanvas(event.containerPoint);
-      return this.painter.at(at.x, at.y, this.surface.view, touch ? 22 : SYMBOL_REACH);
-    };
-    this.map.on("click", (event) => {
-      const hit = find(event);
-      if (!hit) {
-        if (this.store.selection.kind !== "none") this.store.select({ kind: "none" });
-        return;
-      }
-      const [row] = hit.rows;
-      if (hit.rows.length === 1 && row !== undefined) this.openRow(row);
-      else this.store.select({ kind: "site", place: "site" in hit ? hit.site.index : -1, rows: hit.rows });
-      });
-    this.map.on("mousemove", (event) => {
-      const hit = find(event);
-      stage.classList.toggle("over", Boolean(hit));
-      stage.title = hit ? ("site" in hit && hit.site.name ? `${hit.site.name}: ${plural(hit.rows.length, "incident")}` : plural(hit.rows.length, this.#table.head.kind === "incidents" ? "incident" : "event")) : "";
+    document.addEventListener("click", (event) => {
+      for (const menu of this.#root.querySelectorAll<HTMLDetailsElement>(".menu[open]")) if (!event.composedPath().includes(menu)) menu.open = false; // the path still holds what the click took away
     });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -270,19 +280,19 @@ export class App {
       if (menu) {
         menu.open = false;
         menu.querySelector("summary")?.focus();
-      } else if (this.store.selection.kind !== "none") this.store.select({ kind: "none" });
+      } else this.#unselect();
     });
   }
-}
 
-function reduced(): boolean {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  #unselect(): void {
+    if (this.store.selection.kind !== "none") this.store.select({ kind: "none" });
+  }
 }
 
 function chip(table: Table): string {
   const { head } = table;
-  if (head.kind !== "incidents") return `${plural(table.rows, "event")}, not checked by geomap`;
-  return `Machine-read from ${plural(head.documents.length, "report")}, not checked`;
+  if (head.kind !== "incidents") return `${things(head, table.rows)}, not checked by geomap`;
+  return `Machine-read from ${plural(head.documents.length, "report")}, ${head.checked ? `${grouped(head.checked)} of ${things(head, table.rows)} checked` : "not checked"}`;
 }
 
 const BROAD = 0.02; // of the world's width, some 7 degrees: larger areas do not set the first view beside finer places

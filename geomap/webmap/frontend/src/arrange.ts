@@ -1,10 +1,10 @@
 // Where the marks of a view stand: points where they are or beside it on a leader, areas on their outline, the rest counted together.
 import { type Site, type Mark } from "./marks.ts";
 import { firstFree, inset, overlaps, rectAround, type Rect, type Taken } from "./place.ts";
+import { FONT } from "./theme.ts";
 import { grouped, GROUPS } from "./words.ts";
 
 export const SYMBOL = 9.5; // pixels from the middle of a symbol to its edge
-export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const PILL_HEIGHT = 24;
 const CROWD = 60; // pixels around a mark in which others make it a crowd
 const FEW = 4; // marks in there that are none yet, itself among them

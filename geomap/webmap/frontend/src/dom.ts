@@ -34,6 +34,11 @@ export function replace(element: Element, ...children: Child[]): void {
   fill(element, children);
 }
 
+/** Whether the reader wants things to stand still. */
+export function reduced(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
 const SCHEMES = new Set(["http:", "https:"]);
 
 /** A web address that may become a link, or null: other schemes (javascript:, data:, file:) stay text. */

@@ -1,5 +1,5 @@
 // Paints events: areas by hatch and outline, settlements by ring and symbol, crowds by dots, and every name without overlap.
-import { arrange, FONT, size, SYMBOL } from "./arrange.ts";
+import { arrange, size, SYMBOL } from "./arrange.ts";
 import { type Box, boxOf, outlines, type Ring } from "./geometry.ts";
 import { centreOf, type Ground, type View } from "./ground.ts";
 import { looseSites, markOf, type Mark, type Site, sitesOf, viewOf } from "./marks.ts";
@@ -7,7 +7,7 @@ import { outline, traced } from "./outline.ts";
 import { type Rect, Taken } from "./place.ts";
 import type { Store } from "./store.ts";
 import { drawSymbol } from "./symbols.ts";
-import type { Theme } from "./theme.ts";
+import { FONT, type Theme } from "./theme.ts";
 import { near, worldX, worldY } from "./geometry.ts";
 import { GROUPS } from "./words.ts";
 import { Dots } from "./dots.ts";
@@ -66,7 +66,8 @@ export class Painter {
     const centre = centreOf(view);
     for (const [, area, lat, lon] of mentions) if (!area) drawMention(context, near(worldX(lon), centre) * view.size - view.left, worldY(lat) * view.size - view.top, theme);
     const names = this.marks.filter(({ site }) => site.name && site.draw !== "area");
-    drawLabels(context, view, this.ground.labels(view), names, { mentions, notes: store.mentioned ? this.#notes() : [] }, taken, theme, frame, new Set(this.marks.map(({ site }) => site.name)));
+    const sites = new Set(this.marks.map(({ site }) => site.name));
+    drawLabels(context, view, { ground: this.ground.labels(view), marks: names, sites, mentions, notes: store.mentioned ? this.#notes() : [] }, taken, theme, frame);
     for (const mark of this.marks) this.#leader(context, mark); // below every mark
     for (const mark of this.marks) this.#mark(context, mark);
   };

@@ -1,14 +1,14 @@
 // The evidence panel: a three-line summary, a place with what happened there, or one incident with its claims side by side.
 import { countText } from "./counts.ts";
 import { correctBox } from "./correct.ts";
-import { coreDays } from "./days.ts";
 import { h, link, replace } from "./dom.ts";
 import type { Texts } from "./payload.ts";
 import type { Store } from "./store.ts";
+import { summary } from "./summary.ts";
 import { symbol } from "./symbols.ts";
 import type { Claim, Detail, Located, Place, Report, Segment } from "./types.ts";
-import { BESIDE, GROUPS, HARM_NAMES, HOW_NAMES, plural, STATUS_NAMES, regionName, typeName, when, whenOf, dayOf, dayText } from "./words.ts";
-import { LARGE, Table, UNDATED } from "./table.ts";
+import { dayOf, dayText, grouped, GROUPS, HARM_NAMES, HOW_NAMES, plural, regionName, STATUS_NAMES, things, typeName, when, whenOf } from "./words.ts";
+import { LARGE, UNDATED } from "./table.ts";
 import { rowItem } from "./rows.ts";
 import { whyBox } from "./why.ts";
 
@@ -138,7 +138,7 @@ export class Panel {
   async show(): Promise<void> {
     const turn = (this.#turn += 1);
     const { selection } = this.#store;
-    if (selection.kind === "none") this.#summary();
+    if (selection.kind === "none") replace(this.element, ...summary(this.#store));
     else if (selection.kind === "row") {
       const detail = await this.#texts.row(selection.row);
       if (turn === this.#turn) this.#incident(selection.row, detail);
@@ -154,65 +154,6 @@ export class Panel {
     return h("button", { class: "back", type: "button", click: () => this.#store.select({ kind: "none" }) }, "‹ Summary");
   }
 
-  #summary(): void {
-    const { table, shown } = this.#store;
-    const { head } = table;
-    const statuses = Table.counts(table.status, table.located, head.statuses.length, shown);
-    const sites = new Set<number>();
-    let mapped = 0;
-    const beside = new Map<string, number>();
-    const wide = head.precisions.indexOf("year");
-    const fine: [number, number] = [Infinity, -Infinity];
-    const years: [number, number] = [Infinity, -Infinity];
-    for (let row = 0; row < table.located; row += 1) {
-      if (!shown[row]) continue;
-      const status = head.statuses[table.status[row] as number] ?? "";
-      if (BESIDE.has(status)) {
-        beside.set(status, (beside.get(status) ?? 0) + 1);
-        continue;
-      }
-      mapped += 1;
-      if (head.places.length) sites.add(table.place[row] as number);
-      const day = table.day[row] as number;
-      if (day === UNDATED) continue;
-      const days = table.precision[row] === wide ? years : fine; // a date known to the year alone would stretch the others
-      days[0] = Math.min(days[0], day);
-      days[1] = Math.max(days[1], day + (table.span[row] as number));
-    }
-    let [first, last] = fine[0] <= fine[1] ? fine : years;
-    const whole = last - first;
-    if (whole > 400) [first, last] = coreDays(table, first, last, shown);
-    const mostly = last - first < whole || (fine[0] <= fine[1] && (years[0] < first || years[1] > last)) ? "mostly " : "";
-    const others = [...beside.values()].reduce((sum, count) => sum + count, 0);
-    const off = this.#store.count - mapped - others;
-    const counted = (name: string): number => statuses[head.statuses.indexOf(name)] ?? 0;
-    if (!table.rows) {
-      replace(this.element, h("h2", {}, "Nothing to show"), h("p", { class: "lead" }, head.documents.length ? `No event was found in ${plural(head.documents.length, "report")}.` : "No event was found in what was read."), h("p", {}, "Events are what happened at a place: attacks, deaths, arrests, territory taken, protests, disasters. A report that tells of none stays without a mark."));
-      return;
-    }
-    if (!mapped && !off && !others) {
-      replace(this.element, h("h2", {}, "Nothing matches"), h("p", { class: "lead" }, "No event passes the filters."), h("p", {}, "Take one away, or clear them all below."));
-      return;
-    }
-    const apart = [...beside].map(([status, count]) => (status === "located" ? plural(count, "point located by hand", "points located by hand") : plural(count, "row of reference data", "rows of reference data")));
-    const parts = ["claimed", "contested", "unverified", "reported", "denied"].filter((name) => counted(name));
-    const phrase: Record<string, string> = { claimed: "claimed by one side", contested: "contested", unverified: "unverified or from unnamed sources", reported: "stated by an outlet itself", denied: "denied" };
-    for (const [row, place] of table.head.also) if (this.#store.shown[row]) sites.add(place + 1);
-    const places = table.loose ? "" : ` at ${plural(sites.size, "place")}`;
-    replace(
-      this.element,
-      h("h2", {}, "In short"),
-      h(
-        "ol",
-        { class: "summary" },
-        h("li", {}, h("b", {}, `${plural(mapped, head.kind === "incidents" ? "incident" : "event")}${places}`), first <= last ? `, ${mostly}${first === last ? dayText(first, false) : `${dayText(first, false)} to ${dayText(last, false)}`}` : "", head.documents.length ? `, from ${plural(head.documents.length, "report")}.` : "."),
-        parts.length && head.kind === "incidents" ? h("li", {}, parts.map((name) => `${counted(name)} ${phrase[name] ?? name}`).join(", "), ".") : h("li", {}, "Select a mark to see what stands behind it."),
-        h("li", {}, off ? `${plural(off, "more item")} not on the map, each with its reason, in the list.` : "Everything that was read is on the map.", head.kind === "incidents" ? " Nothing here was checked by a person." : ""),
-        apart.length ? h("li", {}, `Beside the reports, hollow: ${apart.join(", ")}. They bear no incident out by themselves.`) : null,
-      ),
-    );
-  }
-
   #site(place: number, total: number, rows: number[], details: Detail[]): void {
     const { table } = this.#store;
     const { head } = table;
@@ -223,11 +164,11 @@ export class Panel {
     replace(
       this.element,
       this.#back(),
-      h("h2", {}, known ? h("bdi", {}, placeText(known)) : `${plural(total, head.kind === "incidents" ? "incident" : "event")} here`),
-      known ? h("p", { class: "lead" }, known.draw === "area" ? `${plural(total, "incident")} somewhere in it; no finer place given.` : `${plural(total, "incident")}; ${exactness(known)}.`) : h("p", { class: "lead" }, apart ? "Counted together because they lie close at this zoom." : "Told of one place."),
+      h("h2", {}, known ? h("bdi", {}, placeText(known)) : `${things(head, total)} here`),
+      known ? h("p", { class: "lead" }, known.draw === "area" ? `${things(head, total)} somewhere in it; no finer place given.` : `${things(head, total)}; ${exactness(known)}.`) : h("p", { class: "lead" }, apart ? "Counted together because they lie close at this zoom." : "Told of one place."),
       apart ? h("button", { type: "button", class: "tool", click: () => this.#zoom(rows) }, "Zoom in on them") : null,
       list,
-      total > rows.length ? h("p", { class: "note" }, `The first ${rows.length} of ${total}.`) : null,
+      total > rows.length ? h("p", { class: "note" }, `The first ${rows.length} of ${grouped(total)}.`) : null,
     );
   }
 

@@ -4,10 +4,9 @@ import { footerParts } from "./footer.ts";
 import { drawSymbol } from "./symbols.ts";
 import { Recorder } from "./svgcontext.ts";
 import { Table } from "./table.ts";
+import { FONT } from "./theme.ts";
 import { groupName, GROUPS, STATUS_NAMES, type Group } from "./words.ts";
 import type { View } from "./ground.ts";
-
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 
 function css(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

@@ -1,6 +1,6 @@
 // Narrative mode: an ordered list of steps, each a text with a view, some days or an event.
 import type { App } from "./app.ts";
-import { h, replace } from "./dom.ts";
+import { h, reduced, replace } from "./dom.ts";
 import { rowOf } from "./link.ts";
 import { dayOf, plural } from "./words.ts";
 
@@ -31,7 +31,7 @@ export class Story {
       const row = await rowOf(this.#app, step.event);
       if (row >= 0) this.#app.openRow(row);
     } else this.#app.store.select({ kind: "none" });
-    if (step.view) this.#app.map.setView([step.view[0], step.view[1]], step.view[2], { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+    if (step.view) this.#app.map.setView([step.view[0], step.view[1]], step.view[2], { animate: !reduced() });
   }
 
   #show(): void {

@@ -1,6 +1,8 @@
 // The colours that the canvas needs, read from the style sheet so that light, dark and print have one source.
 import { GROUPS, type Group } from "./words.ts";
 
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
+
 export interface Theme {
   land: string;
   water: string;

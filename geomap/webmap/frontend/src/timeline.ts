@@ -1,16 +1,16 @@
 // Days as stacked bars by type with a brush; spans as soft bars; publication as ticks below; an own bin for the undated.
 import { coreDays } from "./days.ts";
-import { h } from "./dom.ts";
+import { h, reduced } from "./dom.ts";
 import type { Store } from "./store.ts";
 import { UNDATED } from "./table.ts";
-import type { Theme } from "./theme.ts";
-import { dayOf, dayText, grouped, GROUPS, monthText, plural, shortDay, yearOf } from "./words.ts";
+import { FONT, type Theme } from "./theme.ts";
+import { dayOf, dayText, grouped, GROUPS, monthText, shortDay, things, yearOf } from "./words.ts";
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const MOST_BINS = 120;
 const UNDATED_WIDTH = 58;
 
 const MOST_SPANS = 40;
+const LANES = 3; // lines of spans above the bars
 const SMALL = 60; // pixels: the strip of a phone
 
 interface Counted {
@@ -140,12 +140,11 @@ export class Timeline {
       clearInterval(this.#timer);
       this.#timer = 0;
     } else {
-      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (!this.#store.brush) this.step(1);
       this.#timer = window.setInterval(() => {
         this.step(1);
         if (!this.#store.brush) this.#toggle();
-      }, still ? 1600 : 900);
+      }, reduced() ? 1600 : 900);
     }
     this.#play.textContent = this.#timer ? "Stop" : "Play";
   }
@@ -227,7 +226,6 @@ export class Timeline {
   }
 
   draw(): void {
-    const { brush } = this.#store;
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const width = (this.#width = this.#canvas.clientWidth);
     const height = (this.#height = this.#canvas.clientHeight);
@@ -236,64 +234,73 @@ export class Timeline {
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (this.#empty && !this.#published.length) {
-      this.#say(new Uint32Array(0), 0);
-      return;
-    }
-    const pad = this.#pad();
-    const plot = this.#plotWidth() - 2 * pad;
-    context.translate(pad, 0);
+    this.#say();
+    if (this.#empty && !this.#published.length) return;
+    context.translate(this.#pad(), 0);
     const small = height < SMALL;
     const axis = height - (small ? 18 : 22);
-    const kinds = GROUPS.length;
-    const { stacks, undated, spans, outside } = (this.#counted ??= this.#count());
+    const plot = this.#plotWidth() - 2 * this.#pad();
     const column = plot / this.#bins;
-    const spanRoom = small ? 0 : Math.min(3, spans.length) * 7;
-    const room = axis - 4 - spanRoom;
-    let most = 1;
-    const total = (counts: Uint32Array, from: number): number => counts.subarray(from, from + kinds).reduce((sum, n) => sum + n, 0);
-    for (let bin = 0; bin < this.#bins; bin += 1) most = Math.max(most, total(stacks, bin * kinds));
-    most = Math.max(most, total(undated, 0), 3);
-    const bar = Math.max(1, Math.min(26, column - (column > 6 ? 3 : 0.5)));
-    const stack = (counts: Uint32Array, from: number, x: number, wide: number, lit: boolean): void => {
-      let y = axis - 1;
-      context.globalAlpha = lit ? 1 : 0.25;
-      for (let group = 0; group < kinds; group += 1) {
-        const count = counts[from + group] as number;
-        if (!count) continue;
-        const tall = (count / most) * room;
-        context.fillStyle = this.#theme.group[GROUPS[group] ?? "other"];
-        const gap = most <= 12 ? 1 : 0;
-        if (most <= 12) for (let i = 0; i < count; i += 1) context.fillRect(x, y - (i + 1) * (room / most), wide, room / most - gap);
-        else context.fillRect(x, y - tall, wide, tall);
-        y -= tall;
-      }
-      context.globalAlpha = 1;
-    };
+    const { stacks, undated, spans } = (this.#counted ??= this.#count());
+    const lane = small ? 4 : 7;
+    const room = axis - 4 - Math.min(LANES, spans.length) * lane;
     const left = (day: number): number => ((day - this.#first) / this.#bin) * column;
-    if (brush) {
-      context.fillStyle = this.#theme.accent;
-      context.globalAlpha = 0.14;
-      context.fillRect(left(brush[0]), 0, left(brush[1] + 1) - left(brush[0]), axis);
-      context.globalAlpha = 1;
+    this.#brushed(context, left, axis);
+    this.#bars(context, stacks, undated, { axis, room, column, undatedAt: plot + this.#pad() + 14 });
+    const ends = new Array<number>(LANES).fill(-Infinity);
+    for (const [from, to, group] of spans) {
+      const free = ends.findIndex((end) => end < from);
+      const at = free < 0 ? ends.indexOf(Math.min(...ends)) : free; // over another where all are taken: none shall vanish
+      ends[at] = Math.max(ends[at] as number, to);
+      this.#span(context, [left(from), left(to + 1)], [2 + at * lane, lane - 2], group, this.#lit(from, to));
     }
-    for (let bin = 0; bin < this.#bins; bin += 1) {
-      const day = this.#first + bin * this.#bin;
-      stack(stacks, bin * kinds, bin * column + (column - bar) / 2, bar, !brush || (day <= brush[1] && day + this.#bin - 1 >= brush[0]));
-    }
-    if (!small) spans.slice(0, 12).forEach(([from, to, group], i) => this.#span(context, left(from), left(to + 1), 5 + (i % 3) * 7, group, !brush || (from <= brush[1] && to >= brush[0])));
     this.#axis(context, axis, plot, column, small);
-    const x = plot + pad + 14;
-    stack(undated, 0, x, 24, true);
-    context.fillStyle = this.#theme.ink;
-    context.font = `10.5px ${FONT}`;
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    if (!this.#empty || undated.some(Boolean)) context.fillText("undated", x + 12, axis + (small ? 7 : 10));
-    this.#say(stacks, outside);
+    if (!this.#empty || undated.some(Boolean)) context.fillText("undated", plot + this.#pad() + 26, axis + (small ? 7 : 10));
   }
 
-  #span(context: CanvasRenderingContext2D, x0: number, x1: number, y: number, group: number, lit: boolean): void {
+  /** Whether days reach into the brush, or there is none. */
+  #lit(from: number, to: number): boolean {
+    const { brush } = this.#store;
+    return !brush || (from <= brush[1] && to >= brush[0]);
+  }
+
+  #brushed(context: CanvasRenderingContext2D, left: (day: number) => number, axis: number): void {
+    const { brush } = this.#store;
+    if (!brush) return;
+    context.fillStyle = this.#theme.accent;
+    context.globalAlpha = 0.14;
+    context.fillRect(left(brush[0]), 0, left(brush[1] + 1) - left(brush[0]), axis);
+    context.globalAlpha = 1;
+  }
+
+  /** The stacks of the days and, apart, of the undated; few events are drawn one by one. */
+  #bars(context: CanvasRenderingContext2D, stacks: Uint32Array, undated: Uint32Array, at: { axis: number; room: number; column: number; undatedAt: number }): void {
+    const kinds = GROUPS.length;
+    const total = (counts: Uint32Array): number => counts.reduce((sum, n) => sum + n, 0);
+    const bins = Array.from({ length: this.#bins }, (_, bin) => stacks.subarray(bin * kinds, (bin + 1) * kinds));
+    const most = bins.reduce((high, counts) => Math.max(high, total(counts)), Math.max(3, total(undated)));
+    const each = most <= 12 && at.room >= 5 * most;
+    const stack = (counts: Uint32Array, x: number, wide: number, lit: boolean): void => {
+      let y = at.axis - 1;
+      context.globalAlpha = lit ? 1 : 0.25;
+      counts.forEach((count, group) => {
+        const tall = (count / most) * at.room;
+        context.fillStyle = this.#theme.group[GROUPS[group] ?? "other"];
+        if (each) for (let i = 0; i < count; i += 1) context.fillRect(x, y - (i + 1) * (at.room / most), wide, at.room / most - 1);
+        else if (count) context.fillRect(x, y - tall, wide, tall);
+        y -= tall;
+      });
+      context.globalAlpha = 1;
+    };
+    const wide = Math.max(1, Math.min(26, at.column - (at.column > 6 ? 3 : 0.5)));
+    bins.forEach((counts, bin) => {
+      const day = this.#first + bin * this.#bin;
+      stack(counts, bin * at.column + (at.column - wide) / 2, wide, this.#lit(day, day + this.#bin - 1));
+    });
+    stack(undated, at.undatedAt, 24, true);
+  }
+
+  #span(context: CanvasRenderingContext2D, [x0, x1]: [number, number], [y, tall]: [number, number], group: number, lit: boolean): void {
     const colour = this.#theme.group[GROUPS[group] ?? "other"];
     const soft = Math.min(14, (x1 - x0) / 3);
     const fade = context.createLinearGradient(x0, 0, x1, 0);
@@ -304,7 +311,7 @@ export class Timeline {
     fade.addColorStop(1, "transparent");
     context.globalAlpha = lit ? 0.75 : 0.2;
     context.fillStyle = fade;
-    context.fillRect(x0, y - 2, x1 - x0, 4);
+    context.fillRect(x0, y, x1 - x0, tall);
     context.globalAlpha = 1;
   }
 
@@ -344,19 +351,20 @@ export class Timeline {
     }
   }
 
-  #say(stacks: Uint32Array, outside: number): void {
-    const { brush, table } = this.#store;
-    if (this.#empty) this.#output.textContent = this.#store.table.rows ? "No event has a date." : "No events.";
+  /** Tell the brushed days and how many events fall into them, as the list counts them but for the undated. */
+  #say(): void {
+    const { brush, table, shown } = this.#store;
+    const { outside } = (this.#counted ??= this.#count());
+    if (this.#empty) this.#output.textContent = table.rows ? "No event has a date." : "No events.";
     else if (!brush) this.#output.textContent = [this.#published.length ? "▲ published" : "", outside ? `${grouped(outside)} far outside of these days` : ""].filter(Boolean).join(" · ");
     else {
-      const kinds = GROUPS.length;
       let count = 0;
-      for (let bin = 0; bin < this.#bins; bin += 1) {
-        const day = this.#first + bin * this.#bin;
-        if (day <= brush[1] && day + this.#bin - 1 >= brush[0]) for (let k = 0; k < kinds; k += 1) count += stacks[bin * kinds + k] as number;
+      for (let row = 0; row < table.located; row += 1) {
+        const day = table.day[row] as number;
+        if (shown[row] && day !== UNDATED && day <= brush[1] && day + (table.span[row] as number) >= brush[0]) count += 1;
       }
       const days = brush[0] === brush[1] ? dayText(brush[0]) : `${dayText(brush[0], false)} to ${dayText(brush[1], false)}`;
-      this.#output.textContent = `${days}: ${plural(count, table.head.kind === "incidents" ? "incident" : "event")}`;
+      this.#output.textContent = `${days}: ${things(table.head, count)}`;
     }
   }
 }

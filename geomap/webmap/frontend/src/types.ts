@@ -65,6 +65,7 @@ export interface Head {
   sources: string[];
   actors: string[];
   documents: Report[];
+  checked?: number; // incidents that a person checked
   mentioned: [name: string, area: 0 | 1, lat: number, lon: number][];
   also: [row: number, place: number][]; // further places of incidents that are in several
   relations: { text: string; type: string; geometry: Geometry }[];

@@ -173,6 +173,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
+/** Rows in words: incidents of reports, or events of a user's own table. */
+export function things(head: { kind: "incidents" | "table" }, count: number): string {
+  return plural(count, head.kind === "incidents" ? "incident" : "event");
+}
+
 export const HOW_NAMES: Record<string, string> = bare<string>({
   clause: "named in the same clause",
   sentence: "named in the same sentence",
