@@ -248,3 +248,10 @@ def test_an_entry_names_its_report_by_what_outlives_an_edit_and_a_map() -> None:
         assert f'document = "{named}"' in corrections.entry_for(told, event)
     addressed = replace(reading, document=replace(reading.document, id="https://desk.example/a", source="a.html"))
     assert 'document = "https://desk.example/a"' in corrections.entry_for(addressed, event)
+
+
+def test_a_place_that_nobody_knows_is_named_before_any_report_is_read() -> None:
+    corrections.check_places(corrections.parse('[[event]]\nid = "e1"\nplace = "Gulu"\n'), Known())  # type: ignore[arg-type]
+    found = corrections.parse('[[name]]\nname = "Lira"\nplace = ""\n[[event]]\nid = "e1"\nplace = "Nowhere"\n')
+    with pytest.raises(CorrectionsError, match="neither an id nor a name 'Nowhere'"):
+        corrections.check_places(found, Known())  # type: ignore[arg-type]

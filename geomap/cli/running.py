@@ -50,9 +50,9 @@ def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     named = {key: options[key] for key in ("date", "outlet", "url")}
     items = with_maps(inputs, lambda rest: readers.read(rest, **named))
     told = Told()
-    by_hand = by_hand_of(options.get("corrections"))
-    used: set[tuple[str, int]] = set()
     place_data = Gazetteer(options.get("gazetteer"))
+    by_hand = by_hand_of(options.get("corrections"), place_data)
+    used: set[tuple[str, int]] = set()
     for outcome in progress(read_each(items, place_data, settings_of(options), by_hand, used)):
         if isinstance(outcome, InputError):
             told.refuse(outcome)

@@ -93,9 +93,9 @@ def read(
     found: list[Reading] = []
     problems: list[InputError] = []
     references: list[Reference] = []
-    by_hand = by_hand_of(corrections)
-    used: set[tuple[str, int]] = set()
     place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    by_hand = by_hand_of(corrections, place_data)
+    used: set[tuple[str, int]] = set()
     reports = []
     for item in inputs:
         reference = reference_of(item, place_data)
@@ -197,9 +197,13 @@ def counted(items: Iterable[Any]) -> Iterator[Any]:
         bar.close()
 
 
-def by_hand_of(path: str | os.PathLike[str] | None) -> Corrections:
+def by_hand_of(path: str | os.PathLike[str] | None, gazetteer: Gazetteer) -> Corrections:
     """Return the corrections of a file, or none; CorrectionsError names the entry that cannot be understood."""
-    return corrections_of.load(Path(path)) if path is not None else pipeline.NO_CORRECTIONS
+    if path is None:
+        return pipeline.NO_CORRECTIONS
+    by_hand = corrections_of.load(Path(path))
+    corrections_of.check_places(by_hand, gazetteer)
+    return by_hand
 
 
 def settle(

@@ -36,7 +36,7 @@ of its own goes by its text: edited, it is another one, and an id alone finds it
 as the sentence itself stays. What matches nothing is told by `unmatched`, of a merge each event that is not there.
 """
 
-from geomap.corrections.applying import Applied, again, entry_for, events, names, unmatched, written
+from geomap.corrections.applying import Applied, again, check_places, entry_for, events, names, unmatched, written
 from geomap.corrections.entries import HARMS, Corrections, Entry, load, parse
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Corrections",
     "Entry",
     "again",
+    "check_places",
     "entry_for",
     "events",
     "load",

@@ -47,6 +47,13 @@ def _place(entry: Entry, gazetteer: Gazetteer) -> Place | None:
     return found
 
 
+def check_places(corrections: Corrections, gazetteer: Gazetteer) -> None:
+    """Raise CorrectionsError where an entry's place is none that the gazetteer knows: before anything is read."""
+    for entry in corrections.entries:
+        if "place" in entry.values:
+            _place(entry, gazetteer)
+
+
 def names(
     mentions: Sequence[Mention], document: Document, corrections: Corrections, gazetteer: Gazetteer
 ) -> tuple[tuple[Mention, ...], frozenset[Entry]]:
