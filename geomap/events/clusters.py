@@ -7,16 +7,19 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from geomap.events.likeness import THRESHOLD, Item, compare, impossible, meet, victim_match
+from geomap.events.likeness import THRESHOLD, compare, impossible, meet, victim_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from geomap.events.items import Item
 
 _WINDOW = 24  # how many neighbours a pair is looked for among, in a block too large to compare all with all
 _SMALL = 40
 _CELL = 0.22  # degrees of latitude: twice the distance at which two places may be one
 _POLAR = 60.0  # degrees of latitude
-_VIOLENT = frozenset({"attack", "explosion", "death"})
+_HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "displacement"})
+_LAG = 7  # days that what is told later may lie behind
 
 
 def cluster(items: list[Item]) -> list[list[Item]]:
@@ -73,7 +76,8 @@ def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
     for i, item in enumerate(items):
         family = _family(item)
         at, within = _where(item, holding)
-        days = (0,) if item.start is None else (item.start // 2, item.start // 2 + 1)
+        back = _LAG if item.later else 0
+        days = range(1) if item.start is None else range((item.start - back) // 2, item.start // 2 + 2)
         for day in days:
             for name in at:
                 blocks[family, day, name][0].append(i)
@@ -110,7 +114,7 @@ def _family(item: Item) -> str:
     event = item.event
     if event.type == "statement" or event.realis != "actual":
         return f"{event.realis}/{item.kind}"
-    return "harm" if event.type in _VIOLENT or event.type == "disaster" else event.type
+    return "harm" if event.type in _HARM else event.type
 
 
 def _where(item: Item, holding: set[str]) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:

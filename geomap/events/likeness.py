@@ -3,224 +3,27 @@
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events import attribution, coreference, discourse, precision, titles
-from geomap.language import fold
+from geomap.events import coreference, discourse, precision
+from geomap.events.items import ABOUT, PARTS, Item, is_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from geomap.records import Document, Event, EventPlace, Quantity, Victims
+    from geomap.records import EventPlace
 
 THRESHOLD = 5.0
 """What a pair must score to be one incident: place 2, day 1.5 and type 1.75 at most, then numbers, names and words."""
 
-PRESUPPOSED = "weak:presupposed"
 _NEAR_KM = 12.0
 _VIOLENT = frozenset({"attack", "explosion", "death"})
 _PROCESS = frozenset({"clash", "siege", "armed_attack", "territory_entered"})
-_HUMAN = frozenset({"death", "arrest", "abduct"})
-_POSSESSIVE = re.compile(r"['’]s?$")
-_GROUPS = frozenset(
-    "forces army police troops militia front movement people military resistance group party government".split()
-)
+_SCENE = 100  # characters between what is one scene
 _SPELLING = 80.0  # rapidfuzz ratio: Mohammed and Muhammad, Yousef and Yusuf; not Ahmadi and Ahmadzai
-_CLOCK = re.compile(r"\d\d:\d\d")
-_ABOUT = 2.0  # hours by which reports of one clock time differ
-_PARTS = {
-    "MO": (4.0, 12.0),
-    "AF": (12.0, 18.0),
-    "EV": (17.0, 24.0),
-    "NI": (18.0, 30.0),
-    "DA": (4.0, 8.0),
-    "DU": (17.0, 21.0),
-}  # hours of the day in which a named part of it lies
 _SMALL_HOURS = 5.0
-_EDGES = {"early": (0.0, 12.0), "late": (15.0, 28.0)}
 _SAME_NAME = 1.5
-_OPEN = 10  # times the lower bound
-_SPOKEN_REACH = 30
-_SPOKEN = re.compile(
-    r"\b(?:said|says|told|announced|reported|claimed|denied|stated|declared|wrote|confirmed|rejected|admitted|added|"
-    r"dismissed)(?:\s+(?:late|early|in\s+a\s+statement|on\s+\w+))*(?:\s+on)?\s+$"
-)
-_MORE = re.compile(r"\s+(?:more|further|additional|others?)\b")
-_ANOTHER = re.compile(r"\b(?:another|a\s+further)\s+$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_CAPITAL = re.compile(r"\b[A-Z][\w'’-]{2,}")
-_STOP = frozenset(
-    (
-        "the and was were has had have that with from for his her its their they who said says after when which this "
-        "been are not but into over also about more than sunday monday tuesday wednesday thursday friday "
-        "saturday people "
-        "reports report killed"
-    ).split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An event prepared for comparison."""
-
-    event: Event
-    document: Document
-    kind: str
-    start: int | None
-    end: int | None
-    inferred: bool
-    victims: tuple[str, ...]
-    doers: frozenset[str]
-    names: frozenset[str]
-    words: frozenset[str]
-    numbers: tuple[tuple[str, int, int, str, Victims | None], ...]
-    single: bool
-    state: tuple[object, ...]
-    unknown: frozenset[str]
-    hours: tuple[float, float] | None
-    cause: str | None
-    denied: bool
-
-
-def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
-    """Return an event with what comparing it needs; `cause` is what its sentence tells beside it (`cause_of`)."""
-    start = event.date.start.toordinal() if event.date.start else None
-    end = event.date.end.toordinal() if event.date.end else start
-    sentence = event.sentence.text
-    names, words = _lexical(sentence)
-    for p in event.places:
-        own = _place_words(p.place.name)
-        names, words = names - own, words - own
-    numbers = []
-    for key, quantity in (event.harm or {}).items():
-        if quantity is not None:
-            low = quantity.low if quantity.low is not None else quantity.best
-            high = quantity.high if quantity.high is not None else quantity.best
-            if low is None and high is None:
-                continue
-            if _increment(event, quantity):
-                continue  # "three more bodies" is a part of a toll
-            # "Scores" and "hundreds" leave the upper side open.
-            top = high if high is not None else (low or 0) * (2 if quantity.best is not None else _OPEN)
-            noun = (quantity.side or "").rpartition(" ")[2].lower()
-            numbers.append((key, low if low is not None else 0, top, noun, quantity.victims))
-    victims = _victims(event)
-    doers = _doers(event)
-    killed = next((n for n in numbers if n[0] == "killed"), None)
-    single = killed[1:3] == (1, 1) if killed else any(_is_person(v) for v in victims)
-    return Item(
-        event,
-        document,
-        titles.kind_of(event),
-        start,
-        end,
-        event.date.expression is None or _of_saying(event),
-        victims,
-        doers,
-        names,
-        words,
-        tuple(numbers),
-        single,
-        (event.group, event.polarity, event.realis, PRESUPPOSED in event.rules),
-        frozenset(fold(span.text) for span in event.unresolved),
-        _hours(event),
-        cause,
-        event.status == "denied" or (bool(event.attribution) and attribution.stance(event.attribution[0]) == "denies"),
-    )
-
-
-def cause_of(events: Iterable[Event]) -> str | None:
-    """Return what brought about the deaths that a sentence tells: nature or violence; None where neither or both."""
-    types = {event.type for event in events}
-    violent, natural = bool(types & {"attack", "explosion"}), "disaster" in types
-    return None if violent == natural else "violence" if violent else "nature"
-
-
-def _hours(event: Event) -> tuple[float, float] | None:
-    """Return the hours of its day in which an event lies, None where nothing says: (4, 12) for the morning."""
-    time = event.date.time or ""
-    if _until(event):
-        return None  # "counted 30 dead by evening" says when they were counted
-    if _CLOCK.match(time):
-        hour = int(time[:2]) + int(time[3:5]) / 60
-        return hour - _ABOUT, hour + _ABOUT
-    if time in _PARTS:
-        return _PARTS[time]
-    words = event.date.expression.text.lower().split() if event.date.expression else []
-    at = event.date.expression.start - event.sentence.start if event.date.expression else 0
-    before = event.sentence.text[max(0, at - 8) : max(0, at)].lower().split()
-    return next((_EDGES[word] for word in (*words[:1], *before[-2:]) if word in _EDGES), None)
-
-
-def _until(event: Event) -> bool:
-    """Whether the day of an event is one by which it was over or counted: 'by nightfall'."""
-    at = event.date.expression.start - event.sentence.start if event.date.expression else 0
-    return event.sentence.text[max(0, at - 3) : max(0, at)].lower() == "by "
-
-
-def _of_saying(event: Event) -> bool:
-    """Whether the day of an event is that of a verb of speech beside it: 'denied on Tuesday that ...'."""
-    at = event.date.expression.start - event.sentence.start if event.date.expression else 0
-    before = event.sentence.text[max(0, at - _SPOKEN_REACH) : max(0, at)]
-    return _SPOKEN.search(before) is not None
-
-
-def _increment(event: Event, quantity: Quantity) -> bool:
-    """Whether a count comes on top of others: 'another three', 'three more'."""
-    start, end = quantity.start - event.sentence.start, quantity.end - event.sentence.start
-    if not 0 <= start < end <= len(event.sentence.text):
-        return False
-    text = event.sentence.text
-    return bool(_MORE.match(text, end) or _ANOTHER.search(text, max(0, start - 12), start))
-
-
-@lru_cache(maxsize=256)  # the events of a sentence ask for its words one after the other
-def _lexical(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names and the telling words of a sentence, in lower case."""
-    names = frozenset(w.lower() for w in _CAPITAL.findall(sentence[1:]))
-    return names - _STOP, frozenset(w.lower() for w in _WORD.findall(sentence)) - _STOP
-
-
-@lru_cache(maxsize=4096)
-def _place_words(name: str) -> frozenset[str]:
-    """Return the words of a place's name, in lower case."""
-    return frozenset(w.lower() for w in _WORD.findall(name))
-
-
-def _doers(event: Event) -> frozenset[str]:
-    """Return the proper names of whose forces move in a change of control; "their forces" are the speaker's."""
-    if event.type != "territory":
-        return frozenset()
-    told = [a.name for a in event.actors if a.role == "actor"]
-    names = {w.lower() for name in told for w in name.split() if w[:1].isupper()}
-    if told and not names:
-        names = {w.lower() for a in event.attribution if a.kind == "party" for w in a.source.split() if w[:1].isupper()}
-    return frozenset(names - _STOP)
-
-
-def _victims(event: Event) -> tuple[str, ...]:
-    """Return the names of those whom the event befell; of "X's death" X is grammar's actor."""
-    if event.type not in _HUMAN:
-        return ()
-    first = event.trigger.start
-    roles = {"target", "actor"} if event.trigger.text.lower().startswith("death") else {"target"}
-    found = [(abs(a.start - first), _POSSESSIVE.sub("", a.name)) for a in event.actors if a.role in roles]
-    return tuple(name for _, name in sorted(found)[:1])
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    return (
-        bool(words)
-        and all(w[:1].isupper() for w in words)
-        and not words[-1].lower().endswith("s")
-        and words[-1].lower() not in _GROUPS
-    )
+_LATER = 7  # days that a rising toll may lag behind
 
 
 def _same_name(left: str, right: str) -> bool:
@@ -249,8 +52,12 @@ def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
             slack = 2  # fighting goes on over days
         if named and a.event.type == b.event.type == "death" and a.single and b.single:
             slack = _ONE_DEATH
-        if a.start > (b.end or b.start) + slack or b.start > (a.end or a.start) + slack:
+        exact = any(p.place.id == q.place.id for p in a.event.places for q in b.event.places)
+        lag = [max(slack, _LATER) if item.later and exact else slack for item in (a, b)]
+        if a.start > (b.end or b.start) + lag[0] or b.start > (a.end or a.start) + lag[1]:
             return True
+    if a.which != b.which and a.document.id == b.document.id:
+        return True
     if dated and not named and _other_hour(a, b):
         return True
     if _place_score(a, b) is None or _numbers_score(a, b) <= -2:
@@ -263,8 +70,8 @@ def _other_hour(a: Item, b: Item) -> bool:
     if a.hours is None or b.hours is None or a.start != b.start or a.inferred or b.inferred:
         return False
     for one, other in ((a.hours, b.hours), (b.hours, a.hours)):
-        by_clock = other[1] - other[0] <= 2 * _ABOUT
-        if one == _PARTS["NI"] and by_clock and other[0] < _SMALL_HOURS:
+        by_clock = other[1] - other[0] <= 2 * ABOUT
+        if one == PARTS["NI"] and by_clock and other[0] < _SMALL_HOURS:
             return False  # "on Tuesday night" may be the night to Tuesday, in which it was two
     return a.hours[0] >= b.hours[1] + 1 or b.hours[0] >= a.hours[1] + 1
 
@@ -279,7 +86,7 @@ def victim_match(a: Item, b: Item) -> bool | None:
         return None
     if any(_same_name(x, y) for x in a.victims for y in b.victims):
         return True
-    persons = [_is_person(a.victims[0]), _is_person(b.victims[0])]
+    persons = [is_person(a.victims[0]), is_person(b.victims[0])]
     proper = [v[:1].isupper() for v in (a.victims[0], b.victims[0])]
     return False if all(persons) or (all(proper) and a.event.type == "arrest") else None
 
@@ -325,10 +132,23 @@ def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
     if a.event.type == b.event.type and not ({a.kind, b.kind} & _PROCESS and a.event.type != "attack"):
         return 1.0
     types = {a.event.type, b.event.type}
+    if same_document and a.event.sentence.start == b.event.sentence.start and _one_scene(a, b):
+        return 1.5
     if (types <= _VIOLENT or types == {"death", "disaster"}) and not {a.kind, b.kind} & _PROCESS:
         near = not same_document or abs(a.event.sentence.start - b.event.sentence.start) < 600
         return 1.0 if near else 0.25
     return None
+
+
+def _one_scene(a: Item, b: Item) -> bool:
+    """Whether two events of one sentence are one: raid and captives, flood and displaced, clashes and dead."""
+    first, second = (a, b) if a.event.trigger.start <= b.event.trigger.start else (b, a)
+    if second.event.trigger.start - first.event.trigger.end > _SCENE:
+        return False
+    types = {a.event.type, b.event.type}
+    if types in ({"disaster", "displacement"}, {"attack", "abduct"}):
+        return True
+    return first.kind == "clash" and second.event.type == "death"
 
 
 def _date_score(a: Item, b: Item) -> float:

@@ -268,7 +268,8 @@ def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
 
 def read_weekend(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'over the weekend': the one of the report's day, else the last, or the next if the clause says so."""
-    if scan.values[last - 1] != "WE" or scan.words[first - 1].lower() not in {"over", "at", "during", "on"}:
+    lead = {"over", "at", "during", "on"} if last - first > 1 else {"in"}  # "in weekend fighting"
+    if scan.values[last - 1] != "WE" or scan.words[first - 1].lower() not in lead:
         return None
     base = anchors.deictic
     if base is None:

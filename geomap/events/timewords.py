@@ -199,7 +199,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("span", r"t?[LX](?:AVf?|Vf?|C-?C|C|d|9)-?u|L[Uu]|tLU"),
     ("dayafter", rf"(?:(?:t|{_COUNT})[Uu]|u)b"),
     ("relative", r"(?:t?E-?f?)?t?[LXH]U|t?E-?f?tU"),
-    ("weekend", r"(?<=i)tU"),
+    ("weekend", r"(?<=i)tU|(?<=f)U"),
     ("monthday", r"(?:(?<=i)|(?:t?Eu|tP)f)tD(?:f[LXH]U|(?=[.,|n)]|$))"),
     ("recent", r"t?r[Uu]"),
     ("relmonth", rf"(?:E-?)?t?[LXH]{_MON}"),
