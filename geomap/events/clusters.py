@@ -161,6 +161,14 @@ def _block(items: list[Item], at: list[int], within: list[int], *, across: bool)
                 yield i, j
 
 
+def _contradicts(no: Item, yes: Item) -> bool:
+    """Whether one event denies the other: of the same kind of harm, and not one report's own 'no deaths so far'."""
+    if (no.kind == "wounding") != (yes.kind == "wounding"):
+        return False
+    told = no.document.id != yes.document.id or any(a.kind != "outlet" for a in no.event.attribution)
+    return told and meet(no, yes)
+
+
 def contradictions(groups: list[list[Item]]) -> dict[int, set[int]]:
     """Link groups that tell the same of one place and time with opposite polarity."""
     negative = [n for n, group in enumerate(groups) if group[0].event.polarity == "negative"]
@@ -177,7 +185,7 @@ def contradictions(groups: list[list[Item]]) -> dict[int, set[int]]:
         for item in groups[n]:
             for p in item.event.places:
                 for m in index.get((item.event.type, p.place.id), ()):
-                    if any(meet(item, other) for other in groups[m]):
+                    if any(_contradicts(item, other) for other in groups[m]):
                         links[n].add(m)
                         links[m].add(n)
     return links

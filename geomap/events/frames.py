@@ -23,7 +23,10 @@ _MOST = 12  # other clauses of a sentence, likewise
 _AFTER_QUOTE = 120  # characters in which a quotation names its medium
 _FIRST_SUBJECT = 60  # characters of the subject that opens a sentence
 _CONTENT = 3  # words before ', X said' that can be what X said
-_A_REPORT = re.compile(r"\b(?:an?|another|one)\s+(?:[\w-]+\s+){1,2}(?:report|claim)$", re.IGNORECASE)
+_A_REPORT = re.compile(
+    r"\b(?:(?:an?|another|one)\s+[\w-]+|(?:the|its|their|this|that)\s+(?!police\b)[\w-]*[^\Ws])\s+(?:[\w-]+\s+)?(?:report|claim)$",
+    re.IGNORECASE,
+)
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 
 

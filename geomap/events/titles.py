@@ -137,6 +137,8 @@ def what(events: Sequence[Event]) -> str:
     """Return the neutral noun for an incident, that of its commonest class; ties go to the alphabet."""
     kinds = sorted(kind_of(e) for e in events)
     best = max(dict.fromkeys(kinds), key=lambda k: (kinds.count(k), -kinds.index(k)))
+    if best == "curfew":
+        return "Curfew" if any("curfew" in e.trigger.text.lower() for e in events) else "State of emergency"
     return _NOUNS.get(best, best.replace("_", " ").capitalize())
 
 

@@ -104,7 +104,9 @@ def of(events: Sequence[Event], harm: Mapping[str, Sequence[Quantity]]) -> Toll 
 def named(events: Sequence[Event]) -> str:
     """Return the name of the one victim, as the reports most often write it; empty where they name nobody."""
     names = [_POSSESSIVE.sub("", a.name) for e in events for a in e.actors if a.role == "target"]
-    names = [n for n in names if len(n) <= _LONGEST_NAME and all(w[:1].isupper() for w in n.split()) and n]
+    held = {p.place.name for e in events for p in e.places} | {n.place for e in events for n in e.not_at}
+    names = [n for n in names if len(n) <= _LONGEST_NAME and all(w[:1].isupper() for w in n.split()) and n not in held]
+    names = [n for n in names if n]
     return max(sorted(set(names)), key=lambda n: (names.count(n), len(n)), default="")
 
 
@@ -127,7 +129,7 @@ def _noun(count: Quantity) -> tuple[str, ...]:
     """Return the neutral words for whose people a count is of, in the singular; ('person',) where none is."""
     words = (count.side or "").split()
     head = _SINGULAR.get(words[-1].lower()) if words else None
-    if head is None:
+    if head in {None, "member"}:
         return ("person",)
     kept = [word for word in words[:-1] if word.lower() in _MODIFIERS or (word[0].isupper() and word.isalpha())]
     return (*kept, head)
