@@ -9,10 +9,9 @@ knows stands in its section's place, or in what holds the whole report.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -56,6 +55,7 @@ _DESCRIBES = re.compile(
     r"holds|held|clos(?:ed|es)|met|meets?|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b",
     re.IGNORECASE,
 )
+_BACK, _AHEAD = 3, 2  # sentences before one, and from it on, that tell in what an unknown village lies
 _MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
 _ELSEWHERE = re.compile(
     r"\b(?:elsewhere|abroad|overseas|far from (?:there|the)|in (?:an|a) (?:separate|unrelated|different) "
@@ -74,13 +74,14 @@ class Discourse:
 
     def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
         """Read the parts of the report and the country that most names lie in; `mentions` in the order of the text."""
-        self._layout = sections.Layout(sentences, mentions)
+        self._home = _home(sentences, mentions)
+        self._layout = sections.Layout(sentences, mentions, self._home, gazetteer)
         self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
         self._report = holders.Report(mentions, gazetteer)
         self._country = _country(sentences, mentions)
         self._named = _named_before(sentences, mentions)
         self._often = _named_twice(sentences, mentions)
-        self._home = _home(sentences, mentions)
         self._after = _called_to(sentences, self._layout)
         self._section = 0
         self._last: EventPlace | None = None
@@ -167,7 +168,7 @@ class Discourse:
         beside = self._chain(_placed(sentence, own)) if at.unresolved else None
         if beside is not None and beside.place.id in taken:
             beside = None
-        whole = self._whole if at.unresolved and not section.closed else None
+        whole = self._near(sentence) if at.unresolved and not section.closed else None
         if whole is not None and whole.place.id in taken:
             whole = None
         if beside is not None:
@@ -188,12 +189,12 @@ class Discourse:
             self._remember(holder, sentence)
         return replace(at, places=(holder,), rules=(*at.rules, rule))
 
-    @cached_property
-    def _whole(self) -> EventPlace | None:
-        """The finest place that all places of the report lie in or hold, if there is one: "Demoso", "Kayah"."""
-        told = (m for s in self._sentences for m in _placed(s, self._layout.inside(s.start, s.end)))
-        whole = self._chain(list(told))
-        return whole if whole is not None and whole.place.feature_code != "PPLC" else None  # where officials speak
+    def _near(self, sentence: Sentence) -> EventPlace | None:
+        """Return the finest place that all places of the sentences around lie in or hold: "Demoso", "Kayah"."""
+        here = bisect_left(self._starts, sentence.start)
+        around = self._sentences[max(0, here - _BACK) : here + _AHEAD]
+        near = self._chain([m for s in around for m in _placed(s, self._layout.inside(s.start, s.end))])
+        return near if near is not None and near.place.feature_code != "PPLC" else None  # where officials speak
 
     def _chain(self, mentions: Sequence[Mention]) -> EventPlace | None:
         """Return the innermost of places of which each holds the next, as what holds another."""
@@ -360,7 +361,8 @@ def _home(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> str | N
             codes[mention.place.country] += 1
             told.setdefault(mention.place.country, set()).add(bisect_right(starts, mention.start))
     code, count = codes.most_common(1)[0] if codes else ("", 0)
-    return code if count > _SHARE * codes.total() and len(told[code]) >= _SENTENCES else None
+    enough = _SENTENCES - (count == codes.total())
+    return code if count > _SHARE * codes.total() and len(told[code]) >= enough else None
 
 
 def _country(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:

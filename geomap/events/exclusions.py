@@ -69,6 +69,7 @@ def judge(
             or _road(candidate, words)
             or _direction(candidate, found, words)
             or _office(candidate, words)
+            or _ward(candidate, words)
             or _owner(candidate, words)
             or _cause(candidate, words)
             or _onlooker(candidate, words)
@@ -154,6 +155,26 @@ def _road(candidate: Candidate, words: Words) -> str | None:
 
 
 _OF_ROADS = frozenset("main dirt coastal coast desert mountain old key busy dusty".split())
+_CARRIED = frozenset("taken brought carried flown airlifted transferred rushed transported admitted treated".split())
+_WARDS = frozenset("hospital hospitals clinic clinics mortuary morgue infirmary ward".split())
+_HURT = frozenset("injured wounded bodies corpses casualties victims dead survivors".split())
+_REACH = 9  # words between "taken" and the town of a hospital
+
+
+def _ward(candidate: Candidate, words: Words) -> str | None:
+    """Tell where the hurt and the dead were brought: "the wounded were taken to X", "treated at a hospital in X"."""
+    low, first = words.low, candidate.first
+    for j in range(first - 1, max(-1, first - _REACH), -1):
+        if words.breaks[j + 1]:
+            return None
+        if low[j] in {"hospitalised", "hospitalized"}:
+            return BOUND
+        if low[j] in _CARRIED:
+            to = low[j + 1] == "to" and not _HURT.isdisjoint(low[max(0, j - _REACH) : j])
+            return BOUND if to or not _WARDS.isdisjoint(low[j + 1 : first]) else None
+    return None
+
+
 _SPOKESMEN = frozenset("ministry ministries embassy spokesman spokeswoman spokesperson minister ambassador".split())
 _SAID = frozenset("said says told reported announced stated confirmed added".split())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ from geomap.records import EventPlace, Mention, Sentence, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geomap.records import Gazetteer, Place
 
 TOO_WIDE = frozenset({"country", "continent", "region"})
 """Kinds of place too wide to be taken over by a sentence that names none."""
@@ -33,6 +35,7 @@ _GENERIC = (KINDS | BEFORE_NAME) - {"and"} | frozenset(
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LONGEST_TITLE = 160  # characters
+_TITLE_WORDS = 4
 _LABELS = 2  # known labels of lines before an unknown one counts as one: "Rosa:" is nobody's place
 _SCORE, SCORE = 0.5, 0.6
 RULE = "place:section"
@@ -63,12 +66,20 @@ def at(mention: Mention, score: float = _SCORE) -> EventPlace | None:
     return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", score)
 
 
+def _is_title(paragraph: Sequence[Sentence]) -> bool:
+    """Whether a paragraph is a title of a part: a few words on a line of their own, without a stop."""
+    text = paragraph[0].text
+    return len(paragraph) == 1 and len(text.split()) <= _TITLE_WORDS and text[-1:].isalnum()
+
+
 class Layout:
     """The sections of a report, found once; `mentions` in the order of the text."""
 
-    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
-        """Read headings, labels and entries."""
-        self._mentions = mentions
+    def __init__(
+        self, sentences: Sequence[Sentence], mentions: Sequence[Mention], home: str | None, gazetteer: Gazetteer
+    ) -> None:
+        """Read headings, labels and entries; what no recogniser took is sought in the `home` country."""
+        self._mentions, self._home, self._gazetteer = mentions, home, gazetteer
         self._starts = [m.start for m in mentions]
         paragraphs = [list(group) for _, group in groupby(sentences, key=attrgetter("paragraph"))]
         self.entries = sum(_ENTRY.match(sentence.text) is not None for sentence in sentences) > 1
@@ -86,6 +97,9 @@ class Layout:
 
     def _read(self, paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[tuple[Sequence[Sentence], Section]]:
         labels = [self._label(paragraph) for paragraph in paragraphs]
+        said = Counter(label.text for label in labels if label is not None)
+        said.update(s.text.rstrip(": ") for p in paragraphs for s in p if s.role == "dateline")
+        labels = [label if label is not None and said[label.text] == 1 else None for label in labels]  # else a speaker
         unknown = sum(label is not None and label.place is not None for label in labels) >= _LABELS
         heading, closed = None, False
         number, apart = 0, False
@@ -97,6 +111,8 @@ class Layout:
                     heading, closed, apart = place, True, False
                 yield paragraph, Section(number, place, closed=True)
                 continue
+            if _is_title(paragraph):
+                heading, closed, apart = None, False, True
             if apart or self.entries:
                 number, apart = number + 1, False
             yield paragraph, Section(number, heading, closed)
@@ -116,14 +132,20 @@ class Layout:
         bare = [
             word.group()
             for word in _WORD.finditer(found["name"])
-            if word.group().lower() not in _GENERIC
-            and not any(a <= start + word.start() - found.start("name") < b for a, b in covered)
+            if word.group().lower() not in _GENERIC and not any(a <= start + word.start() < b for a, b in covered)
         ]
         if inner is not None and not bare:
             return inner
-        if found.re is _LABEL and all(word[0].isupper() for word in bare) and not any(m.place for m in named):
-            return Mention(start, end, found["name"])
-        return None
+        if any(m.place for m in named) or not all(word[0].isupper() for word in bare):
+            return None
+        place = self._sought(" ".join(bare)) if len(bare) < len(found["name"].split()) else None
+        known = place is not None or found.re is _LABEL
+        return Mention(start, end, found["name"], place=place) if known else None
+
+    def _sought(self, name: str) -> Place | None:
+        """Return what a label with a generic noun names in the report's country: "Kalehe Territory"."""
+        here = (c.place for c in self._gazetteer.find(name) if c.place.country == self._home)
+        return next(here, None) if name and self._home is not None else None
 
     def _is_heading(self, paragraph: Sequence[Sentence]) -> bool:
         """Whether a labelled paragraph is nothing but the label: it heads what follows."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.events import dates, extract
-from geomap.records import Document, Event, Gazetteer, Mention, Place, Reading
+from geomap.records import Candidate, Document, Event, Gazetteer, Mention, Place, Reading
 from geomap.settings import DEFAULT
 from geomap.text import quotes, sentences
 
@@ -32,6 +32,9 @@ class NoGazetteer:
 
     def capital_of(self, place_id: str) -> Place | None:  # noqa: ARG002 - as the protocol has it
         return None
+
+    def find(self, name: str) -> tuple[Candidate, ...]:  # noqa: ARG002 - as the protocol has it
+        return ()
 
 
 def load(name: str) -> list[dict[str, Any]]:

@@ -74,3 +74,11 @@ def test_an_unknown_village_stands_where_the_report_is() -> None:
     found = events("Shells hit Sake on Monday. Gunmen attacked Langchingmanbi, and crowds marched in Goma.")
 
     assert at(found["attacked"]) == {"North Kivu"}
+
+
+def test_a_label_that_no_recogniser_takes_is_sought_in_the_country() -> None:
+    found = events(
+        "SITUATION REPORT\n\nOne person died at Kelaniya. Colombo was calm.\n\n"
+        "Ratnapura District: Floods damaged six houses. Two persons were injured."
+    )
+    assert at(found["injured"]) == {"Ratnapura"}
