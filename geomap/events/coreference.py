@@ -26,10 +26,11 @@ _PHYSICAL = frozenset({"attack", "explosion", "death", "disaster"})  # what is k
 _OF_PLACE = "place:"  # how the rules begin that say where
 _NEAR = 48  # characters between a noun and what stands in its phrase
 _NO_ATTACK = frozenset({"looting", "destruction", "repelled", "siege"})  # what "the attack" does not take up
-_CARRIERS = frozenset(
-    "hit,strike,rock,land,explode,detonate,^go off,^slam into,^rip through,^tear through,^rain down,^shake".split(",")
-)
+_CARRIERS = frozenset("hit strike target bury rock land explode detonate".split()) | {
+    *("^go off", "^slam into", "^rip through", "^tear through", "^rain down", "^shake")
+}
 _CLAUSE = 90
+_OPENING = re.compile(r"\W*(?:In|During) (?:an?|another|one|the) (?:[\w-]+ ){0,3}", re.IGNORECASE)
 _TURN = re.compile(
     r"\b(?:say|says|said|saying|told|tells|warn\w*|urg\w+|condemn\w*|denounc\w+|speak\w*|spoke|blam\w+|accus\w+|"
     r"that|which|who|whose|if|because|combat\w*|prevent\w*|against)\b|[;:]",
@@ -99,7 +100,7 @@ def _added(first: Event, later: Event) -> Mapping[str, Quantity | None] | None:
 
 def _is_topic(event: Event) -> bool:
     """Whether a noun of violence in general names what a report is about and no event: "violence", "the war"."""
-    if event.rules[0].split(":")[1] not in _TOPICS or event.polarity == "negative" or len(event.mentions) > 1:
+    if _lemma(event) not in _TOPICS or event.polarity == "negative" or len(event.mentions) > 1:
         return False
     if event.realis not in {"actual", "state"} or _counts(event) or event.date.expression is not None:
         return False
@@ -123,6 +124,10 @@ def _specific(event: Event) -> Event:
     return replace(event, realis="state", on_map=False, off_map_reason=IN_GENERAL)
 
 
+def _lemma(event: Event) -> str:
+    return event.rules[0].split(":")[1] if event.rules else ""
+
+
 def _kind(event: Event) -> str:
     return event.rules[0].rsplit(":", 1)[1] if event.rules and event.rules[0].startswith("trigger:") else event.type
 
@@ -136,7 +141,7 @@ def _same(first: Event, later: Event) -> bool:
         or not _told_alike(first, later, back=back)
     ):
         return False
-    if _carries(first, later) or _is_what_was_agreed(first, later):
+    if _carries(first, later) or _is_what_was_agreed(first, later) or _opens(first, later):
         return True
     if first.sentence == later.sentence and not back:
         return False
@@ -159,14 +164,20 @@ def _carries(first: Event, later: Event) -> bool:
     """Whether a verb only says what the event before it did: "an earthquake struck the town", "artillery fire hit"."""
     if first.type not in {"explosion", "disaster"} or first.polarity != later.polarity:
         return False
-    lemma = later.rules[0].split(":")[1] if later.rules else ""
-    if _kind(later) != "disaster_hit" and (lemma not in _CARRIERS or later.type != first.type):
+    if _kind(later) != "disaster_hit" and (_lemma(later) not in _CARRIERS or later.type != first.type):
         return False
     start = max((m.end for m in first.mentions if m.end <= later.trigger.start), default=-1)
     if start < later.sentence.start or later.trigger.start - start > _NEAR:
         return False
     between = later.sentence.text[start - later.sentence.start : later.trigger.start - later.sentence.start]
     return "," not in between and not _TURN.search(between)
+
+
+def _opens(first: Event, later: Event) -> bool:
+    """Whether a noun that opens a sentence is what its verb tells: "in a separate accident two lorries collided"."""
+    if first.type != later.type or first.sentence.start != later.sentence.start or first.polarity != later.polarity:
+        return False
+    return bool(_OPENING.fullmatch(first.sentence.text[: first.trigger.start - first.sentence.start]))
 
 
 def _is_what_was_agreed(first: Event, later: Event) -> bool:
@@ -183,7 +194,8 @@ def _told_alike(first: Event, later: Event, *, back: bool) -> bool:
     if first.polarity != later.polarity:
         return False
     known = back and first.realis == "actual" and first.type in _PHYSICAL and later.realis != "historical"
-    return first.realis == later.realis or known
+    accord = back and first.realis == "actual" and later.realis == "state" and first.type == later.type == "agreement"
+    return first.realis == later.realis or known or accord
 
 
 def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
@@ -192,6 +204,8 @@ def _kinds_agree(first: Event, later: Event, *, back: bool) -> bool:
         return True  # "the civilian casualties" are those just told
     if "disaster_hit" in {a, b} and first.type == later.type:
         return back
+    if back and (first.type == later.type == "agreement" or (a == "labour_strike" and _lemma(later) == "strike")):
+        return True  # "the agreement" is the ceasefire, "the strike" that of the nurses
     if not back:
         return {a, b} <= {"killing", "dying"}
     if b == "raid" and first.type == "attack":
@@ -262,7 +276,9 @@ def _people_agree(first: Event, later: Event, *, back: bool) -> bool:
         other = (first.harm or {}).get(key)
         if count is None or other is None:
             continue
-        if (count.best or count.low) != (other.best or other.low):
+        if (count.best or count.low) != (other.best or other.low) and not (
+            _holds(count, other) or _holds(other, count)
+        ):
             return False
     if back:
         return True
@@ -271,6 +287,12 @@ def _people_agree(first: Event, later: Event, *, back: bool) -> bool:
         for e in (first, later)
     ]
     return not names[0] or not names[1] or bool(names[0] & names[1])
+
+
+def _holds(vague: Quantity, other: Quantity) -> bool:
+    """Whether a count without a figure leaves room for another's: "dozens" and 50."""
+    figure = other.best if other.best is not None else other.low
+    return vague.best is None and figure is not None and (vague.low or 0) <= figure <= (vague.high or figure)
 
 
 def _voices_agree(first: Event, later: Event) -> bool:

@@ -47,6 +47,9 @@ _HAPPENS = re.compile(
     r"were (?:reported|heard|carried|launched)|was (?:reported|heard)|are continuing|escalat|intensif|caused|claimed|"
     r"went off|ha[sd] been|have been|targeted)"
 )
+_IS_THE = re.compile(
+    r"\b(?:it|this|that) (?:was|is|marks|marked) (?:only |at least )?(?:the|his|her|their) [a-z]+(?: \w+)?$"
+)
 _OPEN = 5  # words back to a determiner
 _WITHIN = frozenset("in during after by".split())
 _HARMED = frozenset("killed wounded injured died hurt captured arrested".split())
@@ -68,6 +71,8 @@ def of(trigger: Trigger, words: Words) -> str | None:
     if determiner in _ANY:
         return GENERAL
     if determiner in _DEFINITE or determiner.endswith(("'s", "s'")):
+        return BACK
+    if determiner == ANOTHER and _IS_THE.search(" ".join(words.low[max(0, trigger.head - _LEFT) : trigger.head])):
         return BACK
     if determiner in {NEW, ANOTHER}:
         return determiner

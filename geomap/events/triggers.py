@@ -107,7 +107,8 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> tuple[int, tuple
         if forms is None:
             gap = True
             continue
-        reach = _WIDE if entry.rest[-1] is not None and not _FAR.isdisjoint(entry.rest[-1]) else _GAP
+        wide = entry.rest[-1] is not None and not _FAR.isdisjoint(entry.rest[-1]) and "shoot" not in entry.trigger
+        reach = _WIDE if wide else _GAP
         for step in range(1, (reach if gap else 0) + 2):
             j = last + step
             if j >= len(low) or set(words.breaks[j]) & set(",.;:!?()—"):
@@ -329,10 +330,12 @@ _BODILY = frozenset({"attack", "explosion", "death", "territory", "arrest", "abd
 
 
 def _is_of_ideas(entry: lexicon.Entry, subject: frozenset[str], target: frozenset[str]) -> bool:
-    """Whether what happens befalls no body or place but a price, a law or a mood: "demand exploded"."""
+    """Whether what happens befalls a beast, or no body or place but a price, a law or a mood: "demand exploded"."""
     kind = lexicon.taxonomy()[entry.kind].type
     if kind not in _BODILY or entry.pos == "n":
         return False
+    if kind == "death" and "animal" in target and target.isdisjoint({"human", "force"}):
+        return True
     return "abstract" in target or ("abstract" in subject and kind != "death")
 
 

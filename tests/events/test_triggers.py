@@ -118,3 +118,35 @@ def test_tokenised_text_reads_as_other_text() -> None:
     words = clause.read("The city ’ s mayor hasn ' t fled .", 0)
     assert words.low == ("the", "city's", "mayor", "hasn't", "fled")
     assert (words.starts[1], words.ends[1]) == (4, 12)
+
+
+@pytest.mark.parametrize(
+    ("lemma", "form"),
+    [
+        ("open", "opened"), ("exit", "exited"), ("stab", "stabbed"), ("kidnap", "kidnapped"), ("rise", "rose"),
+        ("cut", "cutting"), ("stand", "stood"), ("fling", "flung"), ("flee", "fled"), ("crash-land", "crash-landed"),
+    ],
+)  # fmt: skip
+def test_forms_of_verbs(lemma: str, form: str) -> None:
+    assert form in lexicon.verb_forms(lemma)
+
+
+def test_alternatives_of_a_row_stand_at_one_position() -> None:
+    for text in ("Youths lobbed a petrol bomb.", "A man flung two firebombs.", "Men hurled a molotov at the gate."):
+        assert [kind for _, kind in found(text)][:1] == ["arson"], text
+
+
+def test_a_gap_holds_whom_it_befell() -> None:
+    assert found("Masked men bundled the editor into a van.") == [("bundled the editor into a van", "abduction")]
+    assert found("She bundled the papers into a van.") == []
+
+
+def test_what_rules_a_word_out_is_a_whole_word() -> None:
+    assert ("shot", "shooting") in found("Two men shot former minister Adam Leth.")
+    assert found("They shot for the stars.") == []
+
+
+def test_a_strike_of_workers_is_none_of_planes() -> None:
+    assert found("The strike at the refinery entered its third day.") == [("strike", "labour_strike")]
+    assert found("Unions said the strike would go on.") == [("strike", "labour_strike")]
+    assert found("The strike hit a workers' hostel with two missiles.")[0] == ("strike", "air_strike")
