@@ -263,3 +263,18 @@ def test_print_is_light_and_holds_map_key_list_and_credits(chromium: Browser, st
         }
         lists = page.run("(e => [e.scrollHeight, e.clientHeight])(document.querySelector('.scroll'))")
         assert lists[0] <= lists[1] + 1  # nothing is cut
+
+
+def test_no_line_crosses_the_oceans(chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "empty.html"
+    draw([], []).save(path)
+    with chromium.page(media=STILL) as page:
+        page.open(path)
+        page.run("geomap.map.setView([0, 0], 2, { animate: false }); 0")
+        column = page.run(
+            "(() => { const [c] = document.querySelectorAll('canvas.surface'), at = lat => geomap.app.surface.toCanvas("
+            "geomap.map.latLngToContainerPoint([lat, -20])), top = at(30), low = at(-60); return [...c.getContext('2d')"
+            ".getImageData(top.x, top.y, 1, low.y - top.y).data].reduce((seen, v, i) => (i % 4 ? seen : "
+            "seen.add(v)), new Set()).size })()"
+        )
+        assert column == 1  # the middle of the Atlantic, all of one colour

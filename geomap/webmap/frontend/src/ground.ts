@@ -337,7 +337,8 @@ function trace({ name, points, starts, boxes, unit }: Lines, view: View, box: Bo
       const x = vx * scale - left;
       const y = vy * scale - top;
       // A ring's edge along the cut, or a line from one edge of the world to the other, is no line.
-      const seam = i > from && (rings ? (vx === wx && (vx <= west || vx >= east)) || (vy === wy && (vy <= north || vy >= south)) : Math.abs(vx - wx) > half);
+      const rim = rings && ((vx === wx && (vx <= west || vx >= east)) || (vy === wy && (vy <= north || vy >= south)));
+      const seam = i > from && (rim || Math.abs(vx - wx) > half);
       wx = vx;
       wy = vy;
       if (!seam && i > from && i < end && Math.abs(x - lastX) + Math.abs(y - lastY) < TINY) continue;
