@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.events import attachment, exclusions, holders, sections, sources
+from geomap.events import attachment, exclusions, holders, scenes, sections
 from geomap.records import EventPlace, Span
 
 if TYPE_CHECKING:
@@ -25,38 +24,12 @@ if TYPE_CHECKING:
     from geomap.events.sections import Layout, Section
     from geomap.records import Gazetteer, Mention, Sentence
 
+_BACK, _AHEAD = 3, 2  # sentences before one, and from it on, that tell in what an unknown village lies
 _TOWNS = frozenset({"city", "town"})
 COUNTRY = holders.COUNTRY
 _SENTENCES = 3  # that must speak of a country before it is what the report is about
 _SHARE = 0.5  # of the report's place names that lie in it
 _SCORE = 0.2
-# "He was born in Osijek", "troops from Kampala", "headed for Bor": whence and whither set no scene
-_NO_SCENE = re.compile(
-    r"\b(?:from|to|towards?|for|than|(?:born|based|raised|lives?|living|lived|headquartered|educated|resident|native|"
-    r"said|says|told|speaking|spoke|reporters|interview|conference|statement|stationed|exiled|police|prosecutors?|courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+"
-    r"(?:in|at|near|of))\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(r"\b(?:morning|afternoon|evening|hello|live|reporting|greetings)\s+from\s+$", re.IGNORECASE)
-_LOCATED = re.compile(
-    r"\b(?:in|near|at|across|outside|inside|along|off|over|around|throughout|towards?|from|to|between|beyond|"
-    r"through|along)\s+"
-    r"(?:the|an?|other|another|several|some|many|their|his|her|its|nearby|neighbou?ring|\w+ern)\s+(?!(?:early|small|"
-    r"late|same|"
-    r"first|past|last|next|following|morning|afternoon|evening|night|hours?|time|attack|blast|explosion|clash\w*|"
-    r"incident|strikes?|"
-    r"raid|crash|accident|fire|flood\w*|landslide|fighting|shooting|violence|process|meantime|hands|hospital|wake)\b)|"
-    r"\b(?:elsewhere|further|farther|abroad|nationwide|countrywide|earlier|before|previously|ago)\b",
-    re.IGNORECASE,
-)
-_LEAD = 40  # characters before a name
-_DESCRIBES = re.compile(
-    r"\b(?:spoke|speaking|speaks|arriv\w+|land(?:ed|s)|visit\w*|flew|fl(?:ies|own)|left|depart\w+|travel\w+|hold|"
-    r"holds|held|clos(?:ed|es)|met|meets?|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b",
-    re.IGNORECASE,
-)
-_BACK, _AHEAD = 3, 2  # sentences before one, and from it on, that tell in what an unknown village lies
-_MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
 _ELSEWHERE = re.compile(
     r"\b(?:elsewhere|abroad|overseas|far from (?:there|the)|in (?:an|a) (?:separate|unrelated|different) "
     r"|(?:an)?other (?:cit(?:y|ies)|countr(?:y|ies)|(?:town|village|province|state|region|district|part)s?)\b"
@@ -66,7 +39,6 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence says that it speaks of some place other than that of the text before it."""
-_TOLD = re.compile(r"\b(?:said|says|told|added|had)\b")  # what somebody tells of, or what was before: it may lie afar
 
 
 class Discourse:
@@ -74,12 +46,11 @@ class Discourse:
 
     def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
         """Read the parts of the report and the country that most names lie in; `mentions` in the order of the text."""
-        self._home = _home(sentences, mentions)
+        self._home, self._country = _countries(sentences, mentions)
         self._layout = sections.Layout(sentences, mentions, self._home, gazetteer)
         self._sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
         self._report = holders.Report(mentions, gazetteer)
-        self._country = _country(sentences, mentions)
         self._named = _named_before(sentences, mentions)
         self._often = _named_twice(sentences, mentions)
         self._after = _called_to(sentences, self._layout)
@@ -108,7 +79,11 @@ class Discourse:
             for place in at.places:
                 self._remember(place, sentence)
             return at
-        if at.likely is not None and not known and self._speaks_of(at.likely, section):
+        if (
+            at.likely is not None
+            and not known
+            and (self._speaks_of(at.likely, section) or scenes.opens(at.likely, sentence, own))
+        ):
             self._remember(at.likely, sentence)
             told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
             return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
@@ -148,7 +123,9 @@ class Discourse:
     def _lead_of(self, sentence: Sentence) -> EventPlace | None:
         """Return what the report's first sentence is about, for a later one that does not say where by itself."""
         return (
-            self._lead if self._lead is not None and sentence.start > self._lead_start and _is_open(sentence) else None
+            self._lead
+            if self._lead is not None and sentence.start > self._lead_start and scenes.is_open(sentence)
+            else None
         )
 
     def _held(
@@ -165,7 +142,7 @@ class Discourse:
             or any(m.place is not None and scene.place.id not in m.place.parents for m in own)
         ):
             scene = None
-        beside = self._chain(_placed(sentence, own)) if at.unresolved else None
+        beside = self._chain(scenes.placed(sentence, own)) if at.unresolved else None
         if beside is not None and beside.place.id in taken:
             beside = None
         whole = self._near(sentence) if at.unresolved and not section.closed else None
@@ -193,7 +170,7 @@ class Discourse:
         """Return the finest place that all places of the sentences around lie in or hold: "Demoso", "Kayah"."""
         here = bisect_left(self._starts, sentence.start)
         around = self._sentences[max(0, here - _BACK) : here + _AHEAD]
-        near = self._chain([m for s in around for m in _placed(s, self._layout.inside(s.start, s.end))])
+        near = self._chain([m for s in around for m in scenes.placed(s, self._layout.inside(s.start, s.end))])
         return near if near is not None and near.place.feature_code != "PPLC" else None  # where officials speak
 
     def _chain(self, mentions: Sequence[Mention]) -> EventPlace | None:
@@ -220,7 +197,7 @@ class Discourse:
     def _before(self, sentence: Sentence) -> EventPlace | None:
         """Return the one place that the sentence before in the paragraph names, though it tells of no event there."""
         mention = self._named.get((sentence.paragraph, sentence.start))
-        return sections.at(mention) if mention is not None and _is_open(sentence) else None
+        return sections.at(mention) if mention is not None and scenes.is_open(sentence) else None
 
     def _speaks_of(self, at: EventPlace, section: Section) -> bool:
         """Whether the report is about a place's country, names it twice, or has its last event or dateline there."""
@@ -249,17 +226,11 @@ class Discourse:
         self._paragraph, self._start = sentence.paragraph, sentence.start
 
 
-_CALLED = re.compile(
-    r"\b(?:called|sent|dispatched|rushed|scrambled|alerted|summoned)\s+(?:out\s+)?to\b|"
-    r"\b(?:happened|occurred|took place)\b|\b(?:cordoned|sealed|taped)\s+off\b"
-)
-
-
 def _called_to(sentences: Sequence[Sentence], layout: Layout) -> dict[int, EventPlace]:
     """Return by the start of a sentence where the next one says that it was: "Officers were called to a bar in X"."""
     found = {}
     for first, second in pairwise(sentences):
-        if _CALLED.search(second.text):
+        if scenes.CALLED.search(second.text):
             inner = sections.innermost(
                 [m for m in layout.inside(second.start, second.end) if m.usage == "literal" and m.place is not None]
             )
@@ -277,9 +248,9 @@ def _share_unit(one: EventPlace, other: EventPlace) -> bool:
 def _lead(sentences: Sequence[Sentence], layout: Layout) -> tuple[EventPlace | None, int]:
     """Return the one place that the first sentence of a report is about, and where that sentence starts."""
     first = next((s for s in sentences if s.role == "body"), None)
-    if first is None or layout.entries or _speaks(first.text):
+    if first is None or layout.entries or scenes.speaks(first.text):
         return None, 0
-    inner = sections.innermost(_scenes(first, layout.inside(first.start, first.end)))
+    inner = sections.innermost(scenes.scenes(first, layout.inside(first.start, first.end)))
     return sections.at(inner) if inner is not None else None, first.start
 
 
@@ -288,54 +259,17 @@ def _named_before(sentences: Sequence[Sentence], mentions: Sequence[Mention]) ->
     found: dict[tuple[int, int], Mention] = {}
     number = 0
     for first, second in pairwise(sentences):
-        if first.paragraph != second.paragraph or first.role == "dateline" or _speaks(first.text):
+        if first.paragraph != second.paragraph or first.role == "dateline" or scenes.speaks(first.text):
             continue
         while number < len(mentions) and mentions[number].start < first.start:
             number += 1
         here = number
         while number < len(mentions) and mentions[number].start < first.end:
             number += 1
-        inner = sections.innermost(_scenes(first, mentions[here:number]))
+        inner = sections.innermost(scenes.scenes(first, mentions[here:number]))
         if inner is not None and sections.at(inner) is not None:
             found[second.paragraph, second.start] = inner
     return found
-
-
-def _scenes(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the places of a sentence that may set its scene: not whence or whither, and no long list."""
-    here = []
-    for mention in mentions:
-        if mention.place is not None and mention.usage == "literal" and not mention.nominal:
-            at = mention.start - sentence.start
-            before = sentence.text[max(0, at - _LEAD) : max(0, at)]
-            if not _NO_SCENE.search(before) or _GREETING.search(before):
-                here.append(mention)
-    return here if len(here) <= _MOST_NAMED else []
-
-
-_PLACED = re.compile(
-    r"(?:\b(?:in|at|near|of|inside|outside|around|across|off|throughout|within|above|below|beyond)\s+(?:the\s+)?"
-    r"(?:[\w'’-]+\s+){0,2}|[,(]\s*|\b(?:north|south|east|west)\w*\s+)$",
-    re.IGNORECASE,
-)
-
-
-def _placed(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the places of a sentence that it says something is in or at."""
-    text, start = sentence.text, sentence.start
-    here = _scenes(sentence, mentions)
-    return [m for m in here if m.kind_word or _PLACED.search(text[max(0, m.start - start - _LEAD) : m.start - start])]
-
-
-def _is_open(sentence: Sentence) -> bool:
-    """Whether a sentence may take over a place: it does not say where by itself, nor tell of somebody's words."""
-    text = sentence.text
-    return not (_LOCATED.search(text) or _TOLD.search(text) or _speaks(text))
-
-
-def _speaks(text: str) -> bool:
-    """Whether a sentence tells of somebody's words: where they were said is not where the next thing happened."""
-    return not sources.words().verbs.isdisjoint(sources.split(text)) or _DESCRIBES.search(text) is not None
 
 
 def _named_twice(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> frozenset[str]:
@@ -351,38 +285,25 @@ def _named_twice(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
     return frozenset(again)
 
 
-def _home(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> str | None:
-    """Return the code of the country that most of a report's place names lie in, if several sentences name it."""
-    codes: Counter[str] = Counter()
-    told: dict[str, set[int]] = {}
+def _countries(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[str | None, EventPlace | None]:
+    """Return the code of the country that most of a report's place names lie in, and it as a place where it is named.
+
+    Two sentences must speak of it where no other is told, else three; and three for it to be what the report is about.
+    """
+    told: dict[str, list[int]] = {}
+    named: dict[str, EventPlace] = {}
     starts = [sentence.start for sentence in sentences]
     for mention in mentions:
-        if mention.place is not None and mention.place.country is not None:
-            codes[mention.place.country] += 1
-            told.setdefault(mention.place.country, set()).add(bisect_right(starts, mention.start))
-    code, count = codes.most_common(1)[0] if codes else ("", 0)
-    enough = _SENTENCES - (count == codes.total())
-    return code if count > _SHARE * codes.total() and len(told[code]) >= enough else None
-
-
-def _country(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> EventPlace | None:
-    """Return the country that a report names and that most of its place names lie in, if there is one."""
-    codes: Counter[str] = Counter()
-    told: dict[str, set[int]] = {}
-    named: dict[str, Mention] = {}
-    number = 0
-    for mention in mentions:
-        while number + 1 < len(sentences) and sentences[number + 1].start <= mention.start:
-            number += 1
         place = mention.place
         if place is None or place.country is None:
             continue
-        codes[place.country] += 1
-        told.setdefault(place.country, set()).add(number)
+        told.setdefault(place.country, []).append(bisect_right(starts, mention.start))
         if place.kind == "country" and mention.usage != "demonym" and not mention.nominal:
-            named.setdefault(place.country, mention)
-    code, count = codes.most_common(1)[0] if codes else ("", 0)
-    first = named.get(code)
-    if first is None or first.place is None or count < _SHARE * codes.total() or len(told[code]) < _SENTENCES:
-        return None
-    return EventPlace(first.place, Span(first.start, first.end, first.text), "discourse", _SCORE)
+            span = Span(mention.start, mention.end, mention.text)
+            named.setdefault(place.country, EventPlace(place, span, "discourse", _SCORE))
+    code = max(told, key=lambda c: len(told[c]), default="")
+    total = sum(map(len, told.values()))
+    count, spread = len(told.get(code, ())), len(set(told.get(code, ())))
+    home = count > _SHARE * total and spread >= _SENTENCES - (count == total)
+    country = named.get(code) if count >= _SHARE * total and spread >= _SENTENCES else None
+    return code if home else None, country

@@ -80,7 +80,7 @@ def judge(
         if reason is None and relation is not None and relation.type in _DISPLACING:
             if _figure_is_place(relation, mentions) or relation.type == "between":
                 reason = f"landmark of “{relation.text}”"
-            elif relation.type == "distance":
+            elif relation.type == "distance" and not _off_shore(relation):
                 reason = f"only a distance from it is given (“{relation.text}”)"
             else:
                 beside.add((mention.start, mention.end))
@@ -116,6 +116,14 @@ def _landmarks(relations: Sequence[Relation]) -> dict[tuple[int, int], Relation]
             if ground is not None:
                 found.setdefault((ground.start, ground.end), relation)
     return found
+
+
+_OFF_SHORE = 60.0  # km: as far as boats sink, and are attacked, "off" a place on the coast
+
+
+def _off_shore(relation: Relation) -> bool:
+    """Whether a distance is told from a coast: "capsized 14 miles off X" is the sea beside X."""
+    return " off " in relation.text and relation.distance_km is not None and relation.distance_km <= _OFF_SHORE
 
 
 def _figure_is_place(relation: Relation, mentions: Sequence[Mention]) -> bool:

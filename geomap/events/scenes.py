@@ -1,0 +1,96 @@
+"""What a single sentence says of where: the places that set its scene, and whether it may take another's over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.events import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.records import EventPlace, Mention, Sentence
+
+# "He was born in Osijek", "troops from Kampala", "headed for Bor": whence and whither set no scene
+_NO_SCENE = re.compile(
+    r"\b(?:from|to|towards?|for|than|(?:born|based|raised|lives?|living|lived|headquartered|educated|resident|native|"
+    r"stationed|exiled|said|says|told|speaking|spoke|reporters|interview|conference|statement|police|prosecutors?|"
+    r"courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+(?:in|at|near|of))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(r"\b(?:morning|afternoon|evening|hello|live|reporting|greetings)\s+from\s+$", re.IGNORECASE)
+_LOCATED = re.compile(
+    r"\b(?:in|near|at|across|outside|inside|along|off|over|around|throughout|towards?|from|to|between|beyond|"
+    r"through|along)\s+"
+    r"(?:the|an?|other|another|several|some|many|their|his|her|its|nearby|neighbou?ring|\w+ern)\s+(?!(?:early|small|"
+    r"late|same|"
+    r"first|past|last|next|following|morning|afternoon|evening|night|hours?|time|attack|blast|explosion|clash\w*|"
+    r"incident|strikes?|"
+    r"raid|crash|accident|fire|flood\w*|landslide|fighting|shooting|violence|process|meantime|hands|hospital|wake)\b)|"
+    r"\b(?:elsewhere|further|farther|abroad|nationwide|countrywide|earlier|before|previously|ago)\b",
+    re.IGNORECASE,
+)
+_LEAD = 40  # characters before a name
+_DESCRIBES = re.compile(
+    r"\b(?:spoke|speaking|speaks|arriv\w+|land(?:ed|s)|visit\w*|flew|fl(?:ies|own)|left|depart\w+|travel\w+|hold|"
+    r"holds|held|clos(?:ed|es)|met|meets?|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b",
+    re.IGNORECASE,
+)
+_MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
+_TOLD = re.compile(r"\b(?:said|says|told|added|had)\b")  # what somebody tells of, or what was before: it may lie afar
+CALLED = re.compile(
+    r"\b(?:called|sent|dispatched|rushed|scrambled|alerted|summoned)\s+(?:out\s+)?to\b|"
+    r"\b(?:happened|occurred|took place)\b|\b(?:cordoned|sealed|taped)\s+off\b"
+)
+"""Words by which a sentence tells where the one before it happened: "Officers were called to a bar in X"."""
+
+
+def scenes(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the places of a sentence that may set its scene: not whence or whither, and no long list."""
+    here = []
+    for mention in mentions:
+        if mention.place is not None and mention.usage == "literal" and not mention.nominal:
+            at = mention.start - sentence.start
+            before = sentence.text[max(0, at - _LEAD) : max(0, at)]
+            if not _NO_SCENE.search(before) or _GREETING.search(before):
+                here.append(mention)
+    return here if len(here) <= _MOST_NAMED else []
+
+
+_PLACED = re.compile(
+    r"(?:\b(?:in|at|near|of|inside|outside|around|across|off|throughout|within|above|below|beyond)\s+(?:the\s+)?"
+    r"(?:[\w'’-]+\s+){0,2}|[,(]\s*|\b(?:north|south|east|west)\w*\s+)$",
+    re.IGNORECASE,
+)
+
+
+def placed(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the places of a sentence that it says something is in or at."""
+    text, start = sentence.text, sentence.start
+    here = scenes(sentence, mentions)
+    return [m for m in here if m.kind_word or _PLACED.search(text[max(0, m.start - start - _LEAD) : m.start - start])]
+
+
+_OPENING = re.compile(
+    r"\W*(?:(?:on|early|late|last|that)\s[^,]{1,30},\s+)?(?:in|at|near|around|outside)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def opens(at: EventPlace, sentence: Sentence, own: Sequence[Mention]) -> bool:
+    """Whether a likely place sets the scene of its sentence, and no other is named: "In X shops shut; police shot"."""
+    if at.mention is None or any(m.start != at.mention.start for m in own) or speaks(sentence.text):
+        return False
+    return _OPENING.match(sentence.text[: max(0, at.mention.start - sentence.start)]) is not None
+
+
+def is_open(sentence: Sentence) -> bool:
+    """Whether a sentence may take over a place: it does not say where by itself, nor tell of somebody's words."""
+    text = sentence.text
+    return not (_LOCATED.search(text) or _TOLD.search(text) or speaks(text))
+
+
+def speaks(text: str) -> bool:
+    """Whether a sentence tells of somebody's words: where they were said is not where the next thing happened."""
+    return not sources.words().verbs.isdisjoint(sources.split(text)) or _DESCRIBES.search(text) is not None
