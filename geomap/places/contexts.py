@@ -93,7 +93,7 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
                 info = lookup(join(text.tokens, text.words, start, stop))
                 if _accepted(text, start, stop, info, strength, persons):
                     more.append(Tagged(start, stop, "LOC", _KNOWN if info else _NEW))
-    return more + list(_titled(text, taken, lookup))
+    return [*more, *_titled(text, taken, lookup), *_shouted(text, taken, lookup)]
 
 
 def _in_country(text: Text, start: int, stop: int, lookup: Lookup) -> bool:
@@ -121,6 +121,24 @@ def _is_unit(text: Text, start: int, stop: int, lookup: Lookup) -> bool:
         return False  # "Imo State University", "Lagos State Police Command"
     info = lookup(join(text.tokens, text.words, start, stop - 1))
     return info is not None and bool(info.flags & _PLACES)
+
+
+def _shouted(text: Text, taken: Container[int], lookup: Lookup) -> Iterator[Tagged]:
+    """Yield the known units before their kind in a text in capitals: "BOMBED A VILLAGE IN MORAZAN DEPARTMENT"."""
+    for stop, word in enumerate(text.lower):
+        if word not in _UNITS or text.mode[stop] != "U" or stop - 1 in taken:
+            continue
+        for start in range(max(0, stop - _LONGEST), stop):
+            if text.sentence[start] == text.sentence[stop] and start not in taken and _may_open(text, start):
+                info = lookup(join(text.tokens, text.words, start, stop))
+                if info and info.flags & _PLACES:
+                    yield Tagged(start, stop, "LOC", _KNOWN)
+                    break
+
+
+def _may_open(text: Text, start: int) -> bool:
+    """Whether a name can start at a word: after a preposition, an article or a mark."""
+    return not start or not text.lower[start - 1].isalpha() or text.lower[start - 1] in _LEFT
 
 
 def _titled(text: Text, taken: Container[int], lookup: Lookup) -> Iterator[Tagged]:

@@ -80,6 +80,8 @@ def _in_organisation(text: Text, start: int, end: int, info: NameInfo | None) ->
     while index < min(len(words), end + 5) and sentence[index] == here:
         word = words[index]
         if word[0].isupper():
+            if index == end and info and info.flags & NAME_FLAGS["admin1"] and _is_department(text, end):
+                return False
             if lower[index].rstrip(".") in _HEADS and (lower[index] != "city" or _is_club(text, start, end)):
                 return True
         elif lower[index] not in ("of", "and", "for", "&", "the") or index == end:
@@ -95,6 +97,11 @@ def _in_organisation(text: Text, start: int, end: int, info: NameInfo | None) ->
         and (lower[before - 1] in _BEFORE or lower[before - 1] in _HEADS)
         and sentence[before - 1] == here
     )
+
+
+def _is_department(text: Text, at: int) -> bool:
+    """Whether "Department" is a unit's kind ("Cauca Department"), not an office ("Texas Department of Health")."""
+    return text.lower[at] == "department" and text.lower[at + 1 : at + 2] != ["of"]
 
 
 _PLAYING = frozenset(

@@ -66,3 +66,22 @@ def test_left_alone(text: str) -> None:
 def test_a_unit_with_its_kind_in_capitals_is_a_place(name: str) -> None:
     assert names(f"Clashes in {name} State killed five.") == [name]
     assert not names("Students of Imo State University marched.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops killed six peasants in Morazan Department.",
+        "TROOPS KILLED SIX PEASANTS IN MORAZAN DEPARTMENT.",
+        "TROOPS BOMBED A HAMLET IN SAN ISIDRO LABRADOR JURISDICTION, MORAZAN DEPARTMENT, KILLING SIX PERSONS.",
+    ],
+)
+def test_a_department_is_a_unit_in_any_case(text: str) -> None:
+    mentions = toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)
+    assert [m.usage for m in mentions if m.text.lower() == "morazan"] == ["literal"]
+
+
+def test_a_department_of_a_state_is_an_office() -> None:
+    text = "The Texas Department of Public Safety said two men were held."
+    mentions = toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)
+    assert "literal" not in {m.usage for m in mentions if m.text == "Texas"}
