@@ -133,6 +133,10 @@ class _Reader(Refutations):
                 stance=stance, start_at=clause.base + match.start(), general=False, target=None, topic=None,
             )  # fmt: skip
         elif word.endswith("ing"):
+            if previous is None and stance == "denies" and (first := speech.SUBJECT_FIRST.match(text)):
+                previous = self.frame(
+                    clause, first.span("name"), word, (0, 0), stance
+                )  # "X held a briefing, denying ..."
             if previous is None or before[-1:] not in {",", " "} or not before.strip(" ,"):
                 return None
             self._cut(clause, match.start())
@@ -236,27 +240,40 @@ class _Reader(Refutations):
             scope = (end, end)  # it says nothing, but "the note said" further on speaks for its author
         else:
             scope = (end, self.scope_end(text, end, begin))
-        aside = text[begin:finish].strip().lower() in {"who", "which"} and text[:begin].endswith(", ")
-        if aside and stance == "asserts":  # "A spokesman, who put the toll at 13, ..."
-            finish = begin - len(", ")
-            named = speech.NAMED_LAST.search(text, max(0, finish - _FIRST_SUBJECT), finish)
-            if named is None or text.isupper():
-                return None
-            begin = named.start()
-            scope = (end, min(scope[1], text.find(",", end) % (len(text) + 1)))
-        phrase = text[begin:finish].strip()
-        # "X did not comment, and has denied ...", "X showed what it said were": the subject opens the sentence
-        if _AUXILIARIES.fullmatch(phrase) or denials.WHAT_IT.search(text, max(0, finish - 12), finish):
-            first = speech.SUBJECT_FIRST.match(text)
-            if first is None:
-                return None
-            begin, finish = first.span("name")
-            phrase = first["name"]
-        if self.last is None and phrase.lower() in {"it", "he", "she", "they"}:
+        if (
+            stance == "asserts"
+            and text[begin:finish].strip().lower() in {"who", "which"}
+            and text[:begin].endswith(", ")
+        ):
+            scope = (end, min(scope[1], text.find(",", end) % (len(text) + 1)))  # "X, who put the toll at 13, ..."
+        found = self._named(text, begin, finish, stance)
+        if found is None:
             return None
+        begin, finish = found
+        phrase = text[begin:finish].strip()
         if phrase.lower() in _RELATIVE or phrase.lower().startswith(_NOBODY) or len(phrase.split()) > _LONGEST_SUBJECT:
             return None
         return self.frame(clause, (begin, finish), word, clause.scope(*scope), stance, at=at)
+
+    def _named(self, text: str, begin: int, finish: int, stance: Stance) -> tuple[int, int] | None:
+        """Return where the subject stands whose pronoun or auxiliary stands before a verb; others as they are."""
+        phrase = text[begin:finish].strip()
+        if stance == "asserts" and phrase.lower() in {"who", "which"} and text[:begin].endswith(", "):
+            last = begin - len(", ")
+            named = speech.NAMED_LAST.search(text, max(0, last - _FIRST_SUBJECT), last)
+            return None if named is None or text.isupper() else named.span()
+        pronoun = self.last is None and phrase.lower() in {"it", "he", "she", "they"}
+        # "X did not comment, and has denied ...", "X showed what it said were": the subject opens the sentence
+        if (
+            not pronoun
+            and not _AUXILIARIES.fullmatch(phrase)
+            and not denials.WHAT_IT.search(text, max(0, finish - 12), finish)
+        ):
+            return begin, finish
+        first = speech.SUBJECT_FIRST.match(text)
+        if first is None or (pronoun and sources.kind(first["name"], self.document, self.groups) != "party"):
+            return None  # "Rebels captured the town, they said"
+        return first.span("name")
 
     @staticmethod
     def _empty_rest(text: str, end: int, word: str) -> bool:

@@ -34,14 +34,15 @@ _PHRASES = {
     r"lives\s+(?:were\s+|have\s+been\s+)?lost",
     "wounded": r"(?:sustained|suffered|received)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?)\b"
     r"(?!\s+incompatible)|los(?:t|ing)\s+(?:his|her|their|an?|one|both)\s+(?:legs?|arms?|feet|foot|hands?|eyes?|limbs?)\b",
-    "captured": r"taken\s+(?:captive|hostage)|(?<=people\s)(?:captive|hostage)\b",
+    "captured": r"taken\s+(?:captive|hostage)|laid\s+down\s+(?:their|his|her)\s+(?:arms|weapons)|"
+    r"(?<=people\s)(?:captive|hostage)\b",
     "arrested": r"rounded\s+up|(?:taken\s+)?in(?:to)?\s+custody",
     "missing": r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",
     "displaced": r"(?:left|forced\s+from|driven\s+from)\s+their\s+homes",
 }
 _PHRASE_STEMS = tuple(
     "toll lives lost lose losing captive hostage gunned burned burnt burns taken rounded custody unaccounted feared "
-    "homes injur wound fracture".split()
+    "homes injur wound fracture laid".split()
 )
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
 _PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _PHRASES.items()) + r")\b")
@@ -73,9 +74,10 @@ _AUXILIARY = re.compile(
 )
 
 
+_RESISTED = ("resist ", "resisted ", "resisting ")
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA)\b")
 _UNDERGONE = tuple(
-    "lost lose losing sustained suffered received injuries".split()
+    "lost lose losing sustained suffered received injuries laid".split()
 )  # "lost their lives", "suffered burns"
 _ABBREVIATED = {"KIA": "killed", "WIA": "wounded", "MIA": "missing"}
 _SHOT = re.compile(r"\b(?:shot|stabbed|hacked)\s+$", re.IGNORECASE)
@@ -126,6 +128,8 @@ def find(text: str) -> list[HarmWord]:
     out = []
     for start, end, key in islice(found, _MOST):
         word = lowered[start:end]
+        if word == "arrest" and lowered.endswith(_RESISTED, 0, start):
+            continue
         verb = _SHOT.search(text, max(0, start - 12), start) if word == "dead" else None
         at = verb.start() if verb else start  # 'shot dead' is one verb, active or passive
         passive = (

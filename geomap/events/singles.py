@@ -12,7 +12,7 @@ _ONE_WAS = re.compile(
     r"(?:^|[,;:.]\s+|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
     r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|"
     r"\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
-    r"(?:,\s[^,]{1,80},)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|later\s+|shot\s+|"
+    r"(?:,\s[^,]{1,80}(?:,\s[^,]{1,80})?,)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|later\s+|shot\s+|"
     r"found\s+|being\s+)*$",
     re.IGNORECASE,
 )

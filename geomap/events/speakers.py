@@ -107,6 +107,10 @@ class Speakers:
         capitals = [match.start() for match in speech.CAPITAL.finditer(text)]
         people = _before(capitals, [match.start() for match in speech.PEOPLE.finditer(text)], 1)
         self.groups = frozenset(m[1].lower() for m in _at(people, speech.GROUP, text)) - speech.NO_GROUP
+        if not text.isupper():
+            party = sources.words().party
+            spelled = {m["short"] for m in speech.ACRONYM.finditer(text) if party & set(sources.split(m["name"]))}
+            self.groups |= {name.lower() for name in spelled | set(speech.ARMED.findall(text))}
         self.frames: list[Frame] = []
         self.roles: dict[str, str] = {}
         self.last: Frame | None = None

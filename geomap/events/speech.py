@@ -198,7 +198,7 @@ NOT_SAID = re.compile(r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?$", re.IGNORECAS
 COORDINATED = re.compile(r"\s(?:and|but)\s+(?:(?:also|then|later|has|have|had)\s+){0,2}$", re.IGNORECASE)
 SUBJECT_FIRST = re.compile(
     r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5}?)\s+(?:did|does|do|has|have|had|was|were|is|are|made|gave|"
-    r"declined|refused|"
+    r"held|took|met|went|came|issued|declined|refused|"
     r"[a-z]{2,}ed)\b"
 )
 ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -264,6 +264,13 @@ CAPITAL = re.compile(r"[^\W\d_a-z](?<![\w-].)")
 """Where a name may begin."""
 
 FULL_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]{1,40}+(?: [^\W\d_a-z][\w’'-]{1,40}+)++")
+ACRONYM = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]+(?: (?:(?:of|for|and|the) )?[A-Z][\w’'-]+){1,6}+) \((?P<short>[A-Z]{2,6})\)"
+)  # "Rapid Support Forces (RSF)"
+ARMED = re.compile(
+    r"\b([A-Z]{2,6}) (?:(?:has|had|have|also) ){0,2}(?:attacked|shelled|bombed|captured|seized|ambushed|stormed|"
+    r"overran|kidnapped|abducted|withdrew|besieged|claimed responsibility)\b"
+)
 LONE_NAME = re.compile(r"[^\W\d_a-z][\w-]{1,40}")
 _PEOPLE = (
     r"(?:fighters?|militants?|forces?|rebels?|insurgents?|militia(?:men)?|troops|soldiers|commanders?|gunmen|"
