@@ -37,7 +37,7 @@ def usage(text: Text, start: int, end: int, kind: str, info: NameInfo | None, li
         return "organisation"
     if info and not info.flags & _ORGANISED:
         return "literal"
-    if _is_ground(text, start):
+    if _is_ground(text, start) or (info and info.flags & NAME_FLAGS["admin1"] and _is_department(text, end)):
         return "literal"
     return "associative" if metonymy.associative(text, start, end, info, lists) else "literal"
 
@@ -101,7 +101,7 @@ def _in_organisation(text: Text, start: int, end: int, info: NameInfo | None) ->
 
 def _is_department(text: Text, at: int) -> bool:
     """Whether "Department" is a unit's kind ("Cauca Department"), not an office ("Texas Department of Health")."""
-    return text.lower[at] == "department" and text.lower[at + 1 : at + 2] != ["of"]
+    return text.lower[at : at + 1] == ["department"] and text.lower[at + 1 : at + 2] != ["of"]
 
 
 _PLAYING = frozenset(
