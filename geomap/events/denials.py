@@ -149,13 +149,33 @@ HABIT = re.compile(
     re.IGNORECASE,
 )
 
-ANSWERS = (
-    ("claims", _FALSE),
-    ("claims", _NOTHING),
-    ("territory", _HOLDING),
-    ("territory", _HELD),
-    ("damage", _WHOLE),
+_LABEL_STEMS = tuple(
+    "propaganda lie lying false fake fabricat invent fantas fiction nonsense baseless groundless unfounded inform "
+    "mislead hoax slander true psychological rumo absurd ridicul laughable ludicrous preposterous made cooked "
+    "concocted exagger smear malicious distortion without correct accura wrong".split()
 )
-"""What words answer, and their pattern."""
-REFUSALS = ((False, _LABELLED), (True, _WITHDRAWN))
-"""Whether who speaks takes back a claim of its own, and the pattern."""
+_NO_STEMS = (
+    "no truth",
+    "no basis",
+    "no foundation",
+    "no substance",
+    "nothing",
+    "such",
+    "never",
+    "did n",
+    "had n",
+    "has n",
+)
+_HOLDING_STEMS = ("still", "remain", "continu", "firmly", "fully")
+_LABELLED_STEMS = tuple("call label brand term denounc slammed ridicul derid describ decried character".split())
+_WITHDRAWN_STEMS = tuple("retract withdr took recant deleted corrected walked disowned".split())
+ANSWERS = (
+    ("claims", _LABEL_STEMS, _FALSE),
+    ("claims", _NO_STEMS, _NOTHING),
+    ("territory", _HOLDING_STEMS, _HOLDING),
+    ("territory", ("control", "hands", "not fallen", "not been"), _HELD),
+    ("damage", ("intact", "undamaged", "unscathed", "untouched", "normally", "not been"), _WHOLE),
+)
+"""What words answer, stems without which a sentence in lower case holds none of them, and their pattern."""
+REFUSALS = ((False, _LABELLED_STEMS, _LABELLED), (True, _WITHDRAWN_STEMS, _WITHDRAWN))
+"""Whether who speaks takes back a claim of its own, stems, and the pattern."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from geomap import language
 from geomap.events import denials, speech, subjects
 from geomap.events.sourcephrases import Phrases
 from geomap.events.speech import Clause, Frame
@@ -72,7 +73,10 @@ class Refutations(Phrases):
         speaking = [frame for frame in told if frame.stance == "asserts" and frame.kind != "unnamed"]
         if not speaking:
             return
-        for kind, pattern in denials.ANSWERS:
+        lowered = clause.text.lower()
+        for kind, stems, pattern in denials.ANSWERS:
+            if not language.holds(lowered, stems):
+                continue
             for match in islice(pattern.finditer(clause.text), _MOST):
                 at = clause.base + match.start()
                 saying = [frame for frame in speaking if frame.scope[0] <= at < frame.scope[1]]
@@ -100,7 +104,10 @@ class Refutations(Phrases):
 
     def label(self, clause: Clause) -> None:
         """Read 'X called the claim propaganda' and 'X retracted its report'."""
-        for withdraws, pattern in denials.REFUSALS:
+        lowered = clause.text.lower()
+        for withdraws, stems, pattern in denials.REFUSALS:
+            if not language.holds(lowered, stems):
+                continue
             for match in islice(pattern.finditer(clause.text), _MOST):
                 begin = subjects.subject_start(clause.text, match.start())
                 finish = subjects.subject_end(clause.text, begin, match.start())
