@@ -109,12 +109,14 @@ def fold(text: str) -> str:
 
 # Frequent function words that are rare in the other languages listed; counted over the first part of a text.
 _FUNCTION_WORDS = {
-    "en": "the of and to in was were is that for said with by from on at has have had been an as are it his",
-    "es": "el la los las del que en y por una con fue para se su al como más según un es lo dos tras",
-    "fr": "le la les des du et en une dans est que pour par sur au aux ont été avec qui ce un il plus selon",
-    "de": "der die das und den von zu mit ist im dem ein eine auf für nicht wurde nach bei sich am aus auch",
-    "pt": "o os da do das dos em uma que não para com foi no na por ao mais um é as pela segundo",
-    "it": "il di che la della per una con sono nel del è gli alla dei non le da un in al più",
+    "en": "the of and to in was were is that for said with by from on at has have had been a an as are it his who when "
+    "after into off near its their they more than about i do you we my",
+    "es": "a el la los las del que en y por una con fue para se su al como más según un es lo dos tras",
+    "fr": "a le la les des du et en une dans est que pour par sur au aux ont été avec qui ce un il plus selon",
+    "de": "der die das und den von zu mit ist im in dem des ein eine einem einer auf für nicht wurde nach bei sich "
+    "am aus auch",
+    "pt": "a o os da do das dos em uma que não para com foi no na por ao mais um é as pela segundo",
+    "it": "a il di che la della per una con sono nel del è gli alla dei non le da un in al più",
     "nl": "de het een van en in is dat op te voor met zijn aan door niet bij er om naar werd",
     "tr": "ve bir bu için ile de da olarak olan gibi daha sonra kadar çok",
     "id": "yang di dan dari untuk dengan pada ini itu akan dalam tidak oleh ke telah",

@@ -53,3 +53,20 @@ def test_fold() -> None:
     assert fold("São  Paulo") == fold("SAO PAULO") == "sao paulo"
     assert fold("Sana’a") == "sana'a"
     assert fold("كابل") == fold("کابل")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Dozens drowned off Pylos when a trawler sank.", "en"),
+        ("A bus fell into a gorge near a village.", "en"),
+        ("I do like my new phone", "en"),
+        ("In Duisburg wurde ein Mann erschossen.", "de"),
+        ("Bei einem Brand in einer Halle starben vier Menschen.", "de"),
+        ("Hallaron tres cuerpos en un camino a Caborca.", "es"),
+        ("Trzy osoby zginęły i dwie są ranne po wypadku.", "pl"),
+    ],
+)
+def test_short_sentences(text: str, language: str) -> None:
+    """One sentence with few function words tells its language."""
+    assert detect(text) == language

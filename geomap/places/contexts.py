@@ -53,9 +53,10 @@ _AFTER = frozenset(
 # "in the X district", "near X village": what a lower-case kind after it makes a place, unless X is a people or a faith.
 _KIND = frozenset(
     "district village town subdistrict neighbourhood neighborhood islet island suburb valley municipality county "
-    "province governorate parish commune".split()
+    "province governorate parish commune quarter township townships districts villages towns provinces".split()
 )
 _LEADS = frozenset("in near at from into around outside inside towards toward across to of".split())
+_HELD = _LEADS | {"'s", "’s"}
 _PEOPLES = frozenset(
     "christian muslim sunni shia shiite shi'ite druze jewish arab kurdish tamil hindu sikh buddhist catholic "
     "protestant orthodox maronite coptic alawite alevi yazidi yezidi hazara rohingya berber tuareg fulani houthi serb "
@@ -63,8 +64,8 @@ _PEOPLES = frozenset(
     "eastern northern southern central old new last next first second third".split()
 )
 
-_THERE = _IN | _TAKEN | {"from", "to", "into", "at", "reached", "left", "entered", "captured", "seized"}
-_LEFT = {"the", "reached", "left", "entered"} | _LEADS | _TAKEN | _STRUCK | _IN | {"of", "for"}
+_THERE = _IN | _TAKEN | {"off", "from", "to", "into", "at", "reached", "left", "entered", "captured", "seized"}
+_LEFT = {"the", "off", "'s", "’s", "reached", "left", "entered"} | _LEADS | _TAKEN | _STRUCK | _IN | {"of", "for"}
 _RIGHT = _KIND | _BE | _HAVE | {"came", "under", "fell"}
 
 
@@ -174,7 +175,7 @@ def _may(lower: Sequence[str], low: int, high: int) -> bool:
 
 def _pieces(text: Text, low: int, high: int, lookup: Lookup) -> Iterator[tuple[int, int]]:
     """Yield a run of names whole where it is one name, else cut at the small words in it: "Bakhmut on Tuesday"."""
-    cuts = [index for index in range(low + 1, high) if text.lower[index] in _CUT and text.words[index][0].islower()]
+    cuts = [i for i in range(low + 1, high) if text.lower[i] in _CUT and not text.words[i][0].isupper()]
     if not cuts or lookup(join(text.tokens, text.words, low, high)):
         yield low, high
         return
@@ -217,7 +218,7 @@ def _strength(text: Text, start: int, stop: int, low: int, high: int) -> int:
     if right in SPEECH or left.rstrip(".") in TITLES:
         return 0
     named = text.lower[start] not in _PEOPLES and not text.lower[stop - 1].endswith(_DEMONYM)
-    if named and right in _KIND and text.words[stop].islower() and (far if left == "the" else left) in _LEADS:
+    if named and right in _KIND and text.words[stop].islower() and (far if left == "the" else left) in _HELD:
         return 2
     ended = right in _AFTER or right == "" or right.endswith("ing")
     return max(_left(left, far) if ended else 0, _right(at, stop))
@@ -226,7 +227,7 @@ def _strength(text: Text, start: int, stop: int, low: int, high: int) -> int:
 _DEMONYM = ("ish", "ese", "ian", "ean", "'s")
 _PLURAL = frozenset("are were have".split())
 _MANY = frozenset("two three four five six seven eight nine ten dozen hundred thousand several many some".split())
-_CUT = frozenset("on of and the in at y e et & und".split())
+_CUT = frozenset("'s ’s on of and the in at y e et & und".split())
 
 
 def _left(left: str, far: str) -> int:

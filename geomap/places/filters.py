@@ -39,10 +39,12 @@ _FOLLOWERS = frozenset("critics supporters followers opponents fans admirers mem
 _NEVER = frozenset(
     "islam christianity judaism google facebook twitter instagram youtube tiktok whatsapp telegram snapchat reddit "
     "wikipedia apple microsoft netflix tesla chanel prada gucci bitcoin ethereum congress parliament senate nato opec "
-    "unicef unesco interpol fifa uefa javascript python linux android english internet wi-fi".split()
+    "unicef unesco interpol unrwa unifil minusma monusco hamas hezbollah hizbollah hizbullah fatah isis isil daesh "
+    "fifa uefa javascript python linux android english internet wi-fi".split()
 )
 _AFTER_THING = STOPWORDS | CONNECTORS | frozenset((".", ",", ";", ":", "?", "!", "”", '"', ")"))
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
+_STORMS = frozenset("hurricane cyclone typhoon storm".split())
 _OPEN, _CLOSE = frozenset(("“", '"', "‘", "«", "``")), frozenset(("”", '"', "’", "»", "''"))
 # Things that bear a place's name: what follows the name in lower case.
 _THINGS = {
@@ -113,9 +115,16 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
             return True
         if not (info and info.flags & _UNITS) and at(end) not in KINDS and _somebody(at(start - 1), at(start - 2)):
             return True
-        if at(end) in _THING_WORDS.get(lower[start], ()) and words[end][0].islower():
+        if at(end) and _is_thing(lower[start], words[end]):
             return True
     return at(start - 1) in _OPEN and at(end) in _CLOSE and any(at(i) in _WORKS for i in range(start - 12, end + 12))
+
+
+def _is_thing(name: str, after: str) -> bool:
+    """Whether a name and the word after it tell a thing of that name, or a storm: "Java code", "Hurricane Otis"."""
+    if after[0].islower():
+        return after in _THING_WORDS.get(name, ())
+    return name in _STORMS and after[0].isupper()
 
 
 def is_person(text: Text, start: int, end: int, persons: Mapping[str, str]) -> bool:

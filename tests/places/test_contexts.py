@@ -33,6 +33,9 @@ def names(text: str) -> list[str]:
         ("Raiders attacked Bangassou on Tuesday before dawn.", "Bangassou"),
         ("Families fled Omar Vokhrane, Pakistan, on Friday.", "Omar Vokhrane"),
         ("A convoy from Omar Vokhrane, Pakistan, was hit.", "Omar Vokhrane"),
+        ("Boats sank off Vokhrane, Greece, on Friday.", "Vokhrane"),
+        ("Floods reached Nepal's Vokhrane district.", "Vokhrane"),
+        ("Police raided flats in the Vokhrane quarter.", "Vokhrane"),
     ],
 )
 def test_found(text: str, name: str) -> None:

@@ -282,3 +282,15 @@ def test_first_names_of_persons_are_no_places() -> None:
 
     assert names("Tickets sold well, and Chad Mendes trained alone.") == []
     assert names("Troops from Chad Mendes met were tired.") == ["Chad"]
+
+
+@pytest.mark.parametrize("name", ["Hamas", "Hezbollah", "Hurricane"])
+def test_bodies_and_storms_are_no_places(name: str) -> None:
+    """Towns bear these names as well, and news means the others."""
+    text = (
+        f"Lebanon and {name} Otis were in the news; Israel and {name} talked on."
+        if name != "Hurricane"
+        else ("Shops closed before Hurricane Otis reached Acapulco.")
+    )
+    found = toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)
+    assert name not in [m.text for m in found]
