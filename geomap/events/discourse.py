@@ -72,6 +72,14 @@ class Discourse:
         sentence's events; `known` tells that the event is taken as told before, so that a place that is only likely is
         not its own.
         """
+        filled = self._fill(at, sentence, own, others, known=known)
+        here = {p.place.id for p in filled.places}
+        chosen = {m.text for m in own if m.place is not None and m.place.id in here}  # what holds it is told as such
+        return replace(filled, not_at=tuple(no for no in filled.not_at if no.place not in chosen))
+
+    def _fill(
+        self, at: Attachment, sentence: Sentence, own: Sequence[Mention], others: Sequence[Attachment], *, known: bool
+    ) -> Attachment:
         section = self._layout.of(sentence)
         if section.number != self._section:
             self._section, self._last = section.number, None  # each entry of a live blog stands by itself

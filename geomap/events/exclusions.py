@@ -231,6 +231,8 @@ def _direction(candidate: Candidate, found: Sequence[Candidate], words: Words) -
     """Tell a place towards which somebody moved from another that is named."""
     if linking.governor(words, candidate.first)[0] not in {"towards", "toward"}:
         return None
+    if candidate.mention.place is None:
+        return BOUND  # nobody knows it, and so it should not keep the event from where it is
     others = (c for c in found if c is not candidate and c.mention.usage == "literal")
     left = any(linking.governor(words, c.first)[0] in {"from", *PLACING} for c in others)
     return BOUND if left else None

@@ -23,7 +23,7 @@ _RULES = {
     "place:after": "the sentence names no place: where somebody was called to, in the next",
     "place:only": "the one place that the report has been about so far",
     "place:beside it": "the gazetteer does not know the place, but the one that it is said to lie beside",
-    "place:unit of the report": "the gazetteer does not know the place, but the unit that the whole report is about",
+    "place:unit of the report": "the gazetteer does not know the place, but what the places named around it lie in",
     "place:sentence": "likely by its own sentence, and the report speaks of that place elsewhere too",
     "place:country": "only the country that the report is about is known, which puts nothing on the map",
     "place:holds": "the gazetteer does not know the place, but the one that is said to hold it",
@@ -69,7 +69,9 @@ def _lines(reading: Reading, event: Event) -> Iterator[str]:
         f", {event.off_map_reason}" if event.off_map_reason else ""
     )
     for at in event.places:
-        words = f"“{at.mention.text}”" if at.mention else "no words of its own"
+        words = f"“{at.mention.text}”" if at.mention else "the text around"
+        if at.how == "inference" and event.unresolved:
+            words = "what the text tells to hold “" + "”, “".join(s.text for s in event.unresolved) + "”"
         what = f"{at.place.name} ({at.place.kind}, {at.place.country or 'no country'})"
         yield f"place: {what} from {words}, {at.how}, score {at.score:.2f}"
         mention = _mention(reading, at.mention.start) if at.mention else None

@@ -144,8 +144,10 @@ class Layout:
 
     def _sought(self, name: str) -> Place | None:
         """Return what a label with a generic noun names in the report's country: "Kalehe Territory"."""
-        here = (c.place for c in self._gazetteer.find(name) if c.place.country == self._home)
-        return next(here, None) if name and self._home is not None else None
+        if not name or self._home is None:
+            return None
+        here = [c.place for c in self._gazetteer.find(name) if c.place.country == self._home]
+        return next((place for place in here if place.kind in {"district", "province"}), here[0] if here else None)
 
     def _is_heading(self, paragraph: Sequence[Sentence]) -> bool:
         """Whether a labelled paragraph is nothing but the label: it heads what follows."""
