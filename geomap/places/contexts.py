@@ -131,15 +131,24 @@ def _shouted(text: Text, taken: Container[int], lookup: Lookup) -> Iterator[Tagg
             continue
         for start in range(max(0, stop - _LONGEST), stop):
             if text.sentence[start] == text.sentence[stop] and start not in taken and _may_open(text, start):
+                if any(not word.isalpha() or word in _NO_UNIT for word in text.lower[start:stop]):
+                    continue  # "THE NORTHEASTERN DEPARTMENT", "THE CAPITAL, STATE RADIO SAID"
                 info = lookup(join(text.tokens, text.words, start, stop))
                 if info and info.flags & _PLACES:
                     yield Tagged(start, stop, "LOC", _KNOWN)
                     break
 
 
+_NO_UNIT = _PEOPLES | frozenset(
+    "the northeastern northwestern southeastern southwestern north south east west northwest northeast southwest "
+    "southeast".split()
+)
+
+
 def _may_open(text: Text, start: int) -> bool:
     """Whether a name can start at a word: after a preposition, an article or a mark."""
-    return not start or not text.lower[start - 1].isalpha() or text.lower[start - 1] in _LEFT
+    before = text.lower[start - 1] if start else ""
+    return before in _LEFT or (not before.isalpha() and before != "-")
 
 
 def _titled(text: Text, taken: Container[int], lookup: Lookup) -> Iterator[Tagged]:

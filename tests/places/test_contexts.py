@@ -44,6 +44,11 @@ def test_found(text: str, name: str) -> None:
     assert name in names(text)
 
 
+def test_units_in_capitals() -> None:
+    """The kind after a unit's name makes a place of it where everything is capital."""
+    assert "CHALATENANGO" in names("REBELS BLEW UP PYLONS IN CHALATENANGO DEPARTMENT ON FRIDAY.")
+
+
 def test_titles() -> None:
     """A preposition speaks for a place in a title too, where everything is capital."""
     assert names("Three Officers Killed In Attack On Checkpoint, Officials In Tegucigalpa Say") == ["Tegucigalpa"]
