@@ -6,15 +6,17 @@ else becomes spaces, so that every offset holds and nothing unquoted is in the f
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any
 
 from geomap import store
 from geomap.events import independence
-from geomap.records import Event, GeoJSON, Incident, Place, Reading
+from geomap.records import Event, GeoJSON, Incident, Place, Reading, Sentence
 from geomap.webmap import evidence
 from geomap.webmap.shapes import SECTORS, rounded
 
@@ -111,8 +113,19 @@ def carried(reading: Reading, shown: Sequence[Stretch], key: str) -> Reading:
             replace(m, candidates=m.candidates[:CANDIDATES] if m.place and m.place.id in drawn else ())
             for m in toponyms
         ),
-        sentences=tuple(s for s in reading.sentences if any(a < s.end and b > s.start for a, b in shown)),
+        sentences=tuple(touched(reading.sentences, shown)),
     )
+
+
+def touched(sentences: Iterable[Sentence], shown: Sequence[Stretch]) -> Iterator[Sentence]:
+    """Yield the sentences that share a character with a stretch, in time that grows with both and not their product."""
+    spans = sorted(shown)
+    starts = [start for start, _ in spans]
+    farthest = list(accumulate((end for _, end in spans), max))
+    for sentence in sentences:
+        before = bisect_left(starts, sentence.end)
+        if before and farthest[before - 1] > sentence.start:
+            yield sentence
 
 
 def credit(text: str) -> Iterator[Stretch]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as date_class
 from typing import Any, Literal
 
 from geomap import corrections
 from geomap.display import DATE, PLACE, SPEAKER, TRIGGER, marks, segments
-from geomap.records import Claim, Event, EventDate, Incident, Quantity, Reading, Span
+from geomap.records import Claim, Event, EventDate, Incident, Mention, Place, Quantity, Reading, Span
 
 Quotes = Literal["none", "short", "sentence"]
 SHORT = 80
@@ -192,22 +192,29 @@ def harm(events: list[Event]) -> list[list[Any]]:
     return [[kind, counts] for kind, counts in out.items() if counts]
 
 
+def first_named(place: Place, own: Iterable[tuple[Reading, Event]]) -> Mention | None:
+    """Return the first toponym of an event's report that was taken for the place and says why."""
+    for reading in {id(reading): reading for reading, _ in own}.values():
+        for mention in reading.toponyms:
+            if mention.place and mention.place.id == place.id and mention.reason:
+                return mention
+    return None
+
+
 def why(incident: Incident, events: Index) -> dict[str, Any]:
     """Return how the incident came to be here: rules, codes, how its name was resolved and which places were not."""
     own = [events[key] for key in incident.events if key in events]
     place = incident.place
     resolved = ""
     rejected: list[list[Any]] = []
-    if place and place.mention:
-        for reading, _ in own:
-            for mention in reading.toponyms:
-                if mention.place and mention.place.id == place.place.id and not resolved:
-                    resolved = mention.reason
-                    rejected = [
-                        [c.place.name, c.place.kind, c.place.admin1, c.place.country, round(c.score, 2)]
-                        for c in mention.candidates[:5]
-                        if c.place.id != place.place.id
-                    ]
+    named = first_named(place.place, own) if place and place.mention else None
+    if place and named:
+        resolved = named.reason
+        rejected = [
+            [c.place.name, c.place.kind, c.place.admin1, c.place.country, round(c.score, 2)]
+            for c in named.candidates[:5]
+            if c.place.id != place.place.id
+        ]
     return {
         "rules": list(dict.fromkeys([*incident.rules, *(rule for _, event in own for rule in event.rules)])),
         "notAt": [list(pair) for pair in dict.fromkeys((n.place, n.reason) for _, e in own for n in e.not_at)],

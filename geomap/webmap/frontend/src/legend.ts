@@ -23,7 +23,7 @@ export function legend(table: Table, mentioned: (on: boolean) => void): HTMLElem
   const dashed = head.places.some((place) => place.draw !== "point" && (place.boundary !== "exact" || !place.geometry));
   const solid = head.places.some((place) => place.draw !== "point" && place.boundary === "exact" && place.geometry);
   const item = (mark: Node, text: string): HTMLElement => h("li", {}, mark, h("span", { class: "key-text" }, text));
-  const row = (name: string, items: HTMLElement[]): HTMLElement | null => (items.length ? h("div", { class: "key-row" }, h("h3", {}, name), h("ul", {}, ...items)) : null);
+  const row = (name: string, items: HTMLElement[]): HTMLElement | null => (items.length ? h("div", { class: "key-row" }, h("h2", {}, name), h("ul", {}, ...items)) : null);
   const extra = head.mentioned.length + head.relations.length;
   if (!table.located && !extra) return h("details", { class: "legend", hidden: true }); // nothing to explain
   return h(

@@ -15,6 +15,7 @@ import { hatch } from "./hatch.ts";
 import { drawLabels, drawMention } from "./labels.ts";
 
 const DOTS_FROM = 2500; // points of loose rows in view above which a symbol each would cover the next
+const SMALL = 40; // pixels across
 const [LARGE, FULL] = [0.15, 0.4]; // share of the view from which on an area's hatch is faint, and left out
 
 export class Painter {
@@ -147,7 +148,8 @@ export class Painter {
     }
     context.strokeStyle = chosen ? this.theme.accent : this.theme.ink;
     context.lineJoin = "round";
-    context.lineWidth = chosen ? 2.2 : site.rings.length > 20 ? 1 : 1.3;
+    const fine = site.rings.length > 20 || (site.box[2] - site.box[0]) * view.size < SMALL; // its own line would fill it
+    context.lineWidth = chosen ? 2.2 : fine ? 0.9 : 1.3;
     context.setLineDash(site.dashed ? [6, 4] : []);
     context.stroke(edge);
     context.restore();
