@@ -31,6 +31,7 @@ _AGENCIES = re.compile(
 _SHINGLE = 6
 _MOST = 40  # voices that are compared with each other; an incident with more is corroborated enough
 _COPIED = 0.5
+_AROUND = 240  # characters on either side of a name in which its office stands
 
 
 def claimant(name: str) -> frozenset[str]:
@@ -65,9 +66,15 @@ def affiliation(name: str, texts: Sequence[str]) -> frozenset[str]:
         r"([^,.;:()\n\"“”]{3,70})"
     )
     before = re.compile(rf"\b((?:[\w’'-]+ ){{1,3}}){_OFFICE},? (?:[A-Z][\w.-]+ ){{0,3}}{re.escape(last)}\b")
-    for text in texts:
+    # Around the name alone: a text of megabytes is asked once for every pair of voices in it.
+    around = (
+        text[max(0, at.start() - _AROUND) : at.end() + _AROUND]
+        for text in texts
+        for at in re.finditer(re.escape(last), text)
+    )
+    for window in dict.fromkeys(around):
         for pattern in (beside, before):
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(window):
                 words = [w.removesuffix("'s") for w in re.findall(r"[\w']+", match.group(1).lower().replace("’", "'"))]
                 found.update(w for w in words if w not in _GENERIC and not w.isdigit() and len(w) > 2)
     return frozenset(found)
@@ -86,11 +93,8 @@ def _speaks_for(left: Claim, right: Claim, texts: Sequence[str]) -> bool:
     if any(_ITS_OFFICE.match(name) for name in names):
         return True
     lasts = [re.escape(name.rsplit(maxsplit=1)[-1]) for name in names if name.split()]
-    return any(
-        re.search(rf"{_ITS_OFFICE.pattern},? (?:[A-Z][\w.'’-]+ ){{0,3}}{last}\b", text)
-        for last in lasts
-        for text in texts
-    )
+    named = re.compile(rf",? (?:[A-Z][\w.'’-]+ ){{0,3}}(?:{'|'.join(lasts)})\b") if lasts else None
+    return named is not None and any(named.match(text, end) for text in texts for end in _its_offices(text))
 
 
 _OFFICE = (
@@ -110,6 +114,12 @@ def agency(text: str) -> str | None:
     if match is None or (match.group().strip("()").lower() == "ap" and not match.group().strip("()").isupper()):
         return None
     return match.group().lower().strip("()")
+
+
+@lru_cache(maxsize=256)
+def _its_offices(text: str) -> tuple[int, ...]:
+    """Return where the mentions of offices of "the group's spokesman" end, found once for all pairs of voices."""
+    return tuple(match.end() for match in _ITS_OFFICE.finditer(text))
 
 
 @lru_cache(maxsize=256)

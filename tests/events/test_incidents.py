@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import time
+from dataclasses import replace
 from datetime import date
 
-from geomap.events import incidents
-from geomap.records import Place, Reading
+from geomap.events import incidents, independence
+from geomap.records import Claim, Place, Reading, Span
 from tests.events import joining, made
 
 TOWN = Place("x:lira", "Lira", "town", "P", "PPL", "UG", None, 2.2, 32.9, ("p:north", "UG"))
@@ -143,3 +145,24 @@ def test_those_who_act_stand_before_those_acted_upon_and_mere_speakers_among_the
     _, (found,) = incidents.join(readings)
     assert found.actors == ("gunmen", "farmers")
     assert any("spokesman" in claim.source for claim in found.claims)
+
+
+def test_voices_of_one_very_long_report_are_compared_in_little_time() -> None:
+    """A text is not searched through again for every pair of its voices."""
+    part = "Colonel {0} Tawe of the militia said it took the road. The governor, {0} Okot, said nobody took the road. "
+    long = " ".join(part.format(f"Ab{'cdefghijkl'[n % 10]}{'mnopqrstuv'[n // 10 % 10]}") for n in range(4000))
+    left, right = "Colonel Abem Tawe", "Abdn Okot, the governor"
+    started = time.process_time()
+    for _ in range(50):
+        independence.same_claimant(left, "the interim council", (long,))
+        independence.affiliation(right, (long[:400],))
+    assert time.process_time() - started < 30
+    assert independence.affiliation("Tawe", ("Tawe, a spokesman for the Harbour Front, said so.",)) == {"harbour"}
+
+
+def test_a_spokesman_without_a_name_speaks_for_the_group_beside_him() -> None:
+    text = 'The group\'s spokesman, Abel Tawe, said the road was taken. "We took it," Tawe said.'
+    left = Claim("Tawe", "party", "claimed", "asserts", "d", ("e",), Span(0, 9, text[:9]))
+    right = replace(left, source="the Harbour Front")
+    assert independence._speaks_for(left, right, (text,))
+    assert not independence._speaks_for(left, right, (text.replace("spokesman", "neighbour"),))
