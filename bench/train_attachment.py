@@ -8,6 +8,10 @@ mentions, and that of the sentence, which learns from sums of mention models tha
 of a sentence stay in one fold, and each fold is answered with a threshold chosen within the other four. `--save`
 writes the weights learned from all of it, with their provenance, to geomap/models/weights/attachment.bin.
 Deterministic.
+
+Other designs, link F1 / "no place" right by the same folds at one threshold of all of them, where this one has .775 /
+.904: one softmax over the candidates and none, learned jointly, .726 / .908, averaged with this one .775 / .902;
+boosted stumps over the numbers of `acceptance` in place of its words .750 / .902, averaged with this one .768 / .906.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def attach(
     places = tuple(at for c in kept for at in _placed(c, by[id(c)]))
     held = holders.told(() if places else kept, found, words)
     unpicked = [
-        NotAt(open_to[k].mention.text, f"another clause or matter ({score:.2f})")
+        NotAt(open_to[k].mention.text, _why_not(open_to[k], kept, score))
         for k, score in enumerate(scores)
         if k not in picked and open_to[k].mention.reason != UNKNOWN
     ]
@@ -87,6 +87,15 @@ def attach(
         likely=likely,
         unsure=unsure,
     )
+
+
+def _why_not(candidate: Candidate, kept: Sequence[Candidate], score: float) -> str:
+    """Return why a candidate was not chosen: it only says where the place is, or its score was too low."""
+    place = candidate.mention.place
+    for inner in kept:
+        if place is not None and inner.mention.place is not None and place.id in inner.mention.place.parents:
+            return f"holds {inner.mention.text}"
+    return f"another clause or matter ({score:.2f})"
 
 
 def _choose(

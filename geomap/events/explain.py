@@ -71,7 +71,7 @@ def _lines(reading: Reading, event: Event) -> Iterator[str]:
     for at in event.places:
         words = f"“{at.mention.text}”" if at.mention else "the text around"
         if at.how == "inference" and event.unresolved:
-            words = "what the text tells to hold “" + "”, “".join(s.text for s in event.unresolved) + "”"
+            words = "what is told to hold, or to lie beside, “" + "”, “".join(s.text for s in event.unresolved) + "”"
         what = f"{at.place.name} ({at.place.kind}, {at.place.country or 'no country'})"
         yield f"place: {what} from {words}, {at.how}, score {at.score:.2f}"
         mention = _mention(reading, at.mention.start) if at.mention else None
