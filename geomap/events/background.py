@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geomap.records import Realis
 
 
+_AFTER = 12  # words after a trigger that tell of a drill or a statistic
 _LONG = 5  # letters: a headline in title case holds no word as long as this in lower case
 
 
@@ -27,18 +28,10 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     if _tells(low_text)[2]:
         rules.append("fiction")
         return "hypothetical"
-    if trigger.pos != "v" and cues.COURT.search(low_text[max(0, at - cues.COURT_REACH) : at]):
-        rules.append("judged in court")
-        return "historical"
-    if cues.SURVEYED.search(low_text) or (trigger.pos != "v" and cues.PENAL.search(low_text)):
-        rules.append("surveyed or ruled on")
-        return "state"
-    if trigger.pos == "n" and cues.STATISTIC.match(" ".join(words.low[trigger.last + 1 : trigger.last + 9])):
-        rules.append("a statistic")
-        return "state"
-    if _is_a_name(trigger, words):
-        rules.append("a name from history")
-        return "historical"
+    aside = _told_aside(trigger, words, low_text, at)
+    if aside is not None:
+        rules.append(aside[1])
+        return aside[0]
     if "?" in low_text and any(m.start() <= at < m.end() for m in cues.ASKED.finditer(low_text)):
         rules.append("asked")
         return "hypothetical"
@@ -55,6 +48,21 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
         rules.append("historical")
         return "historical"
     return None
+
+
+def _told_aside(trigger: Trigger, words: Words, low_text: str, at: int) -> tuple[Realis, str] | None:
+    """Return what courts, surveys, laws, statistics, drills and names make of an event, with the rule's name."""
+    after = " ".join(words.low[trigger.last + 1 : trigger.last + 1 + _AFTER])
+    noun = trigger.pos != "v"
+    if noun and cues.COURT.search(low_text[max(0, at - cues.COURT_REACH) : at]):
+        return "historical", "judged in court"
+    if cues.SURVEYED.search(low_text) or (noun and cues.PENAL.search(low_text)):
+        return "state", "surveyed or ruled on"
+    if trigger.pos == "n" and cues.STATISTIC.match(after):
+        return "state", "a statistic"
+    if trigger.kind.type in {"attack", "territory"} and cues.DRILL.match(after):
+        return "hypothetical", "a drill"
+    return ("historical", "a name from history") if _is_a_name(trigger, words) else None
 
 
 def _is_a_name(trigger: Trigger, words: Words) -> bool:

@@ -83,6 +83,9 @@ COURT = re.compile(
     r"\b(?:charge[sd]?|convict(?:ed|ions?)|acquitted|acquittal|guilty|on trial|indicted|indictments?|sentenced|"
     r"jailed|imprisoned|arraigned|prosecuted|cleared)\b(?: [\w'-]+){0,6}? (?:of|with|for|over)(?: [\w'-]+){0,4} $"
 )  # before a noun: what a court judges lies behind the news of the verdict
+DRILL = re.compile(
+    r"^(?:[\w'-]+ ){0,6}?in (?:a|an|the) (?:[\w-]+ ){0,3}?(?:exercise|drill|simulation|rehearsal|war game)s?\b"
+)
 STATISTIC = re.compile(
     r"^(?:[a-z'-]+ ){0,6}?(?:(?:fell|rose|dropped|increased|declined|decreased|soared) (?:by|from|sharply|steadily|\d)|"
     r"doubled|tripled|quadrupled|halved)\b"

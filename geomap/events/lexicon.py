@@ -190,6 +190,7 @@ def _entries(row: list[str]) -> Iterator[tuple[frozenset[str], Entry]]:
         (name, frozenset(values.split("|")))
         for name, _, values in (part.partition("=") for part in frame.split(",") if part)
     )
+    right = right and rf"(?:{right})(?:(?<=[^a-z])|(?:s|'s|men)?(?![a-z]))"  # "an" rules out no "anti-tank post"
     mark = "^" if head.startswith("^") else ""
     for word in head.removeprefix("^").split("|"):
         lemma = " ".join((mark + word, *others))
