@@ -191,7 +191,7 @@ def normalise(text: str) -> str:
 
 
 def identity(document: str, sentence: str, trigger: str, nth: int) -> str:
-    """Return an event's id: a hash of normalised sentence, trigger text and which of equals it is; then of the document.
+    """Return an event's id: a hash of normalised sentence, trigger and which of equals it is, then of the document.
 
     In two parts, since a document that goes by its text has another id when it is edited: `wording` stays.
     """
