@@ -58,7 +58,7 @@ def share(lines: Iterable[str]) -> dict[str, float]:
     """Return the share of the events on the map that carry each part of their provenance, and all of them."""
     total = 0
     found: Counter[str] = Counter()
-    for line in lines:
+    for line in filter(str.strip, lines):
         record = json.loads(line)
         for event in record["events"]:
             if event["on_map"]:
@@ -89,7 +89,7 @@ def main() -> int:
     parser.add_argument("records", nargs="+", type=Path)
     parser.add_argument("--save", type=Path)
     options = parser.parse_args()
-    figures = {path.stem: share(path.read_text(encoding="utf-8").splitlines()) for path in options.records}
+    figures = {path.stem: share(path.read_text(encoding="utf-8").split("\n")) for path in options.records}
     text = json.dumps({"provenance": figures, "joining of made collections": joining()}, indent=1)
     print(text)
     if options.save:
