@@ -84,30 +84,25 @@ def find(
     report = dating.report_day(document, timexes)
     year = report.year if report else None
     events: list[Event] = []
-    for sentence in sentences:
-        if sentence.role == "dateline":
-            continue
+    traits: list[list[str]] = []
+    style = telling.style(sentences)
+    for ordinal, sentence in enumerate(s for s in sentences if s.role != "dateline"):
         here = [t for t in given if sentence.start <= t.start < sentence.end] if given is not None else None
         if not here and (here is not None or not triggers.possible(sentence.text)):
             continue
         inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
         words = clause.read(sentence.text, sentence.start)
-        spans = [(m.start, m.end) for m in inside if not m.nominal]
-        if here is None:
-            found = triggers.find(sentence, words, spans)
-        else:
-            told = (triggers.given(span, sentence, words, spans) for span in here)
-            found = tuple(trigger for trigger in told if trigger is not None)
+        found = _triggers(sentence, words, inside, here)
         if not found:
             continue
         near = candidates.with_unknown(words, candidates.locate(words, inside), sentence.text, sentence.start)
         if sentence.text.isupper():
             words = candidates.cased(words, near)
-        own = [linking.shared(words, near, k) for k in range(len(near))]
         low_text = sentence.text.lower()
         plain = normalise(sentence.text)
         kinds = frozenset(t.kind.type for t in found)
-        placed = [attachment.attach(trigger, words, near, own, relations, gazetteer) for trigger in found]
+        shared = [linking.shared(words, near, k) for k in range(len(near))]
+        placed = [attachment.attach(trigger, words, near, shared, relations, gazetteer) for trigger in found]
         if given is None:
             placed = sharing.share(found, placed, words)
         held = dict(zip(map(id, found), placed, strict=True))
@@ -127,12 +122,32 @@ def find(
             harm = _harm(trigger, kinds, sentence, sentences, document)
             seen[key] += 1
             name = identity(document.id, *key, seen[key])
-            event = _event(name, sentence, words, trigger, reality, at, when, harm, report)
+            told = telling.Told(style, ordinal, _own(at), when, any(harm.values()), report, len(found))
+            event = _event(name, sentence, words, trigger, reality, at, told, harm)
+            traits.append(telling.features(trigger, words, told) if event.on_map else [])
             voice = _voice(event, prepared)
             named = [(m.start, m.end) for m in inside if m.usage == "literal" and not m.nominal]
             taking_part = actors.find(people, trigger.span, sentence, voice["attribution"], named)
             events.append(changed(event, mentions=(trigger.span, *others), actors=taking_part, **voice))
-    return coreference.merge(headlines.settle(events, sentences)) if given is None else tuple(events)
+    if given is not None:
+        return tuple(events)
+    return coreference.merge(headlines.settle(telling.settle(events, traits), sentences))
+
+
+def _triggers(
+    sentence: Sentence, words: Words, inside: Sequence[Mention], given: Sequence[Span] | None
+) -> tuple[Trigger, ...]:
+    """Return the words of a sentence that tell of events, or those that are given."""
+    spans = [(m.start, m.end) for m in inside if not m.nominal or m.text.lower() == "capital"]
+    if given is None:
+        return triggers.find(sentence, words, spans)
+    read = (triggers.given(span, sentence, words, spans) for span in given)
+    return tuple(trigger for trigger in read if trigger is not None)
+
+
+def _own(at: Attachment) -> EventPlace | None:
+    """Return the place that an event stands at, None where only a country is known."""
+    return at.places[0] if at.places and discourse.COUNTRY not in at.rules else None
 
 
 def _voice(event: Event, prepared: attribution.Prepared) -> dict[str, Any]:
@@ -214,31 +229,25 @@ def _event(
     trigger: Trigger,
     reality: Reality,
     at: Attachment,
-    when: EventDate,
+    told: telling.Told,
     harm: Mapping[str, Quantity | None] | None,
-    report: date | None,
 ) -> Event:
-    place = at.places[0] if at.places else None
+    place, own, when = at.places[0] if at.places else None, told.place, told.when
     rules = (f"trigger:{trigger.lemma}:{trigger.kind.name}", *reality.rules, *at.rules)
     reference_kind = reference.of(trigger, words)
     if reference_kind is not None:
         rules = (*rules, reference_kind)
-    told = reality.realis
-    if told == "actual" and counts.is_running_total(sentence.text, trigger.span.start - sentence.start):
-        told = "state"
+    mode = reality.realis
+    if mode == "actual" and counts.is_running_total(sentence.text, trigger.span.start - sentence.start):
+        mode = "state"
         rules = (*rules, "realis:total of a longer time")
         harm = dict.fromkeys(_ALL_HARMS)
-    if told == "actual" and _is_stale(when, report):
-        told = "historical"
+    if mode == "actual" and _is_stale(when, told.report):
+        mode = "historical"
         rules = (*rules, "realis:long before the report")
-    own = None if discourse.COUNTRY in at.rules else place
-    reason = off_map(trigger.kind.type, told, reality.polarity, own)
+    reason = off_map(trigger.kind.type, mode, reality.polarity, own)
     if reason == NO_PLACE and (at.unresolved or at.unsure):
         reason = f"the gazetteer does not know “{(at.unresolved or at.unsure)[0].text}”"
-    of_its_own = when.expression is not None or any((harm or {}).values())
-    if reason is None and telling.in_passing(trigger, words, own, rules, of_its_own=of_its_own):
-        reason = telling.PASSING
-        rules = (*rules, telling.RULE)
     confidence = 0.5 + (0.4 * own.score if own else 0.0) + (0.1 if when.expression else 0.0)
     if reality.presupposed:
         confidence *= 0.4
@@ -258,7 +267,7 @@ def _event(
         date=when,
         harm=harm,
         polarity=reality.polarity,
-        realis=told,
+        realis=mode,
         on_map=reason is None,
         off_map_reason=reason,
         precision=precision.of(place.place, place.how, beside=at.beside) if place else Precision(),

@@ -124,6 +124,9 @@ def elliptic(text: Text, start: int, lookup: Lookup, *, source: str) -> Mention 
     return None
 
 
+_ROLE = re.compile(r"\b(?:capital|seat)\b", re.IGNORECASE)
+_BESIDE = 2  # characters between "the capital" and its name
+
 # Phrases that refer to a place by its role; the resolver finds the place from what was named before.
 _NOMINAL = re.compile(
     r"\b(?:its|their|the|that)\s+((?:provincial|regional|state|district|county|national|local|country's|country’s)\s+"
@@ -132,11 +135,46 @@ _NOMINAL = re.compile(
 )
 
 
+# "the Sudanese capital", "Sudan's capital"; whose it is stands right before.
+_CAPITAL = re.compile(
+    r"(?:['’]s)?\s+(capital)(?=\s*[.;:?!)\]”]|,?\s+[a-z]|,?\s+$|$)(?!\s+(?:city|cities)\b)", re.IGNORECASE
+)
+_MONEY = re.compile(
+    r"\s+(?:punishment|gains?|markets?|investments?|budget|expenditure|spending|flows?|controls?|account|crimes?|"
+    r"cases?|goods|offen[cs]es?|letters?|ships?)\b",
+    re.IGNORECASE,
+)
+
+
+_OPENS_CAPITAL = frozenset(
+    "the in near at on over from to into around outside across of rocks rock rocked hits hit strikes struck shakes "
+    "shook enters entered leaves pounds shells bombs attacks storms reaches besieged".split()
+)
+
+
+def _capitals(sentence: Sentence, taken: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the word of a country's capital that stands without its name: "in the Sudanese capital"."""
+    for mention in taken:
+        if not sentence.start <= mention.start < sentence.end:
+            continue
+        at = mention.end - sentence.start
+        match = _CAPITAL.match(sentence.text, at)
+        if match is None or _MONEY.match(sentence.text, match.end(1)):
+            continue
+        start, end = sentence.start + match.start(1), sentence.start + match.end(1)
+        before = sentence.text[: mention.start - sentence.start].rsplit(None, 1)[-1:]
+        if match.start(1) == at + 1 and before and before[0].lower() not in _OPENS_CAPITAL:
+            continue  # "attracts Chinese capital"
+        if not any(end < other.start <= end + _BESIDE for other in taken):  # "the Sudanese capital, Khartoum"
+            yield Mention(start, end, match.group(1), nominal=True, kind_word="capital", confidence=0.7)
+
+
 def nominals(sentences: Sequence[Sentence], taken: Sequence[Mention]) -> Iterator[Mention]:
     """Yield phrases that stand for a place named elsewhere ("its provincial capital"), not beside their own name."""
     for sentence in sentences:
-        if "capital" not in sentence.text and "seat" not in sentence.text:
+        if not _ROLE.search(sentence.text):
             continue
+        yield from _capitals(sentence, taken)
         for match in _NOMINAL.finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             # "Bazarak, the provincial capital": the name stands right before.

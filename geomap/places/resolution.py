@@ -360,6 +360,9 @@ _NOMINAL_KINDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_POSSESSIVE = 4  # characters at most between a name and its "capital"
+
+
 def _nominals(mentions: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
     """Resolve phrases that refer to a named place: a capital to the seat of the place in focus, others backwards."""
     out: list[Mention] = []
@@ -367,8 +370,20 @@ def _nominals(mentions: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
         if not mention.nominal:
             out.append(mention)
             continue
+        whose = out[-1] if out and 0 < mention.start - out[-1].end <= _POSSESSIVE else None
+        if whose is not None and mention.text.lower() == "capital":
+            out.append(_seat(mention, whose, gazetteer))
+            continue
         out.append(_nominal(mention, [m for m in out if m.place is not None and m.usage != "demonym"], gazetteer))
     return out
+
+
+def _seat(mention: Mention, whose: Mention, gazetteer: Gazetteer) -> Mention:
+    """Resolve "capital" in "the Sudanese capital", "Helmand's capital" to the seat of what stands before it."""
+    seat = gazetteer.capital_of(whose.place.id) if whose.place is not None else None
+    if seat is None or whose.place is None:
+        return replace(mention, reason="no seat is known of what is named before it")
+    return replace(mention, place=seat, score=round(0.95 * whose.score, 4), reason=f"the seat of {whose.place.name}")
 
 
 def _nominal(mention: Mention, before: Sequence[Mention], gazetteer: Gazetteer) -> Mention:

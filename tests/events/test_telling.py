@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import pytest
 
 from geomap.events import telling
@@ -41,3 +44,33 @@ def test_an_event_mentioned_first_and_told_later_is_told() -> None:
 def test_us_in_capitals_is_a_country() -> None:
     reasons = _events("Shells fell on [Goma:city] on Friday. A US soldier was wounded.")
     assert reasons["wounded"] != telling.PASSING
+
+
+def test_a_definite_deed_with_its_victim_is_told_whoever_speaks_of_it() -> None:
+    reasons = _events(
+        "Gunmen attacked a market in [Goma:city] on Friday. We all grieve after the murder of Amir Hossain, she said."
+    )
+    assert reasons["murder"] is None
+
+
+def test_a_sermon_and_a_statute_tell_nothing() -> None:
+    text = (
+        "In his sermon in [Goma:city] the bishop spoke of hatred. Violence never spares those who sow it, he said. "
+        "The law punishes those who kill, loot or burn, and whoever burns a house burns his own."
+    )
+    assert all(reason is not None for reason in _events(text).values())
+
+
+def test_what_the_model_leaves_out_says_so() -> None:
+    talk = "We do not attack anyone, but attacks on us will be answered, he said. Nobody is safe from such attacks."
+    events = made.read(f"Gunmen attacked a market in [Goma:city] on Friday, killing six. {talk}").events
+    left = [event for event in events if event.off_map_reason == telling.PASSING]
+    assert all(telling.RULE in event.rules for event in left)
+    assert next(event for event in events if event.trigger.text == "attacked").on_map
+
+
+def test_weights_have_their_papers() -> None:
+    raw = json.loads(files("geomap.models").joinpath("weights/telling.json").read_text("utf-8"))
+    assert raw["provenance"]["script"] == "bench/train_telling.py"
+    assert all(raw["provenance"]["corpora"].values())
+    assert all(abs(weight) < 5 for weight in raw["weights"].values())

@@ -45,3 +45,21 @@ def test_line_is_a_neighbourhood() -> None:
     assert event is not None
     assert "place:line" in event.rules
     assert event.precision.acled == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "seat"),
+    [
+        ("GENEVA, April 5 (Wire) - Shelling killed four in the Sudanese capital on Sunday.", "Shelling", "Khartoum"),
+        ("MOSCOW, April 5 (Wire) - Bombs exploded in the Peruvian capital on Wednesday.", "exploded", "Lima"),
+        ("LONDON, April 5 (Wire) - Gunmen shot dead a general in Sudan's capital on Monday.", "shot dead", "Khartoum"),
+        ("KABUL, April 5 (Wire) - Fighters seized Helmand's capital on Thursday.", "seized", "Lashkar Gah"),
+        ("The Nigerian capital was hit by a blast on Monday that killed nine people.", "blast", "Abuja"),
+        ("NOBODY CLAIMED TUESDAY'S CAR BOMB IN THE SOMALI CAPITAL.", "CAR BOMB", "Mogadishu"),
+        ("The firm attracts Chinese capital, and workers were injured at its mine in Likasi.", "injured", "Likasi"),
+    ],
+)
+def test_a_capital_without_its_name(text: str, words: str, seat: str) -> None:
+    event = told(text, words)
+    assert event is not None
+    assert [at.place.name for at in event.places] == [seat]

@@ -1,0 +1,192 @@
+"""Learn whether a report tells an event or only speaks of it, and measure it by folds.
+
+usage: python bench/train_telling.py SHARED [--save]
+
+SHARED is the folder that holds corpora/train. Learned from events of the train corpora that we marked
+(`bench/telling.tsv`, no text) and from texts of our own (`bench/telling.txt`). `--save` writes
+geomap/models/weights/telling.json with its provenance. Deterministic; folds by document. What is learned from is what
+the rest of the pipeline would put on the map: marks of events that other rules leave out teach nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from geomap import pipeline
+from geomap.events import telling
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document
+
+CORPORA = {
+    "trnews": "MIT",
+    "re3d": "OGL v3, public domain, CC BY 3.0 AU, CC BY-SA 3.0, EU reuse",
+    "gum": "annotation CC BY 4.0, texts CC BY and CC BY-SA",
+    "wikigold": "CC BY 4.0",
+    "wikievents_train_derived": "MIT",
+}
+MARKS = ROOT / "bench/telling.tsv"
+TEXTS = ROOT / "bench/telling.txt"
+FOLDS = 8
+L2 = 10.0
+LEAST = 3
+LEAST_WORD = 5
+"""Times that a trait, or a word, must occur."""
+_MARK = re.compile(r"\{([yn]):([^}]*)\}")
+
+
+class Example(NamedTuple):
+    """The features of a marked event, whether it is told, and its document."""
+
+    features: list[str]
+    told: bool
+    document: str
+
+
+def marked(shared: Path) -> Iterator[tuple[Document, dict[int, bool]]]:
+    """Yield documents with the first characters of their marked events."""
+    marks: dict[tuple[str, str], dict[int, bool]] = {}
+    for line in MARKS.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            corpus, name, start, mark = line.split("\t")
+            marks.setdefault((corpus, name), {})[int(start)] = mark == "y"
+    for corpus in CORPORA:
+        with (shared / f"corpora/train/{corpus}.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                record = json.loads(line)
+                if (corpus, record["id"]) in marks:
+                    document = Document(record["id"], record["text"], date=_day(record.get("date")))
+                    yield document, marks[corpus, record["id"]]
+    for block in re.split(r"^== ", TEXTS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        head, _, body = block.partition("\n")
+        own: dict[int, bool] = {}
+        at = 0
+        text = ""
+        for match in _MARK.finditer(body):
+            text += body[at : match.start()]
+            own[len(text)] = match[1] == "y"
+            text += match[2]
+            at = match.end()
+        yield Document(head, (text + body[at:]).strip(), date=_day(head.rpartition("| ")[2])), own
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def examples(shared: Path) -> list[Example]:
+    """Return the marked events that the pipeline would put on the map."""
+    gazetteer = Gazetteer()
+    seen: dict[int, list[str]] = {}
+
+    def record(events: Any, traits: Any) -> Any:
+        for event, own, around in zip(events, traits, telling.company(events, traits), strict=True):
+            if own:
+                seen[event.trigger.start] = [*own, *around]
+        return list(events)
+
+    telling.settle = record
+    out: list[Example] = []
+    for document, marks in marked(shared):
+        seen.clear()
+        pipeline.read(document, gazetteer)
+        out.extend(Example(seen[start], told, document.id) for start, told in marks.items() if start in seen)
+    return out
+
+
+def fit(rows: list[Example], names: dict[str, int]) -> np.ndarray:
+    """Return the weights of a logistic regression with an L2 penalty on all but the bias."""
+    matrix = np.zeros((len(rows), len(names)))
+    for k, row in enumerate(rows):
+        matrix[k, [names[f] for f in row.features if f in names]] = 1.0
+    signs = np.array([1.0 if row.told else -1.0 for row in rows])
+    penalty = np.full(len(names), L2)
+    penalty[names["bias"]] = 0.0
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = signs * (matrix @ weights)
+        slope = -signs / (1 + np.exp(np.clip(margin, -50, 50)))
+        value = np.logaddexp(0, -margin).sum() + 0.5 * (penalty * weights**2).sum()
+        return float(value), matrix.T @ slope + penalty * weights
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    return np.asarray(found.x)
+
+
+def vocabulary(rows: list[Example]) -> dict[str, int]:
+    """Return the features that occur often enough, numbered."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        for feature in row.features:
+            counts[feature] = counts.get(feature, 0) + 1
+    return {
+        name: k
+        for k, name in enumerate(
+            sorted(n for n, c in counts.items() if c >= (LEAST_WORD if n.startswith("word ") else LEAST))
+        )
+    }
+
+
+def by_folds(rows: list[Example]) -> np.ndarray:
+    """Return how likely each event is told, as a model says that has not seen its document."""
+    fold = [int(hashlib.sha256(row.document.encode()).hexdigest(), 16) % FOLDS for row in rows]
+    out = np.zeros(len(rows))
+    for k in range(FOLDS):
+        seen = [row for row, f in zip(rows, fold, strict=True) if f != k]
+        names = vocabulary(seen)
+        weights = fit(seen, names)
+        for i, (row, f) in enumerate(zip(rows, fold, strict=True)):
+            if f == k:
+                out[i] = 1 / (1 + np.exp(-sum(weights[names[x]] for x in row.features if x in names)))
+    return out
+
+
+def main(argv: list[str]) -> int:
+    """Learn, measure, print, and save where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--save", action="store_true")
+    options = parser.parse_args(argv)
+    rows = examples(options.shared)
+    told = np.array([row.told for row in rows])
+    likely = by_folds(rows)
+    figures: dict[str, Any] = {"marked": len(rows), "told": int(told.sum())}
+    for threshold in (0.2, 0.3, 0.4, 0.5):
+        figures[f"at {threshold}"] = {
+            "told events kept": round(float((likely[told] >= threshold).mean()), 3),
+            "others left out": round(float((likely[~told] < threshold).mean()), 3),
+        }
+    names = vocabulary(rows)
+    weights = fit(rows, names)
+    print(json.dumps(figures, indent=1))
+    if options.save:
+        kept = {name: round(float(weights[k]), 3) for name, k in names.items() if abs(weights[k]) >= 0.001}
+        sources = [MARKS, TEXTS, *(options.shared / f"corpora/train/{name}.jsonl" for name in CORPORA)]
+        provenance = {
+            "script": "bench/train_telling.py",
+            "corpora": CORPORA,
+            "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sources},
+            "by folds": figures,
+        }
+        target = ROOT / "geomap/models/weights/telling.json"
+        target.write_text(json.dumps({"provenance": provenance, "weights": kept}, indent=1, sort_keys=True) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
