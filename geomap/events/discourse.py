@@ -153,7 +153,11 @@ class Discourse:
         beside = self._chain(scenes.placed(sentence, own)) if at.unresolved else None
         if beside is not None and beside.place.id in taken:
             beside = None
+        moves = _moves(at, sentence)
         whole = self._near(sentence) if at.unresolved and not section.closed else None
+        if moves:  # "In Ezo, ...": another place than the towns around, though hardly far from them
+            whole = self._report.around(whole) if whole is not None else None
+            scene = self._report.around(scene) if scene is not None else None
         if whole is not None and whole.place.id in taken:
             whole = None
         if beside is not None:
@@ -246,6 +250,20 @@ def _called_to(sentences: Sequence[Sentence], layout: Layout) -> dict[int, Event
             if place is not None:
                 found[first.start] = place
     return found
+
+
+def _moves(at: Attachment, sentence: Sentence) -> bool:
+    """Whether a sentence opens with a place that nobody knows: "In Ezo, fighters burned twelve houses"."""
+    start = at.unresolved[0].start - sentence.start if at.unresolved else -1
+    return 0 < start <= _OPENS and bool(_OPENING.fullmatch(sentence.text[:start]))
+
+
+_OPENS = 24  # characters before the name
+_OPENING = re.compile(
+    r"\W*(?:and |but |meanwhile,? |also |further (?:north|south|east|west),? )?"
+    r"(?:in|at|near|outside|around|on the road to)\s+(?:the\s+)?(?:(?:village|town|hamlet|area|district) of\s+)?",
+    re.IGNORECASE,
+)
 
 
 def _share_unit(one: EventPlace, other: EventPlace) -> bool:

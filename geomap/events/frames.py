@@ -326,6 +326,8 @@ class _Reader(Refutations):
             speaker = replace(speaker, text="he")
             clause = Clause(number, speaker.text, speaker.start)
         kind = sources.kind(speaker.text, self.document, self.groups) if speaker.text.isupper() else None
+        if kind == "neutral" and self._commands(speaker.text, (quote.start, quote.end)):
+            kind = "party"
         frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts", kind=kind)
         medium = "post" if post else speech.medium(after, said)
         told = self.keep(replace(frame, medium=medium, start_at=quote.start))

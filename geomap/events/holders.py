@@ -151,6 +151,7 @@ def unit(mentions: Sequence[Mention], gazetteer: Gazetteer) -> EventPlace | None
 
 
 _MOST, _FEWEST = 0.7, 2
+_TOWNS = frozenset({"city", "town", "village", "neighborhood", "suburb", "settlement"})
 _IN_TOWN = frozenset(
     "avenue street square boulevard road roundabout mosque church cathedral market bazaar hospital university campus "
     "stadium neighbourhood neighborhood quarter suburb ward station terminal hotel mall park bridge".split()
@@ -173,6 +174,14 @@ class Report:
     def unit(self) -> EventPlace | None:
         """The first-level unit that most of the places lie in, if there is one."""
         return unit(self._mentions, self._gazetteer)
+
+    def around(self, held: EventPlace) -> EventPlace | None:
+        """Return the district or first-level unit that a town lies in, the town's own place where it is none."""
+        if held.place.kind not in _TOWNS:
+            return held
+        units = (p for p in self._gazetteer.parents(held.place.id) if p.kind in {"district", "province"})
+        wide = next(units, None)
+        return EventPlace(wide, None, "inference", _UNIT_SCORE) if wide is not None else None
 
 
 def inferred(place: EventPlace) -> EventPlace:

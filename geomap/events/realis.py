@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,6 +66,9 @@ def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
         rules.append("negated" if trigger.pos == "v" else "negated noun")
         return "negative"
     left = _left(words, trigger.head, 5)
+    if trigger.pos != "v" and _NO_ONE.search(" ".join(words.low[max(0, trigger.head - _NO_ONE_REACH) : trigger.head])):
+        rules.append("negated argument")
+        return "negative"
     if trigger.pos != "v":
         for distance, word in enumerate(left):
             if word in {"no", "without", "zero"} and distance < 3:
@@ -108,6 +112,13 @@ def _negated_together(trigger: Trigger, words: Words) -> bool:
 
 def _ruled_out(left: list[str]) -> bool:
     return any(a == "out" and b in {"rule", "rules", "ruled", "ruling"} for a, b in pairwise(left[:5]))
+
+
+_NO_ONE_REACH = 7  # words
+_NO_ONE = re.compile(
+    r"(?:^|\b(?:and|but|that|said) )(?:no one|nobody|none of [\w' ]{1,24}?) "
+    r"(?:is|was|were|are|has been|have been|had been)(?: (?:reported|confirmed|believed|feared|seriously|badly))?$"
+)
 
 
 def _is_nobody(words: Words, span: tuple[int, int]) -> bool:

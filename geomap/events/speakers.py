@@ -97,6 +97,11 @@ def _before(starts: Sequence[int], marks: Sequence[int], most: int) -> list[int]
     return kept
 
 
+_FORCES = r"(?:fighters|forces|troops|soldiers|militants|guerrillas|combatants|mujahideen|warriors|gunmen|sarmachars)\b"
+_OUR_FORCES = re.compile(rf"\b[Oo]ur\s+(?:own\s+|brave\s+)?{_FORCES}")
+_ITS_FORCES = re.compile(rf"\W*(?:that\s+)?(?:its|their)\s+(?:own\s+)?{_FORCES}")
+
+
 class Speakers:
     """Makes the frames of a document, remembering who spoke last and which role a name was given."""
 
@@ -138,6 +143,13 @@ class Speakers:
             self.last = frame
         return frame
 
+    def _commands(self, full: str, scope: tuple[int, int]) -> bool:
+        """Whether who speaks has forces: "its fighters had taken the town", "our soldiers repelled them"."""
+        if not sources.words().strong.isdisjoint(sources.split(full)):
+            return False
+        told = self.document.text[scope[0] : scope[1]]
+        return bool(_OUR_FORCES.search(told) or _ITS_FORCES.match(told))
+
     def frame(
         self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], stance: Stance, *,
         at: int | None = None, kind: SourceKind | None = None,
@@ -165,7 +177,7 @@ class Speakers:
         start = clause.base + span[0] + clause.text[span[0] : span[1]].find(source)
         full = self._with_role(full, source)
         found = kind or sources.kind(full, self.document, self.groups)
-        if found == "neutral" and kind is None and self._collective(full, clause.text):
+        if found == "neutral" and kind is None and (self._collective(full, clause.text) or self._commands(full, scope)):
             found = "party"
         hedge = "unverified" if found == "unnamed" and _UNCONFIRMED.search(full) else None
         if found == "unnamed" and kind is None:

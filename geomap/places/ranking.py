@@ -157,8 +157,7 @@ def fill_local(g: Group) -> None:
             row[at[seat]] = 1.0
         size = math.log10(place.population + 1) / 7 if place.population else 0.0
         row[at["pop"]] = size if settled else 0.0
-        # A town of our own tables whose size no source told is no hamlet.
-        row[at["hamlet"]] = float(settled and place.population < 1000 and kind != "town")
+        row[at["hamlet"]] = float(settled and place.population < 1000)
         row[at["alias_small"]] = float(settled and c.match == "alias") * (1 - size)
         row[at["pop_share"]] = place.population / total
         row[at["first"]] = float(rank == 0)

@@ -63,3 +63,25 @@ def test_a_capital_without_its_name(text: str, words: str, seat: str) -> None:
     event = told(text, words)
     assert event is not None
     assert [at.place.name for at in event.places] == [seat]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "unit"),
+    [
+        (
+            "YAMBIO, South Sudan, April 3 (Wire) - Six died in Tambura.\n\nIn Kwarambe, fighters burned houses.",
+            "burned",
+            "Western Equatoria",
+        ),
+        (
+            "A bus crashed in Ponda on Monday, killing three.\n\nIn Seoj Dhar, a landslide buried a house.",
+            "landslide",
+            "North Goa",
+        ),
+    ],
+)
+def test_an_unknown_place_that_opens_a_paragraph_is_not_the_town_before(text: str, words: str, unit: str) -> None:
+    event = told(text, words)
+    assert event is not None
+    assert [at.place.name for at in event.places] == [unit]
+    assert event.unresolved
