@@ -7,19 +7,25 @@ beside the word in question. The lists are hand-made (`data/domains.tsv`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.events import lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from geomap.events.clause import Words
     from geomap.events.triggers import Trigger
+    from geomap.records import Sentence
 
 _LENT = frozenset({"attack", "explosion", "death", "territory", "arrest", "abduct"})  # types whose words fields borrow
 _SHOTS = frozenset({"strike", "strikes"})
 _SCORE = re.compile(r"\d{1,2}-\d{1,2}")
 _HINTS = 2
+_SENTENCES, _THIRD = 2, 0.3
+_WORD = re.compile(r"[^\W_][\w'-]*")
 
 
 @cache
@@ -41,11 +47,22 @@ def _table() -> tuple[frozenset[str], dict[str, str], dict[str, tuple[str, ...]]
     return frozenset(proofs), cues, hints, frozenset(labour)
 
 
+def of_report(sentences: Sequence[Sentence]) -> str | None:
+    """Return the field that a report is about: that of two sentences and of every third at least."""
+    counts = Counter(told for s in sentences if (told := _field(_WORD.findall(s.text.lower()))) is not None)
+    told, number = counts.most_common(1)[0] if counts else ("", 0)
+    return told if number >= _SENTENCES and number >= _THIRD * len(sentences) else None
+
+
 def field(words: Words) -> str | None:
     """Return the field that a sentence belongs to, or None for the world of news."""
+    return _field(words.low)
+
+
+def _field(low: Iterable[str]) -> str | None:
     _, cues, hints, _ = _table()
     counts: dict[str, int] = {}
-    for word in set(words.low):
+    for word in set(low):
         if word in cues:
             return cues[word]
         for name in hints.get(word) or (("sport",) if _SCORE.fullmatch(word) else ()):
@@ -55,13 +72,16 @@ def field(words: Words) -> str | None:
     return None
 
 
-def borrowed(trigger: Trigger, words: Words) -> bool:
-    """Whether a trigger's word is lent to another field: "the visitors were killed by a late goal"."""
+def borrowed(trigger: Trigger, words: Words, about: str | None = None) -> bool:
+    """Whether a trigger's word is lent to another field: "the visitors were killed by a late goal".
+
+    `about` is the field of the whole report, if it has one.
+    """
     if trigger.kind.type not in _LENT:
         return False
     if trigger.kind.type == "explosion" and trigger.pos != "v" and words.low[trigger.last] not in _SHOTS:
         return False
-    if field(words) is None:
+    if about is None and field(words) is None:
         return False
     proofs = _table()[0]
     beside = (word for i, word in enumerate(words.low) if not trigger.head <= i <= trigger.last)

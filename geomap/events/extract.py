@@ -19,6 +19,7 @@ from geomap.events import (
     dates,
     dating,
     discourse,
+    domains,
     harmwords,
     headlines,
     linking,
@@ -85,7 +86,7 @@ def find(
     year = report.year if report else None
     events: list[Event] = []
     traits: list[list[str]] = []
-    style = telling.style(sentences)
+    style, about = telling.style(sentences), domains.of_report(sentences)
     for ordinal, sentence in enumerate(s for s in sentences if s.role != "dateline"):
         here = [t for t in given if sentence.start <= t.start < sentence.end] if given is not None else None
         if not here and (here is not None or not triggers.possible(sentence.text)):
@@ -93,6 +94,8 @@ def find(
         inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
         words = clause.read(sentence.text, sentence.start)
         found = _triggers(sentence, words, inside, here)
+        if about is not None and here is None:
+            found = tuple(trigger for trigger in found if not domains.borrowed(trigger, words, about))
         if not found:
             continue
         near = candidates.with_unknown(words, candidates.locate(words, inside), sentence.text, sentence.start)

@@ -141,7 +141,7 @@ _CAPITAL = re.compile(
 )
 _MONEY = re.compile(
     r"\s+(?:punishment|gains?|markets?|investments?|budget|expenditure|spending|flows?|controls?|account|crimes?|"
-    r"cases?|goods|offen[cs]es?|letters?|ships?)\b",
+    r"cases?|goods|offence|offense|letters?|ships?)\b",
     re.IGNORECASE,
 )
 

@@ -74,3 +74,19 @@ def test_weights_have_their_papers() -> None:
     assert raw["provenance"]["script"] == "bench/train_telling.py"
     assert all(raw["provenance"]["corpora"].values())
     assert all(abs(weight) < 5 for weight in raw["weights"].values())
+
+
+def test_a_report_about_sport_or_the_stage_lends_its_words() -> None:
+    text = (
+        "Lens bombarded the goal of [Marseille:city] for ninety minutes. The coach praised his bench and two goals. "
+        "A late strike settled the contest, said the captain of the home team. The derby is on Sunday."
+    )
+    assert not _events(text)
+
+
+def test_a_disaster_in_a_stadium_is_one() -> None:
+    text = (
+        "The derby in [Marseille:city] ended two goals each. The coach praised his team. "
+        "Three fans were killed and twenty injured when a wall fell after the final whistle, police said."
+    )
+    assert "killed" in _events(text)
