@@ -186,6 +186,27 @@ def nominals(sentences: Sequence[Sentence], taken: Sequence[Mention]) -> Iterato
             yield Mention(start, end, match.group(), nominal=True, kind_word=match.group(2), confidence=0.7)
 
 
+_SECOND = re.compile(r"-[A-Z][^\W\d_]+(?:['’]\w+)?(?:-[A-Z][^\W\d_]+)*")
+_GREAT = 100_000  # people from which a name in another is likelier itself: "Chicago-O'Hare"
+
+
+def compounds(found: Sequence[Mention], source: str, lookup: Lookup) -> Iterator[Mention]:
+    """Yield the mentions; a small place whose name only begins another one is that one: "Mayo-Tsanaga"."""
+    for mention in found:
+        match = _SECOND.match(source, mention.end)
+        info = lookup(mention.text) if match is not None and mention.usage == "literal" else None
+        small = info is not None and not info.flags & NAME_FLAGS["country"]
+        code = small and info is not None and bool(info.flags & NAME_FLAGS["abbreviation"])
+        if match is None or info is None or not (code or (small and info.population < _GREAT)):
+            yield mention
+            continue
+        whole = source[mention.start : match.end()]
+        if lookup(match.group()[1:]) is not None and lookup(whole) is None:
+            yield mention  # "the Kaduna-Abuja highway"
+        else:
+            yield replace(mention, end=match.end(), text=whole, kind_word=None, tail=None)
+
+
 _BROKEN = re.compile(r"-\s*\n\s*")
 
 

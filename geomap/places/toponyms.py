@@ -51,7 +51,7 @@ def find(
             found = _merge(found, list(scripts.find(text, source, lookup, speech)))
         found = _merge(recall.broken(source, lookup), found)
         found = _merge(_standing(found, sentences), _filed(source, sentences))
-    found = [phrases.whole(mention) for mention in found]
+    found = [phrases.whole(mention) for mention in phrases.compounds(found, source, lookup)]
     found = _merge(found, list(phrases.nominals(sentences, found)))
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
 

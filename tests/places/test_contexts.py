@@ -93,3 +93,17 @@ def test_a_department_of_a_state_is_an_office() -> None:
     text = "The Texas Department of Public Safety said two men were held."
     mentions = toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)
     assert "literal" not in {m.usage for m in mentions if m.text == "Texas"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Police in Ga-Matlala said three people were killed on Monday.", "Ga-Matlala"),
+        ("Fighters attacked a village in Mayo-Tsanaga and killed six people.", "Mayo-Tsanaga"),
+        ("Troops were ambushed on the Kaduna-Abuja highway on Friday.", "Kaduna"),
+        ("The Israel-Hezbollah war killed thousands.", "Israel"),
+    ],
+)
+def test_a_name_that_only_begins_another_is_not_the_small_place_of_that_name(text: str, found: str) -> None:
+    mentions = toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)
+    assert mentions[0].text == found
