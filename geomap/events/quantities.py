@@ -15,30 +15,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from geomap.events import counts, harmwords, nouns, people, singles
-from geomap.events.harmwords import HarmWord
+from geomap.events import counting, harmwords, nouns, people, singles
+from geomap.events.counting import of_people
 from geomap.events.numbers import Number
 from geomap.records import Document, Quantity, Sentence, Span, Victims
 
 KEYS = harmwords.KEYS
 
-_ASIDE = re.compile(
-    r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$",
-    re.IGNORECASE,
-)
-_ASIDE_LIST = re.compile(r"\b(?:including|among\s+(?:them|whom))\s[^.;:]{1,100}\band\s+$", re.IGNORECASE)
-_OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|were|had|have|has|been|later|also)\s+)*")
-_RISEN_TO = re.compile(
-    r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
-)
 _PEOPLE_NEXT = re.compile(r"\s*(?:men|women|people|persons|man|woman|others)\b", re.IGNORECASE)
-_KINDS = frozenset({"refugees", "prisoners", "hostages", "captives"})
-_WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
-_OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
-_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
-_BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
-_RELATIVE = re.compile(r"\b(?:who|that|which|and)\b|,")
-_OBJECT_NEXT = re.compile(r"\s+(?:the|an?|his|her|their|its)\s", re.IGNORECASE)
 _NO_SIDE = (
     "suffered sustained shot victims his her its our my them us you yesterday today monday tuesday wednesday thursday "
     "friday saturday sunday "
@@ -69,10 +53,6 @@ _AND_ONE = re.compile(
     rf"\s+(?:in|on|"
     r"at|near|when|after|during|as|were|who|outside|inside|from|by|late|early|overnight|died|drowned|perished)\b|$)"
 )
-_PEOPLE_AFTER = re.compile(
-    r"((?:\s+(?!(?:were|was|had|have|are|in|on|at|near|and|when|after|of|killed|wounded|injured|captured|arrested|dead|"
-    r"missing|displaced|died|fled|hurt|detained)\b)[\w'’-]+){1,4})"
-)
 _VERB_NEXT = re.compile(r"\s+(?:was|had|has|is)\b")
 _KEY_WORD = re.compile(
     r"\b(?:killed|wounded|injured|captured|arrested|dead|missing|displaced|died|fled|hurt|detained|others?|"
@@ -85,35 +65,7 @@ _CIVIL = frozenset(
     "civilian villager resident child woman girl boy pupil student journalist farmer bystander passenger".split()
 )
 _ARMED = frozenset("soldiers fighters troops militants insurgents rebels gunmen policemen guards combatants".split())
-_WHOSE_DEATH = re.compile(r"(?:\b(?:his|her)|['’]s)\s+death$", re.IGNORECASE)  # nobody counts it
-_APART = re.compile(r",|\s+(?:and|but|while)\s")
 _BESIDE = 80  # characters
-_TOLL_AT = re.compile(
-    r"(?:^|[\s:])(?:to|at|reached|reaches|passed|passes|exceeded|exceeds|topped|hit|surpassed|was|is|of|stands\s+at|"
-    r"stood\s+at)\s*(?:now\s+|nearly\s+)?$",
-    re.IGNORECASE,
-)
-_NUMBER_OF = re.compile(r"\bnumbers?\s+of\s+(?:people\s+|those\s+|civilians\s+|\w+\s+)?$", re.IGNORECASE)
-_TOLL_FAR = 200
-_LISTS = re.compile(r"(?:^|[.;,(/|•*–\n-])\s*(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
-_ENTRY = re.compile(
-    r"(?:\s+(?:people|persons|civilians|soldiers))?(?:\s+\([^()\n]{1,60}\))?\s*(?::|=|\s[–-]\s)\s*(?:at\s+least\s+)?",
-    re.IGNORECASE,
-)
-_TO_PASSIVE = re.compile(
-    r"(?:\s+(?:from|of|in|at|near|on|aboard|inside|outside|for|working|travelling|traveling|living)\s[^,;:.]{1,60}?|"
-    r",[^,;:.]{1,60},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|also|later|shot|both|all|then|being|"
-    r"found|"
-    r"left|feared|confirmed|reported|\w+ly)\s+)*",
-    re.IGNORECASE,
-)
-_REDUCED = re.compile(r",?\s+(?:both\s+|all\s+)?(?:shot\s+|found\s+)?")
-_REDUCED_NEXT = re.compile(r"\s+(?:in|by|at|near|on|when|while|as|with|during|outside|inside)\b")
-_TO_OBJECT = re.compile(
-    r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|instantly\s+|of\s+)?", re.IGNORECASE
-)
-_AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
-_FAR = 160
 
 
 class _Harm(NamedTuple):
@@ -183,62 +135,10 @@ def _joined(text: str, own: _Harm, other: _Harm) -> bool:
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again
 def read(text: str) -> tuple[_Harm, ...]:
     """Return the harm words of a sentence, each with its count."""
-    words = harmwords.find(text)
-    found = _with_groups(text, words, counts.find(text)) if words else []
-    taken: set[int] = set()
-    out: list[_Harm] = []
-    for position, word in enumerate(words):
-        before = words[position - 1].end if position else 0
-        after = words[position + 1].start if position + 1 < len(words) else len(text)
-        number = None
-        if not _combined(text, words, position) and not _WHOSE_DEATH.search(text, max(0, word.start - 8), word.end):
-            free = [item for item in found if item.start not in taken and not _is_share(text, word, item)]
-            number = _again(word, out) or _listed(text, word, free)
-            number = number or _own(text, word, free, before, after)
-            number = number or singles.find(text, word, before, after)
-        if number is not None:
-            taken.add(number.start)
-        out.append(_Harm(word.key, word.start, word.end, number, None))
-    return tuple(_with_others(text, item, found, taken) for item in out)
-
-
-def _is_share(text: str, word: HarmWord, number: Number) -> bool:
-    """Whether a figure is a share of what a harm word counts: '14 of the dead were children' says nothing of all."""
-    share = counts.share_of(text, number)
-    return share is not None and (share in {"victims", "casualties"} or harmwords.key(share) == word.key)
-
-
-def _again(word: HarmWord, out: Sequence[_Harm]) -> Number | None:
-    """Return the figure of the word before where this word only names it once more: 'the toll at 55 dead'."""
-    last = out[-1] if out else None
-    if last is None or last.number is None or last.key != word.key or not word.people:
-        return None
-    return last.number if last.end <= last.number.start and 0 <= word.start - last.number.end <= 1 else None
-
-
-def _listed(text: str, word: HarmWord, found: Sequence[Number]) -> Number | None:
-    """Return the figure of an entry of a list: 'Killed: 3', 'Injured - 40'."""
-    entry = _ENTRY.match(text, word.end) if _LISTS.search(text, max(0, word.start - 24), word.start) else None
-    return next((number for number in found if entry and entry.end() == number.start), None)
-
-
-def _with_groups(text: str, words: Sequence[HarmWord], found: list[Number]) -> list[Number]:
-    """Put the figure of coordinated persons for those of its parts where a harm word says what befell them."""
-    for group in people.groups(text, found):
-        if any(_befell(text, word, group) for word in words):
-            found = [number for number in found if not group.start <= number.start < group.end]
-            found.append(group)
-    return sorted(found)
-
-
-def _befell(text: str, word: HarmWord, group: Number) -> bool:
-    """Whether nothing but auxiliaries and where they were stands between people and what befell them."""
-    if word.start >= group.end:
-        between = text[group.end : word.start]
-        if _REDUCED.fullmatch(between) and _REDUCED_NEXT.match(text, word.end):
-            return True  # "a couple and their children, killed in their beds"
-        return (word.passive or word.people) and _TO_PASSIVE.fullmatch(between) is not None
-    return word.end <= group.start and _TO_OBJECT.fullmatch(text, word.end, group.start) is not None
+    assigned, found = counting.assign(text)
+    taken = {number.start for _, number in assigned if number is not None}
+    every = [_Harm(word.key, word.start, word.end, number, None) for word, number in assigned]
+    return tuple(_with_others(text, item, found, taken) for item in every)
 
 
 def _with_others(text: str, item: _Harm, every: Sequence[Number], taken: set[int]) -> _Harm:
@@ -261,120 +161,24 @@ def _with_others(text: str, item: _Harm, every: Sequence[Number], taken: set[int
 def _coordinated(text: str, left: Number, right: Number) -> bool:
     """Whether two counts are of different people in one breath, with nothing but 'and' or a comma between them."""
     between = _AND.fullmatch(text, left.end, right.start)
-    following = _PEOPLE_AFTER.match(text, right.end)
+    following = counting.PEOPLE_AFTER.match(text, right.end)
     if between is None or following is None or _VERB_NEXT.match(text, following.end()):
         return False
     sides = (_side(text, left), _side(text, right))
-    if sides[1] is None or sides[0] == sides[1] or not _of_people(following[1]):
+    if sides[1] is None or sides[0] == sides[1] or not of_people(following[1]):
         return False
-    return _of_people(between["side"]) and not _KEY_WORD.search(between["side"])
+    return of_people(between["side"]) and not _KEY_WORD.search(between["side"])
 
 
 def _and_one(text: str, number: Number, taken: set[int]) -> tuple[Number, ...]:
     """Return the single person who stands beside a count: 'two soldiers and a driver'."""
     match = _AND_ONE.match(text, number.end, number.end + _BESIDE)
-    if match is None or not _of_people(match["side"]) or not _of_people(match["noun"]) or match.start("one") in taken:
+    if match is None or not of_people(match["side"]) or not of_people(match["noun"]) or match.start("one") in taken:
         return ()
     if _VERB_NEXT.match(text, match.end()) or _KEY_WORD.search(match["side"]):
         return ()
     start, end = match.span("one")
     return (Number(start, end, text[start:end], 1, 1, 1),)
-
-
-def _of_people(words: str) -> bool:
-    """Whether the last known noun of a phrase is one of people."""
-    found = [nouns.table().get(word, frozenset()) for word in re.findall(r"[\w-]+", words.lower())]
-    known = [classes for classes in found if classes]
-    return bool(known) and bool(known[-1] & {"human", "force", "crowd", "worker"})
-
-
-def _combined(text: str, words: Sequence[HarmWord], position: int) -> bool:
-    """Whether one count is of dead and wounded together: 'killed or wounded 60', '60 were killed and injured'."""
-    for first, second in ((position - 1, position), (position, position + 1)):
-        if first < 0 or second >= len(words) or words[first].key == words[second].key:
-            continue
-        if text[words[first].end : words[second].start].strip().lower() in {"and", "or", "and/or"}:
-            return True
-    return False
-
-
-def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after: int) -> Number | None:
-    """Return the count of a harm word: on the left of a passive or intransitive one, on the right of an active one."""
-    left = [
-        number
-        for number in every
-        if max(before, word.start - _FAR) <= number.start
-        and number.end <= word.start
-        and not _BARRIER.search(text, number.end, word.start)
-    ]
-    right = [
-        number
-        for number in every
-        if word.end <= number.start < min(after, word.end + _AHEAD)
-        and not _BARRIER.search(text, word.end, number.start)
-    ]
-    if left and word.start - left[-1].end < 2:
-        return left[-1]
-    if _NUMBER_OF.search(text, max(0, word.start - 40), word.start):
-        risen = [number for number in left if _RISEN_TO.search(text, max(0, number.start - 30), number.start)]
-        if risen or not left:
-            return risen[-1] if risen else _toll(text, word, every, after)
-    if word.nominal and not left:
-        toll = _toll(text, word, every, after)
-        if toll is not None:
-            return toll
-        return right[0] if right and "," not in text[word.end : right[0].start] else None
-    partitive = len(left) > 1 and counts.OF_THE.fullmatch(text, left[-2].end, left[-1].start) is not None
-    if partitive and not _OWN_CLAUSE.search(text, left[-1].end, word.start):
-        return left[-2]  # "two of the ten had died"
-    if word.text in _KINDS and left and _WHO_THEY_ARE.fullmatch(text, left[-1].end, word.start):
-        return None  # "ten people, seven of them refugees"
-    if left and _OF_THEM_DIRECT.fullmatch(text, left[-1].end, word.start):
-        return left[-1]
-    outside = [
-        number
-        for number in left
-        if not _ASIDE.search(text, max(0, number.start - 40), number.start)
-        and not _OF_THEM.match(text, number.end)
-        and not (
-            _ASIDE_LIST.search(text, max(0, number.start - 120), number.start) and "," in text[number.end : word.start]
-        )
-    ]
-    if right and _APART.match(text, word.end) and (word.people or (outside and word.start - outside[-1].end < _CLOSE)):
-        right = []  # "3 men captured, 1 killed", "16 bodies and 120 wounded"
-    if word.people or word.nominal or word.passive:
-        if left:
-            return (outside or left)[-1]
-        return right[0] if right and word.people else None
-    if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
-        return None if word.text == "seized" and not _takes_people(text, right[0]) else right[0]
-    if (
-        outside
-        and word.text != "dead"
-        and word.start - outside[-1].end < _CLOSE
-        and not _OBJECT_NEXT.match(text, word.end)
-    ):
-        # "30 reported wounded": a participle without an auxiliary, unless a clause or a list lies between
-        return None if _RELATIVE.search(text, outside[-1].end, word.start) else outside[-1]
-    return None
-
-
-def _takes_people(text: str, number: Number) -> bool:
-    """Whether what is seized are people: 'seized 14 villagers', not 'seized 1,200 cartridges'."""
-    following = _PEOPLE_AFTER.match(text, number.end)
-    return following is None or _of_people(following[1])
-
-
-def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Number | None:
-    """Return the figure that a toll has come to: 'the death toll from the attack on the mine has risen to 41'."""
-    if not word.text.endswith("toll") and not _NUMBER_OF.search(text, max(0, word.start - 40), word.start):
-        return None
-    for number in counts:
-        if word.end <= number.start < min(after + _AHEAD, word.end + _TOLL_FAR):
-            between = text[word.end : number.start]
-            if _TOLL_AT.search(between) and not re.search(r"[;:.]\s", between):
-                return number
-    return None
 
 
 def _side(text: str, number: Number) -> str | None:
