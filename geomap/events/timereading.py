@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from geomap.events import timex
-from geomap.events.timewords import Scan
+from geomap.events.timewords import FOREIGN_MONTHS, Scan
 from geomap.events.timex import Anchors, Reckoned
 
 _MONTHS, _MOST_DAYS = 12, 31
@@ -208,10 +208,15 @@ def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned 
 
 
 def month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool:
-    """Whether the month is one: 'may' and 'march' need a capital, and without a day something that asks for a date."""
+    """Whether the month is one: 'may' and 'march' need a capital, and without a day something that asks for a date.
+
+    A month of another language stands in lower case unless a number is beside it: "Mayo Ndaga" is a village.
+    """
     for index in range(first, last):
         letter, word = scan.classes[index], scan.words[index]
         if letter in "Mm":
+            if not firm and not word.islower() and word.lower() in FOREIGN_MONTHS:
+                return False
             if word[0].islower() and (letter == "m" or len(word) <= 3):
                 return False
             if (

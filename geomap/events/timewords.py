@@ -47,10 +47,11 @@ _add("w", "mon tue|tues wed|weds thu|thur|thurs fri sat sun", [0, 1, 2, 3, 4, 5,
 _add("M", "january|jan february|feb april|apr june|jun july|jul august|aug september|sept|sep october|oct november|nov "
      "december|dec", [1, 2, 4, 6, 7, 8, 9, 10, 11, 12])  # fmt: skip
 _add("m", "march|mar may", [3, 5])
-_add("M", "enero|janeiro|janvier febrero|fevereiro|février|fevrier abril|avril junio|junho|juin julio|julho|juillet "
-     "agosto|août septiembre|setiembre|setembro|septembre octubre|outubro|octobre noviembre|novembro|novembre "
-     "diciembre|dezembro|décembre", [1, 2, 4, 6, 7, 8, 9, 10, 11, 12])  # fmt: skip
-_add("M", "marzo|março mayo|maio", [3, 5])
+_FOREIGN = ("enero|janeiro|janvier febrero|fevereiro|février|fevrier marzo|março abril|avril mayo|maio junio|junho|juin "
+            "julio|julho|juillet agosto|août septiembre|setiembre|setembro|septembre octubre|outubro|octobre "
+            "noviembre|novembro|novembre diciembre|dezembro|décembre")  # fmt: skip
+_add("M", _FOREIGN, list(range(1, 13)))
+FOREIGN_MONTHS = frozenset(_FOREIGN.replace("|", " ").split())
 _add("U", "minute hour day week fortnight weekend month year decade century",
      ["TM", "TH", "D", "W", "FN", "WE", "M", "Y", "DE", "CE"])  # fmt: skip
 _add("u", "seconds minutes hours|hrs days nights weeks fortnights weekends months|mos years|yrs decades centuries",
