@@ -55,15 +55,6 @@ ERUPTS = re.compile(
 )
 FRESH = _words("fresh")
 PREDICATE = 6  # words between a noun and its auxiliary, "in X" included
-SINCE = re.compile(
-    r"\bsince (?:the |its |their )?(?:\w+ )?(?:war|conflict|coup|uprising|invasion|crisis|violence|fighting|"
-    r"start|beginning|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|last year)\b"
-)
-PERIOD = re.compile(
-    r"\b(?:(?:over|in|during|within) the (?:past|last) (?:\w+ )?(?:years?|months|decades?)|this year|"
-    r"(?:over|in) recent (?:years|months)|since the (?:start|beginning) of)\b"
-)
 MEANS = 6  # words back from "to disperse" to "used"
 OPENING = 12  # words: how far the condition that opens a sentence is taken to reach
 OPENS_PHRASE = frozenset("the a an this that these those his her their its our my of for by with from among".split())

@@ -28,6 +28,7 @@ from geomap.events import (
     realis,
     reference,
     sharing,
+    sums,
     telling,
     triggers,
 )
@@ -245,6 +246,9 @@ def _event(
         mode = "state"
         rules = (*rules, "realis:total of a longer time")
         harm = dict.fromkeys(_ALL_HARMS)
+    if mode == "actual" and sums.is_sum(trigger, words, sentence.text.lower(), when, harm, told.report):
+        mode = "state"
+        rules = (*rules, sums.RULE)
     if mode == "actual" and _is_stale(when, told.report):
         mode = "historical"
         rules = (*rules, "realis:long before the report")

@@ -249,14 +249,6 @@ def _conditional(trigger: Trigger, words: Words, low_text: str, left: list[str],
 
 def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules: list[str]) -> Realis | None:
     low, head = words.low, trigger.head
-    start = clause.chain_start(words, trigger.passive if trigger.passive is not None else head)
-    spreads = not cues.SPREADING.isdisjoint(low)
-    perfect = any(w in clause.have for w in low[start:head])
-    if "since" in left[:3] or (
-        not spreads and perfect and (cues.SINCE.search(low_text) or cues.PERIOD.search(low_text))
-    ):
-        rules.append("cumulative")
-        return "state"
     if trigger.pos != "v" and cues.YEARS_OF.search(" ".join(reversed(left[:5])) + " "):
         rules.append("lasting state")
         return "state"
