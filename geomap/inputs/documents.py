@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +26,21 @@ class Given:
     date: date | None = None
     outlet: str | None = None
     url: str | None = None
+
+
+@contextmanager
+def parsing(label: str, kind: str, advice: str) -> Iterator[None]:
+    """Turn whatever a package raises over a file that its format does not allow into InputError.
+
+    What parsers of other people's formats trip over has no end, and one damaged file must not cost the others.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        what = " ".join(str(error).split())[:200]
+        raise InputError(label, f"is {kind} that cannot be read ({type(error).__name__}: {what})", advice) from error
 
 
 def make(text: str, label: str, source: str, given: Given, **own: Any) -> Document:
@@ -76,7 +93,7 @@ def _mail_day(text: str) -> date | None:
     """Read a day as mail and feeds write it, "Mon, 06 Sep 2021 08:00:00 GMT"."""
     try:
         return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.inputs.documents import Given, day, make
+from geomap.inputs.documents import Given, day, make, parsing
 from geomap.inputs.sources import Source, unpacked
 from geomap.records import Document
 
@@ -28,11 +28,8 @@ def read(source: Source, data: bytes, given: Given) -> Iterator[Document | Input
         advice = "install it with: pip install 'geomap-events[docx]', or save the text as .txt"
         raise InputError(source.label, "is a Word file, which only python-docx can read", advice) from error
     unpacked(data, source.label)
-    try:
+    with parsing(source.label, "a Word file", "save its text as .txt"):
         paragraphs = [line.strip() for line in _lines(docx.Document(io.BytesIO(data)))]
-    except (KeyError, ValueError, TypeError, AttributeError, OSError) as error:
-        problem = f"is no Word file that can be read ({type(error).__name__}: {error})"
-        raise InputError(source.label, problem, "save its text as .txt") from error
     if not any(_END.fullmatch(line) for line in paragraphs):
         yield make("\n\n".join(filter(None, paragraphs)), source.label, source.name, given)
         return

@@ -6,13 +6,15 @@ import csv
 import io
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
+from geomap.inputs.documents import parsing
 from geomap.inputs.encodings import binary, decode
-from geomap.inputs.sources import Source, expand
+from geomap.inputs.sources import Source, expand, unpacked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,29 +205,40 @@ def _say(lines: list[int], what: str, notes: list[str]) -> None:
         notes.append(f"{len(lines)} rows left out that have {what} (lines {some})")
 
 
+@contextmanager
+def _opened(source: Source) -> Iterator[Any]:
+    """Open a workbook's first sheet, row by row; InputError where it is damaged or unpacks to too much."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - a fifth of a second that only workbooks need
+
+    if source.path is not None:
+        unpacked(source.path, source.label)
+    with parsing(source.label, "a workbook", "save the sheet as CSV"):
+        book = load_workbook(source.path, read_only=True, data_only=True)
+        try:
+            yield book.worksheets[0]
+        finally:
+            book.close()
+
+
 def _workbook_header(source: Source) -> list[str]:
     if source.path is None:
         return []
-    from openpyxl import load_workbook  # noqa: PLC0415 - a fifth of a second that only workbooks need
-
     try:
-        book = load_workbook(source.path, read_only=True)
-        row = next(book.worksheets[0].iter_rows(max_row=1, values_only=True), ())
-        book.close()
-    except Exception:  # noqa: BLE001 - the reader of workbooks says what is wrong with it
+        with _opened(source) as sheet:
+            row = next(sheet.iter_rows(max_row=1, values_only=True), ())
+    except InputError:  # the reader of workbooks says what is wrong with it
         return []
     return [str(name or "").strip().lower() for name in row]
 
 
 def _workbook(source: Source) -> tuple[pd.DataFrame, list[str]]:
     import pandas as pd  # noqa: PLC0415 - as above
-    from openpyxl import load_workbook  # noqa: PLC0415 - as above
 
-    book = load_workbook(source.path, read_only=True, data_only=True)
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    names = [str(name or "").strip().lower() for name in next(rows, ())]
-    frame = pd.DataFrame([row for row in rows if any(cell is not None for cell in row)], columns=names, dtype=object)
-    book.close()
+    with _opened(source) as sheet:
+        rows = sheet.iter_rows(values_only=True)
+        names = [str(name or "").strip().lower() for name in next(rows, ())]
+        kept = [row for row in rows if any(cell is not None for cell in row)]
+        frame = pd.DataFrame(kept, columns=names, dtype=object)
     if not len(frame):
         raise InputError(source.label, "holds no row below its header", "export it again")
     return frame, []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.inputs.documents import Given, make
+from geomap.inputs.documents import Given, make, parsing
 from geomap.inputs.sources import Source
 from geomap.inputs.webpage import plain_paragraphs
 from geomap.records import Document
@@ -16,7 +16,8 @@ def read(source: Source, data: bytes, given: Given) -> Iterator[Document | Input
     """Yield the entries of a feed; InputError where the file is none."""
     import feedparser  # noqa: PLC0415 - a tenth of a second that only feeds need
 
-    feed = feedparser.parse(data)
+    with parsing(source.label, "a feed", "save it again, or the pages that it names"):
+        feed = feedparser.parse(data)
     entries = feed.get("entries") or []
     if not entries:
         advice = "name a file that a feed's address gives, or save the pages themselves"

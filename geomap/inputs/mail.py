@@ -8,7 +8,7 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
 from geomap.errors import InputError
-from geomap.inputs.documents import Given, make
+from geomap.inputs.documents import Given, make, parsing
 from geomap.inputs.encodings import decode
 from geomap.inputs.sources import Source
 from geomap.inputs.webpage import plain_paragraphs
@@ -17,14 +17,11 @@ from geomap.records import Document
 
 def read(source: Source, data: bytes, given: Given) -> Iterator[Document | InputError]:
     """Yield the report of a mail, from its plain text or else its HTML; what is attached to it is left out."""
-    try:
+    with parsing(source.label, "a mail", "save its text as .txt"):
         message = message_from_bytes(data, EmailMessage, policy=policy.default)
         part = message.get_body(("plain", "html"))
         heads = {name: str(message.get(name) or "") for name in ("subject", "date", "from", "message-id")}
         text = _text(part, source.label) if part is not None else ""
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError) as error:  # what the parser trips over
-        problem = f"is no mail that can be read ({type(error).__name__}: {error})"
-        raise InputError(source.label, problem, "save its text as .txt") from error
     name, address = parseaddr(heads["from"])
     yield make(
         text,

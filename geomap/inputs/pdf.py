@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from geomap.errors import InputError
-from geomap.inputs.documents import Given, make
+from geomap.inputs.documents import Given, make, parsing
 from geomap.inputs.sources import Source
 from geomap.records import Document
 
@@ -21,21 +21,15 @@ def read(source: Source, data: bytes, given: Given) -> Iterator[Document | Input
     """Yield the report of a PDF; InputError where it is locked, damaged, or a scan without text."""
     try:
         from pypdf import PdfReader  # noqa: PLC0415 - an extra
-        from pypdf.errors import PyPdfError  # noqa: PLC0415 - an extra
     except ImportError as error:
         advice = "install it with: pip install 'geomap-events[pdf]', or save the text as .txt"
         raise InputError(source.label, "is a PDF, which only the package pypdf can read", advice) from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
+    with parsing(source.label, "a PDF", "open it in a viewer and save its text as .txt"):
         reader = PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")
         pages = [] if locked else [page.extract_text() or "" for page in reader.pages]
         title = None if locked or reader.metadata is None else reader.metadata.title
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError) as error:
-        problem = f"is a PDF that cannot be read ({type(error).__name__}: {error})"
-        raise InputError(source.label, problem, "open it in a viewer and save its text as .txt") from error
-    except (ImportError, NotImplementedError) as error:  # an encryption that needs a further package
-        raise InputError(source.label, f"is a PDF that cannot be opened ({error})", "save its text as .txt") from error
     if locked:
         raise InputError(source.label, "is an encrypted PDF", "save it without a password, or its text as .txt")
     text = "\n\n".join(filter(None, map(_flow, pages)))

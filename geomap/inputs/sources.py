@@ -169,12 +169,12 @@ def _pattern(label: str) -> Iterator[Source | InputError]:
             yield Source(match, path.name, path)
 
 
-def unpacked(data: bytes, label: str) -> None:
-    """Raise InputError where the bytes are no archive, or one that unpacks to far more than a report would."""
+def unpacked(packed: bytes | Path, label: str) -> None:
+    """Raise InputError where bytes or a file are no archive, or one that unpacks to far more than a report would."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(packed) if isinstance(packed, bytes) else packed) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise InputError(label, f"is damaged ({error})", "save it again, or its text as .txt") from error
     if size > 10 * LIMIT:
         raise InputError(label, f"unpacks to {size // 1_000_000} MB", "save its text as .txt, or the sheet as .csv")

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.inputs.documents import Given, day, make
+from geomap.inputs.documents import Given, day, make, parsing
 from geomap.inputs.encodings import decode
 from geomap.inputs.sources import LIMIT, Source, unpacked
 from geomap.records import Document
@@ -76,32 +76,31 @@ def read_csv(source: Source, data: bytes, given: Given) -> Iterator[Document | I
         line, _, text = text.partition("\n")
         separator, first = line[4:5] or ",", 2
     csv.field_size_limit(LIMIT)
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator or _separator(text)))
+    with parsing(source.label, "a table", "look for a quotation mark that is never closed"):
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator or _separator(text)))
     yield from _documents(source, _table("", rows, first), given)
 
 
 def read_xlsx(source: Source, data: bytes, given: Given) -> Iterator[Document | InputError]:
     """Yield the reports of every sheet that has a column of text; a merged cell stands in each row that it spans."""
     from openpyxl import load_workbook  # noqa: PLC0415 - a fifth of a second that only workbooks need
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
 
     unpacked(data, source.label)
-    try:
-        book = load_workbook(io.BytesIO(data), data_only=True)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
-        problem = f"is no workbook that can be read ({type(error).__name__}: {error})"
-        raise InputError(source.label, problem, "save the sheet as CSV") from error
-    tables = []
-    for sheet in book.worksheets:
-        cells = [list(row) for row in sheet.iter_rows(values_only=True)]
-        for merged in sheet.merged_cells.ranges:
-            value = cells[merged.min_row - 1][merged.min_col - 1]
-            for row in cells[merged.min_row - 1 : merged.max_row]:
-                row[merged.min_col - 1] = value
-        tables.append(_table(f" sheet {sheet.title!r}", cells, 1))
+    with parsing(source.label, "a workbook", "save the sheet as CSV"):
+        tables = [_sheet(sheet) for sheet in load_workbook(io.BytesIO(data), data_only=True).worksheets]
     with_text = [table for table in tables if _columns(table).get("text") is not None]
     for table in with_text or tables[:1]:
         yield from _documents(source, table, given)
+
+
+def _sheet(sheet: Any) -> _Table:
+    """Return a sheet's rows, a merged cell's value in each that it spans."""
+    cells = [list(row) for row in sheet.iter_rows(values_only=True)]
+    for merged in sheet.merged_cells.ranges:
+        value = cells[merged.min_row - 1][merged.min_col - 1]
+        for row in cells[merged.min_row - 1 : merged.max_row]:
+            row[merged.min_col - 1] = value
+    return _table(f" sheet {sheet.title!r}", cells, 1)
 
 
 def _separator(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,40 @@ def test_a_file_that_goes_away_while_others_are_read_is_told(tmp_path: Path, end
     assert isinstance(last, Document)
     assert isinstance(lost, InputError)
     assert "No such file" in str(lost)
+
+
+@pytest.mark.parametrize(("ending", "part"), [("docx", "word/document.xml"), ("xlsx", "xl/worksheets/sheet1.xml")])
+@pytest.mark.parametrize("damage", [b"<a b=<c>", b"\xff\xfe\0", b"", b"<w:p><w:r>"])
+def test_a_damaged_part_of_an_office_file_is_told(tmp_path: Path, ending: str, part: str, damage: bytes) -> None:
+    path = tmp_path / f"r.{ending}"
+    if ending == "docx":
+        pytest.importorskip("docx").Document().save(str(path))
+    else:
+        pytest.importorskip("openpyxl").Workbook().save(path)
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()} | {part: damage}
+    with zipfile.ZipFile(path, "w") as broken:
+        for name, data in parts.items():
+            broken.writestr(name, data)
+    (tmp_path / "ok.txt").write_text("Shells fell on Sake on Tuesday.")
+    ok, lost = inputs.read([tmp_path])
+    assert isinstance(ok, Document)
+    assert isinstance(lost, InputError)
+    assert f"r.{ending}" in str(lost)
+
+
+@pytest.mark.parametrize("title", ["&#x110000;", "&#99999999999;"])
+def test_a_feed_with_characters_that_are_none_is_told_or_read(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "r.rss"
+    path.write_text(f"<rss><channel><item><title>{title}</title><guid>1</guid></item></channel></rss>")
+    (found,) = inputs.read([path])
+    assert isinstance(found, Document | InputError)
+
+
+@pytest.mark.parametrize("day", ["Mon, 06 Sep 99999999999999999999 08:00:00 GMT", "31 Feb 2024", "2024-02-31"])
+def test_a_day_that_is_none_costs_nothing_but_the_day(tmp_path: Path, day: str) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(json.dumps({"text": "Nine died in Sake.", "date": day}))
+    (found,) = inputs.read([path])
+    assert isinstance(found, Document)
+    assert found.date is None
