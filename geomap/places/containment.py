@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from geomap.places.geometry import distance_km
-from geomap.places.ranking import AREAS, Group
+from geomap.places.ranking import AREAS, KIND_WORDS, PLAIN, SIMILAR, Group
 from geomap.records import Mention, Place, Relation
 
 _ELSEWHERE = 0.02
@@ -20,8 +20,19 @@ _ELSEWHERE = 0.02
 _SURE = 0.5
 _FAINT, _SURE_ABROAD, _SHARE, _COMPANY = 0.2, 0.6, 0.75, 2
 _WELL_KNOWN = 50_000
+_SPOKEN = 2  # names that a word such as "upazila" is worth
 _MILLIONS, _LIKELY_ENOUGH = 2_000_000, 0.4
 _CODE = 3
+_KINDS = (
+    "village town city district province state region county municipality commune canton township hamlet island port "
+    "department governorate prefecture neighbourhood neighborhood suburb settlement community area territory resort"
+)
+_NATIONAL = re.compile(
+    r"\s(?:(?:central|coastal|border|mountain|port|small|remote|rural|frontline|mining|farming|fishing|holy|historic|"
+    r"ancient|capital|resort|[a-z]+(?:ern|-held|-controlled)|(?:north|south)-?(?:east|west))\s){0,2}"
+    rf"(?:{_KINDS.replace(' ', '|')})\s(?:of|called|named)\s(?:the\s)?"
+)
+"""Between a demonym and the name that it puts in its country: "the Syrian village of X"."""
 _REACH_KM = {"within": 0.0, "near": 100.0, "adjacent": 150.0, "distance": 60.0, "direction": 300.0}
 _LOOSE = re.compile(
     r"\b(?:over|about|for|against|with|between|and|or|from|to|than|like|as|by)\s+(?:the\s+)?$", re.IGNORECASE
@@ -36,6 +47,8 @@ _NO_LINK = re.compile(
 _LISTED = re.compile(r",\s(?:[A-Z][\w.'’-]*\s?){1,4}(?:\s?(?:and|or)\s|,\s(?:and\s|or\s)?[A-Z])")
 _LONG = frozenset("river lake valley mountains range desert forest canal highway road sea gulf".split())
 """Kinds of what runs through several units, of which each may be told to hold it."""
+_UNITS = frozenset({"district", "province"})
+_PLAINLY = frozenset({"exact", "folded"})
 _WORLDWIDE = frozenset({"country", "continent", "ocean", "sea"})
 _WIDE = _WORLDWIDE | {"region", "bay", "strait"}
 
@@ -49,7 +62,7 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
     for g in groups:
         if not g.candidates or g.kind_word in _LONG:
             continue
-        for holder, reach, loose in _holders(text, mentions[g.mentions[0]], g, where):
+        for holder, reach, loose in _holders(text, mentions, g, where):
             best = max(range(len(g.candidates)), key=g.chance.__getitem__)
             likeliest = g.candidates[best].place
             inside = [
@@ -59,7 +72,7 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
                 continue
             if likeliest.kind in AREAS and (loose or holder.kind != "country"):
                 continue
-            itself = not g.part and g.candidates[best].match not in {"fuzzy", "skeleton"}
+            itself = not g.part and g.candidates[best].match not in SIMILAR
             if loose and itself and likeliest.population >= _WELL_KNOWN:
                 continue
             if not any(inside):
@@ -68,11 +81,12 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
             _keep(g, inside, whole=sum(g.chance[: len(inside)]))
 
 
-def stay(groups: Sequence[Group], country: str | None) -> None:
+def stay(groups: Sequence[Group], country: str | None, told: frozenset[str]) -> None:
     """Take the chance from a doubtful place in a country that nothing else points to, in a document about another.
 
     A gazetteer lacks villages: the one meant is more often missing than the namesake abroad is right. Below .6 two of
-    38 such places were right in LGL, TR-News and WoTR. `country` is one that the user named, which is no abroad.
+    38 such places were right in LGL, TR-News and WoTR. `country` is one that the user named, which is no abroad;
+    `told` are countries that the text speaks of without their names.
     """
     tops = [_top(g) for g in groups]
     weight: dict[str, float] = {}
@@ -81,8 +95,12 @@ def stay(groups: Sequence[Group], country: str | None) -> None:
             weight[top.country] = weight.get(top.country, 0.0) + top.chance
     if not weight:
         return
-    main = max(weight, key=weight.__getitem__)
     named = Counter(top.country for top in tops if top is not None)
+    if len(told) == 1:
+        (spoken,) = told
+        weight[spoken] = weight.get(spoken, 0.0) + _SPOKEN
+        named[spoken] += _SPOKEN
+    main = max(weight, key=weight.__getitem__)
     for g, top in zip(groups, tops, strict=True):
         if top is None or top.chance >= _SURE_ABROAD or top.country in {main, country} or top.place.kind in _WIDE:
             continue
@@ -94,6 +112,52 @@ def stay(groups: Sequence[Group], country: str | None) -> None:
             continue
         g.against = f"unresolved: {top.place.name}, {top.country}, is the only place in that country here"
         _keep(g, [c.place.country in {None, main} for c in g.candidates], whole=0.5)
+
+
+def earn(groups: Sequence[Group], told: frozenset[str]) -> None:
+    """Take the chance from a place that only a similar name leads to, in a country that nothing else points to.
+
+    A gazetteer lacks villages, and there are names like theirs everywhere: "Moskota" in Cameroon is no Moscow.
+    `told` are countries that the user or the text speaks of otherwise.
+    """
+    if not any(g.candidates and g.candidates[0].match in SIMILAR for g in groups):
+        return
+    tops = [_top(g) for g in groups]
+    named = Counter(top.country for top in tops if top is not None)
+    for g, top in zip(groups, tops, strict=True):
+        if top is None or top.country in told or g.candidates[0].match not in SIMILAR:
+            continue
+        slip = top.place.kind == "country" and top.place.name[:1] == g.name[:1]  # "Afganistan"
+        if named[top.country] == 1 and not slip:
+            g.against = f"unresolved: only a similar name, {top.place.name}, {top.country}, and nothing else is there"
+            _keep(g, [False] * len(g.candidates), whole=0.0)
+
+
+def call(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> None:
+    """Give its chance to the one district or province of a name that the text calls so: "Kishtwar district".
+
+    Not where the report's other places lie in other countries: "Giza's Haram district" is not in Norway.
+    """
+    told = [
+        (g, kinds)
+        for g in groups
+        if (kinds := _UNITS.intersection(KIND_WORDS.get(g.kind_word or "", ())))
+        and _calls(text, mentions[g.mentions[0]], g.kind_word or "")
+    ]
+    if not told:
+        return
+    named = {top.country for g in groups for top in (_top(g),) if top is not None}
+    for g, kinds in told:
+        if g.part or g.against or len({c.place.country for c in g.candidates}) != 1:
+            continue
+        fitting = [i for i, c in enumerate(g.candidates) if c.place.kind in kinds and c.match in _PLAINLY]
+        if len(fitting) == 1 and g.chance[fitting[0]] < PLAIN and named <= {g.candidates[fitting[0]].place.country}:
+            _keep(g, [i == fitting[0] for i in range(len(g.candidates))], whole=PLAIN)
+
+
+def _calls(text: str, mention: Mention, kind: str) -> bool:
+    """Whether a kind stands beside a name as a common noun, not in a name: "the Tokyo District Court"."""
+    return f"{kind} of " in text[max(0, mention.start - 20) : mention.start] or text.startswith(f" {kind}", mention.end)
 
 
 class _Top(NamedTuple):
@@ -157,9 +221,15 @@ def _reach(relation: Relation) -> float | None:
 
 
 def _holders(
-    text: str, mention: Mention, g: Group, where: Mapping[int, Group]
+    text: str, mentions: Sequence[Mention], g: Group, where: Mapping[int, Group]
 ) -> Iterator[tuple[Place, float | None, bool]]:
     """Yield what is told to hold a name, or lie within how many km, and whether the words may mean something else."""
+    mention = mentions[g.mentions[0]]
+    for i in g.mentions:
+        nation = where.get(i - 1) if i and mentions[i - 1].usage == "demonym" else None
+        country = nation.candidates[0].place if nation and nation.candidates else None
+        if country and country.kind == "country" and _NATIONAL.fullmatch(text, mentions[i - 1].end, mentions[i].start):
+            yield country, None, False
     for relation, ground in g.figures:
         other = where.get(ground)
         if not relation.figure or not relation.ground or not other or not other.candidates:

@@ -66,6 +66,8 @@ LOCAL = (
 FEATURES = LOCAL + CONTEXT
 _INDEX = {name: i for i, name in enumerate(LOCAL)}
 AREAS = frozenset({"country", "province", "district"})
+SIMILAR = frozenset({"skeleton", "fuzzy"})
+"""How a name matches that is only like a known one."""
 SETTLEMENTS = frozenset({"city", "town", "village", "suburb"})
 _NATURAL = frozenset(
     [
@@ -138,7 +140,7 @@ def fill_local(g: Group) -> None:
     for rank, c in zip(_standing(g.candidates), g.candidates, strict=True):
         row = [0.0] * len(LOCAL)
         place = c.place
-        row[at["similar" if c.match in {"skeleton", "fuzzy"} else c.match]] = 1.0
+        row[at["similar" if c.match in SIMILAR else c.match]] = 1.0
         row[at["match_score"]] = c.score
         if place.name.lower() == lowered:
             row[at["own_name"]] = 1.0
@@ -174,7 +176,7 @@ def fill_local(g: Group) -> None:
     none[at["none"]] = 1.0
     none[at["none_many"]] = math.log1p(len(g.candidates))
     none[at["none_single"]] = float(len(g.candidates) == 1)
-    none[at["none_similar"]] = float(bool(g.candidates) and g.candidates[0].match in {"skeleton", "fuzzy"})
+    none[at["none_similar"]] = float(bool(g.candidates) and g.candidates[0].match in SIMILAR)
     g.local.append(none)
 
 
@@ -225,9 +227,14 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     return [s / whole for s in shares]
 
 
-def _bias(place: Place, settings: Settings) -> float:
-    """Return the log-odds that the user's hints add: a hint outweighs population, not the text's own words."""
-    bias = 0.0
+_TOLD = 1.5
+"""Log-odds that a word such as "upazila" adds to the places of its country."""
+
+
+def _bias(candidate: Candidate, settings: Settings, told: frozenset[str]) -> float:
+    """Return the log-odds that hints add, the user's or the text's: they outweigh population, not other names."""
+    place = candidate.place
+    bias = _TOLD if place.country in told and candidate.match not in SIMILAR else 0.0
     if settings.country:
         bias += 4.0 if place.country == settings.country.upper() else 0.0
     if settings.near:
@@ -246,11 +253,15 @@ def judge(
     settings: Settings,
     outlet: frozenset[str] = frozenset(),
     rounds: int = 2,
+    told: frozenset[str] = frozenset(),
 ) -> None:
-    """Fill each group's `chance` (its last is "none of these") from weights in the order of FEATURES."""
+    """Fill each group's `chance` (its last is "none of these") from weights in the order of FEATURES.
+
+    `told` are countries (ISO 3166-1 alpha-2) that the text speaks of without naming them.
+    """
     biases = [[0.0] * len(g.local) for g in groups]
-    if settings.country or settings.near or settings.bbox:
-        biases = [[*(_bias(c.place, settings) for c in g.candidates), 0.0] for g in groups]
+    if told or settings.country or settings.near or settings.bbox:
+        biases = [[*(_bias(c, settings, frozenset() if g.part else told) for c in g.candidates), 0.0] for g in groups]
     size = len(LOCAL)
     for g, bias in zip(groups, biases, strict=True):
         g.chance = _softmax([sum(map(mul, row, first)) + b for row, b in zip(g.local, bias, strict=True)])

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from geomap.places import containment
+from geomap.places import containment, telltales
 from geomap.places.geometry import distance_km
 from geomap.places.ranking import KIND_WORDS, PLAIN, Group, bears_its_kind, fill_local, has, judge, weights
 from geomap.records import Candidate, Document, Gazetteer, Mention, Place, Relation, changed
@@ -45,9 +45,12 @@ def resolve(
     """
     groups = group(document, mentions, relations, gazetteer, settings)
     first, second = weights()
-    judge(groups, first, second, settings, outlet_places(document, gazetteer))
+    told = telltales.countries(document.text)
+    judge(groups, first, second, settings, outlet_places(document, gazetteer), told=told)
     containment.hold(document.text, mentions, groups)
-    containment.stay(groups, settings.country)
+    containment.stay(groups, settings.country, told)
+    containment.earn(groups, told | {settings.country or ""})
+    containment.call(document.text, mentions, groups)
     chosen: dict[int, Mention] = {}
     for g in groups:
         found = _settled(g, settings)

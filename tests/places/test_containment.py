@@ -100,3 +100,33 @@ def test_places_that_news_knows(text: str, name: str, where: str) -> None:
     mention = next(m for m in geomap.find_toponyms(text, gazetteer=GAZETTEER) if m.text == name)
     assert mention.place is not None
     assert mention.place.id == where
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Israeli troops entered the Syrian village of Beit Jann and left at noon.", "Beit Jann", "?"),
+        ("A drone hit the Lebanese border town of Tripoli at dawn.", "Tripoli", "LB"),
+        ("Gunmen from Moskota burned nine huts on Friday.", "Moskota", "?"),
+        ("Voters in Afganistan queued for hours.", "Afganistan", "AF"),
+    ],
+)
+def test_a_nation_named_before_and_a_merely_similar_name(text: str, name: str, country: str) -> None:
+    assert place(text, name)[0] == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Four people were shot in Gopalganj after a rally of the Awami League.", "Gopalganj", "BD"),
+        ("Four people were shot in Gopalganj, Bihar.", "Gopalganj", "IN"),
+        ("ADF fighters ambushed a lorry outside Beni on Sunday.", "Beni", "CD"),
+    ],
+)
+def test_words_speak_of_a_country_that_nobody_names(text: str, name: str, country: str) -> None:
+    assert place(text, name)[0] == country
+
+
+def test_one_district_of_a_name_is_meant_where_the_text_says_district() -> None:
+    assert place("A landslide blocked the road in Kishtwar district.", "Kishtwar")[0] == "IN"
+    assert place("Police closed a street in Giza, in Haram district.", "Haram")[0] == "?"
