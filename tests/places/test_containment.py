@@ -108,7 +108,7 @@ def test_places_that_news_knows(text: str, name: str, where: str) -> None:
         ("Israeli troops entered the Syrian village of Beit Jann and left at noon.", "Beit Jann", "?"),
         ("A drone hit the Lebanese border town of Tripoli at dawn.", "Tripoli", "LB"),
         ("Gunmen from Moskota burned nine huts on Friday.", "Moskota", "?"),
-        ("Voters in Afganistan queued for hours.", "Afganistan", "AF"),
+        ("Clashes in Afganistan killed five.", "Afganistan", "AF"),
     ],
 )
 def test_a_nation_named_before_and_a_merely_similar_name(text: str, name: str, country: str) -> None:
