@@ -32,7 +32,7 @@ _AGO = re.compile(
 )
 _ANNIVERSARY = re.compile(rf"\b{_COUNT}\s+anniversary\s+of\b[^.;,]{{0,120}}(?:,\s+)?$", re.IGNORECASE)
 _MARKED = re.compile(r"\b(?:mark|commemorat|remember|honou?r|observ)(?:s|ed|es|ing|e)?\b|\bvigils?\b", re.IGNORECASE)
-_THE_NEXT = re.compile(r"\bthe\s+(?:day|morning|night|evening)\s+after\b[^.;,]{0,80}$", re.IGNORECASE)
+_THE_NEXT = re.compile(r"\bthe\s+(?:day|morning|night|evening)\s+after\s(?!that\b)[^.;,]{0,80}$", re.IGNORECASE)
 _REACH = 200
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
@@ -47,6 +47,8 @@ def attach(trigger: Span, sentence: Sentence, timexes: Sequence[Timex], report: 
     found = _AGO.search(lead) or _ANNIVERSARY.search(lead)
     if found is None:
         return _morning_after(lead, sentence, timexes, trigger)
+    if found.re is _ANNIVERSARY and _told(sentence, timexes, trigger):
+        return None  # "the anniversary of the raid on 14 April 2014" says the day itself
     fields = found.groupdict()
     link, unit = (fields.get("link") or "anniversary").lower(), (fields.get("unit") or "year").lower()
     marked = "day" in link or "anniversary" in link or _MARKED.search(lead, 0, found.start()) is not None
@@ -61,6 +63,16 @@ def attach(trigger: Span, sentence: Sentence, timexes: Sequence[Timex], report: 
     start = sentence.start + max(0, trigger.start - sentence.start - _REACH) + found.start()
     end = start + found.end("n") - found.start()
     return EventDate(first, last, None, precision, Span(start, end, found["n"]), "report")
+
+
+def _told(sentence: Sentence, timexes: Sequence[Timex], trigger: Span) -> bool:
+    """Whether a full date of a year long past stands behind the trigger."""
+    low = bisect_left(timexes, trigger.end, key=lambda item: item.start)
+    return any(
+        item.anchor == "text" and item.date_start is not None and item.date_start == item.date_end
+        for item in timexes[low : low + 2]
+        if item.start < sentence.end
+    )
 
 
 def _morning_after(lead: str, sentence: Sentence, timexes: Sequence[Timex], trigger: Span) -> EventDate | None:

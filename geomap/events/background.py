@@ -44,10 +44,18 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     if trigger.pos != "v" and " to " in low_text and cues.WISHED.search(low_text[max(0, at - cues.WISHED_REACH) : at]):
         rules.append("wanted")
         return "hypothetical"
+    if trigger.pos == "v" and words.low[max(0, trigger.head - 1)] == "still" and _in_present(trigger, words):
+        rules.append("habit")
+        return "state"
     if "year" in low_text and cues.YEARS_AFTER.search(low_text[max(0, at - cues.YEARS_REACH) : at]):
         rules.append("historical")
         return "historical"
     return None
+
+
+def _in_present(trigger: Trigger, words: Words) -> bool:
+    """Whether a verb stands in the simple present: 'mines still kill farmers'."""
+    return words.low[trigger.head] in {trigger.lemma, f"{trigger.lemma}s", f"{trigger.lemma}es"}
 
 
 def _told_aside(trigger: Trigger, words: Words, low_text: str, at: int) -> tuple[Realis, str] | None:

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from geomap.datelines import dateline
 from geomap.events import timelengths, timereading, timestyles, timeunits
 from geomap.events.dating import HEAD, attach, before, heads_entry
 from geomap.events.timewords import MASTER, PATTERNS, Scan, scan
-from geomap.events.timex import Anchors, Reckoned
+from geomap.events.timex import Anchors, Reckoned, weekday
 from geomap.records import Document, Quote, Sentence, Timex
 
 __all__ = ["attach", "find"]
@@ -26,18 +27,21 @@ READERS: dict[str, timereading.Reader] = {
     "hijri": timestyles.read_hijri,
     "digits": timestyles.read_digits,
     "weekof": timestyles.read_weekof,
+    "feastday": timelengths.read_feastday,
+    "someday": timestyles.read_someday,
+    "afterthat": timestyles.read_afterthat,
     "partmonth": timestyles.read_partmonth,
     "relday": timestyles.read_relday,
     "nightbefore": timestyles.read_nightbefore,
     "newyear": timestyles.read_newyear,
     "hourpart": timestyles.read_hourpart,
     "iso": timereading.read_iso,
-    "numeric": timereading.read_numeric,
-    "daymonth": timereading.read_daymonth,
+    "numeric": timestyles.read_numeric,
+    "daymonth": timestyles.read_daymonth,
     "absolute": timereading.read_absolute,
     "absolute2": timereading.read_absolute,
     "shortyear": timereading.read_shortyear,
-    "range": timereading.read_range,
+    "range": timestyles.read_range,
     "clockday": timereading.read_weekday,
     "monthyear": timereading.read_monthyear,
     "dayofweek": timereading.read_dayofweek,
@@ -100,9 +104,18 @@ _LEADING_IN = frozenset(
     {". In ", "\n\nIn ", " \nIn ", '" In ', "In "}
 )  # a bare year sets the scene only where it opens a sentence
 _ZONE = "GMT"
-_BARE = re.compile(dict(PATTERNS)["absolute2"])
+_INSTEAD = {
+    name: re.compile("|".join(f"(?P<{other}>{dict(PATTERNS)[other]})" for other in others))
+    for name, others in {"absolute": ("absolute2",), "digits": ("ago", "dayafter", "duration")}.items()
+}  # what an expression is where it is not what it looks like first
 _ENTRY = re.compile(r"^[^\S\n]*(?:\d{1,2}/\d{0,2}|\d{1,2}[.)])\s+(?=\D)", re.MULTILINE)
 _SINCE = re.compile(r"\bsince\s+(?:[^.;,\n]{1,60}\s)?$", re.IGNORECASE)  # "rose on Tuesday since it began on Sunday"
+_SPOKEN = re.compile(
+    r"[\"”’',]*\s[^.\n\"“]{0,70}?\b(?:said|told|says|wrote)\b[^.\n\"“]{0,30}?\bon\s(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
+    r"Sun)day)\b"
+)
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FILED_DAYS = 3  # days from filing to the report's own date
 _BACK = 70  # characters in which 'since' is looked for
 _LONGEST_SIGNED = 40  # characters of a line that is only a date
 _LONG_PAST = 2  # years: "last year" is news still, and its days are the nearest
@@ -121,6 +134,8 @@ class _State:
     entry: date | None = None
     year: int | None = None
     year_end: int = 0
+    filed: date | None = None
+    dark: bool = False
 
 
 def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Timex, ...]:
@@ -130,6 +145,8 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
     out: list[Timex] = []
     if state.report is None:
         state.report = _signed(document.text)
+    else:
+        state.filed = _filed(document.text, state.report)
     heads = [sentence.start for sentence in sentences]
     position = 0
     entries = _entries(document.text)
@@ -145,11 +162,13 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         quote = quotes[index] if index >= 0 and start < quotes[index].end else None
         left = bisect_right(heads, start) - 1
         year = _paragraph_year(state, document.text, start)
-        anchors = _anchors(state, quote, year, _future(tokens, first, last, heads[left] if left >= 0 else 0))
+        anchors = _anchors(
+            state, quote, year, _future(tokens, first, last, heads[left] if left >= 0 else 0), document.text
+        )
         found = reader(tokens, first, last, anchors) if reader else None
-        if found is None and name == "absolute" and (shorter := _BARE.match(tokens.classes, first)):
-            last = shorter.end()  # "on 1 February. The previous day": the year is none
-            found = timereading.read_absolute(tokens, first, last, anchors)
+        if found is None and name in _INSTEAD and (other := _INSTEAD[name].match(tokens.classes, first)):
+            last = other.end()  # "on 1 February. The previous day": the year is none; "36 hours after"
+            found = READERS[other.lastgroup or ""](tokens, first, last, anchors)
         if found is None:
             position = last if name in _WHOLE else first + 1
             continue
@@ -181,6 +200,20 @@ def _signed(text: str) -> date | None:
     return found.first if found and found.anchor == "text" and found.first == found.last else None
 
 
+def _filed(text: str, report: date) -> date | None:
+    """Return the day of the dateline, where it lies a little before the report's: what is 'today' to its writer."""
+    head = dateline(text)
+    stated = head and (head.date or head.agency)
+    if not stated or not any(character.isdecimal() for character in stated.text):
+        return None
+    tokens = scan(stated.text)
+    match = MASTER.search(tokens.classes)
+    reader = READERS.get(match.lastgroup or "") if match else None
+    found = reader(tokens, *match.span(), Anchors(report, None, None, "text")) if reader and match else None
+    day = found.first if found and found.type == "DATE" and found.first == found.last else None
+    return day if day is not None and 0 < (report - day).days <= _FILED_DAYS else None
+
+
 def _paragraph_year(state: _State, text: str, start: int) -> int | None:
     """Return the year that the paragraph has named last, where it is not the report's: its days belong to that year."""
     if state.year is None or state.report is None or start - state.year_end > _YEAR_REACH:
@@ -201,16 +234,25 @@ def _trimmed(tokens: Scan, last: int) -> int:
     return last
 
 
-def _anchors(state: _State, quote: Quote | None, year: int | None, future: bool | None) -> Anchors:  # noqa: FBT001 - a field
+def _spoken(quote: Quote, text: str, report: date) -> date | None:
+    """Return the weekday on which a quotation was said, where the clause after it names one: 'he said on Tuesday'."""
+    found = _SPOKEN.match(text, quote.end)
+    number = _WEEKDAYS.index(found["day"][:3]) if found else None
+    return weekday(report, number, future=False) if number is not None else None
+
+
+def _anchors(state: _State, quote: Quote | None, year: int | None, future: bool | None, text: str) -> Anchors:  # noqa: FBT001 - a field
     """Return what an expression here is reckoned from."""
-    deictic, name = state.entry or state.report, "text" if state.entry else "report"
+    deictic, name = state.entry or state.filed or state.report, "text" if state.entry else "report"
     if quote is not None and quote.date is not None:
         deictic, name = quote.date, "post"
-    elif quote is not None and quote.kind == "quote" and state.narrative is not None and deictic is not None:
-        gap = (deictic - state.narrative).days
+    elif quote is not None and quote.kind == "quote" and deictic is not None:
+        gap = (deictic - state.narrative).days if state.narrative is not None else 0
         if 0 < gap <= _WITHIN_DAYS or (state.vague and gap >= 0):
             deictic, name = state.narrative, "event"
-    return Anchors(deictic, state.narrative, future, name, state.coarse, year, state.report)
+        elif (said := _spoken(quote, text, deictic)) is not None:
+            deictic = said
+    return Anchors(deictic, state.narrative, future, name, state.coarse, year, state.report, state.dark)
 
 
 def _timex(text: str, tokens: Scan, span: tuple[int, int], found: Reckoned, vague: int) -> Timex:
@@ -235,6 +277,7 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
         state.narrative and day < state.narrative and _SINCE.search(text, max(0, timex.start - _BACK), timex.start)
     ):
         state.narrative, state.vague = day, found.vague or (state.vague if found.anchor == "event" else 0)
+        state.dark = timex.value.endswith(("TNI", "TEV")) or timex.value[-6:-2] in {"T20:", "T21:", "T22:", "T23:"}
     if found.first is not None and found.type == "DATE" and found.value.isascii() and found.value[:1].isdigit():
         state.coarse = found.first
         leads = len(found.value) > _YEAR_ONLY or text[max(0, timex.start - 5) : timex.start] in _LEADING_IN

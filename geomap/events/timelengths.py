@@ -79,6 +79,8 @@ def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     if moon is not None:
         return _lunar(scan, moon[0], (at + moon[1], last), anchors)
     name = str(scan.values[at])
+    if name in _ONLY_DAYS and "Day" not in scan.words[at + 1 : at + 4]:
+        return None  # "the Bastille", "boxing"
     fields = Fields(scan, first, last)
     base = anchors.deictic
     year = fields.year or (base.year if base else None)
@@ -98,8 +100,27 @@ def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     return found or Reckoned("DATE", "XXXX-XX-XX")
 
 
+_ONLY_DAYS = frozenset({"bastille", "boxing", "valentine"})
 _OF_THE_DAY = frozenset({"fast", "fasting", "meal", "meals"})
 """What comes every evening of a feast, and dates nothing: "as residents broke their Ramadan fast"."""
+
+
+def read_feastday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the second day of Eid': so many days into the feast."""
+    number = next((scan.values[index] for index in range(first, last) if scan.classes[index] in "oD"), None)
+    unit = unit_of(scan, first, last)
+    found = read_holiday(scan, last - 1, last, anchors) if unit and unit[0] == "D" else None
+    if found is None or found.first is None or found.last is None or not isinstance(number, int) or number < 1:
+        return None
+    begins = found.first if found.first == found.last else timex.shift(found.first, 1)  # a day of doubt on each side
+    day = timex.shift(begins, number - 1) if begins else None
+    if day is None or day > found.last:
+        return None
+    spread = found.first != found.last
+    early, late = (timex.shift(day, -1), timex.shift(day, 1)) if spread else (day, day)
+    if anchors.report is not None and late is not None and day <= anchors.report < late:
+        late = anchors.report
+    return found._replace(value=str(day), first=early, last=late, moves=None if spread else day)
 
 
 def _lunar(scan: Scan, feast: str, ends: tuple[int, int], anchors: Anchors) -> Reckoned | None:

@@ -9,13 +9,18 @@ from geomap.events import timex
 from geomap.events.timewords import FOREIGN_MONTHS, Scan
 from geomap.events.timex import Anchors, Reckoned
 
-_MONTHS, _MOST_DAYS = 12, 31
-_SOON = 60  # days from the report within which a bare day and month is looked for
+SOON = 60  # days from the report within which a bare day and month is looked for
+_DAWN = "06:00"
 _ABBREVIATED = 4  # letters of "Sept": a longer month's name with two digits after it names no year
 YEAR_BEFORE = frozenset(
     "a an his her their its our s or in since of by until till from during to and between before after early late mid "
     "end fiscal ( the through summer winter autumn spring fall year circa , last - late-".split()
 )
+_NAMED_AFTER = frozenset(
+    "school brigade movement square street avenue bridge park stadium hospital revolution battalion university mosque "
+    "airport regiment".split()
+)  # what bears a date as its name
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _NUMBERS = {"W": "weekday", "w": "weekday", "M": "month", "m": "month", "Y": "year"}
 _WORDS = {"L": "shift", "X": "shift", "H": "shift", "E": "edge"}
 
@@ -107,47 +112,17 @@ def read_iso(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     return timex.of_day(timex.safe(year, month, day), "text", Fields(scan, first, last).part)
 
 
-def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read '5/9/2021' and '2021/09/05': month first unless that cannot be; with dots the day comes first."""
-    del anchors
-    a, b, c = (scan.values[index] for index in range(first, last, 2))
-    if not (isinstance(a, int) and isinstance(b, int) and isinstance(c, int)):
-        return None
-    if scan.classes[first] == "Y":
-        return timex.of_day(timex.safe(a, b, c), "text")
-    digits = len(scan.words[last - 1])
-    if digits not in {2, 4} or (digits == 2 and len(scan.words[first]) + len(scan.words[first + 2]) < 3):
-        return None
-    year = timex.full_year(c)
-    day, month = (a, b) if scan.words[first + 1] == "." or a > 12 else (b, a)
-    found = timex.of_day(timex.safe(year, month, day), "text")
-    return found or (timex.of_month(year, month, "text") if 1 <= month <= _MONTHS and day <= _MOST_DAYS else None)
-
-
-def read_daymonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'on 22/08' and '(19/11)': two digits each, the order that lies nearer to the report's day."""
-    base, (one, other) = anchors.deictic, (scan.values[first], scan.values[first + 2])
-    lead = scan.words[first - 1].lower()
-    padded = all(len(scan.words[index]) == 2 for index in (first, first + 2))
-    if base is None or not padded or not isinstance(one, int) or not isinstance(other, int):
-        return None
-    if lead not in {"on", "since", "until", "till", "from", "by"} and (
-        lead != "(" or scan.words[last : last + 1] != [")"]
-    ):
-        return None
-    days = []
-    for day, month in ((one, other), (other, one)):
-        year = timex.nearest_year(base, month, day, future=anchors.future) if 1 <= month <= _MONTHS else base.year
-        days += [found] if (found := timex.safe(year, month, day)) else []
-    near = min(days, key=lambda found: abs((base - found).days) > _SOON, default=None)
-    return timex.of_day(near, anchors.name)
-
-
 def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read a day of a month, with its year or with the year that the clause implies."""
     fields = Fields(scan, first, last)
     if fields.month is None or fields.day is None or not month_word(scan, first, last, firm=True):
         return None
+    following = scan.words[last].lower() if last < len(scan.words) else ""
+    if following in _NAMED_AFTER:
+        return None  # "the Second of May School"
+    if fields.year is None and counted(scan, first, last):
+        found = timex.of_month(_year(fields, anchors), fields.month, anchors.name) if anchors.deictic else None
+        return found._replace(keep=1) if found else None
     year = fields.year
     anchor = "text"
     if fields.unit is not None:
@@ -166,6 +141,22 @@ def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
             year -= 1
     found = timex.of_day(timex.safe(year, fields.month, fields.day), anchor, fields.part)
     return found or timex.of_month(year, fields.month, anchor)  # "31 February": some day of that month
+
+
+def counted(scan: Scan, first: int, last: int) -> bool:
+    """Whether the number after a month counts what follows: "in September 13 prisoners died"."""
+    if last - first != 2 or scan.classes[first:last] not in {"Md", "md"} or not first:
+        return False
+    if scan.words[first - 1].lower() != "in" or last >= len(scan.words):
+        return False
+    word = scan.words[last]
+    return word.islower() and scan.classes[last] in "xuV" and len(word) > 2
+
+
+def _year(fields: Fields, anchors: Anchors) -> int:
+    """Return the year of a month that is named without one."""
+    base = anchors.deictic or date.min
+    return timex.nearest_year(base, fields.month or 1, 15, future=anchors.future, far=SOON)
 
 
 def read_shortyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -187,26 +178,6 @@ def read_shortyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
     return timex.of_day(timex.safe(timex.full_year(int(digits)), fields.month, fields.day), "text")
 
 
-def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'Sept. 5-7' and '5 to 7 September 2021' as an interval of days."""
-    days = [
-        value
-        for index in range(first, last)
-        if scan.classes[index] in "dD" and isinstance(value := scan.values[index], int)
-    ]
-    if len(days) != 2 or days[0] >= days[1]:
-        return None
-    fields = Fields(scan, first, last)
-    base = anchors.deictic
-    if fields.month is None or (fields.year is None and base is None):
-        return None
-    year = fields.year or timex.nearest_year(base or date.min, fields.month, days[0], future=anchors.future)
-    start, end = timex.safe(year, fields.month, days[0]), timex.safe(year, fields.month, days[1])
-    if start is None or end is None:
-        return None
-    return Reckoned("DATE", f"{start}/{end}", start, end, "text" if fields.year else anchors.name, end)
-
-
 def month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool:
     """Whether the month is one: 'may' and 'march' need a capital, and without a day something that asks for a date.
 
@@ -215,7 +186,7 @@ def month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool
     for index in range(first, last):
         letter, word = scan.classes[index], scan.words[index]
         if letter in "Mm":
-            if not firm and not word.islower() and word.lower() in FOREIGN_MONTHS:
+            if not firm and not word.islower() and (word.lower() in FOREIGN_MONTHS or _first_name(scan, index)):
                 return False
             if word[0].islower() and (letter == "m" or len(word) <= 3):
                 return False
@@ -235,6 +206,13 @@ def month_word(scan: Scan, first: int, last: int, *, firm: bool = False) -> bool
                     or before == "on"
                 )
     return True
+
+
+def _first_name(scan: Scan, index: int) -> bool:
+    """Whether the name of a month is somebody's: 'Ms April Jones'."""
+    lead = scan.words[index - 1].lower() if index else ""
+    lead = scan.words[index - 2].lower() if lead == "." and index > 1 else lead
+    return lead in _TITLES
 
 
 def read_monthyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -361,6 +339,8 @@ def read_clock(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned 
             return None  # a score, a verse, a ratio
     if base is None:
         return Reckoned("TIME", f"XXXX-XX-XXT{time}")
+    if anchors.dark and time < _DAWN:  # "last night ... at about 2am"
+        base = timex.shift(base, 1)
     return timex.of_day(base, "event" if anchors.narrative else anchors.name, time, moves=False)
 
 

@@ -10,14 +10,14 @@ from calendar import monthrange
 from datetime import date
 
 from geomap.events import timex
-from geomap.events.timereading import Fields, back, forward, read_absolute, read_weekday
+from geomap.events.timereading import SOON, Fields, back, forward, read_absolute, read_weekday
 from geomap.events.timewords import Scan
 from geomap.events.timex import Anchors, Reckoned
 
 _NOWRUZ_1400 = date(2021, 3, 21)
 _FIRST_HIJRI, _LAST_HIJRI = 1178, 1633
 _HOURS, _MINUTES, _CLOCK_DIGITS = 24, 60, 4
-_TWELVE = 12
+_TWELVE, _MONTH_DAYS = 12, 31
 _FEAST_FAR = 60  # days ahead beyond which a feast is the one behind us unless the clause looks forward
 _CLOCK_BEFORE = frozenset("at around about by before after from until since".split())
 _HALVES = {1: (1, 15), 2: (16, 31)}
@@ -30,6 +30,65 @@ def _days(scan: Scan, first: int, last: int, letters: str) -> list[int]:
         for index in range(first, last)
         if scan.classes[index] in letters and isinstance(value := scan.values[index], int)
     ]
+
+
+def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '5/9/2021' and '2021/09/05': month first unless that cannot be; with dots the day comes first."""
+    del anchors
+    a, b, c = (scan.values[index] for index in range(first, last, 2))
+    if not (isinstance(a, int) and isinstance(b, int) and isinstance(c, int)):
+        return None
+    if scan.classes[first] == "Y":
+        return timex.of_day(timex.safe(a, b, c), "text")
+    digits = len(scan.words[last - 1])
+    if digits not in {2, 4} or (digits == 2 and len(scan.words[first]) + len(scan.words[first + 2]) < 3):
+        return None
+    year = timex.full_year(c)
+    day, month = (a, b) if scan.words[first + 1] == "." or a > 12 else (b, a)
+    found = timex.of_day(timex.safe(year, month, day), "text")
+    return found or (timex.of_month(year, month, "text") if 1 <= month <= _TWELVE and day <= _MONTH_DAYS else None)
+
+
+def read_daymonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'on 22/08' and '(19/11)': two digits each, the order that lies nearer to the report's day."""
+    base, (one, other) = anchors.deictic, (scan.values[first], scan.values[first + 2])
+    lead = scan.words[first - 1].lower()
+    padded = all(len(scan.words[index]) == 2 for index in (first, first + 2))
+    if base is None or not padded or not isinstance(one, int) or not isinstance(other, int):
+        return None
+    dotted = scan.words[first + 1] == "."
+    if dotted and (scan.starts[last - 1] != scan.ends[first] + 1 or other > _TWELVE):
+        return None  # "on 14. 05 ..." is two numbers; with a dot the day comes first
+    if lead not in {"on", "since", "until", "till", "from", "by"} and (
+        dotted or lead != "(" or scan.words[last : last + 1] != [")"]
+    ):
+        return None
+    days = []
+    for day, month in ((one, other),) if dotted else ((one, other), (other, one)):
+        year = timex.nearest_year(base, month, day, future=anchors.future) if 1 <= month <= _TWELVE else base.year
+        days += [found] if (found := timex.safe(year, month, day)) else []
+    near = min(days, key=lambda found: abs((base - found).days) > SOON, default=None)
+    return timex.of_day(near, anchors.name)
+
+
+def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'Sept. 5-7' and '5 to 7 September 2021' as an interval of days."""
+    days = [
+        value
+        for index in range(first, last)
+        if scan.classes[index] in "dD" and isinstance(value := scan.values[index], int)
+    ]
+    if len(days) != 2 or days[0] >= days[1]:
+        return None
+    fields = Fields(scan, first, last)
+    base = anchors.deictic
+    if fields.month is None or (fields.year is None and base is None):
+        return None
+    year = fields.year or timex.nearest_year(base or date.min, fields.month, days[0], future=anchors.future)
+    start, end = timex.safe(year, fields.month, days[0]), timex.safe(year, fields.month, days[1])
+    if start is None or end is None:
+        return None
+    return Reckoned("DATE", f"{start}/{end}", start, end, "text" if fields.year else anchors.name, end)
 
 
 def read_nights(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -140,14 +199,14 @@ def read_weekof(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     """Read 'the week of 2 September', 'the week ending 8 September'."""
     at = next(index for index in range(first, last) if scan.classes[index] == "U")
     link = scan.words[at + 1].lower()
-    if scan.values[at] != "W" or link not in {"of", "beginning", "starting", "ending", "commencing", "from"}:
+    if scan.values[at] != "W" or link not in {"of", "beginning", "starting", "ending", "commencing", "from", "to"}:
         return None
     found = read_absolute(scan, at + 2, last, anchors)
     if found is None or found.first is None:
         return None
     if link == "of":
         return timex.of_week(found.first, found.anchor)
-    low, high = (-6, 0) if link == "ending" else (0, 6)
+    low, high = (-6, 0) if link in {"ending", "to"} else (0, 6)
     start, end = timex.shift(found.first, low), timex.shift(found.first, high)
     return Reckoned("DATE", f"{start}/{end}", start, end, found.anchor) if start and end else None
 
@@ -172,6 +231,31 @@ def read_partmonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
         return None
     start, end = timex.safe(year, fields.month, low), timex.safe(year, fields.month, min(high, length))
     return Reckoned("DATE", f"{year:04d}-{fields.month:02d}", start, end, "text" if fields.year else anchors.name)
+
+
+_SUBJECTS = frozenset("he she it we they i there the a an this these those".split())
+
+
+def read_afterthat(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the day after that' where no noun follows."""
+    following = scan.words[last].lower() if last < len(scan.words) else ""
+    noun = scan.classes[last : last + 1] == "x" and following not in _SUBJECTS and following[:1].isalpha()
+    unit = str(scan.values[first + 1])
+    base = anchors.narrative or anchors.deictic
+    if noun or base is None or scan.words[last - 1].lower() not in {"that", "this"}:
+        return None
+    sign = -1 if scan.words[last - 2].lower() == "before" else 1
+    return timex.unit_shift(base, unit, sign, "event" if anchors.narrative else anchors.name)
+
+
+def read_someday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'a Thursday in June' as some day of the month."""
+    fields = Fields(scan, first, last)
+    if fields.month is None or (fields.year is None and anchors.deictic is None):
+        return None
+    base = anchors.deictic or date.min
+    year = fields.year or timex.nearest_year(base, fields.month, 15, future=anchors.future)
+    return timex.of_month(year, fields.month, "text" if fields.year else anchors.name)
 
 
 def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:

@@ -10,7 +10,7 @@ from geomap.events.timewords import Scan
 from geomap.events.timex import CLOCK_UNITS, Anchors, Reckoned
 
 _OLDEST, _NEWEST = 1900, 2060
-_COUNTED = frozenset("% $ people men women children police troops cattle more others dead wounded".split())
+_COUNTED = frozenset("% $ block blocks people men women children police troops cattle more others dead wounded".split())
 _FOR_OLD_YEARS = frozenset("in since of from by until till circa between to".split())
 _NO_PLURALS = frozenset("onwards towards afterwards perhaps always across unless was has this its his".split())
 _OWNERS = frozenset("a an his her their its our s".split())
@@ -18,7 +18,10 @@ _MEASURES = frozenset(
     "mile kilometer kilometre km meter metre foot feet dollar euro pound ton tonne acre hectare page word man person "
     "strong square or and to degree calorie volt watt".split()
 )
+_SUBJECTS = frozenset("he she it we they i there another this these those some two three".split())
 _MONTH_FAR = 60  # days beyond which the tense decides the year of a month that has none
+_DAY_HOURS = 24
+_EXACT_WEEKS = 2
 _VAGUE = {
     "D": (2, 5),
     "W": (14, 41),
@@ -218,12 +221,19 @@ def _governing(anchors: Anchors, code: str, sign: int, count: str | None) -> Rec
     """Return the length in 'two days after ...', with the days of the clause that follows, reckoned from ours."""
     length = Reckoned("DURATION", timex.duration(count or "X", code), keep=1)
     base = anchors.narrative or anchors.deictic
+    name = "event" if anchors.narrative else anchors.name
+    if code == "TH" and base is not None and count and count.isdecimal() and int(count) >= _DAY_HOURS:
+        days = [timex.shift(base, -sign * ((int(count) + extra) // _DAY_HOURS)) for extra in (0, _DAY_HOURS - 1)]
+        begin, end = sorted(day for day in days if day) if all(days) else (base, base)
+        return length._replace(first=begin, last=end, anchor=name)
     if base is None or code in CLOCK_UNITS:
         return length
     if count and count.isdecimal():
-        other = timex.unit_shift(base, code, -sign * int(count), "event")
+        if code == "W" and int(count) <= _EXACT_WEEKS:
+            code, count = "D", str(7 * int(count))  # "on Friday, a week after ...": that Friday
+        other = timex.unit_shift(base, code, -sign * int(count), name)
         moves = other.first if other and code == "D" else None
-        return length._replace(first=other.first, last=other.last, anchor="event", moves=moves) if other else length
+        return length._replace(first=other.first, last=other.last, anchor=name, moves=moves) if other else length
     low, high = _VAGUE.get(code, (0, 0))
     near, far = timex.shift(base, -sign * low), timex.shift(base, -sign * high)
     if not high or near is None or far is None:
@@ -288,6 +298,8 @@ def read_monthday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     fields = Fields(scan, first, last)
     if fields.unit is not None and fields.unit != "M":
         return None
+    if fields.unit is None and scan.classes[last : last + 1] == "x" and scan.words[last].lower() not in _SUBJECTS:
+        return None  # "on the 14th floor"
     step = 0
     if fields.shift is not None:
         step = forward(fields.shift) - back(fields.shift)

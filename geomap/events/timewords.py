@@ -47,9 +47,9 @@ _add("w", "mon tue|tues wed|weds thu|thur|thurs fri sat sun", [0, 1, 2, 3, 4, 5,
 _add("M", "january|jan february|feb april|apr june|jun july|jul august|aug september|sept|sep october|oct november|nov "
      "december|dec", [1, 2, 4, 6, 7, 8, 9, 10, 11, 12])  # fmt: skip
 _add("m", "march|mar may", [3, 5])
-_FOREIGN = ("enero|janeiro|janvier febrero|fevereiro|février|fevrier marzo|março abril|avril mayo|maio junio|junho|juin "
-            "julio|julho|juillet agosto|août septiembre|setiembre|setembro|septembre octubre|outubro|octobre "
-            "noviembre|novembro|novembre diciembre|dezembro|décembre")  # fmt: skip
+_FOREIGN = ("enero|janeiro|janvier febrero|fevereiro|février|fevrier marzo|março abril|avril mayo|maio "
+            "junio|junho|juin julio|julho|juillet agosto|août septiembre|setiembre|setembro|septembre "
+            "octubre|outubro|octobre noviembre|novembro|novembre diciembre|dezembro|décembre")  # fmt: skip
 _add("M", _FOREIGN, list(range(1, 13)))
 FOREIGN_MONTHS = frozenset(_FOREIGN.replace("|", " ").split())
 _add("U", "minute hour day week fortnight weekend month year decade century",
@@ -91,8 +91,9 @@ _add("o", "first second third fourth fifth sixth seventh eighth ninth tenth elev
 _add("o", "thirtieth final", [30, -1])
 _add("a", "am|a.m|a.m. pm|p.m|p.m.", ["am", "pm"])
 _add("c", "o'clock|o’clock gmt|utc|edt|est|pdt|pst|cet|bst local")
-_add("B", "christmas easter thanksgiving halloween ramadan eid ashura nowruz|newroz|norooz diwali hanukkah passover "
-     "epiphany pentecost lent vesak ashoura ramazan ramadhan mawlid arbaeen arbain")  # fmt: skip
+_add("B", "christmas easter thanksgiving halloween ramadan eid ashura nowruz|newroz|norooz diwali hanukkah "
+     "passover epiphany pentecost lent bastille boxing valentine vesak ashoura ramazan ramadhan mawlid arbaeen "
+     "arbain")  # fmt: skip
 _add("J", "farvardin|hamal ordibehesht|sawr|thawr khordad|jawza tir|saratan mordad|asad|amordad "
      "shahrivar|sunbula|sonbola mehr|mizan aban|aqrab azar|qaws|qows dey|jadi|jady bahman|dalw|dalwa "
      "esfand|hut|hoot", list(range(1, 13)))  # fmt: skip
@@ -168,22 +169,24 @@ _COUNT = r"(?:AVf?|Vf?|C-?C|C|d|A|9)"
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", rf"I{_POST}"),
-    ("nights", rf"(?:t?P[fi]t?|Ti?t?)(?:{_RANGE})|(?:t?P[fi])W(?:n|-)W|W-WP"),
+    ("nights", rf"(?:t?P[fi]t?|Ti?t?)(?:{_RANGE})|(?:t?P[fi]t?|Ti?)W(?:n|-)W|W-WP"),
     ("hijri", r"(?:t?[dDo]f?)?J,?9"),
     ("digits", rf"[9Y](?:cj?|u)(?:,?i?(?:t?[dD]f?{_MON}(?:,?Y)?|{_MON}[dD](?:,?Y)?|[LXH]?W))?"),
-    ("weekof", rf"tU(?:f|E|x|i)t?(?:{_MON}t?[dD](?:,?{_YEAR})?|t?[dDo]f?{_MON}(?:,?{_YEAR})?)"),
+    ("weekof", rf"tU(?:f|E|x|i|n)t?(?:{_MON}t?[dD](?:,?{_YEAR})?|t?[dDo]f?{_MON}(?:,?{_YEAR})?)"),
+    ("feastday", r"t?[oD]Uft?B"),
     ("partmonth", rf"t?[oDL](?:U|Q)f{_MON}(?:,?Y)?"),
     ("relday", rf"t?[LX]{_MON}[dD](?![/h%9:Y])"),
     ("nightbefore", r"tPbL"),
     ("newyear", r"kU'z(?:v|U)"),
     ("hourpart", r"dftP"),
     ("numeric", r"d/d/[Y9d]|Y/d/d|d\.d\.Y|d-d-Y"),
-    ("daymonth", r"(?<=[i(])d/d(?![/dY9])"),
+    ("daymonth", r"(?<=[i(])d[/.]d(?!\.?[/dY9])"),
+    ("someday", rf"AW[fi]{_MON}(?:,?Y)?"),
     ("absolute", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD],?{_YEAR}|t?[dDo]-?f?{_MON}-?,?f?{_YEAR}){_POST}"),
     ("shortyear", rf"{_WEEKDAY}d-?{_MON}-?'?[9d](?![./:%]?[9d])(?!,[9d](?![cu]))"),
     ("range", rf"{_MON}[dD](?:-|n)[dD](?![a/hMm9])(?:,?Y)?|t?[dD](?:-|n|/)t?[dD]f?{_MON}(?:,?Y)?"),
     ("absolute2", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD](?![/h%9])|t?[dDo]f?{_MON}){_POST}"),
-    ("clockday", rf"(?:h|d(?=[ac])|Y(?=c))a?{_ZONE},?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
+    ("clockday", rf"(?:h|d(?=[ac])|Y(?=c))a?{_ZONE}(?:\([hd9Y]a?c+j?\))?,?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
     ("monthyear", rf"(?:t?E-?f?)?{_MON},?f?{_YEAR}"),
     ("dayofweek", r"Wi?f?[LXH]U|[LXH]Ui?W"),
     ("twoaway", r"tUb(?=T)T"),
@@ -198,10 +201,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("age", rf"{_COUNT}-?[Uu]-?O"),
     ("ago", rf"(?:{_COUNT}(?:-?nAQ)?-?[Uu]|u)(?:GT?|[gl])"),
     ("span", r"t?[LX](?:AVf?|Vf?|C-?C|C|d|9)-?u|L[Uu]|tLU"),
+    ("afterthat", r"tUbH(?=[.,|n);itxH])"),
     ("dayafter", rf"(?:(?:t|{_COUNT})[Uu]|u)b"),
     ("relative", r"(?:t?E-?f?)?t?[LXH]U|t?E-?f?tU"),
     ("weekend", r"(?<=i)tU|(?<=f)U"),
-    ("monthday", r"(?:(?<=i)|(?:t?Eu|tP)f)tD(?:f[LXH]U|(?=[.,|n)]|$))"),
+    ("monthday", r"(?:(?<=i)|(?:t?Eu|tP)f)tD(?:f[LXH]U|(?=[.,|n);xtA]|$))"),
     ("recent", r"t?r[Uu]"),
     ("relmonth", rf"(?:E-?)?t?[LXH]{_MON}"),
     ("month", rf"(?:t?E-?f?)?{_MON}"),

@@ -18,7 +18,8 @@ class Anchors(NamedTuple):
 
     `deictic` is the day of "today": the report's, a post's, or within a quotation the narrative's. `future` says
     whether the clause looks forward; `coarse` is the first day of the last date of any length,
-    `year` the year that the paragraph has named last, where it is not the report's; `report` is the report's own day.
+    `year` the year that the paragraph has named last, where it is not the report's; `report` is the report's own day;
+    `dark` says that the narrative has reached an evening or a night.
     """
 
     deictic: date | None
@@ -28,6 +29,7 @@ class Anchors(NamedTuple):
     coarse: date | None = None
     year: int | None = None
     report: date | None = None
+    dark: bool = False
 
 
 class Reckoned(NamedTuple):
@@ -245,7 +247,15 @@ def easter(year: int) -> date:
 
 def holiday(name: str, year: int) -> date | None:
     """Return a fixed or Easter feast of a year; lunar feasts are not reckoned."""
-    fixed = {"christmas": (12, 25), "halloween": (10, 31), "nowruz": (3, 21), "epiphany": (1, 6)}
+    fixed = {
+        "christmas": (12, 25),
+        "halloween": (10, 31),
+        "nowruz": (3, 21),
+        "epiphany": (1, 6),
+        "bastille": (7, 14),
+        "boxing": (12, 26),
+        "valentine": (2, 14),
+    }
     if not _FIRST_FEAST <= year <= MAXYEAR:
         return None
     if name in fixed:

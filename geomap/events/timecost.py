@@ -1,0 +1,131 @@
+"""How far a date expression is from being an event's own: characters between them, with tolls for what separates them.
+
+Tolls are in characters. Each boundary of clauses costs one, a verb of speech that the day belongs to, a clause that
+has a verb of its own before the day, and what is only spoken of ("a march against the killing") cost more.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geomap.records import Quote, Span, Timex
+
+_CLAUSE = re.compile(
+    r"[;:—–()]|,\s|\s(?:and|but|after|before|when|while|as|that|who|which|where|because|although|since|following)\s",
+    re.IGNORECASE,
+)
+SPEECH_BEFORE = re.compile(
+    r"(?<!was )(?<!were )(?<!been )\b(?:said|says|told|announced|reported|claimed|stated|declared|wrote|tweeted|"
+    r"posted|added|confirmed|denied|warned|statement|interview)(?:\s+\w+){0,3}\s*$",
+    re.IGNORECASE,
+)
+AFTER = re.compile(r"\s+(?:after|before|since)\b", re.IGNORECASE)
+AFTER_CLAUSE = re.compile(
+    r"\s(?P<word>after|since|before)\s[^,;:]*?\b(?:\w{2,}ed|began|broke|fell|took|came|went|left|hit|struck|shot|"
+    r"won|lost)\b"
+)
+WHEN_THEN = re.compile(r",?\s+when\s")  # "since Thursday, when a wall fell": it fell then
+_LEADS_SINCE = re.compile(r"[^\s.!?\"“]\s+since\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNORECASE)
+# "the Ashura procession on Wednesday": what is held on a feast names it and need not fall on it
+_FEAST_OF = re.compile(
+    r"\s(?:processions?|prayers?|holidays?|celebrations?|festivals?|truce|ceasefire|gatherings?|shoppers|parades?|"
+    r"feast|"
+    r"pilgrims|mourners|markets?|mass|services?|break)\b"
+)
+_PARTICIPLE = re.compile(
+    r"\b(?:launched|begun|started|announced|signed|agreed|issued|declared|published|imposed|held|filed|adopted|"
+    r"ordered)\s+"
+    r"(?:(?:late|early)\s+)?(?:on\s+|in\s+|last\s+)?$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+|late\s+|early\s+)?$", re.IGNORECASE)
+# "the rains that began in autumn washed away ...": the day is the relative clause's, whose verb stands before it
+_RELATIVE = re.compile(
+    r"\b(?:who|which|that\s(?=\w+ed\b|began|broke|fell|took|came|went|left|hit|struck|was|were|killed|brought))\s?"
+    r"(?!(?:on|at|in|by|early|late|since|during)\b)(?:[\w'’-]+\s+){1,8}$"
+)
+_MAIN = re.compile(r",\s(?!wh(?:ich|o|ere|en)\b|in\swhich\b|\w+ing\b)")  # where the clause that an 'after' governs ends
+# "arrested over the killing", "a march against the killing": what is spoken of has a day of its own
+_CONCERNING = re.compile(
+    r"\s(?:over|against|about|for|connection\s+with|accused\s+of|suspected\s+of|charged\s+with|convicted\s+of|"
+    r"linked\s+to)\s(?:the\s|a\s|an\s|last\s|their\s|his\s|her\s|[A-Z])"
+)
+_OWN = re.compile(r"\s?['’]\s?s\s+(?:[\w-]+\s+){0,3}")  # "Saturday's deadly attack"
+_LATELY = re.compile(r"(?:the\s+)?(?:last|past)\b", re.IGNORECASE)
+_LATELY_DAYS = 31
+_CLAUSE_TOLL, _LOOSE_TOLL, _OTHER_CLAUSE_TOLL, _QUOTE_TOLL = 40, 60, 80, 80
+_SPEECH_TOLL, _PARTICIPLE_TOLL = 150, 250
+_LEAD = 80  # characters of a clause before an expression
+
+
+def cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float | None:
+    """Return how far an expression is from being the trigger's own, None where it cannot be."""
+    if timex.date_start is None or timex.type == "SET" or timex.value == "PRESENT_REF":
+        return None
+    leads = timex.end <= trigger.start
+    governs = timex.type == "DURATION" and leads and AFTER.match(text, timex.end) is not None
+    if timex.type == "DURATION" and not governs and not lately(timex):
+        return None
+    between = text[timex.end : trigger.start] if leads else text[trigger.end : timex.start]
+    if governs and _MAIN.search(between):
+        return None  # "a week after the dam burst, engineers found ..."
+    toll = len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between))
+    if _FEAST_OF.match(text, timex.end) and timex.text[:1].isupper():
+        toll += _LOOSE_TOLL
+    if _CONCERNING.search(between):
+        toll += _LOOSE_TOLL
+    if governs:
+        toll -= _CLAUSE_TOLL  # the 'after' that it governs is no boundary
+    if leads and _OWN.fullmatch(between):
+        return toll - _LOOSE_TOLL
+    side = _leading(timex, between, text) if leads else _following(timex, between, quote)
+    if side is None:
+        return None
+    if quote is not None and not quote.start <= timex.start < quote.end:
+        side += _QUOTE_TOLL
+    return toll + side
+
+
+def _leading(timex: Timex, between: str, text: str) -> float | None:
+    """Return the tolls of an expression before its trigger, None where it is another verb's."""
+    toll = 0
+    if "," in between and _PARTICIPLE.search(text, max(0, timex.start - 40), timex.start):
+        toll += _PARTICIPLE_TOLL  # "in an operation launched on 3 October, a clash took place on 4 October"
+    if _UNTIL.search(text, max(0, timex.start - 16), timex.start):
+        toll += _LOOSE_TOLL  # "extended until Friday the ceasefire signed on Monday"
+    if "," not in between and _RELATIVE.search(text, _clause_start(timex, text), timex.start):
+        toll += _LOOSE_TOLL
+    since = "," in between and _LEADS_SINCE.search(text, max(0, timex.start - 30), timex.start)
+    if since and not WHEN_THEN.match(between):
+        return None  # "which has held it since April, lost it": the other verb's
+    if SPEECH_BEFORE.search(text[max(0, timex.start - 40) : timex.start]):
+        toll += _CLAUSE_TOLL
+    return toll
+
+
+def _following(timex: Timex, between: str, quote: Quote | None) -> float:
+    """Return the tolls of an expression behind its trigger."""
+    toll = 0
+    if "anniversary" in between:
+        toll += _SPEECH_TOLL  # what is remembered was then
+    inside = quote is None or quote.start <= timex.start < quote.end
+    if inside and AFTER_CLAUSE.search(between):
+        toll += _OTHER_CLAUSE_TOLL
+    if quote is None and SPEECH_BEFORE.search(between):
+        toll += _SPEECH_TOLL
+    return toll
+
+
+def _clause_start(timex: Timex, text: str) -> int:
+    """Return where the clause before an expression begins, as far as it is looked at."""
+    low = max(0, timex.start - _LEAD)
+    return max(low, 1 + max(text.rfind(mark, low, timex.start) for mark in (",", ".", ";", "\n")))
+
+
+def lately(timex: Timex) -> bool:
+    """Whether an expression is a short time that ends now: 'the past 48 hours'."""
+    if _LATELY.match(timex.text) is None or timex.date_start is None or timex.date_end is None:
+        return False
+    return (timex.date_end - timex.date_start).days <= _LATELY_DAYS
