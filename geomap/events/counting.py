@@ -18,6 +18,8 @@ _OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|wer
 _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
 )
+_OF_THINGS = frozenset({"seized", "captured", "snatched", "took away", "carried off"})
+"""What also befalls things."""
 _KINDS = frozenset({"refugees", "prisoners", "hostages", "captives"})
 _WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
 _OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
@@ -36,11 +38,15 @@ _TOLL_AT = re.compile(
     r"stood\s+at)\s*(?:now\s+|nearly\s+)?$",
     re.IGNORECASE,
 )
-_NUMBER_OF = re.compile(r"\bnumbers?\s+of\s+(?:people\s+|those\s+|civilians\s+|\w+\s+)?$", re.IGNORECASE)
+_NUMBER_OF = re.compile(
+    r"\b(?:numbers?|count|tally|total)\s+of\s+(?:the\s+|people\s+|those\s+|civilians\s+|\w+\s+)?$", re.IGNORECASE
+)
 _TOLL_FAR = 200
 _LISTS = re.compile(r"(?:^|[.;,(/|•*–\n-])\s*(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
 _ENTRY = re.compile(
-    r"(?:\s+(?:people|persons|civilians|soldiers))?(?:\s+\([^()\n]{1,60}\))?\s*(?::|=|\s[–-]\s)\s*(?:at\s+least\s+)?",
+    r"(?:\s+(?:people|persons|civilians|soldiers|recovered|found|confirmed|reported|identified|so\s+far|to\s+date|"
+    r"total|"
+    r"(?:in|at|to)\s+(?:\w+\s+)?\w+))*(?:\s+\([^()\n]{1,60}\))?\s*(?::|=|\s[–-]\s)\s*(?:at\s+least\s+)?",
     re.IGNORECASE,
 )
 _TO_PASSIVE = re.compile(
@@ -56,12 +62,45 @@ _TO_OBJECT = re.compile(
     r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|instantly\s+|of\s+)?", re.IGNORECASE
 )
 _AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
-_FAR = 160
+_FAR, _NEAR = 160, 40
+_WHERE = re.compile(
+    r"(?<!resulted )(?<!resulting )(?<!ended )(?<!ending )\b(?:in|at|on|near|into|inside|outside|through|across|"
+    r"against|behind|under)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Before a figure of which nothing is told: 'in 13 police cells'."""
+_AND_OTHERS = re.compile(r"(?:\s+and\s+(?:an?|\w+)\s+(?!were\b|was\b)\w+)?")
+_ANOTHER_SUBJECT = re.compile(
+    r"\b(?:were|was|are|is|has|have|had)\b[^,;]*?,?\s(?:and|but|while)\s+"
+    r"(?:the|an?|another|his|her|their|its)\s"
+)
+_SHARE_OF = re.compile(r"\b\w+\s+(?:more\s+)?of\s+(?:the|those|these)\s+$")
+_SHARED = frozenset("wounded injured missing detained arrested hostages prisoners captives displaced".split())
+_FREED_AFTER = re.compile(
+    r"(?:\s+of\s+war)?\s+(?:were|was|have\s+been|had\s+been|are)\s+(?:\w+ly\s+)?(?:freed|released|exchang|swapp|"
+    r"rescu|liberat|repatriat)"
+)
+_EVERYBODY = re.compile(
+    r"\s+(?:everyone|everybody|all)\s+(?:on\s+board|aboard|of\s+them|inside|(?:of\s+)?(?:the|its)\s+(?:passengers|"
+    r"occupants))"
+)
+_OBJECT = re.compile(r"\s+(?:[\w,.’'-]+\s+){1,4}")
+_FREED = re.compile(
+    r"\b(?:fre(?:ed?|eing)|release\w*|releasing|rescu\w+|exchang\w+|swapp?\w*|liberat\w+|ransom\w*|"
+    r"handed\s+over)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    r"\b(?:half|thirds?|quarters?|one\s+in\s+\w+|most|many|some|few|several|per\s?cent|percent|%)\s+of\s+(?:the|"
+    r"those|these|its|their|all)?\s*$",
+    re.IGNORECASE,
+)
+_INCLUDES = re.compile(r"\s*(?:also\s+)?(?:include[sd]?|including|were\s+(?:mostly|all))\b")
 
 
 def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number]]:
     """Return the harm words of a sentence, each with its count, and every count of people, both in order."""
-    words = harmwords.find(text)
+    words = _without_victims(text, harmwords.find(text))
     found = _with_groups(text, words, counts.find(text)) if words else []
     taken: set[int] = set()
     out: list[tuple[HarmWord, Number | None]] = []
@@ -73,15 +112,43 @@ def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number
             free = [item for item in found if item.start not in taken and not _is_share(text, word, item)]
             number = _again(word, out) or _listed(text, word, free)
             number = number or _own(text, word, free, before, after)
-            number = number or singles.find(text, word, before, after)
+            number = number or _everybody(text, word) or singles.find(text, word, before, after)
         if number is not None:
             taken.add(number.start)
         out.append((word, number))
     return out, found
 
 
+def _without_victims(text: str, words: list[HarmWord]) -> list[HarmWord]:
+    """Leave out nouns of people whom another word says something of: 'ten prisoners were killed', 'killed ten'."""
+    out = []
+    for position, word in enumerate(words):
+        before, after = words[position - 1 : position] if position else [], words[position + 1 : position + 2]
+        shared = word.text in _SHARED and _SHARE_OF.search(text, max(0, word.start - _NEAR), word.start)
+        if (word.text in _KINDS or shared) and (
+            any(
+                w.passive and not w.people and _TO_PASSIVE.fullmatch(text, _past_others(text, word), w.start)
+                for w in after
+            )
+            or any(not w.passive and not w.people and _OBJECT.fullmatch(text, w.end, word.start) for w in before)
+        ):
+            continue
+        freed = _FREED.search(text, max(0, word.start - _NEAR), word.start) or _FREED_AFTER.match(text, word.end)
+        if not (word.text in _KINDS and freed):
+            out.append(word)
+    return out
+
+
+def _past_others(text: str, word: HarmWord) -> int:
+    """Return where a noun of people ends with those beside it: 'prisoners [and a guard]'."""
+    beside = _AND_OTHERS.match(text, word.end)
+    return beside.end() if beside else word.end
+
+
 def _is_share(text: str, word: HarmWord, number: Number) -> bool:
     """Whether a figure is a share of what a harm word counts: '14 of the dead were children' says nothing of all."""
+    if number.end < word.start - 1 and _FRACTION.search(text, max(0, number.start - _NEAR), number.start):
+        return True  # "half of the 40 passengers were injured"
     share = counts.share_of(text, number)
     return share is not None and (share in {"victims", "casualties"} or harmwords.key(share) == word.key)
 
@@ -96,8 +163,23 @@ def _again(word: HarmWord, out: Sequence[tuple[HarmWord, Number | None]]) -> Num
 
 def _listed(text: str, word: HarmWord, found: Sequence[Number]) -> Number | None:
     """Return the figure of an entry of a list: 'Killed: 3', 'Injured - 40'."""
-    entry = _ENTRY.match(text, word.end) if _LISTS.search(text, max(0, word.start - 24), word.start) else None
-    return next((number for number in found if entry and entry.end() == number.start), None)
+    entry = (
+        _ENTRY.match(text, word.end)
+        if (not word.passive or word.text in {"dead", "missing"})
+        and _LISTS.search(text, max(0, word.start - 24), word.start)
+        else None
+    )
+    at = entry.end() if entry else -1
+    return next(
+        (n for n in found if at == n.start or (at >= 0 and counts.AS_PEOPLE.fullmatch(text, at, n.start))), None
+    )
+
+
+def _everybody(text: str, word: HarmWord) -> Number | None:
+    """Return how many were aboard what crashed "killing everyone on board"."""
+    if word.passive or not _EVERYBODY.match(text, word.end):
+        return None
+    return next(iter(counts.aboard(text)), None)
 
 
 def _with_groups(text: str, words: Sequence[HarmWord], found: list[Number]) -> list[Number]:
@@ -129,7 +211,7 @@ def of_people(words: str) -> bool:
 def _combined(text: str, words: Sequence[HarmWord], position: int) -> bool:
     """Whether one count is of dead and wounded together: 'killed or wounded 60', '60 were killed and injured'."""
     for first, second in ((position - 1, position), (position, position + 1)):
-        if first < 0 or second >= len(words) or words[first].key == words[second].key:
+        if first < 0 or second >= len(words) or words[first].key == words[second].key or words[first].people:
             continue
         if text[words[first].end : words[second].start].strip().lower() in {"and", "or", "and/or"}:
             return True
@@ -144,6 +226,12 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         if max(before, word.start - _FAR) <= number.start
         and number.end <= word.start
         and not _BARRIER.search(text, number.end, word.start)
+        and not _ANOTHER_SUBJECT.search(text, number.end, word.start)
+        and not (
+            word.start - number.end > 1
+            and not word.people
+            and _WHERE.search(text, max(0, number.start - _NEAR), number.start)
+        )
     ]
     right = [
         number
@@ -151,7 +239,8 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         if word.end <= number.start < min(after, word.end + _AHEAD)
         and not _BARRIER.search(text, word.end, number.start)
     ]
-    if left and word.start - left[-1].end < 2:
+    near = bool(left) and word.start - left[-1].end < 2
+    if near and not (right and _has_object(text, word, right[0], after)):
         return left[-1]
     if _NUMBER_OF.search(text, max(0, word.start - 40), word.start):
         risen = [number for number in left if _RISEN_TO.search(text, max(0, number.start - 30), number.start)]
@@ -182,10 +271,11 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         right = []  # "3 men captured, 1 killed", "16 bodies and 120 wounded"
     if word.people or word.nominal or word.passive:
         if left:
-            return (outside or left)[-1]
-        return right[0] if right and word.people else None
+            found = (outside or left)[-1]
+            return None if word.text in _OF_THINGS and not _takes_people(text, word, found) else found
+        return right[0] if right and word.people and not _INCLUDES.match(text, word.end, right[0].start) else None
     if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
-        return None if word.text == "seized" and not _takes_people(text, right[0]) else right[0]
+        return None if word.text in _OF_THINGS and not _takes_people(text, word, right[0]) else right[0]
     if (
         outside
         and word.text != "dead"
@@ -197,10 +287,21 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
     return None
 
 
-def _takes_people(text: str, number: Number) -> bool:
-    """Whether what is seized are people: 'seized 14 villagers', not 'seized 1,200 cartridges'."""
+def _has_object(text: str, word: HarmWord, right: Number, after: int) -> bool:
+    """Whether a figure after an active verb is its object: 'a mob of 200 lynched two', not 'two killed two injured'."""
+    beside = not word.passive and not word.people and text[word.end : right.start] == " "
+    return beside and bool(text[right.end : after].strip())
+
+
+def _takes_people(text: str, word: HarmWord, number: Number) -> bool:
+    """Whether what is seized are people: 'seized 14 villagers', not '1,200 cartridges'; what is captured, no towns."""
     following = PEOPLE_AFTER.match(text, number.end)
-    return following is None or of_people(following[1])
+    if following is None:
+        return True
+    if word.text != "captured":
+        return of_people(following[1])
+    known = nouns.table().get(following[1].split()[-1].lower())
+    return not known or of_people(following[1])
 
 
 def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Number | None:

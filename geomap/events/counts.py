@@ -16,18 +16,23 @@ from geomap.events.numbers import Number
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NOT_PEOPLE = re.compile(
     r"\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|times?|km|kms|kilomet\w+|miles?|mi|"
-    r"met(?:re|er)s?|feet|ft|tons?|tonnes?|kg|percent|per\s+cent|pct|dollars?|euros?|pounds?|rubles?|degrees|a\.m|p\.m|"
+    r"met(?:re|er)s?|feet|ft|tons?|tonnes?|kg|kilos?|(?:kilo)?grams?|lit(?:re|er)s?|gallons?|barrels?|sacks?|bags?|"
+    r"packets?|cartons?|baht|rupees?|rials?|dinars?|naira|pesos?|yuan|percent|per\s+cent|pct|dollars?|euros?|"
+    r"pounds?|rubles?|degrees|a\.m|p\.m|"
     r"am|pm|o'clock|mm|vehicles?|tanks?|trucks?|cars?|buses|houses?|homes?|buildings?|villages?|towns?|cities|"
-    r"districts?|provinces?|rockets?|missiles?|shells?|bombs?(?!-\w)|drones?|aircraft|planes?|helicopters?|weapons?|rifles?|"
+    r"districts?|provinces?|rockets?|missiles?|shells?|bombs?(?!-\w)|drones?|aircraft|planes?|helicopters?|weapons?|"
+    r"rifles?|"
     r"rounds|attacks?|strikes?|schools?|hospitals?|checkpoints?|camps?|areas?|places?|countries|states|incidents?|"
     r"explosions?|blasts?|raids?|positions?|posts?|sides?|groups?|locations?|GMT|magnitude|calib\w+|acres|hectares|"
     r"medals?|titles?|seats?|votes?|goals?|points?|prizes?|boats?|ships?|floors?|storeys?|cases?|cattle|cows|camels|"
-    rf"goats|sheep|livestock|animals|shops?|churches|mosques|bridges|dams|motorcycles|motorbikes|(?:\w+\s+)?trees|{_MONTH})\b",
+    rf"goats|sheep|livestock|animals|shops?|churches|mosques|bridges|dams|motorcycles|motorbikes|(?:\w+\s+)?trees|"
+    rf"{_MONTH})\b",
     re.IGNORECASE,
 )
 _NO_COUNT_BEFORE = re.compile(
     rf"\b(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|"
-    r"[Uu]nit|[Ss]ection|[Pp]art|[Cc]hapter|[Pp]aragraph|[Pp]age|[Cc]at(?:egory)?|[Pp]hase|[Ll]evel|[Rr]oom|[Bb]lock|aged?)\.?\s+$"
+    r"[Uu]nit|[Ss]ection|[Pp]art|[Cc]hapter|[Pp]aragraph|[Pp]age|[Cc]at(?:egory)?|[Pp]hase|[Ll]evel|[Rr]oom|"
+    r"[Bb]lock|aged?)\.?\s+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONE_FAMILY = re.compile(r"\s+(?:single\s+|extended\s+)?(?:family|household)\b")
@@ -37,9 +42,13 @@ _PLURAL = re.compile(
 _AGE = re.compile(r"(?:, |\( ?| ?\()\d{1,3}(?:,| ?\))")  # after a name
 _YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
 _FAMILIES = re.compile(r"\s+(?:[a-z-]+\s+)?(?:families|households|hh)\b", re.IGNORECASE)
+_FAMILY_LABEL = re.compile(r"\b(?:families|households)(?:\s+\w+){0,2}?\s*[:=]\s*$", re.IGNORECASE)
+_NOTHING = re.compile("")
 _THESE_PEOPLE = re.compile(
     r"\s*[(,–—-]?\s*(?:or|comprising|totall?ing|with|of)?\s*(?:a\s+total\s+of\s+)?", re.IGNORECASE
 )
+AS_PEOPLE = re.compile(rf"[\d,]+{_THESE_PEOPLE.pattern}", re.IGNORECASE)
+"""What stands between the label of families and the number of people: '503, comprising '."""
 _PEOPLE = re.compile(r"\s+(?:people|persons|individuals|men|inhabitants|residents|souls)\b", re.IGNORECASE)
 _EARLIER = r"(?:earlier|previous|previously\s+\w+|initial|first|preliminary|prior|original|old)"
 _FIGURE = r"(?:figures?|tolls?|counts?|estimates?|tally|tallies|reports?|death\s+tolls?|numbers?|statements?|accounts?)"
@@ -57,6 +66,11 @@ _AS_FIRST = re.compile(
     r"[^.;]{0,40}\b(?:as\s+(?:was\s+)?|had\s+been\s+|was\s+|were\s+)(?:first|initially|previously|originally|earlier)"
     r"\s+(?:reported|thought|said|announced|feared|stated)\b",
     re.IGNORECASE,
+)
+_FIRST_SAID = re.compile(
+    r"(?:\s+[\w’'-]+){0,3}\s+(?:was|were|had\s+been)\s+(?:first|initially|originally|previously|"
+    r"earlier)\s+(?:reported|thought|feared|said|"
+    r"believed|announced)\b[^.]{3,120}?(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|later)\b)"
 )
 _NOT = re.compile(r"\bnot\s+$", re.IGNORECASE)
 _BRINGS = re.compile(
@@ -88,8 +102,9 @@ _NEW_TOTAL = re.compile(
     re.IGNORECASE,
 )
 _AGE_OF = re.compile(
-    r"\b(?:girl|boy|child|man|woman|baby|infant|toddler|youth|lad|daughter|son)\s+of\s+(?:about\s+|just\s+|only\s+|"
-    r"around\s+)?$",
+    r"\b(?:(?:girl|boy|child|man|woman|baby|infant|toddler|youth|lad|daughter|son|girls|boys|sisters|brothers|twins|"
+    r"(?:grand|god|step)?(?:father|mother|parent)s?|dad|mum)\s+of\s+(?:about\s+|just\s+|only\s+|around\s+)?|"
+    r"\bages?d?\s+(?:between\s+|from\s+)?(?:[\w-]+(?:,\s+|\s+and\s+|,\s+and\s+|\s+to\s+)){0,6})$",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\ball\s+(?:the\s+)?$", re.IGNORECASE)
@@ -119,7 +134,8 @@ _NO_NOUN = frozenset(
 )
 # "With this murder, 61 leaders have been killed this year"
 _HAVE_BEEN = re.compile(
-    r"\s+(?:[\w-]+\s+){0,4}?(?:have|has)\s+(?:now\s+|already\s+)?been\s+\w+ed\b[^.;]{0,40}?\b(?:so\s+far\s+)?this\s+(?:year|month|season)\b"
+    r"\s+(?:[\w-]+\s+){0,4}?(?:have|has)\s+(?:now\s+|"
+    r"already\s+)?been\s+\w+ed\b[^.;]{0,40}?\b(?:so\s+far\s+)?this\s+(?:year|month|season)\b"
 )
 _LATELY = re.compile(
     r"\s+(?:out\s+)?(?:(?:late|early)\s+)?(?:on\s+|last\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|"
@@ -137,7 +153,10 @@ def find(text: str) -> list[Number]:
     for position, number in enumerate(every):
         if _of_things(text, number) or superseded(text, number) or _running_total(text, number):
             continue
-        families = _FAMILIES.match(text, number.end)
+        families = _FAMILIES.match(text, number.end) or (
+            _FAMILY_LABEL.search(text, max(0, number.start - _HOUSEHOLD_REACH), number.start)
+            and _NOTHING.match(text, number.end)
+        )
         more = _MORE.match(text, number.end)
         if more and _NEW_TOTAL.search(text, number.end):  # "four more bodies, bringing the toll to 20": a part of it
             out.append(number._replace(end=more.end(), text=text[number.start : more.end()]))
@@ -145,8 +164,14 @@ def find(text: str) -> list[Number]:
             out.append(number)
         elif not _told_as_people(text, families.end(), every[position + 1 : position + 2]):
             end = families.end()
-            out.append(Number(number.start, end, text[number.start : end], None, None, None))
+            words = text[number.start : end] if end > number.end else f"{number.text} families"
+            out.append(Number(number.start, end, words, None, None, None))
     return out
+
+
+def aboard(text: str) -> list[Number]:
+    """Return the numbers of those aboard: '66 people on board'."""
+    return [number for number in numbers.find(text) if _ABOARD.match(text, number.end)]
 
 
 def _of_things(text: str, number: Number) -> bool:
@@ -155,7 +180,7 @@ def _of_things(text: str, number: Number) -> bool:
         return True
     if number.best == 1 and _ONE_FAMILY.match(text, number.end):
         return True
-    if _AGE_OF.search(text, max(0, number.start - 24), number.start):
+    if _AGE_OF.search(text, max(0, number.start - 40), number.start):
         return True
     if _UNIT.match(text, number.end) or _NONE_OF.search(text, max(0, number.start - 24), number.start):
         return True
@@ -188,6 +213,8 @@ def share_of(text: str, number: Number) -> str | None:
 
 def superseded(text: str, number: Number) -> bool:
     """Whether the sentence calls a figure an earlier one: 'up from 12', 'not 12 as first reported'."""
+    if _FIRST_SAID.match(text, number.end):
+        return True
     if _SUPERSEDED.search(text, max(0, number.start - _LEAD), number.start):
         return True
     return bool(_NOT.search(text, max(0, number.start - 8), number.start) and _AS_FIRST.match(text, number.end))

@@ -15,46 +15,102 @@ _SINGLE = {
     "lynching lynchings beheading beheadings fatality neutralised neutralized neutralising neutralizing "
     "eliminated eliminating "
     "liquidating martyring massacring murdering slaying assassinating beheading perishing perish slew buried "
-    "suffocated asphyxiated electrocuted succumbed",
+    "suffocated asphyxiated electrocuted succumbed slaughtered slaughtering slaughter decapitated decapitating "
+    "strangled",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
     "hospitalised hospitalized",
     "captured": "captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping abducted "
-    "abducting abduction abductions kidnappings hostages seized captives",
+    "abducting abduction abductions kidnappings hostages seized captives snatched",
     "arrested": "arrested arresting arrest arrests detained detaining detain detains detention detentions jailed "
-    "apprehended",
-    "missing": "missing disappeared",
+    "apprehended nabbed interned",
+    "missing": "missing disappeared vanished",
     "displaced": "displaced displacing displaces displace fled flee fleeing evacuated evacuating homeless uprooted "
     "uprooting refugees",
 }
 _PHRASES = {
-    "killed": r"los(?:t|e|ing)\s+(?:their|his|her)\s+li(?:ves|fe)|"
-    r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))|los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?"
-    r"(?:men|soldiers|fighters|troops|officers|militants|combatants|policemen|guards)\b)|gunned\s+down|"
-    r"burn(?:ed|t)\s+(?:to\s+death|alive)|injuries\s+incompatible\s+with\s+life|claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)|"
-    r"lives\s+(?:were\s+|have\s+been\s+)?lost",
-    "wounded": r"(?:sustained|suffered|received)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?)\b"
-    r"(?!\s+incompatible)|los(?:t|ing)\s+(?:his|her|their|an?|one|both)\s+(?:legs?|arms?|feet|foot|hands?|eyes?|limbs?)\b",
-    "captured": r"taken\s+(?:captive|hostage)|laid\s+down\s+(?:their|his|her)\s+(?:arms|weapons)|"
-    r"(?<=people\s)(?:captive|hostage)\b",
-    "arrested": r"rounded\s+up|(?:taken\s+)?in(?:to)?\s+custody",
-    "missing": r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",
-    "displaced": r"(?:left|forced\s+from|driven\s+from)\s+their\s+homes",
+    "killed": (
+        r"los(?:t|e|ing)\s+(?:their|his|her)\s+li(?:ves|fe)",
+        r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))",
+        (
+            r"los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?(?:men|soldiers|fighters|troops|officers|militants|combatants|policemen|"
+            r"guards)\b)"
+        ),
+        (
+            r"gunned\s+down|mow(?:n|ed)\s+down|burn(?:ed|t)\s+alive|wiped\s+out|passed\s+away|sent\s+to\s+hell|"
+            r"remains\s+of"
+        ),
+        r"injuries\s+incompatible\s+with\s+life|lives\s+(?:were\s+|have\s+been\s+)?lost",
+        r"claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)",
+        r"(?:(?!sentenced|condemned)[a-z]+ed|beaten|burnt|cut|put|shot|stung|froze|frozen|bled|trodden)\s+to\s+death",
+        (
+            r"(?:shot|shoots?|shooting|beat|beating|hacked|hacking|stabbed|stabbing|clubbed|trampled|crushed)"
+            r"(?=\s+(?:[\w’'-]+\s+){1,9}?(?:dead|to\s+death)\b)"
+        ),
+        r"(?:fatally|mortally)\s+(?:shot|wounded|injured|stabbed|hurt)",
+        r"ha(?:d|ve|ving)\s+(?:their|his|her)\s+throats?\s+(?:cut|slit|slashed)",
+        r"(?:slit|cut)(?:ting)?\s+the\s+throats?\s+of",
+    ),
+    "wounded": (
+        (
+            r"(?:sustained|suffered|received)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?|broken\s+\w+|"
+            r"concussion|cuts|bruises)\b(?!\s+incompatible)"
+        ),
+        r"los(?:t|ing)\s+(?:his|her|their|an?|one|both)\s+(?:legs?|arms?|feet|foot|hands?|eyes?|limbs?)\b",
+        (
+            r"treat(?:ed|ing)(?!\s+(?:as|like|badly|well|with\s+respect)\b)(?![^.;]{0,60}\b(?:malaria|cholera|measles|"
+            r"malnutrition|diarrh|disease|virus|covid|dysentery|ebola))"
+        ),
+        (
+            r"(?:taken|rushed|airlifted|admitted|brought|evacuated|carried|sent)\s+to\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}"
+            r"(?:hospitals?|clinics?)"
+        ),
+        (
+            r"(?:shot|hit|struck|stabbed)\s+in\s+(?:the|his|her|both|one)\s+(?:\w+\s+)?(?:legs?|arms?|feet|foot|hands?|"
+            r"thighs?|knees?|shoulders?|hips?)"
+        ),
+    ),
+    "captured": (
+        r"(?:taken|held)\s+(?:captive|hostage)|laid\s+down\s+(?:their|his|her)\s+(?:arms|weapons)",
+        r"(?<=people\s)(?:captive|hostage)|carried\s+off|took\s+away",
+        r"h(?:olds?|olding|eld)(?=\s+(?:[\w-]+\s+){1,5}?(?:captive|hostage|prisoner)\b)",
+        (
+            r"taken(?=\s+(?:away\s+)?by\s+(?:the\s+|\w+\s+)?(?:gunmen|men|militants|rebels|kidnappers|attackers|bandits|"
+            r"fighters|insurgents|raiders)\b)"
+        ),
+    ),
+    "arrested": (
+        r"rounded\s+up|(?:taken|led)\s+away|(?:taken\s+in|held)\s+for\s+questioning|picked\s+up(?=\s+by\b)",
+        r"(?:taken\s+)?in(?:to)?\s+custody",
+    ),
+    "missing": (r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",),
+    "displaced": (
+        r"(?:left|lost|forced\s+(?:from|out\s+of)|driven\s+(?:from|out\s+of))\s+their\s+(?:homes|houses|villages)",
+        (
+            r"(?:forc|driv)(?:ed|es|ing|e|en)(?=\s+(?:[\w,.-]+\s+){1,6}?(?:(?:from|out\s+of)\s+their\s+(?:homes|houses|"
+            r"villages|land)|to\s+(?:flee|leave|evacuate|abandon|seek))\b)"
+        ),
+        r"(?:sought|seeking|took|taken|taking)\s+(?:refuge|shelter)|made\s+homeless",
+        r"forced\s+to\s+(?:flee|leave\s+their|abandon)",
+    ),
 }
 _PHRASE_STEMS = tuple(
     "toll lives lost lose losing captive hostage gunned burned burnt burns taken rounded custody unaccounted feared "
-    "homes injur wound fracture laid".split()
+    "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
+    "shot hit "
+    "struck stabbed held carried questioning picked away refuge shelter forc driv shoot beat hack club trampled "
+    "crushed hell treat took hold".split()
 )
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
-_PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _PHRASES.items()) + r")\b")
+_PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{'|'.join(words)})" for key, words in _PHRASES.items()) + r")\b")
 _WORD = re.compile(r"[a-z]{3,}")
 _MOST = 60  # harm words of a sentence; one with more is no prose
 
 INTRANSITIVE = frozenset(
-    "died dead missing fled surrendered perished homeless drowned disappeared suffocated succumbed".split()
+    "died dead missing fled surrendered perished homeless drowned disappeared suffocated succumbed vanished".split()
 )
 """Words whose count stands before them, with or without an auxiliary."""
 
-_OF_ONE = frozenset("died surrendered drowned perished suffocated succumbed".split())
+_OF_ONE = frozenset("died surrendered drowned perished suffocated succumbed vanished disappeared".split())
 
 _NOMINAL = frozenset(
     "death deaths fatality fatalities execution executions massacre massacres assassination assassinations "
@@ -74,23 +130,40 @@ _AUXILIARY = re.compile(
 )
 
 
+_NO_DEATH = re.compile(r"\s+(?:sentences?|penalt(?:y|ies)|row|threats?|certificates?|squads?|wish|camps?|notices?)\b")
 _RESISTED = ("resist ", "resisted ", "resisting ")
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA)\b")
 _UNDERGONE = tuple(
-    "lost lose losing sustained suffered received injuries laid".split()
+    "lost lose losing sustained suffered received injuries laid had have having passed bled froze sought seeking "
+    "took taking".split()
 )  # "lost their lives", "suffered burns"
 _ABBREVIATED = {"KIA": "killed", "WIA": "wounded", "MIA": "missing"}
+_GAPPED = re.compile(
+    r"(?:,|;|\b(?:and|while|but))\s+(?:an?|another|one|his|her|their|its|the|\w+\s+others?)\b(?:\s+[^\s,;:.]+){0,6}?\s+"
+    r"(?<!\bthe\s)(?<!\bof\s)(?<!\bto\s)(?:(?:\w+ly|badly|also|later|shot|stabbed)\s+)*$|"
+    r"\b(?:another|one)\s+$",
+    re.IGNORECASE,
+)
+_NO_OBJECT = re.compile(
+    r"\s*(?:[.,;:)]|$)|\s+(?:in|at|by|on|when|as|while|during|after|near|with|and|from|outside|inside)\b"
+)
+_DOWN = re.compile(r"\b(?:shot|shoots?|shooting|gunned|stabbed|hacked)\s+(?:[\w’'-]+\s+){1,6}$", re.IGNORECASE)
+_REACH = 80
 _SHOT = re.compile(r"\b(?:shot|stabbed|hacked)\s+$", re.IGNORECASE)
 
 
 class HarmWord(NamedTuple):
-    """A harm word in a sentence; `text` is in lower case."""
+    """A harm word in a sentence; `text` is in lower case.
+
+    `gapped` marks a passive whose auxiliary stands before another one: 'was killed and his mate badly hurt'.
+    """
 
     key: str
     start: int
     end: int
     text: str
     passive: bool
+    gapped: bool = False
 
     @property
     def nominal(self) -> bool:
@@ -113,6 +186,11 @@ def key(word: str) -> str | None:
     return _KEY.get(word)
 
 
+def _is_gapped(text: str, start: int, end: int) -> bool:
+    """Whether a word is a participle after a subject of its own, without an auxiliary and an object."""
+    return bool(_NO_OBJECT.match(text, end) and _GAPPED.search(text, max(0, start - _REACH), start))
+
+
 def find(text: str) -> list[HarmWord]:
     """Return the harm words of a sentence in order."""
     lowered = text.lower()
@@ -125,10 +203,14 @@ def find(text: str) -> list[HarmWord]:
         phrases = [(match.start(), match.end(), match.lastgroup or "") for match in _PHRASE.finditer(lowered)]
         covered = {start for start, end, _ in found for first, last, _ in phrases[:_MOST] if first <= start < last}
         found = sorted([*phrases, *(item for item in found if item[0] not in covered)])
-    out = []
+    out: list[HarmWord] = []
     for start, end, key in islice(found, _MOST):
         word = lowered[start:end]
         if word == "arrest" and lowered.endswith(_RESISTED, 0, start):
+            continue
+        if word == "dead" and _DOWN.search(text, max(0, start - _REACH), start):
+            continue
+        if word == "death" and (_NO_DEATH.match(lowered, end) or lowered.endswith("to ", 0, start)):
             continue
         verb = _SHOT.search(text, max(0, start - 12), start) if word == "dead" else None
         at = verb.start() if verb else start  # 'shot dead' is one verb, active or passive
@@ -137,5 +219,6 @@ def find(text: str) -> list[HarmWord]:
             or (" " in word and word.startswith(_UNDERGONE))
             or _AUXILIARY.search(text, max(0, at - 60), at) is not None
         )
-        out.append(HarmWord(key, start, end, word, passive))
+        gapped = not passive and any(other.passive for other in out) and _is_gapped(text, start, end)
+        out.append(HarmWord(key, start, end, word, passive or gapped, gapped))
     return out

@@ -24,10 +24,12 @@ _DIGITS = r"\d{1,3}(?:[,\u202f\u00a0]\d{2,3})*[,\u202f\u00a0]\d{3}|\d{1,3}(?: \d
 _NUMBER = (
     rf"(?:(?:{_DIGITS})(?:[\s-]+(?:hundred|thousand|million|dozen|lakh|crore)\b)?"
     rf"|(?:half\s+a\s+|a\s+)?(?:{_UNIT})\b(?:(?:\s+and\s+|[\s-]+)(?:{_UNIT})\b){{0,7}}"
-    r"|(?:tens|hundreds)\s+of\s+thousands\b|(?:several|a\s+few|few)\s+(?:dozen|hundred|thousand)\b"
+    r"|(?:a\s+)?quarter\s+of\s+a\s+million\b|(?:tens|hundreds)\s+of\s+thousands\b|(?:several|a\s+few|"
+    r"few)\s+(?:dozen|hundred|thousand)\b"
     r"|(?:dozens|scores|hundreds|thousands|several|tens)\b|a\s+(?:couple|handful|few)\b)"
 )
 _FIND = re.compile(
+    rf"[$€£¥₹₦]\s?\d[\d.,]*(?:\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|[mb]n?|k)\b)*|"
     rf"(?<![\w$€£.,:/-])(?P<first>{_NUMBER})(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)(?P<second>{_NUMBER}))?(?![\w%]|"
     rf"[.,:/]\d)",
     re.IGNORECASE,
@@ -54,7 +56,7 @@ _STEMS = tuple(
     word for word in [*_WORD, *_SCALE, "tens", "several", "few", "couple", "handful"]
     if not any(word != other and other in word for other in [*_WORD, *_SCALE])
 )  # fmt: skip
-_AFTER = re.compile(r"\s+(?:or\s+more|or\s+so|and\s+more|plus)\b", re.IGNORECASE)
+_AFTER = re.compile(r"\+(?!\w)|\s+(?:or\s+more|or\s+so|and\s+more|plus)\b", re.IGNORECASE)
 _LONGEST_BOUND = 24
 
 
@@ -80,6 +82,8 @@ def _value(words: str) -> tuple[int | None, int | None]:
         return (2, 2) if lowered.endswith("couple") else (None, 3)
     if lowered.startswith(("several ", "a few ", "few ")):
         return None, 2 * _SCALE.get(lowered.split()[-1], 12)
+    if lowered.endswith("quarter of a million"):
+        return 250_000, None
     if lowered.startswith("half a "):
         return _SCALE.get(lowered.split()[-1], 12) // 2, None
     total = current = 0
@@ -104,7 +108,7 @@ def find(text: str, offset: int = 0) -> tuple[Number, ...]:
     out: list[Number] = []
     if not _DIGIT.search(text) and not language.holds(text.lower(), _STEMS):
         return ()
-    for match in _FIND.finditer(text):
+    for match in (found for found in _FIND.finditer(text) if found["first"]):  # others are of money
         first, floor = _value(match["first"])
         begin = match.start()
         bound = _BEFORE.search(text, max(0, begin - _LONGEST_BOUND), begin)

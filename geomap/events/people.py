@@ -9,36 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from geomap.events import nouns, sources
+from geomap.events import persons, sources
 from geomap.events.numbers import Number
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’-]*\w)?|[^\w\s]")
 _DETERMINERS = frozenset("a an the his her their its another one our my".split())
 _OWN = frozenset("his her their its our my".split())
-_PEOPLE_CLASSES = frozenset({"human", "force", "crowd", "worker", "prisoners"})
-_COLLECTIVE = frozenset(
-    "people person's crowd family staff crew dozen hundred thousand score other police militia army military "
-    "navy force forces convoy unit battalion brigade regiment division corps platoon gang faction opposition "
-    "resistance junta cadre enemy column coalition tank warship warplane jet helicopter cartel patrol "
-    "insurgents anyone someone everybody everyone nobody themselves himself herself him her them they he she "
-    "who us we human local national citizen trade union rally march gathering protest demonstration mob victim".split()
-)
-_MORE_PERSONS = frozenset(
-    "owner grandmother grandfather grandson granddaughter grandchild stepson stepdaughter uncle aunt fiance "
-    "fiancee twin bodyguard co-pilot copilot merchant baker butcher tailor welder carpenter mechanic chef "
-    "waiter waitress cook student-teacher headteacher headmaster principal librarian accountant banker broker "
-    "cashier mason shopkeeper bystander docker stevedore foreman labourer laborer bricklayer electrician plumber "
-    "gardener courier cyclist biker trucker schoolgirl schoolchild nine-year-old veteran pensioner retiree "
-    "adolescent newborn man woman child trader minor surgeon midwife pharmacist vet dentist poet writer singer "
-    "artist musician actor comedian blogger rapper footballer bailiff prosecutor magistrate notary secretary "
-    "treasurer councilman alderman guide interpreter translator fixer producer technician operator conductor "
-    "attendant steward stewardess seaman boatswain fishmonger mourner congregant deacon rabbi archbishop "
-    "cardinal seminarian catechist caretaker watchman handyman housewife".split()
-)
-_ENDINGS = ("man", "woman", "boy", "girl", "-old", "worker", "seeker", "keeper")
+_PARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "az-", "ash-")
+_LONGEST_NAME = 4
 _TWO = re.compile(r"(?:couple|pair|twins)$")
 _STATE = frozenset(
     "soldier policeman policewoman officer guard trooper marine gendarme constable peacekeeper ranger commando "
@@ -56,7 +36,7 @@ _STOP = frozenset(
     "killed wounded injured died dead hurt yesterday today overnight monday tuesday wednesday thursday friday saturday "
     "sunday said says late early aboard onboard alive missing".split()
 )
-_JOINING = frozenset({"and", "well", "plus", "with", "both", "couple", "pair", "twins"})
+_JOINING = frozenset({"and", "well", "plus", "with", "both", "couple", "pair", "twins", "twin"})
 """Words of which one stands in every figure that `groups` finds."""
 _LINKS = (
     ("as", "well", "as"),
@@ -91,38 +71,6 @@ class _Part(NamedTuple):
     own: bool = False
 
 
-@cache
-def singulars() -> frozenset[str]:
-    """Return the nouns of one person."""
-    found = {
-        word
-        for word, classes in nouns.table().items()
-        if classes & _PEOPLE_CLASSES and nouns.plural(word) in nouns.table() and not word.endswith("s")
-    }
-    irregular = {"man", "woman", "child", "policeman", "gunman", "spokesman", "wife", "witness", "boss", "hostess"}
-    return frozenset((found | _MORE_PERSONS | irregular) - _COLLECTIVE)
-
-
-@cache
-def _plurals() -> Mapping[str, str]:
-    """Map the plurals of nouns of persons to their singulars."""
-    known = {nouns.plural(word): word for word in singulars()}
-    return known | {
-        "men": "man", "women": "woman", "children": "child", "people": "person", "policemen": "policeman",
-        "gunmen": "gunman", "others": "other", "wives": "wife", "villagers": "villager", "persons": "person",
-        "siblings": "sibling", "relatives": "relative", "parents": "parent", "grandchildren": "grandchild",
-        "schoolchildren": "schoolchild", "locals": "local", "citizens": "citizen", "nationals": "national",
-        "grandparents": "grandparent",
-    }  # fmt: skip
-
-
-def is_person(word: str) -> bool:
-    """Whether a lower-case noun names one person: 'vendor', 'co-pilot', 'fisherman'."""
-    bare = word.removeprefix("co-").removeprefix("ex-")
-    by_ending = bare.endswith(_ENDINGS) and bare not in {"human", "german"}
-    return by_ending or bare in singulars() or bare.rpartition("-")[2] in singulars()
-
-
 def one(text: str, start: int, end: int) -> Number | None:
     """Return the single person whose phrase begins at an offset: 'a street vendor', "the mosque's imam"."""
     tokens = _tokens(text[start:end], start)
@@ -140,7 +88,7 @@ def named(text: str, start: int, end: int, *, role: bool = False) -> Number | No
     while at < min(3, len(tokens)) and tokens[at].text.islower() and tokens[at].low not in _STOP | _DETERMINERS:
         at += 1
     roles = [token.low for token in tokens[:at]]
-    if roles and not is_person(roles[-1]) and roles[-1] != "head":
+    if roles and not persons.is_person(roles[-1]) and roles[-1] != "head":
         return None
     part = _plain(text, tokens, at - 1 if roles else 0, bare=bool(roles)) if tokens else None
     if part is None or (part.named and role):
@@ -228,8 +176,8 @@ def _sum(text: str, parts: Sequence[_Part]) -> Number:
 def _of_one_kind(parts: Sequence[_Part]) -> bool:
     """Whether people may be counted together: not soldiers and civilians, nor those of opposed sides."""
     heads = {part.head for part in parts}
-    if heads & (_STATE | _REBEL) and heads & _CIVIL:
-        return False
+    if heads & (_STATE | _REBEL) and (heads & _CIVIL or any(head[:1].isupper() for head in heads)):
+        return False  # nor "12 Palestinians and one Israeli soldier"
     return not (heads & _STATE and heads & _REBEL) and not (heads & {"fighter"} and len(heads) > 1)
 
 
@@ -243,7 +191,7 @@ def _part(
     number = counts.get(tokens[first].start) or counts.get(tokens[k].start)
     if number is not None:
         return _counted(text, tokens, first if number.start == tokens[first].start else k, number, bare=bare)
-    found = _single(text, tokens, k)
+    found = _single(text, tokens, k, loose=True)
     if found is not None:
         return found
     return _plain(text, tokens, k, bare=bare)
@@ -269,8 +217,11 @@ def _counted(text: str, tokens: Sequence[_Token], k: int, number: Number, *, bar
         if not tokens[j].text[0].isalpha() or tokens[j].low in _STOP:
             break
         word = tokens[j].low
-        if word in _plurals() or (number.best == 1 and is_person(word)):
-            head, end = _plurals().get(word, word), j + 1
+        single = word.removesuffix("s")
+        if word in persons.plurals() or (number.best == 1 and persons.like_person(word)):
+            head, end = persons.plurals().get(word, word), j + 1
+        elif single != word and (persons.like_person(single) or tokens[j].text[0].isupper()):
+            head, end = tokens[j].text.removesuffix("s") if tokens[j].text[0].isupper() else single, j + 1
     if not head:
         if not bare or (at < len(tokens) and tokens[at].text[0].isalpha() and tokens[at].low not in _STOP):
             return None
@@ -278,7 +229,7 @@ def _counted(text: str, tokens: Sequence[_Token], k: int, number: Number, *, bar
     return _Part(end, number._replace(end=max(number.end, tokens[end - 1].end)), head, own=own)
 
 
-def _single(text: str, tokens: Sequence[_Token], k: int) -> _Part | None:
+def _single(text: str, tokens: Sequence[_Token], k: int, *, loose: bool = False) -> _Part | None:
     """Read one person with an article or a possessive, a couple, 'both pilots'."""
     if k >= len(tokens):
         return None
@@ -299,8 +250,12 @@ def _single(text: str, tokens: Sequence[_Token], k: int) -> _Part | None:
             head, end, size = word, j + 1, 2
         elif word.endswith(("'s", "’s")):
             head = ""  # "the mayor's house"
-        elif is_person(word) or (word == "head" and tokens[j + 1 : j + 2] and tokens[j + 1].low == "of"):
-            head, end, size = word, j + 1, 1
+        elif (
+            persons.is_person(word)
+            or (loose and _last_noun(tokens, k, j))
+            or (word == "head" and _is_of(tokens, j + 1))
+        ):
+            head, end, size = tokens[j].text if not persons.is_person(word) else word, j + 1, 1
         elif head and tokens[j].text[0].islower() and not word.endswith(("ing", "ly", "ed")):
             return None  # "a student hostel"
         elif head:
@@ -311,13 +266,25 @@ def _single(text: str, tokens: Sequence[_Token], k: int) -> _Part | None:
     return _Part(end, number, head, definite=low not in {"a", "an", "another", "one"}, own=low in _OWN)
 
 
+def _last_noun(tokens: Sequence[_Token], k: int, j: int) -> bool:
+    """Whether a token ends the phrase that begins at k and may name a person: 'a Dane', 'the warder'."""
+    if j + 1 < len(tokens) and tokens[j + 1].text[0].isalnum() and tokens[j + 1].low not in _STOP:
+        return False
+    return (tokens[j].text[0].isupper() and tokens[k].low != "the") or persons.like_person(tokens[j].low)
+
+
+def _is_of(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether a token is 'of'."""
+    return at < len(tokens) and tokens[at].low == "of"
+
+
 def _both(text: str, tokens: Sequence[_Token], k: int) -> _Part | None:
     """Read 'both pilots', 'both of the drivers', 'both men'."""
     for j in range(k + 1, min(len(tokens), k + _LONGEST_RUN)):
         word = tokens[j].low
-        if word in _plurals():
+        if word in persons.plurals():
             span = tokens[k].start, tokens[j].end
-            return _Part(j + 1, Number(*span, text[slice(*span)], 2, 2, 2), _plurals()[word], definite=True)
+            return _Part(j + 1, Number(*span, text[slice(*span)], 2, 2, 2), persons.plurals()[word], definite=True)
         if word in _STOP - {"of"} or not tokens[j].text[0].isalpha():
             return None
     return None
@@ -328,23 +295,39 @@ def _plain(text: str, tokens: Sequence[_Token], k: int, *, bare: bool) -> _Part 
     if _TWO.match(tokens[k].low) and tokens[k].low == "twins":
         number = Number(tokens[k].start, tokens[k].end, tokens[k].text, 2, 2, 2)
         return _Part(k + 1, number, "twin")
-    if tokens[k].low in {"he", "she"} or (bare and tokens[k].low in {"him", "himself", "herself"}):
+    if tokens[k].low == "twin" and k + 1 < len(tokens) and tokens[k + 1].low in persons.plurals():
+        number = Number(tokens[k].start, tokens[k + 1].end, text[tokens[k].start : tokens[k + 1].end], 2, 2, 2)
+        return _Part(k + 2, number, persons.plurals()[tokens[k + 1].low])
+    if tokens[k].low in {"he", "she", "himself", "herself"} or (bare and tokens[k].low == "him"):
         number = Number(tokens[k].start, tokens[k].end, tokens[k].text, 1, 1, 1)
         return _Part(k + 1, number, "person", named=True)
     at, head = k, ""
-    if is_person(tokens[at].low) and (bare or tokens[at].text[0].isupper()):
+    pair = [token.low for token in tokens[k + 1 : k + 3]]
+    if (
+        persons.is_person(tokens[at].low) and len(pair) > 1 and pair[0] == "and" and persons.is_person(pair[1])
+    ):  # "father and son"
+        return _Part(k + 1, Number(tokens[k].start, tokens[k].end, tokens[k].text, 1, 1, 1), tokens[k].low)
+    if persons.is_person(tokens[at].low) and (bare or tokens[at].text[0].isupper()):
         head, at = tokens[at].low, at + 1
     begin = at
-    while at < len(tokens) and at < begin + 4 and tokens[at].text[:1].isupper() and tokens[at].text.replace("-", "").isalpha() and not tokens[at].text.isupper():  # fmt: skip  # noqa: E501
+    while at < min(len(tokens), begin + _LONGEST_NAME) and _of_name(tokens[at], first=at == begin):
         at += 1
     if at - begin < (1 if head else 2) and not (head and bare):
         return None
     if not head:
         last = tokens[at - 1].low
-        if tokens[begin].low in _STOP or last in _plurals() or last in _STOP:
+        if tokens[begin].low in _STOP or last in persons.plurals() or last in _STOP:
             return None
     number = Number(tokens[k].start, tokens[at - 1].end, text[tokens[k].start : tokens[at - 1].end], 1, 1, 1)
     return _Part(at, number, head or "person", named=not head)
+
+
+def _of_name(token: _Token, *, first: bool) -> bool:
+    """Whether a token may be part of a name: 'Yusra', 'al-Amin', but no abbreviation."""
+    plain = token.text.replace("-", "").replace("’", "").replace("'", "")
+    if not plain.isalpha() or token.text.isupper():
+        return False
+    return token.text[0].isupper() or (not first and token.low.startswith(_PARTICLES))
 
 
 def _phrases(tokens: Sequence[_Token], at: int, part: _Part) -> int:
@@ -353,7 +336,11 @@ def _phrases(tokens: Sequence[_Token], at: int, part: _Part) -> int:
         return at + 3 if at + 2 < len(tokens) and tokens[at + 2].text == "," else at + 2
     while at < len(tokens) and tokens[at].text[:1].isupper() and tokens[at].text.isalpha():
         at += 1
-    if at < len(tokens) and tokens[at].low in _PREPOSITIONS and part.number.best is not None:
+    if (
+        at + 1 < len(tokens)
+        and (tokens[at].low in _PREPOSITIONS or (tokens[at].low == "in" and tokens[at + 1].low in _OWN))
+        and part.number.best is not None
+    ):
         for j in range(at + 1, min(len(tokens), at + 1 + _LONGEST_PHRASE)):
             if not tokens[j].text[0].isalpha() or tokens[j].low in _STOP:
                 return j

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from geomap.events import counting, harmwords, nouns, people, singles
+from geomap.events import counting, harmwords, nouns, persons, singles
 from geomap.events.counting import of_people
 from geomap.events.numbers import Number
 from geomap.records import Document, Quantity, Sentence, Span, Victims
@@ -33,6 +33,7 @@ _NO_SIDE = (
     "this last across around outside between under over into out their the a an reported feared remain "
     "remains remained unaccounted kidnapped abducted taken lost hurt slain evacuated liquidated also "
     "would will could may might did do then later already aboard onboard along among via within without "
+    "seriously badly critically severely slightly lightly fatally mortally gravely "
     "against before because amid they he she it we i seized took kia wia mia"
 ).replace(" ", "|")
 _SIDE = re.compile(
@@ -188,7 +189,7 @@ def _side(text: str, number: Number) -> str | None:
     if number.best == 1 and not number.text[0].isdecimal() and number.text.lower() not in {"one", "a"}:
         found = singles.HEAD_NOUN.match(number.text)
         noun = (found[1] if found else number.text.rpartition(" ")[2]).lower()
-        return noun if people.is_person(noun) and not _GENERIC.match(noun) else None
+        return noun if persons.is_person(noun) and not _GENERIC.match(noun) else None
     match = _SIDE.match(text, number.end)
     if match is None:
         return None

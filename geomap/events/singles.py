@@ -9,13 +9,23 @@ from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 
 _ONE_WAS = re.compile(
-    r"(?:^|[,;:.]\s+|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
+    r"(?:^|[,;:.]\s+(?:(?:and|but|while)\s+)?|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
     r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|"
     r"\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
-    r"(?:,\s[^,]{1,80}(?:,\s[^,]{1,80})?,)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|later\s+|shot\s+|"
+    r"(?:,\s[^,]{1,80}(?:,\s[^,]{1,80})?,)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|"
+    r"later\s+|shot\s+|"
     r"found\s+|being\s+)*$",
     re.IGNORECASE,
 )
+_HOW = re.compile(
+    r"(?:\s+(?:(?:serious|critical|severe|slight|light|fatal|mortal|grave|bad)ly|also|later|shot|stabbed))+$"
+)
+_ASIDE = re.compile(r"\b(?:including|among\s+them)\s+$")
+_WHO = re.compile(
+    r"\b(?P<subject>(?:an?|another|one|the|his|her)\s+(?!the\b|an?\b)[^\s,;:]+(?:\s(?!the\b|"
+    r"an?\b)[^\s,;:]+){0,5}?)\s?,?\s+who\s+(?:(?:was|had|has|been|later|also|then)\s+)*$",
+    re.IGNORECASE,
+)  # "a girl of six, who died"
 _THEN = re.compile(
     r"(?<![\w,] )\b(?P<subject>(?:An?|One|The)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:was|had\s+been)\s+"
     r"[^,.;]{3,80}?\s+and\s+(?:later\s+|then\s+)?$"
@@ -29,7 +39,8 @@ _COLLECTIVE = re.compile(
     re.IGNORECASE,
 )
 HEAD_NOUN = re.compile(
-    r"^(?:[\w'’-]+\s+){0,5}?((?:member|colleague|man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|officer|civilian|"
+    r"^(?:[\w'’-]+\s+){0,5}?((?:member|colleague|man|woman|boy|girl|child|baby|person|soldier|policeman|policewoman|"
+    r"officer|civilian|"
     r"journalist|reporter|"
     r"teacher|doctor|nurse|farmer|driver|student|commander|general|colonel|fighter|gunman|militant|rebel|spokesman|"
     r"spokeswoman|"
@@ -43,13 +54,32 @@ HEAD_NOUN = re.compile(
     re.IGNORECASE,
 )
 _ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+")
+_HIMSELF = re.compile(r"\s(?:himself|herself)\b")
 _BESIDE_OTHERS = re.compile(r"(?:\s+(?:on\s+)?\w+day)?,?\s+(?:along|together)\s+with\s+", re.IGNORECASE)
+_OTHER = re.compile(r"another|one|(?:a|the)\s+(?:second|third|fourth|fifth|sixth|other)", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:\s+(?:people|men|women|persons|boys|girls|soldiers|officers))?\s+(?:were|was|are|is|have\s+been|has\s+been|"
+    r"include[sd]?)\s+"
+    r"(?:(?:later|since|all)\s+)?(?:(?:identified|named|listed)(?:\s+by\s+(?:the\s+)?\w+)?\s+(?:as\s+|"
+    r",\s+)?)?(?:as\s+)?:?\s*(?=[A-Z])|"
+    r"\s*:\s+(?=[A-Z][\w’'-]+\s+[A-Z])"
+)
+_ROLE_NAME = (
+    r"(?:(?:[A-Z][a-z]{0,6}\.|[a-z][\w-]+)\s+){0,3}[A-Z][\w’'-]+(?:\s+(?:(?:al|el|bin|ibn|de|da|van|"
+    r"abu)[\s-])?[A-Z][\w’'-]+){1,4}"
+    r"(?:,?\s+\(?(?:aged\s+)?\d{1,3}\)?(?!\d|\s*[a-z])|,\s+an?\s[^,;.]{3,60}(?=,|\sand\s))?"
+)
+_LISTED_NAME = re.compile(rf"(?:^|,\s+and\s+|,\s+|\s+and\s+){_ROLE_NAME}")
+_LIST = re.compile(rf"{_ROLE_NAME}(?:(?:,\s+and\s+|,\s+|\s+and\s+){_ROLE_NAME}){{0,30}}")
 _A_SINGLE = re.compile(r"\b(?:a|one|only\s+one)\s+(?:single\s+|confirmed\s+single\s+)$", re.IGNORECASE)
 _OBJECT_REACH = 80  # characters in which the object of a verb ends
 
 
 def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
     """Return one where the victim is a single person: 'a policeman was killed', 'killed a farmer'."""
+    listed = _LISTED.match(text, word.end)
+    if listed and (names := _names(text, listed.end())):
+        return names
     if word.nominal and (single := _A_SINGLE.search(text, max(before, word.start - 24), word.start)):
         return Number(single.start(), word.end, text[single.start() : word.end], 1, 1, 1)
     if word.key == "displaced" or word.nominal or (word.people and word.text not in {"dead", "missing"}):
@@ -65,11 +95,27 @@ def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
     return one
 
 
+def _names(text: str, start: int) -> Number | None:
+    """Return the number of people whose names are listed at an offset: 'Ravi Kumar, 28, and Sunil Yadav, 35'."""
+    found = _LIST.match(text, start)
+    names = len(_LISTED_NAME.findall(found[0])) if found else 0
+    if found is None or not names:
+        return None
+    return Number(start, found.end(), found[0], names, names, names)
+
+
 def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, died'."""
     begin = max(before, word.start - 140)
-    verb = " was " if word.of_one else ""  # as if it had the auxiliary that the pattern asks for
-    stretch = text[begin : word.start].rstrip() + verb if verb else text[begin : word.start]
+    verb = " was " if word.of_one or word.gapped else ""  # as if it had the auxiliary that the pattern asks for
+    stretch = _HOW.sub("", text[begin : word.start].rstrip()) + verb if verb else text[begin : word.start]
+    who = _WHO.search(text, begin, word.start)
+    if (
+        who
+        and not _ASIDE.search(text, begin, who.start())
+        and people.one(text, who.start("subject"), who.end("subject"))
+    ):
+        return Number(who.start("subject"), who.end("subject"), who["subject"], 1, 1, 1)
     then = _THEN.search(text, begin, word.start) if verb else None
     if then and people.one(text, then.start("subject"), then.end("subject")):
         return Number(then.start("subject"), then.end("subject"), then["subject"], 1, 1, 1)
@@ -81,7 +127,11 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     proper = subject[:1].isupper() and subject.istitle() if len(subject.split()) > 1 else subject[:1].isupper()
     told = people.one(text, begin + found.start("subject"), begin + found.start("subject") + len(subject))
     single = (
-        told is not None or first in {"a", "an", "another", "one", "he", "she"} or proper or HEAD_NOUN.match(subject)
+        told is not None
+        or _OTHER.fullmatch(subject)
+        or first in {"a", "an", "another", "one", "he", "she"}
+        or proper
+        or HEAD_NOUN.match(subject)
     )
     person = HEAD_NOUN.match(subject)
     if (
@@ -98,6 +148,9 @@ def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
     """Return one where an active verb has one person as its object: 'killed a judge'."""
     found = _ONE_DETERMINER.match(text, word.end, min(after, word.end + _OBJECT_REACH))
     if found is None:
+        himself = _HIMSELF.match(text, word.end)
+        if himself:
+            return Number(himself.start() + 1, himself.end(), himself[0].strip(), 1, 1, 1)
         begin = word.end + 1
         role = word.text.startswith(("captur", "seiz"))
         reach = min(after, word.end + _OBJECT_REACH)
