@@ -94,7 +94,7 @@ def _staged(
     resolved, located = _places(document, parts, gazetteer, settings, mentions)
     resolved, named = corrections.names(resolved, document, by_hand, gazetteer)
     timexes = dates.find(document, parts, quoted)
-    found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, settings, triggers)
+    found = extract.find(document, parts, quoted, resolved, located, timexes, gazetteer, triggers)
     reading = Reading(document, parts, quoted, resolved, located, timexes, found)
     reading, corrected = corrections.events(reading, by_hand, gazetteer)
     return reading, _keys(named | corrected)

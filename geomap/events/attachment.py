@@ -111,7 +111,20 @@ def _choose(
         picked = _alone(scores, open_to, words, verbal=verbal)
     picked = [k for k in picked if k + 1 not in picked or not coordination.owned(open_to[k], open_to[k + 1], words)]
     picked += [k for row in together if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
+    picked = [k for k in picked if not any(_is_outer(open_to, k, other, words) for other in picked)]
     return list(dict.fromkeys(of.get(k, k) for k in picked)), scores
+
+
+def _is_outer(found: Sequence[Candidate], k: int, other: int, words: Words) -> bool:
+    """Whether a candidate is the outer of two in one place expression: "the X bridge in Y", "the Y suburb of X"."""
+    if abs(k - other) != 1 or not coordination.chained(found[min(k, other)], found[max(k, other)], words):
+        return False
+    mine, rival = found[k].mention.place, found[other].mention.place
+    if mine is None or rival is None:
+        return k > other
+    if mine.id in rival.parents or rival.id in mine.parents:
+        return mine.id in rival.parents
+    return (mine.population, k) > (rival.population, other)
 
 
 def _scores(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geomap.events.sections import Layout, Section
     from geomap.records import Gazetteer, Mention, Sentence
 
+_LOST = 1  # paragraphs from one in which an event is at a place that nobody knows
 _BACK, _AHEAD = 3, 2  # sentences before one, and from it on, that tell in what an unknown village lies
 _TOWNS = frozenset({"city", "town"})
 COUNTRY = holders.COUNTRY
@@ -56,12 +57,14 @@ class Discourse:
         self._after = _called_to(sentences, self._layout)
         self._section = 0
         self._last: EventPlace | None = None
+        self._earlier: EventPlace | None = None  # that of the last event of a sentence before
         self._several = False  # the last sentence with events had them in places apart
         self._lead, self._lead_start = _lead(sentences, self._layout)
         self._only: EventPlace | None = None  # the place that all events so far lie in,
         self._alone = True  # if there is one
         self._paragraph = -1
         self._start = -1
+        self._lost = -_LOST - 1  # the paragraph of the last event at a place that nobody knows, nor what holds it
 
     def complete(
         self, at: Attachment, sentence: Sentence, own: Sequence[Mention], others: Sequence[Attachment], *, known: bool
@@ -103,7 +106,8 @@ class Discourse:
         whither = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
         if any(m.start != label and m.text not in whither for m in own) or self._is_elsewhere(sentence, section):
             return self._abroad(at)
-        for scene, rule in self._around(sentence, section):
+        apart = any(no.reason == exclusions.HELD for no in at.not_at)
+        for scene, rule in self._around(sentence, section, apart=apart):
             if scene is None or scene.place.kind in sections.TOO_WIDE or (street and scene.place.kind not in _TOWNS):
                 continue
             own_line = rule == sections.RULE and sentence.start <= label < sentence.end
@@ -111,19 +115,26 @@ class Discourse:
             return replace(at, places=(place,), rules=(*at.rules, rule))
         return self._abroad(at)
 
-    def _around(self, sentence: Sentence, section: Section) -> Iterator[tuple[EventPlace | None, str]]:
-        """Yield what the text around is about, the nearest first, with the rule by which it is taken over."""
+    def _around(self, sentence: Sentence, section: Section, *, apart: bool) -> Iterator[tuple[EventPlace | None, str]]:
+        """Yield what the text around is about, the nearest first, with the rule by which it is taken over.
+
+        `apart` tells that the event is not where the others of its sentence are.
+        """
         single = not self._several or self._start == sentence.start
-        if single and 0 <= sentence.paragraph - self._paragraph <= 1:
+        if apart and self._start == sentence.start:
+            yield self._earlier, "place:discourse"
+        elif single and 0 <= sentence.paragraph - self._paragraph <= 1:
             yield self._last, "place:discourse"
         yield section.place, sections.RULE
         yield self._before(sentence), "place:before"
         if section.closed:
             return
         yield self._layout.title, "place:heading"
+        if sentence.paragraph - self._lost <= _LOST:
+            return  # it goes on where the last event was, and nobody knows where that is
         dateline = self._layout.dateline
         scene = (self._only or self._lead_of(sentence)) if self._alone and not self._layout.entries else None
-        if dateline is None or (scene is not None and not _share_unit(scene, dateline)):
+        if dateline is None or (scene is not None and not _is_finer(dateline, scene)):
             yield scene, "place:only"
         yield dateline, "place:dateline"
         yield self._after.get(sentence.start), "place:after"
@@ -173,6 +184,8 @@ class Discourse:
         else:
             if at.unresolved:
                 self._last = None  # what follows is there as well, not where something was before
+                if not own and not holders.is_part(at, sentence):
+                    self._lost = sentence.paragraph
             return self._abroad(at)
         if at.unresolved and rule != holders.UNIT:
             self._remember(holder, sentence)
@@ -230,12 +243,14 @@ class Discourse:
         elif mine.id != only.id and only.id not in mine.parents:
             self._alone = False
         if self._start != sentence.start or self._last is None:
+            self._earlier = self._last if self._paragraph in {sentence.paragraph - 1, sentence.paragraph} else None
             self._last, self._several = at, False
         elif mine.id in self._last.place.parents:
             self._last = at
         elif mine.id != self._last.place.id and self._last.place.id not in mine.parents:
             self._several = True
         self._paragraph, self._start = sentence.paragraph, sentence.start
+        self._lost = -_LOST - 1
 
 
 def _called_to(sentences: Sequence[Sentence], layout: Layout) -> dict[int, EventPlace]:
@@ -266,9 +281,10 @@ _OPENING = re.compile(
 )
 
 
-def _share_unit(one: EventPlace, other: EventPlace) -> bool:
-    """Whether two places lie in the same unit of a country, the finest that both name their parents up to."""
-    return bool({one.place.id, *one.place.parents[:-1]} & {other.place.id, *other.place.parents[:-1]})
+def _is_finer(dateline: EventPlace, scene: EventPlace) -> bool:
+    """Whether a dateline says as much as a scene: a town of the same unit, not the seat of a scene that holds it."""
+    units = {scene.place.id, *scene.place.parents[:-1]} & {dateline.place.id, *dateline.place.parents[:-1]}
+    return bool(units) and scene.place.id not in dateline.place.parents
 
 
 def _lead(sentences: Sequence[Sentence], layout: Layout) -> tuple[EventPlace | None, int]:

@@ -26,8 +26,9 @@ PLACING = frozenset("in at near on outside inside of off around across".split())
 """Prepositions by which what stands after them is where something is."""
 
 BOUND, SENT = "only where somebody was bound for", "only where something was sent"
+HELD = "where somebody was held for it, not where it happened"
 PARTED = "another part of the sentence"
-WHITHER = frozenset({BOUND, SENT})
+WHITHER = frozenset({BOUND, SENT, HELD})
 """Reasons that put a place apart without putting the event anywhere: it is where the text around it is."""
 
 _TOO_COARSE = frozenset({"continent", "ocean"})
@@ -70,6 +71,8 @@ def judge(
             or _direction(candidate, found, words)
             or _office(candidate, words)
             or _ward(candidate, words)
+            or (_moved(trigger, candidate, words) if trigger is not None else None)
+            or (_occasion(trigger, candidate, words) if trigger is not None else None)
             or _owner(candidate, words)
             or _cause(candidate, words)
             or _onlooker(candidate, words)
@@ -183,6 +186,50 @@ def _ward(candidate: Candidate, words: Words) -> str | None:
     return None
 
 
+_CAME = frozenset(
+    "arrive arrived arrives arriving came come comes coming sent dispatched brought flown deployed rushed hailed "
+    "hailing hails travelled traveled travelling traveling returned returning returns".split()
+)
+_TAKEN_TO = _CARRIED | frozenset("driven moved escorted deported extradited sent shifted evacuated".split())
+_VERB_REACH = 3  # words between such a verb and its preposition
+
+
+def _moved(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
+    """Tell whence somebody had come, or whither somebody was brought then: "arrested and taken to X"."""
+    preposition, _, at = linking.governor(words, candidate.first)
+    if preposition not in {"from", "to", "into"} or trigger.kind.type == "displacement":
+        return None
+    verbs = _CAME if preposition == "from" else _TAKEN_TO
+    over = at - 1
+    while over >= max(0, at - _VERB_REACH) and words.low[over] not in verbs and not words.breaks[over + 1]:
+        over -= 1
+    if over < 0 or words.low[over] not in verbs or words.breaks[over + 1] or trigger.head <= over <= trigger.last:
+        return None
+    if preposition == "from":
+        return "whence somebody came, not where it happened"
+    return BOUND if trigger.head < over else None
+
+
+_OVER = frozenset(
+    {
+        ("connection", "with"), ("connected", "with"), ("connected", "to"), ("linked", "to"), ("relation", "to"),
+        ("suspicion", "of"), ("suspected", "of"), ("accused", "of"), ("charged", "with"), ("convicted", "of"),
+        ("involvement", "in"), ("role", "in"), ("part", "in"),
+    }
+)  # fmt: skip
+
+
+def _occasion(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
+    """Tell the place of what was done because of an event: "arrested two men in X in connection with the killing"."""
+    low, j = words.low, trigger.head - 1
+    if trigger.pos == "v" or candidate.last >= j:
+        return None
+    while j > 1 and not words.breaks[j + 1] and (low[j] in BEFORE_NAME or low[j] in _WHICH):
+        j -= 1
+    return HELD if (low[j - 1], low[j]) in _OVER else None
+
+
+_WHICH = frozenset("an this that last week weeks recent deadly earlier same planning planned alleged".split())
 _SPOKESMEN = frozenset("ministry ministries embassy spokesman spokeswoman spokesperson minister ambassador".split())
 _SAID = frozenset("said says told reported announced stated confirmed added".split())
 

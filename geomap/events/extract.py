@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from geomap.events.realis import Reality
     from geomap.events.triggers import Trigger
     from geomap.records import Document, EventDate, Gazetteer, Mention, Quantity, Relation, Sentence, Timex
-    from geomap.settings import Settings
 
 _ALNUM = re.compile(r"[^\W_]+")
 NO_PLACE = "no place of its own is named"
@@ -70,7 +69,6 @@ def find(
     relations: Sequence[Relation],
     timexes: Sequence[Timex],
     gazetteer: Gazetteer,
-    settings: Settings,  # noqa: ARG001 (every stage takes it)
     given: Sequence[Span] | None = None,
 ) -> tuple[Event, ...]:
     """Return the events that a document tells of, in the order of its text.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geomap.events.attachment import Attachment
     from geomap.events.candidates import Candidate
     from geomap.events.clause import Words
-    from geomap.records import Gazetteer, Mention
+    from geomap.records import Gazetteer, Mention, Sentence
 
 HOLDS, BESIDE, UNIT = "place:holds", "place:beside it", "place:unit of the report"
 COUNTRY = "place:country"
@@ -154,13 +154,22 @@ _MOST, _FEWEST = 0.7, 2
 _TOWNS = frozenset({"city", "town", "village", "neighborhood", "suburb", "settlement"})
 _IN_TOWN = frozenset(
     "avenue street square boulevard road roundabout mosque church cathedral market bazaar hospital university campus "
-    "stadium neighbourhood neighborhood quarter suburb ward station terminal hotel mall park bridge".split()
+    "stadium neighbourhood neighborhood quarter suburb ward sector station terminal hotel mall park bridge".split()
 )
 
 
 def in_town(at: Attachment) -> bool:
     """Whether all names of an event's place are parts of a town that no list holds: "Rustaveli Avenue"."""
     return bool(at.unresolved) and all(span.text.split()[-1].lower() in _IN_TOWN for span in at.unresolved)
+
+
+def is_part(at: Attachment, sentence: Sentence) -> bool:
+    """Whether an unknown name may be a part of a town that the text speaks of: "the Palo Alto neighbourhood".
+
+    In capitals it may be, since there nothing but such a noun tells a name.
+    """
+    after = (sentence.text[span.end - sentence.start :].split(maxsplit=1)[:1] for span in at.unresolved)
+    return sentence.text.isupper() or in_town(at) or any(w and w[0].strip(",.;:").lower() in _IN_TOWN for w in after)
 
 
 class Report:

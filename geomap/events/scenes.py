@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _NO_SCENE = re.compile(
     r"\b(?:from|to|towards?|for|than|(?:born|based|raised|lives?|living|lived|headquartered|educated|resident|native|"
     r"stationed|exiled|said|says|told|speaking|spoke|reporters|interview|conference|statement|police|prosecutors?|"
-    r"courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+(?:in|at|near|of))\s+(?:the\s+)?$",
+    r"courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+(?:in|at|near|of))\s+(?:the\s+)?"
+    r"(?:(?:port|town|city|village|hospital|capital|harbour|morgue)\s+(?:of|in|at)\s+)?$",
     re.IGNORECASE,
 )
 _GREETING = re.compile(r"\b(?:morning|afternoon|evening|hello|live|reporting|greetings)\s+from\s+$", re.IGNORECASE)
@@ -41,7 +42,7 @@ _MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
 _TOLD = re.compile(r"\b(?:said|says|told|added|had)\b")  # what somebody tells of, or what was before: it may lie afar
 CALLED = re.compile(
     r"\b(?:called|sent|dispatched|rushed|scrambled|alerted|summoned)\s+(?:out\s+)?to\b|"
-    r"\b(?:happened|occurred|took place)\b|\b(?:cordoned|sealed|taped)\s+off\b"
+    r"\b(?:happened|occurred|took place|epicent(?:er|re))\b|\b(?:cordoned|sealed|taped)\s+off\b"
 )
 """Words by which a sentence tells where the one before it happened: "Officers were called to a bar in X"."""
 

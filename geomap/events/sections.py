@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -101,6 +102,8 @@ class Layout:
         said.update(s.text.rstrip(": ") for p in paragraphs for s in p if s.role == "dateline")
         labels = [label if label is not None and said[label.text] == 1 else None for label in labels]  # else a speaker
         unknown = sum(label is not None and label.place is not None for label in labels) >= _LABELS
+        if unknown:  # "Galway: ..." beside "Limerick: ..." and "Cork: ...", though no recogniser took it
+            labels = [self._settled(label) if label is not None else None for label in labels]
         heading, closed = None, False
         number, apart = 0, False
         for paragraph, label in zip(paragraphs, labels, strict=True):
@@ -141,6 +144,10 @@ class Layout:
         place = self._sought(" ".join(bare)) if len(bare) < len(found["name"].split()) else None
         known = place is not None or found.re is _LABEL
         return Mention(start, end, found["name"], place=place) if known else None
+
+    def _settled(self, label: Mention) -> Mention:
+        """Return a label that nobody took for a place with the place that its name has in the report's country."""
+        return label if label.place is not None else replace(label, place=self._sought(label.text))
 
     def _sought(self, name: str) -> Place | None:
         """Return what a label with a generic noun names in the report's country: "Kalehe Territory"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.events import clause
+from geomap.events import clause, holders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,7 @@ def share(found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) 
                 _same(trigger, other, found, words)
                 or _same(other, trigger, found, words)
                 or (_follows(trigger, other, words) and _agree(placed[k], placed[j]))
+                or (_joined(trigger, other, words) and _between(placed[k], placed[j], other, trigger))
             )
         )
         other = next(others, None)
@@ -74,6 +75,34 @@ def _follows(trigger: Trigger, other: Trigger, words: Words) -> bool:
 def _agree(at: Attachment, lent: Attachment) -> bool:
     """Whether the place that is only likely, if any, is among those that the other has."""
     return at.likely is None or any(at.likely.place.id in {p.place.id, *p.place.parents} for p in lent.places)
+
+
+_AFTER_AND = frozenset("then also later subsequently reportedly allegedly have had were was".split())
+_JOINED = 25  # words between the two of "stormed a hall in X, a suburb of Y, and killed nine"
+
+
+def _joined(trigger: Trigger, other: Trigger, words: Words) -> bool:
+    """Whether a verb is the second of two with one subject: "stormed a hall in X and killed nine"."""
+    low, k = words.low, trigger.head - 1
+    if trigger.pos != "v" or other.pos != "v" or not 0 < trigger.head - other.last <= _JOINED:
+        return False
+    while k > other.last and low[k] in _AFTER_AND and not words.breaks[k + 1]:
+        k -= 1
+    between = low[other.last + 1 : trigger.head]
+    marks = "".join(words.breaks[other.last + 1 : trigger.head + 1])
+    return low[k] == "and" and k > other.last and _APART.isdisjoint(between) and not set(marks) - {","}
+
+
+def _between(at: Attachment, lent: Attachment, first: Trigger, second: Trigger) -> bool:
+    """Whether the lent place stands between the two verbs, and the one that is only likely, if any, before both."""
+    spans = [p.mention for p in lent.places if p.mention is not None] + list(lent.unresolved)
+    here = (
+        bool(spans)
+        and holders.COUNTRY not in lent.rules
+        and all(first.span.start < span.start < second.span.start for span in spans)
+    )
+    likely = [at.likely.mention] if at.likely is not None and at.likely.mention is not None else list(at.unsure)
+    return here and all(span.start < first.span.start or span in spans for span in likely)
 
 
 def _same(trigger: Trigger, other: Trigger, found: Sequence[Trigger], words: Words) -> bool:

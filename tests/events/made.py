@@ -15,7 +15,6 @@ from typing import Any
 
 from geomap.events import dates, extract
 from geomap.records import Candidate, Document, Event, Gazetteer, Mention, Place, Reading
-from geomap.settings import DEFAULT
 from geomap.text import quotes, sentences
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -77,7 +76,7 @@ def read(
     quoted = quotes.find(text, parts, day)
     timexes = dates.find(document, parts, quoted)
     gazetteer: Gazetteer = NoGazetteer()  # type: ignore[assignment]
-    events = extract.find(document, parts, quoted, mentions, (), timexes, gazetteer, DEFAULT)
+    events = extract.find(document, parts, quoted, mentions, (), timexes, gazetteer)
     return Reading(document, parts, quoted, mentions, (), timexes, events)
 
 
