@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -37,7 +38,7 @@ _DOTTED = (
 
 _TOKEN = re.compile(
     rf"""
-      (?:https?://|www\.)[^\s<>"“”]+
+    ( (?:https?://|www\.)[^\s<>"“”]+
     | [A-Za-z]++(?=[\s,;)\]"”?!-]) | [,;:()?!"“”] | \.(?!\.)      # most tokens, first for speed
     | [a-z]{{2,}}+(?=\.) | [A-Z][a-z]{{5,}}+(?=\.)       # no abbreviation is as long, or in lower case
     | [@\#][^\W]\w*
@@ -53,7 +54,7 @@ _TOKEN = re.compile(
     | \d+(?:[.,:/]\d+)*[^\W\d_{_SIGNS}]{{0,4}}
     | \.{{2,}} | -{{2,}} | `` | ''
     | [^\s\w]
-    | [_\w]
+    | [_\w] )
     """,
     re.VERBOSE,
 )
@@ -61,24 +62,20 @@ _TOKEN = re.compile(
 
 def tokens(text: str) -> Tokens:
     """Return the tokens of a text: words, numbers, marks of punctuation; possessives apart, hyphens apart."""
-    words = _TOKEN.findall(text)
-    starts = offsets(text, words)
-    return Tokens(starts, [start + len(word) for start, word in zip(starts, words, strict=True)], words)
+    return cut(_TOKEN, text)[0]
 
 
-def offsets(text: str, words: Sequence[str]) -> list[int]:
-    """Return where each of some words of a text begins; between two of them only what begins none may stand."""
-    find = text.find
-    starts: list[int] = []
-    end = 0
-    for word in words:
-        start = find(word, end)
-        starts.append(start)
-        end = start + len(word)
-    return starts
+def cut(pattern: re.Pattern[str], text: str) -> tuple[Tokens, list[str]]:
+    """Return what a pattern finds in a text, and what stands before each find and after the last.
+
+    The whole pattern is its one group: splitting there leaves nothing to a loop.
+    """
+    parts = pattern.split(text)
+    ends = list(accumulate(map(len, parts)))
+    return Tokens(ends[:-1:2], ends[1::2], parts[1::2]), parts[::2]
 
 
-def holds(low: str, stems: tuple[str, ...]) -> bool:
+def holds(low: str, stems: Iterable[str]) -> bool:
     """Whether a text in lower case holds one of some stems: a quick look before a pattern is tried."""
     for stem in stems:  # noqa: SIM110 - a generator takes twice as long
         if stem in low:
@@ -176,8 +173,8 @@ def detect(text: str) -> str | None:
     if main != "latin":
         return _BY_SCRIPT[main]
     hits = dict.fromkeys(_FUNCTION_WORDS, 0)
-    for word in words:
-        for language in _SPOKEN.get(word, ()):
+    for word in filter(_SPOKEN.__contains__, words):
+        for language in _SPOKEN[word]:
             hits[language] += 1
     best = max(hits, key=lambda language: hits[language])
     return best if hits[best] >= max(1, _SHARE * len(words)) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.events import cues
 
@@ -25,7 +25,7 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     if _is_historic(low_text, report_year, at):
         rules.append("historical")
         return "historical"
-    if _tells(low_text)[2]:
+    if _tells(low_text).fiction:
         rules.append("fiction")
         return "hypothetical"
     aside = _told_aside(trigger, words, low_text, at)
@@ -64,7 +64,8 @@ def _told_aside(trigger: Trigger, words: Words, low_text: str, at: int) -> tuple
     noun = trigger.pos != "v"
     if noun and cues.COURT.search(low_text[max(0, at - cues.COURT_REACH) : at]):
         return "historical", "judged in court"
-    if cues.SURVEYED.search(low_text) or (noun and cues.PENAL.search(low_text)):
+    told = _tells(low_text)
+    if told.surveyed or (noun and told.penal):
         return "state", "surveyed or ruled on"
     if trigger.pos == "n" and cues.STATISTIC.match(after):
         return "state", "a statistic"
@@ -90,19 +91,25 @@ def _at(trigger: Trigger, words: Words, low_text: str) -> int:
     return trigger.span.start - words.starts[0] + max(0, low_text.find(words.low[0]))
 
 
+class _Tells(NamedTuple):
+    """Whether a sentence holds words of history, a year, words of fiction, of surveys, of laws that punish."""
+
+    historic: bool
+    dated: bool
+    fiction: bool
+    surveyed: bool
+    penal: bool
+
+
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again
-def _tells(low_text: str) -> tuple[bool, bool, bool]:
-    """Return whether a sentence holds words of history, a year, words of fiction."""
-    return (
-        cues.HISTORIC.search(low_text) is not None,
-        cues.YEAR.search(low_text) is not None,
-        cues.FICTION.search(low_text) is not None,
-    )
+def _tells(low_text: str) -> _Tells:
+    patterns = (cues.HISTORIC, cues.YEAR, cues.FICTION, cues.SURVEYED, cues.PENAL)
+    return _Tells(*[pattern.search(low_text) is not None for pattern in patterns])
 
 
 def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:
-    historic, dated, _ = _tells(low_text)
-    if not historic and (report_year is None or not dated):
+    told = _tells(low_text)
+    if not told.historic and (report_year is None or not told.dated):
         return False
     low_text = cues.SUPERLATIVE.sub(_blank, low_text)  # "the worst flood since 1957" is today's
     if cues.HISTORIC.search(low_text):

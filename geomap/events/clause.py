@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geomap.language import offsets
+from geomap.language import cut
 
 _WORD = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+\.\d+(?![\d.])|[^\W_]+(?:['’\-][^\W_]+| ?['’] ?(?:s|t|re|ve|ll|d|m)\b)*|[$€£%]"
+    r"(\d{1,3}(?:,\d{3})+(?![\d,])|\d+\.\d+(?![\d.])|[^\W_]+(?:['’\-][^\W_]+| ?['’] ?(?:s|t|re|ve|ll|d|m)\b)*|[$€£%])"
 )
 _SPACED = re.compile(r"\s+")
 _SENTENCE_BREAK = frozenset('.;:!?—–()[]"“”\n')
@@ -76,13 +76,8 @@ class Words:
 
 def read(text: str, offset: int) -> Words:
     """Split a sentence that starts at `offset` of its document; linear in its length."""
-    raw = _WORD.findall(text)
-    starts = offsets(text, raw)
-    ends = [start + len(word) for start, word in zip(starts, raw, strict=True)]
-    breaks = [
-        "" if start == end + 1 and text[end] == " " else text[end:start].strip()
-        for end, start in zip([0, *ends], [*starts, len(text)], strict=True)
-    ]
+    (starts, ends, raw), between = cut(_WORD, text)
+    breaks = [gap.strip() for gap in between]
     raw = [_SPACED.sub("", word) if " " in word else word for word in raw]  # "the city 's": put together from tokens
     low = [word.lower() for word in raw]
     if "’" in text:

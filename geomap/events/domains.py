@@ -62,10 +62,13 @@ def field(words: Words) -> str | None:
 def _field(low: Iterable[str]) -> str | None:
     _, cues, hints, _ = _table()
     counts: dict[str, int] = {}
-    for word in set(low):
+    own = dict.fromkeys(  # in the order of the text: that of a set changes from run to run
+        word for word in low if word in cues or word in hints or ("-" in word and _SCORE.fullmatch(word))
+    )
+    for word in own:
         if word in cues:
             return cues[word]
-        for name in hints.get(word) or (("sport",) if _SCORE.fullmatch(word) else ()):
+        for name in hints.get(word, ("sport",)):
             counts[name] = counts.get(name, 0) + 1
             if counts[name] >= _HINTS:
                 return name

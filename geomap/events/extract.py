@@ -6,6 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geomap.events import (
@@ -212,7 +213,12 @@ def identity(document: str, sentence: str, trigger: str, nth: int) -> str:
 
     In two parts, since a document that goes by its text has another id when it is edited: `wording` stays.
     """
-    return "e" + _hash(sentence, trigger, str(nth))[: _WORDING - 1] + _hash(document)[:10]
+    return "e" + _hash(sentence, trigger, str(nth))[: _WORDING - 1] + _of_document(document)
+
+
+@lru_cache(maxsize=8)  # every event of a document asks
+def _of_document(document: str) -> str:
+    return _hash(document)[:10]
 
 
 def wording(event_id: str) -> str:

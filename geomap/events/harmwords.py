@@ -6,6 +6,8 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
+from geomap import language
+
 KEYS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 
 _SINGLE = {
@@ -199,7 +201,7 @@ def find(text: str) -> list[HarmWord]:
     found = [(match.start(), match.end(), _KEY[match[0]]) for match in _WORD.finditer(lowered) if match[0] in _KEY]
     if "IA" in text:
         found = sorted([*found, *((m.start(), m.end(), _ABBREVIATED[m[0]]) for m in _ABBREVIATION.finditer(text))])
-    if any(stem in lowered for stem in _PHRASE_STEMS):
+    if language.holds(lowered, _PHRASE_STEMS):
         phrases = [(match.start(), match.end(), match.lastgroup or "") for match in _PHRASE.finditer(lowered)]
         covered = {start for start, end, _ in found for first, last, _ in phrases[:_MOST] if first <= start < last}
         found = sorted([*phrases, *(item for item in found if item[0] not in covered)])

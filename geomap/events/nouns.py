@@ -109,6 +109,8 @@ def _known_by_its_end(word: str) -> frozenset[str]:
     """Return the classes of a compound by its last part: "footbridge", "cattlemen", "fighter-bomber"."""
     if "-" in word:
         return table().get(word.rsplit("-", 1)[1], frozenset())
+    if not word.endswith(_ENDS):
+        return frozenset()
     end = next((end for end in _ENDS if word.endswith(end) and len(word) > len(end) + 1), None)
     return table()[end] if end else frozenset()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _ACCORDS = frozenset({"agreement", "ceasefire"})
+_LEFT_STOPS, _RIGHT_STOPS = frozenset(',;:.!?()—“"'), frozenset(";:.!?")
 
 
 class Reality(NamedTuple):
@@ -42,7 +43,7 @@ def _left(words: Words, index: int, limit: int) -> list[str]:
     """Words before `index` back to the clause's boundary, nearest first."""
     found = []
     for j in range(index - 1, max(-1, index - 1 - limit), -1):
-        if words.breaks[j + 1] and set(words.breaks[j + 1]) & set(',;:.!?()—“"'):
+        if words.breaks[j + 1] and not _LEFT_STOPS.isdisjoint(words.breaks[j + 1]):
             break
         found.append(words.low[j])
     return found
@@ -51,7 +52,7 @@ def _left(words: Words, index: int, limit: int) -> list[str]:
 def _right(words: Words, index: int, limit: int) -> tuple[str, ...]:
     """Words after `index` up to the end of its sentence or half-sentence."""
     for j in range(index + 1, min(len(words.low), index + 1 + limit)):
-        if words.breaks[j] and set(words.breaks[j]) & set(";:.!?"):
+        if words.breaks[j] and not _RIGHT_STOPS.isdisjoint(words.breaks[j]):
             return words.low[index + 1 : j]
     return words.low[index + 1 : index + 1 + limit]
 

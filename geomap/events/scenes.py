@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.events import sources
@@ -92,6 +93,7 @@ def is_open(sentence: Sentence) -> bool:
     return not (_LOCATED.search(text) or _TOLD.search(text) or speaks(text))
 
 
+@lru_cache(maxsize=256)  # every event of a sentence asks again
 def speaks(text: str) -> bool:
     """Whether a sentence tells of somebody's words: where they were said is not where the next thing happened."""
     return not sources.words().verbs.isdisjoint(sources.split(text)) or _DESCRIBES.search(text) is not None

@@ -79,7 +79,7 @@ def words() -> Words:
 @lru_cache(maxsize=4096)  # the same speakers come back sentence after sentence
 def split(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase in lower case, abbreviations without their last stop."""
-    return tuple(word.strip(".").lower() for word in _WORD.findall(phrase))
+    return tuple([word.strip(".").lower() for word in _WORD.findall(phrase)])
 
 
 _ASKERS = frozenset(

@@ -114,7 +114,8 @@ class Speakers:
         self.groups = frozenset(m[1].lower() for m in _at(people, speech.GROUP, text)) - speech.NO_GROUP
         if not text.isupper():
             party = sources.words().party
-            spelled = {m["short"] for m in speech.ACRONYM.finditer(text) if party & set(sources.split(m["name"]))}
+            acronyms = speech.ACRONYM.finditer(text) if speech.BRACKETED.search(text) else ()
+            spelled = {m["short"] for m in acronyms if party & set(sources.split(m["name"]))}
             self.groups |= {name.lower() for name in spelled | set(speech.ARMED.findall(text))}
         self.frames: list[Frame] = []
         self.roles: dict[str, str] = {}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from geomap import language
 from geomap.events import sources
 from geomap.records import SourceKind
 
@@ -267,6 +268,9 @@ FULL_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]{1,40}+(?: [^\W\d_a-z
 ACRONYM = re.compile(
     r"\b(?P<name>[A-Z][\w’'-]+(?: (?:(?:of|for|and|the) )?[A-Z][\w’'-]+){1,6}+) \((?P<short>[A-Z]{2,6})\)"
 )  # "Rapid Support Forces (RSF)"
+BRACKETED = re.compile(r" \([A-Z]{2,6}\)")
+"""What a text with any such acronym holds, found in no time."""
+
 ARMED = re.compile(
     r"\b([A-Z]{2,6}) (?:(?:has|had|have|also) ){0,2}(?:attacked|shelled|bombed|captured|seized|ambushed|stormed|"
     r"overran|kidnapped|abducted|withdrew|besieged|claimed responsibility)\b"
@@ -311,7 +315,7 @@ def medium(text: str, verb: str) -> str | None:
 def _medium_of(text: str) -> str | None:
     """Return the medium that a text names first."""
     low = text.lower()
-    found = _media().search(text) if any(name in low for name in sources.words().media) else None
+    found = _media().search(text) if language.holds(low, sources.words().media) else None
     return sources.words().media[found.group().lower()] if found else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from geomap.language import offsets
+from geomap.language import cut
 
 Value = int | str | None
 
@@ -26,9 +26,9 @@ class Scan(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"[a-zA-Z]{2,}+(?=[ ,])|[^\W\d_]{2,}|[apAP]\.[mM]\.?|(?i:o['’]clock)|[^\W\d_]|"  # most tokens first
+    r"([a-zA-Z]{2,}+(?=[ ,])|[^\W\d_]{2,}|[apAP]\.[mM]\.?|(?i:o['’]clock)|[^\W\d_]|"  # most tokens first
     r"\d{4}-\d\d-\d\d(?=[^\d-]|$)|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}(?:,\d{3})+|\d+(?i:st|nd|rd|th)\b|['’]?\d+0[sS]\b|\d+|"
-    r"\n[^\S\n]*\n|[^\w\s]"
+    r"\n[^\S\n]*\n|[^\w\s])"
 )
 
 _WORDS: dict[str, tuple[str, Value]] = {}
@@ -119,11 +119,9 @@ _BREAK: tuple[str, Value] = ("|", None)
 
 def scan(text: str) -> Scan:
     """Return the tokens of a text with their letters; a blank line becomes '|', which no expression crosses."""
-    words = _TOKEN.findall(text)
-    starts = offsets(text, words)
+    (starts, ends, words), _ = cut(_TOKEN, text)
     known = _WORDS.get
     found = [known(word) or (_OTHER if word[0].isalpha() else _unknown(word)) for word in words]
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
     return Scan(text, starts, ends, words, "".join([letter for letter, _ in found]), [value for _, value in found])
 
 

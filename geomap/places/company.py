@@ -191,7 +191,7 @@ class _Shares:
 
 def _km(x: float, y: float, z: float, top: _Top) -> float:
     haversine = (1.0 - x * top.x - y * top.y - z * top.z) / 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, max(0.0, haversine))))
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, haversine))) if haversine > 0.0 else 0.0
 
 
 def _nearness(lat: float, x: float, y: float, z: float, near: Sequence[_Top]) -> tuple[float, float]:
@@ -203,7 +203,8 @@ def _nearness(lat: float, x: float, y: float, z: float, near: Sequence[_Top]) ->
             if haversine < _FAR:
                 near_by = math.exp(_DECAY * math.asin(math.sqrt(haversine))) if haversine > 0 else 1.0
                 total += chance * near_by
-                closest = max(closest, chance * near_by**5)  # which is e^(-km/50)
+                if (nearer := chance * near_by**5) > closest:  # which is e^(-km/50)
+                    closest = nearer
     return closest, total
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from geomap import language
 from geomap.places.runs import Lookup, Text, is_candidate, join
 from geomap.places.words import KINDS
 from geomap.records import NAME_FLAGS, Mention, Sentence
@@ -124,7 +125,7 @@ def elliptic(text: Text, start: int, lookup: Lookup, *, source: str) -> Mention 
     return None
 
 
-_ROLE = re.compile(r"\b(?:capital|seat)\b", re.IGNORECASE)
+_ROLES = ("capital", "seat")
 _BESIDE = 2  # characters between "the capital" and its name
 
 # Phrases that refer to a place by its role; the resolver finds the place from what was named before.
@@ -172,7 +173,7 @@ def _capitals(sentence: Sentence, taken: Sequence[Mention]) -> Iterator[Mention]
 def nominals(sentences: Sequence[Sentence], taken: Sequence[Mention]) -> Iterator[Mention]:
     """Yield phrases that stand for a place named elsewhere ("its provincial capital"), not beside their own name."""
     for sentence in sentences:
-        if not _ROLE.search(sentence.text):
+        if not language.holds(sentence.text.lower(), _ROLES):
             continue
         yield from _capitals(sentence, taken)
         for match in _NOMINAL.finditer(sentence.text):

@@ -210,7 +210,8 @@ class Tagger:
             for label, sources in enumerate(self.before):
                 ahead = score[label] + here[label]
                 for source, cost in sources:
-                    fresh[source] = max(fresh[source], ahead + cost)
+                    if ahead + cost > fresh[source]:  # noqa: PLR1730 - `max` takes twice as long
+                        fresh[source] = ahead + cost
             score = fresh
             out.append(score)
         out.reverse()

@@ -68,7 +68,7 @@ def split(text: str) -> tuple[Sentence, ...]:
                 continue
         if number == 0 and len(blocks) > 1 and _is_headline(block):
             role = "headline"
-        elif _POST.search(block):
+        elif ("@" in block or "pic." in block) and _POST.search(block):
             role = "post"
         begin = head.end if head else start
         for first, last in _sentences(text, begin, end):
