@@ -16,6 +16,7 @@ from datetime import date
 from geomap.datelines import dateline
 from geomap.events import timelengths, timereading, timestyles, timeunits
 from geomap.events.dating import HEAD, attach, before, heads_entry
+from geomap.events.timecost import aside
 from geomap.events.timewords import MASTER, PATTERNS, Scan, scan
 from geomap.events.timex import Anchors, Reckoned, weekday
 from geomap.records import Document, Quote, Sentence, Timex
@@ -27,6 +28,9 @@ READERS: dict[str, timereading.Reader] = {
     "hijri": timestyles.read_hijri,
     "digits": timestyles.read_digits,
     "weekof": timestyles.read_weekof,
+    "weekdaymonth": timestyles.read_weekdaymonth,
+    "sameday": timestyles.read_sameday,
+    "partof2": timestyles.read_partof2,
     "feastday": timelengths.read_feastday,
     "someday": timestyles.read_someday,
     "afterthat": timestyles.read_afterthat,
@@ -53,8 +57,8 @@ READERS: dict[str, timereading.Reader] = {
     "part": timereading.read_part,
     "quarter": timeunits.read_quarter,
     "season": timeunits.read_season,
-    "decade": timeunits.read_decade,
-    "century": timeunits.read_century,
+    "decade": timelengths.read_decade,
+    "century": timelengths.read_century,
     "ago": timeunits.read_ago,
     "span": timeunits.read_span,
     "dayafter": timeunits.read_dayafter,
@@ -64,9 +68,9 @@ READERS: dict[str, timereading.Reader] = {
     "recent": timeunits.read_recent,
     "relmonth": timeunits.read_relmonth,
     "month": timeunits.read_month,
-    "yearrange": timeunits.read_yearrange,
+    "yearrange": timelengths.read_yearrange,
     "year": timeunits.read_year,
-    "fiscal": timeunits.read_fiscal,
+    "fiscal": timelengths.read_fiscal,
     "set": timelengths.read_set,
     "duration": timelengths.read_duration,
     "bareunits": timelengths.read_bareunits,
@@ -116,6 +120,7 @@ _SPOKEN = re.compile(
 )
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FILED_DAYS = 3  # days from filing to the report's own date
+_FAR, _CLOSE = 10_000, 60  # characters within which a clock time belongs to the day just told
 _BACK = 70  # characters in which 'since' is looked for
 _LONGEST_SIGNED = 40  # characters of a line that is only a date
 _LONG_PAST = 2  # years: "last year" is news still, and its days are the nearest
@@ -136,6 +141,8 @@ class _State:
     year_end: int = 0
     filed: date | None = None
     dark: bool = False
+    moved: int = -_FAR
+    close: bool = False
 
 
 def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Timex, ...]:
@@ -162,6 +169,7 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         quote = quotes[index] if index >= 0 and start < quotes[index].end else None
         left = bisect_right(heads, start) - 1
         year = _paragraph_year(state, document.text, start)
+        state.close = start - state.moved <= _CLOSE
         anchors = _anchors(
             state, quote, year, _future(tokens, first, last, heads[left] if left >= 0 else 0), document.text
         )
@@ -252,7 +260,7 @@ def _anchors(state: _State, quote: Quote | None, year: int | None, future: bool 
             deictic, name = state.narrative, "event"
         elif (said := _spoken(quote, text, deictic)) is not None:
             deictic = said
-    return Anchors(deictic, state.narrative, future, name, state.coarse, year, state.report, state.dark)
+    return Anchors(deictic, state.narrative, future, name, state.coarse, year, state.report, state.dark, state.close)
 
 
 def _timex(text: str, tokens: Scan, span: tuple[int, int], found: Reckoned, vague: int) -> Timex:
@@ -273,9 +281,12 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
         state.report, state.given = day, True
     if day is not None and timex.type in {"DATE", "TIME"} and timex.anchor == "text" and heads_entry(timex, text):
         state.entry = day
+    if day is not None and aside(timex, text):
+        day = None
     if day is not None and not (
         state.narrative and day < state.narrative and _SINCE.search(text, max(0, timex.start - _BACK), timex.start)
     ):
+        state.moved = timex.end
         state.narrative, state.vague = day, found.vague or (state.vague if found.anchor == "event" else 0)
         state.dark = timex.value.endswith(("TNI", "TEV")) or timex.value[-6:-2] in {"T20:", "T21:", "T22:", "T23:"}
     if found.first is not None and found.type == "DATE" and found.value.isascii() and found.value[:1].isdigit():

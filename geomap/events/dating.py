@@ -36,8 +36,14 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )  # what opens another story in a new paragraph
 _CARRIED_PARAGRAPHS = 1
+_ONLY_AFTER = 2  # words of "after the"
+_INNER = 60  # characters of what an 'after' governs before its day
 _CARRIED_DAYS = 7
 _ASKED_DAYS = 3660
+_FOLLOWING_DAYS = 31  # how far back a day may lie that the very next sentence stays on
+# Who was named before does something more: the telling has not moved on.
+_GOES_ON = re.compile(r"[\"“]?(?:they|he|she|then|some|the\s(?:men|soldiers|attackers|gunmen))\b", re.IGNORECASE)
+_SCENE = re.compile(r"[\"“]?(?:(?:On|At|In|By|Around|Early|Late|Shortly|Before|During)\b[^.,;]{0,30})?$")
 _ANSWER = re.compile(r"\s*[A-Z][\w.'’ -]{0,30}:\s")
 _CLAUSE_LONGEST = 160  # characters in which the beginning of a clause is looked for
 _AROUND = 12  # expressions on either side of a trigger that are weighed
@@ -94,6 +100,9 @@ def attach(
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, timex)
     if best is not None:
+        counted = _counted(trigger, best[1], timexes[low:high], document.text)
+        if counted is not None:
+            return counted
         timex = _opening(best[1], timexes, document.text)
         dated = _dated(timex, timexes, document, report, trigger)
         return _since_clause(dated, trigger, timex, document.text, report)
@@ -110,6 +119,27 @@ def attach(
         days = precision(entry.date_start, entry.date_end)
         return EventDate(entry.date_start, entry.date_end, None, days, Span(entry.start, entry.end, entry.text), "text")
     return EventDate(report, report, None, "day", None, "report") if report is not None else EventDate()
+
+
+def _counted(trigger: Span, timex: Timex, timexes: Sequence[Timex], text: str) -> EventDate | None:
+    """Return the day of "reached the town a week after the raid of 2 August" for who reached it."""
+    at = timexes.index(timex)
+    length = timexes[at - 1] if at else None
+    if length is None or length.type != "DURATION" or length.value[-1] not in "DW" or timex.date_start is None:
+        return None
+    link = timecost.AFTER.match(text, length.end)
+    inner = text[length.end : timex.start]
+    number = re.sub(r"\D", "", length.value)
+    if link is None or len(inner) > _INNER or "," in inner or timex.date_start != timex.date_end or not number:
+        return None
+    if length.end <= trigger.start and "," not in text[timex.end : trigger.start]:
+        return None  # the raid itself
+    bare = len(inner.split()) <= _ONLY_AFTER
+    if bare and length.end <= trigger.start and len(text[timex.end : trigger.start].split()) <= _ONLY_AFTER:
+        return None  # "three days after the 15 April attack"
+    days = int(number) * (7 if length.value.endswith("W") else 1) * (-1 if "before" in link[0].lower() else 1)
+    day = shift(timex.date_start, days)
+    return EventDate(day, day, None, "day", Span(length.start, timex.end, text[length.start : timex.end]), "event")
 
 
 def _opened(trigger: Span, sentence: Sentence, timexes: Sequence[Timex], text: str) -> EventDate | None:
@@ -156,10 +186,11 @@ def _carried(
         return None
     here = bisect_right(sentences, sentence.start, key=_start) - 1
     apart = _ELSEWHERE.search(sentence.text) is not None or _entry(sentence.start, timexes, document.text) is not None
+    goes_on = _GOES_ON.match(sentence.text) is not None
     for index in range(here - 1, max(-1, here - 1 - _ASKED_SENTENCES), -1):
         earlier = sentences[index]
         asked = earlier.text.rstrip().endswith("?") and _ANSWER.match(document.text, earlier.end) is not None
-        if here - index > _CARRIED_SENTENCES and not asked:
+        if here - index > _CARRIED_SENTENCES and not asked and not goes_on:
             continue
         if not 0 <= sentence.paragraph - earlier.paragraph <= (0 if apart else _CARRIED_PARAGRAPHS):
             break
@@ -176,7 +207,13 @@ def _carried(
             length = (timex.date_end - timex.date_start).days
             if length > (_CARRIED_DAYS if timex.anchor == "event" else 1):
                 continue
-            if 0 <= (report - timex.date_start).days <= (_CARRIED_DAYS if not asked else _ASKED_DAYS):
+            reach = _CARRIED_DAYS
+            if asked or goes_on:
+                reach = _ASKED_DAYS
+            elif sentence.paragraph == earlier.paragraph:
+                scene = _SCENE.match(document.text[earlier.start : timex.start])
+                reach = _ASKED_DAYS if scene else _FOLLOWING_DAYS if here - index == 1 else reach
+            if 0 <= (report - timex.date_start).days <= reach:
                 dated = _dated(timex, timexes, document, report)
                 precision = "day" if dated.precision == "part" else dated.precision
                 return EventDate(dated.start, dated.end, None, precision, None, "event")
@@ -201,7 +238,7 @@ def _entry(offset: int, timexes: Sequence[Timex], text: str) -> Timex | None:
 
 _LABEL = re.compile(
     r"(?:(?:incident|event|occurrence)\s+)?date(?:/time|\s+and\s+time|\s+of\s+(?:the\s+)?(?:incident|event|attack))?:|when:|"
-    r"day:|(?:reporting\s+)?period(?:\s+covered)?:|(?:week|period)\s+of|covering:?",
+    r"day:|(?:reporting\s+)?period(?:\s+covered)?:|covering:",
     re.IGNORECASE,
 )
 _NAMED_DAY = re.compile(
@@ -213,12 +250,14 @@ _NAMED_DAY = re.compile(
 
 def heads_entry(timex: Timex, text: str) -> bool:
     """Whether an expression has its line to itself, or begins it before a dash or a colon."""
+    if text[max(0, timex.start - 2) : timex.start].rstrip(" *#-•[(")[-1:] not in {"", "\n", ":"}:
+        return False
     line = text.rfind("\n", 0, timex.start) + 1
     lead = text[line : timex.start].strip(" *#-•[(")
     rest = text[timex.end : timex.end + 12].lstrip(" )]")
     if lead and _LABEL.fullmatch(lead):
         return not rest or rest[0] in "\n;,|("
-    if not line or lead:
+    if lead or (not line and rest[:1] != "\n"):
         return False
     return not rest or rest[0] in "\n:—–" or rest.startswith("--")
 
@@ -232,7 +271,8 @@ def _dated(
     bare = timex.type == "TIME" and timex.text.isalpha()  # 'since dawn' ends with its own day
     then = trigger is not None and trigger.start > timex.end and timecost.WHEN_THEN.match(document.text, timex.end)
     since = _SINCE.search(before) or (_FROM.search(before) and _HAVE.match(document.text, timex.end))
-    if not bare and not then and since and report is not None and start is not None and report >= start:
+    owns = document.text[timex.end : timex.end + 2] in {"'s", "’s"}  # "since Sunday's squall" is when the squall was
+    if not bare and not then and not owns and since and report is not None and start is not None and report >= start:
         end = report
     time = timex.value.partition("T")[2] or None if timex.type == "TIME" else None
     span = Span(timex.start, timex.end, timex.text)

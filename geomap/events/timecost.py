@@ -52,8 +52,15 @@ _CONCERNING = re.compile(
     r"\s(?:over|against|about|for|connection\s+with|accused\s+of|suspected\s+of|charged\s+with|convicted\s+of|"
     r"linked\s+to)\s(?:the\s|a\s|an\s|last\s|their\s|his\s|her\s|[A-Z])"
 )
-_OWN = re.compile(r"\s?['’]\s?s\s+(?:[\w-]+\s+){0,3}")  # "Saturday's deadly attack"
-_LATELY = re.compile(r"(?:the\s+)?(?:last|past)\b", re.IGNORECASE)
+_OWN = re.compile(r"\s?['’]\s?s\s+(?:(?!(?:was|were|had|has|have|been|is|are|will|who|that)\b)[\w-]+\s+){0,3}")
+_ASIDE = re.compile(r"\b(?:of|after|since|over|about|for|from)\s$")
+_ASIDE_REACH = 8
+_LATELY = re.compile(r"(?:the\s+)?(?:last|past|next|following)\b", re.IGNORECASE)
+# "the deadliest bombing since 2019": what is compared with was then
+_RECORD = re.compile(
+    r"\b(?:first|worst|deadliest|bloodiest|biggest|largest|highest|lowest|heaviest|strongest|longest|most\s\w+)\b[^.;,]{0,50}?"
+    r"\ssince(?:\s(?:the|at\sleast|early|late|last))*\s$"
+)
 _LATELY_DAYS = 31
 _CLAUSE_TOLL, _LOOSE_TOLL, _OTHER_CLAUSE_TOLL, _QUOTE_TOLL = 40, 60, 80, 80
 _SPEECH_TOLL, _PARTICIPLE_TOLL = 150, 250
@@ -71,6 +78,10 @@ def cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float |
     between = text[timex.end : trigger.start] if leads else text[trigger.end : timex.start]
     if governs and _MAIN.search(between):
         return None  # "a week after the dam burst, engineers found ..."
+    if not leads and aside(timex, text) and between.strip() not in {"of", "from"}:
+        return None  # "the toll from Sunday's attack" is Sunday's
+    if not leads and _RECORD.search(text, _clause_start(timex, text), timex.start):
+        return None
     toll = len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between))
     if _FEAST_OF.match(text, timex.end) and timex.text[:1].isupper():
         toll += _LOOSE_TOLL
@@ -86,6 +97,13 @@ def cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float |
     if quote is not None and not quote.start <= timex.start < quote.end:
         side += _QUOTE_TOLL
     return toll + side
+
+
+def aside(timex: Timex, text: str) -> bool:
+    """Whether an expression only tells which: "a victim of Tuesday's quake", "arrested after Monday's attack"."""
+    if text[timex.end : timex.end + 2] not in {"'s", "’s"}:
+        return False
+    return _ASIDE.search(text, max(0, timex.start - _ASIDE_REACH), timex.start) is not None
 
 
 def _leading(timex: Timex, between: str, text: str) -> float | None:

@@ -1,11 +1,11 @@
-"""Readers of durations and sets, of feasts, and of words such as 'now': 'for two years', 'daily', 'Christmas Eve'."""
+"""Readers of long times, durations and sets, of feasts, and of words such as 'now': 'the 1990s', 'daily', 'Easter'."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from geomap.events import lunar, timex
-from geomap.events.timereading import Fields, back, count_of, unit_of
+from geomap.events.timereading import Fields, back, count_of, forward, unit_of
 from geomap.events.timewords import Scan
 from geomap.events.timex import CLOCK_UNITS, Anchors, Reckoned
 
@@ -158,3 +158,50 @@ def read_ref(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     del first
     day = anchors.deictic if value == "PRESENT_REF" else None
     return Reckoned("DATE", value, day, day, anchors.name if day else None)
+
+
+def read_decade(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the 1990s', "the '90s"."""
+    del first, anchors
+    digits = str(scan.values[last - 1])
+    if not digits.isdecimal() or len(digits) not in {2, 4}:
+        return None
+    bare = scan.words[last - 1][0] not in "'’" and len(digits) == 2
+    if bare and scan.words[last - 2].lower() not in {"the", "-"}:
+        return None
+    year = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    return timex.of_decade(year, "text")
+
+
+def read_century(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the 19th century'."""
+    del anchors
+    if scan.values[last - 1] != "CE":
+        return None
+    number = next(
+        value
+        for index in range(first, last)
+        if scan.classes[index] in "oD" and isinstance(value := scan.values[index], int)
+    )
+    return timex.of_century(number) if 1 <= number <= 21 else None
+
+
+def read_yearrange(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '1998-99' and '1991-1995' as an interval of years."""
+    del first, anchors
+    begin, end = scan.values[last - 3], scan.values[last - 1]
+    if not isinstance(begin, int) or not isinstance(end, int):
+        return None
+    if end < 100:
+        end += begin // 100 * 100
+    if not begin < end <= begin + 100:
+        return None
+    return Reckoned("DATE", f"{begin}/{end}", date(begin, 1, 1), date(end, 12, 31), "text")
+
+
+def read_fiscal(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'this fiscal year'."""
+    if scan.values[last - 1] != "Y" or anchors.deictic is None:
+        return None
+    shift = Fields(scan, first, last).shift or "this"
+    return timex.of_year(anchors.deictic.year + (-1 if back(shift) else 1 if forward(shift) else 0), anchors.name)

@@ -323,7 +323,8 @@ def _near(anchors: Anchors) -> date | None:
     """Return the narrative's day if it is close to the report's, else the report's: hours do not reach further back."""
     if anchors.narrative is None or anchors.deictic is None:
         return anchors.narrative or anchors.deictic
-    return anchors.narrative if abs((anchors.deictic - anchors.narrative).days) <= timex.WEEKDAYS else anchors.deictic
+    near = anchors.close or abs((anchors.deictic - anchors.narrative).days) <= timex.WEEKDAYS
+    return anchors.narrative if near else anchors.deictic
 
 
 def read_clock(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:

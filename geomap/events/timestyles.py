@@ -10,7 +10,7 @@ from calendar import monthrange
 from datetime import date
 
 from geomap.events import timex
-from geomap.events.timereading import SOON, Fields, back, forward, read_absolute, read_weekday
+from geomap.events.timereading import SOON, Fields, back, count_of, forward, read_absolute, read_weekday
 from geomap.events.timewords import Scan
 from geomap.events.timex import Anchors, Reckoned
 
@@ -256,6 +256,75 @@ def read_someday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     base = anchors.deictic or date.min
     year = fields.year or timex.nearest_year(base, fields.month, 15, future=anchors.future)
     return timex.of_month(year, fields.month, "text" if fields.year else anchors.name)
+
+
+def read_weekdaymonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'Sun. 10/9' as the order of day and month that falls on that weekday."""
+    one, other = scan.values[last - 3], scan.values[last - 1]
+    base = anchors.deictic
+    if base is None or not isinstance(one, int) or not isinstance(other, int):
+        return None
+    for day, month in ((one, other), (other, one)):
+        if not 1 <= month <= _TWELVE:
+            continue
+        year = timex.nearest_year(base, month, day, future=anchors.future)
+        found = timex.safe(year, month, day)
+        if found is not None and found.weekday() == scan.values[first]:
+            return timex.of_day(found, anchors.name)
+    return None
+
+
+def read_sameday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the same day in 2015'."""
+    unit, year = scan.values[last - 3], scan.values[last - 1]
+    base = anchors.narrative or anchors.deictic
+    if base is None or not isinstance(year, int) or scan.words[last - 4].lower() not in {"same", "this"}:
+        return None
+    del first
+    if unit == "M":
+        return timex.of_month(year, base.month, "text")
+    return timex.of_day(timex.safe(year, base.month, base.day), "text") if unit == "D" else None
+
+
+def read_partof2(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the first four months of the year', 'the last two weeks of March' as the days they span."""
+    at = next(index for index in range(first, last) if scan.classes[index] in "Uu")
+    count, unit = count_of(scan, first + (scan.classes[first] == "t") + 1, at), str(scan.values[at])
+    fields = Fields(scan, at + 1, last)
+    base = anchors.deictic
+    if not count or not count.isdecimal() or unit not in _PART_DAYS or (base is None and fields.year is None):
+        return None
+    year = fields.year or (base.year if base else 0)
+    if fields.month is not None:
+        if fields.year is None and base is not None:
+            year = timex.nearest_year(base, fields.month, 15, future=anchors.future)
+        whole = timex.of_month(year, fields.month, None)
+    elif fields.year is not None or fields.unit == "Y":
+        year += 0 if fields.shift is None else forward(fields.shift) - back(fields.shift)
+        whole = timex.of_year(year, None)
+    else:
+        return None
+    if whole is None or whole.first is None or whole.last is None:
+        return None
+    leads = scan.classes[first + (scan.classes[first] == "t")] == "o"
+    if leads and scan.values[first + (scan.classes[first] == "t")] != 1:
+        return None
+    start, end = _stretch(whole.first, whole.last, int(count), unit, leads=leads)
+    name = "text" if fields.year else anchors.name
+    return Reckoned("DATE", f"{start}/{end}", start, end, name) if start and end and start <= end else None
+
+
+_PART_DAYS = {"D": 1, "W": 7, "M": 0}
+
+
+def _stretch(first: date, last: date, count: int, unit: str, *, leads: bool) -> tuple[date | None, date | None]:
+    """Return the first or the last so many units of a stretch of days."""
+    if unit == "M":
+        month = timex.month_shift(first, count) if leads else timex.month_shift(last, 1 - count)
+        edge = date(*month, 1) if month else None
+        return (first, timex.shift(edge, -1)) if leads and edge else (edge, last)
+    days = count * _PART_DAYS[unit] - 1
+    return (first, timex.shift(first, days)) if leads else (timex.shift(last, -days), last)
 
 
 def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:

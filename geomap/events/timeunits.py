@@ -18,7 +18,7 @@ _MEASURES = frozenset(
     "mile kilometer kilometre km meter metre foot feet dollar euro pound ton tonne acre hectare page word man person "
     "strong square or and to degree calorie volt watt".split()
 )
-_SUBJECTS = frozenset("he she it we they i there another this these those some two three".split())
+_SUBJECTS = frozenset("he she it we they i there another this these some".split())
 _MONTH_FAR = 60  # days beyond which the tense decides the year of a month that has none
 _DAY_HOURS = 24
 _EXACT_WEEKS = 2
@@ -97,32 +97,6 @@ def read_season(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     return timex.of_season(year, season, anchors.name)
 
 
-def read_decade(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'the 1990s', "the '90s"."""
-    del first, anchors
-    digits = str(scan.values[last - 1])
-    if not digits.isdecimal() or len(digits) not in {2, 4}:
-        return None
-    bare = scan.words[last - 1][0] not in "'’" and len(digits) == 2
-    if bare and scan.words[last - 2].lower() not in {"the", "-"}:
-        return None
-    year = int(digits) if len(digits) == 4 else 1900 + int(digits)
-    return timex.of_decade(year, "text")
-
-
-def read_century(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'the 19th century'."""
-    del anchors
-    if scan.values[last - 1] != "CE":
-        return None
-    number = next(
-        value
-        for index in range(first, last)
-        if scan.classes[index] in "oD" and isinstance(value := scan.values[index], int)
-    )
-    return timex.of_century(number) if 1 <= number <= 21 else None
-
-
 _TODAY = {"today": 0, "yesterday": -1}
 _DAYS_IN = {"D": 1, "W": 7, "FN": 14}
 
@@ -136,6 +110,9 @@ def read_ago(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     count = count_of(scan, first, at)
     if scan.classes[last - 1] == "T":  # "a week ago today", "two weeks ago yesterday"
         away = _TODAY.get(scan.words[last - 1].lower())
+        if away == 0 and code in {"Y", "M"} and count is not None and count.isdecimal() and anchors.deictic is not None:
+            month = timex.month_shift(anchors.deictic, -int(count) * (12 if code == "Y" else 1))
+            return timex.of_day(timex.safe(*month, anchors.deictic.day), anchors.name) if month else None
         if away is None or code not in _DAYS_IN or count is None or not count.isdecimal() or anchors.deictic is None:
             return None
         return timex.of_day(timex.shift(anchors.deictic, away - int(count) * _DAYS_IN[code]), anchors.name)
@@ -186,6 +163,11 @@ def read_span(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
             return read_relative(scan, first, last, anchors)
         count = "1" if scan.classes[at] == "U" else "X"
     base = anchors.deictic
+    told = forward(word) and anchors.narrative is not None and not anchors.future
+    if told and code in _DAYS_IN and count.isdecimal():  # "and, over the next two days, occupied four towns"
+        begin = timex.shift(anchors.narrative, 1) if anchors.narrative else None
+        end = timex.shift(begin, int(count) * _DAYS_IN[code] - 1) if begin else None
+        return Reckoned("DURATION", timex.duration(count, code), begin, end, "event")
     value = timex.duration(count, code)
     if base is None or not count.isdecimal():
         return Reckoned("DURATION", value)
@@ -370,24 +352,3 @@ def read_year(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
         if before in _OWNERS and not (following.islower() and following not in _MEASURES):
             return None
     return timex.of_year(year, "text")
-
-
-def read_yearrange(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read '1998-99' and '1991-1995' as an interval of years."""
-    del first, anchors
-    begin, end = scan.values[last - 3], scan.values[last - 1]
-    if not isinstance(begin, int) or not isinstance(end, int):
-        return None
-    if end < 100:
-        end += begin // 100 * 100
-    if not begin < end <= begin + 100:
-        return None
-    return Reckoned("DATE", f"{begin}/{end}", date(begin, 1, 1), date(end, 12, 31), "text")
-
-
-def read_fiscal(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'this fiscal year'."""
-    if scan.values[last - 1] != "Y" or anchors.deictic is None:
-        return None
-    shift = Fields(scan, first, last).shift or "this"
-    return timex.of_year(anchors.deictic.year + (-1 if back(shift) else 1 if forward(shift) else 0), anchors.name)

@@ -158,7 +158,7 @@ def _digits(word: str) -> tuple[str, Value]:
 
 _ZONE = r"(?:cj?)*"
 _PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|t?Ei?f?-?t?|(?:ha?c*|dac*),?i)?"
-_POST = r"(?:(?:,?E?|[if]t?E?)P|,?i?(?:h|d(?=a))a?c?)?"
+_POST = r"(?:(?:,?E?|[if]t?E?)P|,?i?i?(?:h|d(?=a))a?c?)?"
 _WEEKDAY = r"(?:[Ww]\.?,?i?)?"
 _MON = r"[Mm]\.?"
 _YEAR = r"(?:Y|t?[LXH]U)"
@@ -178,6 +178,9 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("newyear", r"kU'z(?:v|U)"),
     ("hourpart", r"dftP"),
     ("numeric", r"d/d/[Y9d]|Y/d/d|d\.d\.Y|d-d-Y"),
+    ("weekdaymonth", r"[Ww][.,]*d/d(?![/dY9])"),
+    ("sameday", r"t?HU[fi]Y"),
+    ("partof2", rf"t?[oL](?:[CdV]|AVf?)[Uu]f(?:Y|t?[LXH]?U|{_MON}(?:,?Y)?)"),
     ("daymonth", r"(?<=[i(])d[/.]d(?!\.?[/dY9])"),
     ("someday", rf"AW[fi]{_MON}(?:,?Y)?"),
     ("absolute", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD],?{_YEAR}|t?[dDo]-?f?{_MON}-?,?f?{_YEAR}){_POST}"),
@@ -186,7 +189,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("absolute2", rf"{_PRE}{_WEEKDAY}(?:{_MON}t?[dD](?![/h%9])|t?[dDo]f?{_MON}){_POST}"),
     ("clockday", rf"(?:h|d(?=[ac])|Y(?=c))a?{_ZONE}(?:\([hd9Y]a?c+j?\))?,?i?(?:[LXH]?W|T|HP)(?:,{_MON}d)?"),
     ("monthyear", rf"(?:t?E-?f?)?{_MON},?f?{_YEAR}"),
-    ("dayofweek", r"Wi?f?[LXH]U|[LXH]Ui?W"),
+    ("dayofweek", r"Wi?f?t?[LXH]U|[LXH]Ui?W"),
     ("twoaway", r"tUb(?=T)T"),
     ("weekday", rf"{_PRE}[LXH]?W{_POST}"),
     ("deictic", rf"{_PRE}T{_POST}"),

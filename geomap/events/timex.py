@@ -19,7 +19,7 @@ class Anchors(NamedTuple):
     `deictic` is the day of "today": the report's, a post's, or within a quotation the narrative's. `future` says
     whether the clause looks forward; `coarse` is the first day of the last date of any length,
     `year` the year that the paragraph has named last, where it is not the report's; `report` is the report's own day;
-    `dark` says that the narrative has reached an evening or a night.
+    `dark` says that the narrative has reached an evening or a night, `close` that it did so just before.
     """
 
     deictic: date | None
@@ -30,6 +30,7 @@ class Anchors(NamedTuple):
     year: int | None = None
     report: date | None = None
     dark: bool = False
+    close: bool = False
 
 
 class Reckoned(NamedTuple):
@@ -63,6 +64,8 @@ _PART_VALUE = {
 DURATION_CODE = {"TS": "S", "TM": "M", "TH": "H", "D": "D", "N": "D", "W": "W", "FN": "W", "WE": "WE", "M": "M",
                  "Y": "Y", "DE": "DE", "CE": "CE"}  # fmt: skip
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_MONTHS = 12
+_FAR_AHEAD = 60  # days ahead of the report beyond which a clause that looks back means the year before
 _FAR_OFF = 120  # days beyond which the tense decides the year of a day that has none
 _FIRST_FEAST = 1583  # the Gregorian calendar begins
 _PIVOT = 30  # two-digit years below it belong to this century
@@ -222,7 +225,8 @@ def nearest_year(base: date, month: int, day: int, *, future: bool | None, far: 
     if not found:
         return base.year
     found.sort()
-    if found[0][0] <= far:
+    ahead = future is False and found[0][1] * _MONTHS + month > base.year * _MONTHS + base.month
+    if found[0][0] <= (min(far, _FAR_AHEAD) if ahead else far):
         return found[0][1]
     return base.year + (month < base.month) if future else base.year - (month > base.month)
 
