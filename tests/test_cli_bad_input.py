@@ -134,7 +134,7 @@ def test_templates_and_scripts_in_a_report_stay_text(tmp_path: Path) -> None:
 def test_an_output_that_cannot_be_written(verb: str, tmp_path: Path, good: Path) -> None:
     (tmp_path / "file").write_text("kept", encoding="utf-8")
     (tmp_path / "folder").mkdir()
-    for target in (tmp_path / "file" / "out.html", tmp_path / "folder"):
+    for target in (tmp_path / "file" / f"out.{'html' if verb == 'map' else 'jsonl'}", tmp_path / "folder"):
         done = run(verb, good, "-o", target)
         assert done.exit_code == 1
         assert target.name in done.stderr
@@ -350,3 +350,66 @@ def test_explain_lists_the_events_of_records_and_maps_and_ends_with_an_entry(tmp
         by_hand.write_text(entry + 'title = "Nine dead"\n', encoding="utf-8")
         assert run("read", good, "--corrections", by_hand, "-o", tmp_path / "out.jsonl").stderr.count("nothing") == 0
         assert '"title":"Nine dead"' in (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--date", "2023-02-31"), "expected a day"),
+        (("--country", "XX"), "expected a country"),
+        (("--near", "Nowherexyz"), "which the gazetteer lacks"),
+    ],
+)
+def test_an_option_that_means_nothing_is_a_usage_error(options: tuple[str, ...], said: str, good: Path) -> None:
+    done = run("read", good, *options)
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_records_are_not_written_under_the_name_of_another_kind(tmp_path: Path, good: Path) -> None:
+    for name in ("out.html", "out.jsonl.gz", "out.shp"):
+        done = run("read", good, "-o", tmp_path / name)
+        assert done.exit_code == 2
+        assert "name a .jsonl file" in done.output
+        assert not (tmp_path / name).exists()
+
+
+def test_dates_that_are_none_and_foreign_languages_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"date 2023-02-31 {GOOD}", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(f'text,date\n"{GOOD}",31/02/2024\n', encoding="utf-8")
+    (tmp_path / "c.csv").write_text(f'text,date\n"{GOOD}",03/04/2024\n', encoding="utf-8")
+    (tmp_path / "d.txt").write_text("В Харкові вночі пролунали вибухи, двоє людей загинули.", encoding="utf-8")
+    done = run("map", tmp_path, "-o", tmp_path / "out.html")
+    assert done.exit_code == 0
+    assert "a.txt: its date '2023-02-31' is no day" in done.output
+    assert "b.csv row 2: its date '31/02/2024' is no day" in done.output
+    assert "c.csv: day or month may come first in the dates of rows 2" in done.output
+    assert "not in English: 1 report (1 in uk)" in done.output
+
+
+def test_notes_of_one_kind_do_not_scroll_the_rest_away(tmp_path: Path) -> None:
+    rows = [json.dumps({"text": GOOD, "date": "tomorrow"}) for _ in range(60)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    done = run("read", tmp_path / "a.jsonl", "-o", tmp_path / "out.jsonl")
+    assert done.output.count("is no day") == 20
+    assert done.output.count("and more of the kind") == 1
+
+
+def test_a_link_that_leads_nowhere_is_told_beside_an_older_output(tmp_path: Path, good: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "dangling.txt").symlink_to("nowhere.txt")
+    (tmp_path / "in" / "ok.txt").write_text(GOOD)
+    out = tmp_path / "out.html"
+    for _ in range(2):
+        done = run("map", tmp_path / "in", good, "-o", out)
+        assert done.exit_code == 0, done.output
+        assert "dangling.txt: cannot be read" in done.output
+
+
+def test_the_gazetteer_is_told_on_one_screen(tmp_path: Path) -> None:
+    done = run("gazetteer", "info")
+    assert done.exit_code == 0
+    assert len(done.output.splitlines()) < 30
+    assert "boundaries: " in done.output
+    assert "UG: " not in done.output
+    assert "\nUG: " in run("gazetteer", "info", "--countries").output

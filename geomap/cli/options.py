@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import errno
 import math
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from geomap.errors import GeomapError
+from geomap.inputs.documents import day
 from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from geomap.places.gazetteer import Gazetteer
 
 NAMED = 20
 """Unreadable inputs named one by one; a spreadsheet's thousand empty rows must not scroll the rest away."""
@@ -19,19 +24,24 @@ NAMED = 20
 class Verbs(click.Group):
     """Turns geomap's errors into one line and exit code 1; anything else stays a traceback, since it is a bug."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb; an error of geomap's ends it with one line."""
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; a full disk under standard output ends it with one line, also where help is asked."""
         try:
-            return super().invoke(ctx)
-        except GeomapError as error:
-            click.echo(f"geomap: {printable(str(error))}", err=True)
-            ctx.exit(1)
+            return super().main(*args, **kwargs)
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
             click.echo(
                 "geomap: standard output or the disk is full; make room, or name another place with -o", err=True
             )
+            sys.exit(1)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; an error of geomap's ends it with one line."""
+        try:
+            return super().invoke(ctx)
+        except GeomapError as error:
+            warn(str(error))
             ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("geomap: stopped; no file was written", err=True)
@@ -48,11 +58,27 @@ def say(text: str) -> None:
     click.echo(printable(text))
 
 
+def warn(text: str) -> None:
+    """Print one line on standard error, harmless to a terminal; a file's name may hold a newline."""
+    click.echo(f"geomap: {printable(text.replace(chr(10), ' '))}", err=True)
+
+
+def many(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 event", "2,000 events"."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _a_day(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and day(value) is None:
+        raise click.BadParameter(f"expected a day as YYYY-MM-DD, found {value!r}", param_hint=option.opts[0])
+    return value
+
+
 def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb the inputs and options of a run over reports."""
     options: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
         click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
-        click.option("--date", metavar="YYYY-MM-DD", help="Date of the reports that carry none."),
+        click.option("--date", metavar="YYYY-MM-DD", callback=_a_day, help="Date of the reports that carry none."),
         click.option("--outlet", metavar="NAME", help="Outlet of the reports that name none."),
         click.option("--url", metavar="URL", help="Address of a report that carries none."),
         click.option(
@@ -97,8 +123,8 @@ def _on_earth(lats: tuple[float, ...], lons: tuple[float, ...], text: str, optio
         raise click.BadParameter(msg, param_hint=option)
 
 
-def settings_of(options: dict[str, Any]) -> Settings:
-    """Return the settings that the options of a verb ask for."""
+def settings_of(options: dict[str, Any], gazetteer: Gazetteer) -> Settings:
+    """Return the settings that the options of a verb ask for; click's usage error where one means nothing."""
     from geomap.collection import candidates  # noqa: PLC0415 - the verbs that print help need none of this
 
     near = options.get("near")
@@ -109,11 +135,11 @@ def settings_of(options: dict[str, Any]) -> Settings:
             _on_earth((lat,), (lon,), near, "--near")
             point = (lat, lon)
         else:
-            place = candidates(near).place
+            place = candidates(near, gazetteer=gazetteer).place
             if place is None:
                 msg = f"expected the name of a place or LAT,LON, found {near!r}, which the gazetteer lacks"
                 raise click.BadParameter(msg, param_hint="--near")
-            click.echo(f"geomap: near {place.name}, {place.country or place.kind}", err=True)
+            warn(f"near {place.name}, {place.country or place.kind}")
             point = (place.lat, place.lon)
     bbox = None
     if options.get("bbox"):
@@ -123,5 +149,8 @@ def settings_of(options: dict[str, Any]) -> Settings:
     country = options.get("country")
     if country is not None and not (len(country) == 2 and country.isalpha()):
         msg = f"expected two letters such as AF, found {country!r}"
+        raise click.BadParameter(msg, param_hint="--country")
+    if country is not None and gazetteer.get(f"iso:{country.upper()}") is None:
+        msg = f"expected a country of the gazetteer, found {country!r} (`geomap gazetteer info --countries` lists them)"
         raise click.BadParameter(msg, param_hint="--country")
     return Settings(country=country, near=point, bbox=bbox, jobs=options.get("jobs") or 1)

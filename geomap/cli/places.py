@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.options import say, settings_of
+from geomap.cli.options import many, say, settings_of, warn
 from geomap.cli.running import keep_apart
 from geomap.errors import InputError
 from geomap.settings import Settings
 
 _PATH = click.Path(path_type=Path)
+
+SOURCES = 8
+"""Sources that `gazetteer info` lists: those of nearly all places."""
 
 if TYPE_CHECKING:
     from geomap.records import Mention, Place
@@ -46,7 +51,7 @@ def geocode(name: str, gazetteer: str | None, all_: bool, json_: bool, **options
     if not options["column"] and Path(name).suffix.lower() in {".csv", ".tsv", ".xlsx"}:
         raise click.UsageError(f"{name} is a table: say which column of it with --column, and -o FILE")
     place_data = Gazetteer(gazetteer)
-    settings = settings_of(options)
+    settings = settings_of(options, place_data)
     if options["column"]:
         _geocode_table(name, place_data, settings, options)
         return
@@ -54,7 +59,7 @@ def geocode(name: str, gazetteer: str | None, all_: bool, json_: bool, **options
     if json_:
         _geocode_json(found, all_)
     elif not found.candidates:
-        say(f"{name!r}: {found.reason}; check the spelling, or add it with `geomap gazetteer add`")
+        warn(f"{name!r}: {found.reason}; check the spelling, or add it with `geomap gazetteer add`")
     else:
         for candidate in found.candidates if all_ else found.candidates[:1]:
             say(_line(candidate.place, candidate.score, candidate.match, place_data))
@@ -88,7 +93,7 @@ def _geocode_table(source: str, gazetteer: Any, settings: Settings, options: dic
     own = table.drop(columns=[c for c in table if c in places.columns])
     formats.write(places.join(own), Path(output))
     resolved = int(places["place_id"].notna().sum())
-    say(f"{len(places)} names, {resolved} resolved: {output}")
+    say(f"{many(len(places), 'name')}, {resolved:,} resolved: {output}")
 
 
 def _geocode_json(found: Mention, all_: bool) -> None:  # noqa: FBT001 - a flag handed through
@@ -106,15 +111,16 @@ def _line(place: Place, score: float, match: str, gazetteer: Any) -> str:
 
 @click.group()
 def gazetteer() -> None:
-    """Look into the gazetteer."""
+    """Look into the gazetteer, or make one of your own."""
 
 
 @gazetteer.command("info")
 @click.option(
     "--gazetteer", "path", metavar="FILE", envvar="GEOMAP_GAZETTEER", help="Another gazetteer than the default."
 )
-@click.option("--json", "json_", is_flag=True, help="Print JSON.")
-def info(path: str | None, json_: bool) -> None:  # noqa: FBT001 - click hands flags by keyword
+@click.option("--countries", is_flag=True, help="Also what it holds of each country, and how much with a boundary.")
+@click.option("--json", "json_", is_flag=True, help="Print everything as JSON.")
+def info(path: str | None, countries: bool, json_: bool) -> None:  # noqa: FBT001 - click hands flags by keyword
     """Say what the gazetteer holds, from which sources."""
     from geomap.places.gazetteer import Gazetteer  # noqa: PLC0415 - as above
 
@@ -122,13 +128,29 @@ def info(path: str | None, json_: bool) -> None:  # noqa: FBT001 - click hands f
     if json_:
         click.echo(json.dumps(facts, ensure_ascii=True, indent=1))
         return
+    drawn: Counter[str] = Counter()
+    for each in facts["boundaries"].values():
+        drawn.update(each)
     for key, value in facts.items():
-        if isinstance(value, dict):
-            say(f"{key}:")
-            for inner, number in value.items():
-                say(f"  {inner}: {number}")
-        else:
-            say(f"{key}: {value}")
+        if not isinstance(value, dict):
+            say(f"{key}: {value:,}" if isinstance(value, int) else f"{key}: {value}")
+    say(f"kinds: {_counts(facts['kinds'])}")
+    say(f"boundaries: {_counts(drawn)}")
+    say(f"countries: {len(facts['countries'])} (--countries lists them)")
+    listed = sorted(facts["sources"].items(), key=lambda item: -item[1])
+    say("places by source:")
+    for name, number in listed[:SOURCES]:
+        say(f"  {number:,}  {name}")
+    if len(listed) > SOURCES:
+        say(f"  {sum(number for _, number in listed[SOURCES:]):,}  others (--json lists them)")
+    if countries:
+        for code, kinds in facts["countries"].items():
+            say(f"{code}: {_counts(kinds)}; boundaries: {_counts(facts['boundaries'].get(code, {}))}")
+
+
+def _counts(numbers: Mapping[str, int]) -> str:
+    """Return numbers by name in one line, the largest first."""
+    return ", ".join(f"{n:,} {name}" for name, n in sorted(numbers.items(), key=lambda item: -item[1])) or "none"
 
 
 @gazetteer.command("lookup")
@@ -146,7 +168,7 @@ def lookup(name: str, path: str | None, fuzzy: bool) -> None:  # noqa: FBT001 - 
     for candidate in found:
         say(_line(candidate.place, candidate.score, candidate.match, place_data))
     if not found:
-        say(f"{name!r}: no place of this name; --fuzzy also tries similar ones")
+        warn(f"{name!r}: no place of this name; --fuzzy also tries similar ones")
         raise click.exceptions.Exit(1)
 
 

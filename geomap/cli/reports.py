@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap import files as written
-from geomap.cli.options import NAMED, input_options, printable, say
+from geomap.cli.options import NAMED, input_options, many, say, warn
 from geomap.cli.running import doubtful_dates, keep_apart, read_inputs
 from geomap.errors import GeomapError
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from geomap.records import Event, Incident, Reading
 
 PAGES = ("", ".html", ".htm", ".xhtml")
+OTHERS = frozenset((*PAGES[1:], ".pdf", ".docx", ".xls", ".ods", ".shp", ".gz", ".zip", ".png", ".svg", ".sqlite"))
+"""Endings that promise another kind of file than `geomap read` writes."""
+
 DOUBTFUL = 3
 """Pins named as the most doubtful after a run: enough to look at, few enough to be read."""
 
@@ -64,6 +67,7 @@ def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> N
         msg = f"a map is a page: expected a name that ends in .html, found {output!r} (`geomap read` writes tables)"
         raise click.BadParameter(msg, param_hint="-o")
     steps = _story(options["story"])
+    drawing.tile_source(options["tiles"])  # told before the reading, not after
     asked = {key: options[key] for key in ("title", "subtitle", "credit", "note", "quotes", "tiles")}
     if len(inputs) == 1 and inputs[0].lower().endswith((".geojson", ".gpkg", ".parquet", ".kml")):
         _map_table(Path(inputs[0]), target, {**asked, "steps": steps})
@@ -94,9 +98,9 @@ def _map_table(source: Path, target: Path, asked: dict[str, Any]) -> None:
     drawn = webmap.draw_frame(formats.read(source), heading=heading or source.stem, **asked)
     if drawn.guessed:
         taken = ", ".join(f"{role} from {name!r}" for role, name in drawn.guessed.items())
-        click.echo(f"geomap: {printable(source.name)}: {printable(taken)}", err=True)
+        warn(f"{source.name}: {taken}")
     drawn.save(target)
-    say(f"{len(drawn.table)} rows\nmap: {target}")
+    say(f"{many(len(drawn.table), 'row')}\nmap: {target}")
 
 
 def _story(path: str | None) -> list[dict[str, Any]]:
@@ -135,11 +139,14 @@ def read(inputs: tuple[str, ...], output: str, shape: str | None, **options: Any
       geomap read reports.jsonl --shape acled -o output/acled-shaped.csv
       geomap read acled.csv -o output/acled.geojson
     """  # noqa: D301 - \b keeps click from joining the lines
+    if Path(output).suffix.lower() in OTHERS:
+        other = f"records are JSON Lines, which a file called {output!r} would not be taken for; name a .jsonl file"
+        raise click.BadParameter(f"{other} (`geomap map` makes maps)", param_hint="-o")
     if shape and not output.lower().endswith(".csv"):
         raise click.BadParameter(f"--shape writes CSV: name a file that ends in .csv, not {output!r}", param_hint="-o")
     found = read_inputs(inputs, {**options, "output": output})
-    for line in doubtful_dates(found.readings, date.today()):  # noqa: DTZ011 - the day where the reader sits
-        click.echo(f"geomap: {printable(line)}", err=True)
+    for line in (*_foreign(found), *doubtful_dates(found.readings, date.today())):  # noqa: DTZ011 - where one sits
+        warn(line)
     if output == "-":
         if not found.readings:
             raise GeomapError("a table goes into a file: name it with -o")
@@ -153,31 +160,30 @@ def read(inputs: tuple[str, ...], output: str, shape: str | None, **options: Any
     if found.readings and (found.references or found.points) and not output.lower().endswith(".gpkg"):
         left = f"rows beside the reports are not in {Path(output).name}: name a .gpkg file to have them as layers"
         click.echo(left, err=True)
-    reports = len(found.readings)
-    click.echo(f"{reports} report{'s' * (reports != 1)}, {len(found.events)} events: {output}", err=True)
+    click.echo(f"{many(len(found.readings), 'report')}, {many(len(found.events), 'event')}: {output}", err=True)
 
 
 def _summary(found: Incidents) -> None:
     shown = found.on_map
     if not found.readings:
         return
-    reports = len(found.readings)
     say(
-        f"read {reports} report{'s' * (reports != 1)}"
-        + (f", left out {len(found.problems)} unreadable" if found.problems else "")
-        + f": {len(found.events)} events in {len(found)} incidents, {len(shown)} on the map"
+        f"read {many(len(found.readings), 'report')}"
+        + (f", left out {len(found.problems):,} unreadable" if found.problems else "")
+        + f": {many(len(found.events), 'event')} in {many(len(found), 'incident')}, {len(shown):,} on the map"
     )
     if found.points:
         total = sum(len(layer) for layer in found.points)
         taken = len({(m.layer, m.row) for matches in found.matches.values() for m in matches})
-        say(f"located points: {taken} of {total} fit {len(found.matches)} incidents' place and days")
+        say(f"located points: {taken} of {total} fit the place and days of {many(len(found.matches), 'incident')}")
     kinds = Counter(i.type for i in shown)
     if kinds:
         say("on the map: " + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common()))
     reasons = Counter(i.off_map_reason or "no reason given" for i in found if not i.on_map)
     for reason, n in reasons.most_common():
         say(f"not on the map: {n} ({reason})")
-    for line in (*_undated(found), *doubtful_dates(found.readings, date.today())):  # noqa: DTZ011 - as in `read`
+    dates = doubtful_dates(found.readings, date.today())  # noqa: DTZ011 - as in `read`
+    for line in (*_foreign(found), *_undated(found), *dates):
         say(line)
     doubtful = sorted((i for i in shown if i.place), key=_doubt)[:DOUBTFUL]
     if doubtful:
@@ -188,6 +194,15 @@ def _summary(found: Incidents) -> None:
             say(f"  {incident.title} — {place.place.name}, {place.place.country or '?'} (score {_doubt(incident):.2f})")
 
 
+def _foreign(found: Incidents) -> list[str]:
+    """Return a line where reports are in another language than English, whose events are not read."""
+    languages = Counter(r.document.language for r in found.readings if (r.document.language or "en")[:2] != "en")
+    if not languages:
+        return []
+    which = ", ".join(f"{n:,} in {language}" for language, n in languages.most_common(NAMED))
+    return [f"not in English: {many(languages.total(), 'report')} ({which}); places are found there, events hardly"]
+
+
 def _undated(found: Incidents) -> list[str]:
     """Return a line for each file with reports that have no date, not even in their text, and what that costs."""
     from geomap.events import dating  # noqa: PLC0415 - only where reports were read
@@ -195,13 +210,17 @@ def _undated(found: Incidents) -> list[str]:
     files: dict[str, list[Reading]] = {}
     for reading in found.readings:
         if dating.report_day(reading.document, reading.timexes) is None:
-            source = reading.document.source or reading.document.id
+            source = " ".join((reading.document.source or reading.document.id).split())  # a name may hold a newline
             name, _, number = source.rpartition(":")
             files.setdefault(name if number.isdigit() and name else source, []).append(reading)
     lines = []
     for name, readings in list(files.items())[:NAMED]:
         events = sum(e.date.start is None for r in readings for e in r.events)
-        cost = f"{events} of its events have no day" if events else "words such as “Sunday” would stay unresolved in it"
+        cost = (
+            f"{many(events, 'event')} in it without a day"
+            if events
+            else "words such as “Sunday” would stay unresolved in it"
+        )
         several = f" ({len(readings)} reports)" if len(readings) > 1 else ""
         lines.append(f"no date: {name}{several}; {cost} (give --date, or a sidecar {name}.toml)")
     if len(files) > NAMED:
@@ -248,10 +267,20 @@ def explain(source: str, event: str) -> None:
     say(f"to correct it (docs/how-to/corrections.md):\n\n{corrections.entry_for(*hits[0])}")
 
 
+AROUND = 30
+"""Characters on each side of a trigger that a list of events shows."""
+
+
 def _listed(reading: Reading, event: Event) -> str:
     """Return an event in one line: its id, what, when, where and the words around the trigger."""
     begin, end = event.trigger.start - event.sentence.start, event.trigger.end - event.sentence.start
-    words = " ".join(event.sentence.text[max(0, begin - 30) : end + 30].split())
+    text = event.sentence.text
+    left, right = text[max(0, begin - AROUND) : begin], text[end : end + AROUND]
+    if begin > AROUND:
+        left = f"... {left.partition(' ')[2]}"
+    if end + AROUND < len(text):
+        right = f"{right.rpartition(' ')[0]} ..."
+    words = " ".join(f"{left}{text[begin:end]}{right}".split())
     where = event.place.place.name if event.place else "no place"
     name = " ".join((reading.document.source or reading.document.id).split())  # a file's name may hold a newline
     return f"{event.id}  {event.type:<12} {event.date.start or 'no day'!s:<10}  {where}: {words}  ({name})"

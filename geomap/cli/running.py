@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap import files
-from geomap.cli.options import NAMED, printable, settings_of
+from geomap.cli.options import NAMED, many, printable, settings_of, warn
 from geomap.errors import GeomapError, InputError, OutputError
 from geomap.inputs import EventFile
 from geomap.inputs.documents import bare
@@ -51,9 +52,10 @@ def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
     items = with_maps(inputs, lambda rest: readers.read(rest, **named))
     told = Told()
     place_data = Gazetteer(options.get("gazetteer"))
+    settings = settings_of(options, place_data)
     by_hand = by_hand_of(options.get("corrections"), place_data)
     used: set[tuple[str, int]] = set()
-    for outcome in progress(read_each(items, place_data, settings_of(options), by_hand, used)):
+    for outcome in progress(read_each(items, place_data, settings, by_hand, used)):
         if isinstance(outcome, InputError):
             told.refuse(outcome)
         elif isinstance(outcome, EventFile):
@@ -72,7 +74,7 @@ def read_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> Incidents:
         raise GeomapError(msg)
     readings, idle = settle(told.readings, by_hand, used, place_data)
     for line in idle:
-        click.echo(f"geomap: {printable(line)}", err=True)
+        warn(line)
     tell_layers((*told.references, *points))
     return Incidents(readings, told.problems, idle, told.references, points)
 
@@ -91,10 +93,15 @@ class Told(logging.Handler):
         self.references: list[Reference] = []
         self.outcomes: list[dict[str, Any]] = []
         self.named = 0
+        self.noted: Counter[str] = Counter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print what a reader guessed: which column is the text, the date, the title."""
-        click.echo(f"geomap: {printable(record.getMessage())}", err=True)
+        """Print what a reader guessed or passed over; of notes of one kind no more than a person would read."""
+        self.noted[record.msg] += 1
+        if self.noted[record.msg] <= NAMED:
+            warn(record.getMessage())
+        elif self.noted[record.msg] == NAMED + 1:
+            warn("and more of the kind")
 
     def refuse(self, error: InputError) -> None:
         """Take down an input that cannot be read."""
@@ -106,7 +113,7 @@ class Told(logging.Handler):
         for error in errors:
             self.named += 1
             if self.named <= NAMED:
-                click.echo(f"geomap: left out {printable(str(error))}", err=True)
+                warn(f"left out {error}")
             parts = {"problem": error.problem, "advice": error.advice}
             self.outcomes.append({"input": bare(error.source), "outcome": "error", **parts})
 
@@ -138,7 +145,7 @@ class Told(logging.Handler):
         """Say how many more could not be read, and write the report."""
         if self.named > NAMED:
             where = "they are in the report" if report else "--report FILE lists them all"
-            click.echo(f"geomap: left out {self.named - NAMED} more; {where}", err=True)
+            warn(f"left out {self.named - NAMED} more; {where}")
         if report is not None:
             write_report(report, self.outcomes)
 
@@ -165,7 +172,10 @@ def keep_apart(inputs: Sequence[str | None], outputs: Sequence[str | None]) -> N
 
 def _takes(source: Source | InputError, target: Path, item: str) -> bool:
     """Whether a source is the file that is to be written; of a folder its maps are none."""
-    if isinstance(source, InputError) or source.path is None or not source.path.samefile(target):
+    try:
+        if isinstance(source, InputError) or source.path is None or not source.path.samefile(target):
+            return False
+    except OSError:  # a link that leads nowhere: the reader tells it
         return False
     return Path(item).is_file() or not is_map(source)
 
@@ -202,7 +212,7 @@ def write_report(path: Path, outcomes: Iterable[dict[str, Any]]) -> None:
 def tell_layers(layers: Iterable[Any]) -> None:
     """Say what stands beside the reports, and what was guessed, missing or left out in reading it."""
     for layer in layers:
-        click.echo(f"{printable(layer.name)}: {len(layer)} rows beside the reports", err=True)
+        click.echo(f"{printable(layer.name)}: {many(len(layer), 'row')} beside the reports", err=True)
         for note in layer.notes:
             click.echo(f"  {printable(note)}", err=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from geomap.records import Document
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)|(\d{4})(\d\d)(\d\d)(?!\d)")
 _SPELT = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+
+
+LOG = logging.getLogger("geomap.inputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,9 @@ def make(text: str, label: str, source: str, given: Given, **own: Any) -> Docume
     if not text.strip():
         raise InputError(label, "has no text", "leave it out, or put the report's text in")
     url = _line(own.get("url")) or given.url
+    dated = day(own.get("date"))
+    if dated is None and _line(own.get("date")):
+        no_day(label, own["date"])
     return Document(
         id=_line(own.get("key")) or url or text_id(text),
         text=text,
@@ -59,9 +66,14 @@ def make(text: str, label: str, source: str, given: Given, **own: Any) -> Docume
         title=_line(own.get("title")),
         outlet=_line(own.get("outlet")) or given.outlet,
         url=url,
-        date=day(own.get("date")) or given.date,
+        date=dated or given.date,
         language=_line(own.get("language")),
     )
+
+
+def no_day(label: str, value: object) -> None:
+    """Say that what should be a report's date is none: without a word, every "Sunday" in it would be lost."""
+    LOG.info("%s: its date %r is no day that can be read", label, str(value)[:64])
 
 
 def text_id(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from geomap.errors import InputError
-from geomap.inputs.documents import Given, day, make
+from geomap.inputs.documents import Given, day, make, no_day
 from geomap.inputs.encodings import decode
 from geomap.inputs.sources import Source
 from geomap.records import Document
@@ -30,6 +30,8 @@ def from_text(text: str, label: str, name: str, given: Given) -> Document:
     """Return the report in a text, which may open with "date YYYY-MM-DD"; the rest of that line belongs to it."""
     match = _DATE_LINE.match(text)
     dated = day(match[1]) if match else None
+    if match and not dated:
+        no_day(label, match[1])
     if match and dated:
         text = text[match.end() :]
     return make(text, label, name, given, date=dated)

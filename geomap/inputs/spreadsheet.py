@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.inputs.documents import Given, day, make, parsing
+from geomap.inputs.documents import Given, day, make, no_day, parsing
 from geomap.inputs.encodings import decode
 from geomap.inputs.sources import LIMIT, Source, unpacked
 from geomap.records import Document
@@ -156,22 +156,37 @@ def _documents(source: Source, table: _Table, given: Given) -> Iterator[Document
     said = ", ".join(f"{part} from {table.header[i] or f'column {i + 1}'!r}" for part, i in columns.items())
     LOG.info("%s: %s", label, said)
     order = _order(row[columns["date"]] for row in table.rows if "date" in columns and columns["date"] < len(row))
+    ambiguous: list[int] = []
     for number, row in enumerate(table.rows, table.first):
-        own = {part: row[i] for part, i in columns.items() if i < len(row) and row[i] not in (None, "")}
+        own: dict[str, Any] = {part: row[i] for part, i in columns.items() if i < len(row) and row[i] not in (None, "")}
         if not any(str(cell).strip() for cell in row if cell is not None):
             continue
         text = str(own.pop("text", ""))
-        own["date"] = _day(own.get("date"), order)
+        written = own.pop("date", None)
+        dated = _day(written, order)
+        if written is not None and dated is None:
+            if order is None and isinstance(written, str) and _SLASHED.match(written):
+                ambiguous.append(number)
+            else:
+                no_day(f"{label} row {number}", written)
         try:
-            yield make(text, f"{label} row {number}", f"{source.name}:{number}", given, **own)
+            yield make(text, f"{label} row {number}", f"{source.name}:{number}", given, date=dated, **own)
         except InputError as error:
             yield error
+    if ambiguous:
+        some = ", ".join(map(str, ambiguous[:5])) + (", ..." if len(ambiguous) > 5 else "")
+        LOG.info("%s: day or month may come first in the dates of rows %s; write them as YYYY-MM-DD", label, some)
 
 
 def _order(values: Iterable[Any]) -> str | None:
-    """Tell from a whole column whether 06/09/2021 is day or month first; None where no row decides it."""
+    """Tell from a whole column whether 06/09/2021 is day or month first; None where no row decides it.
+
+    With dots the day comes first wherever days are written so.
+    """
     for value in values:
         match = _SLASHED.match(value) if isinstance(value, str) else None
+        if match and value[match.end(1)] == ".":
+            return "dmy"
         if match and int(match[1]) > 12:
             return "dmy"
         if match and int(match[2]) > 12:
