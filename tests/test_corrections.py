@@ -255,3 +255,23 @@ def test_a_place_that_nobody_knows_is_named_before_any_report_is_read() -> None:
     found = corrections.parse('[[name]]\nname = "Lira"\nplace = ""\n[[event]]\nid = "e1"\nplace = "Nowhere"\n')
     with pytest.raises(CorrectionsError, match="neither an id nor a name 'Nowhere'"):
         corrections.check_places(found, Known())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("event = [1]", "keys below it"),
+        ('[[event]]\nid = "ea"\nplace = "Gulu"\n[[event]]\nid = "ea"\nplace = "Lira"', "number 1 gives another place"),
+        ('[[name]]\nname = "Lira"\nplace = "x:a"\n[[name]]\nname = "Lira"\nplace = ""', "gives another place"),
+        ('[[event]]\nid = "ea"\ndate = "2024-03-09x"', "expected date"),
+    ],
+)
+def test_entries_that_cannot_be_meant_are_refused(toml: str, said: str) -> None:
+    with pytest.raises(CorrectionsError, match=said):
+        corrections.parse(toml)
+
+
+def test_entries_that_say_the_same_or_of_another_report_are_kept() -> None:
+    toml = '[[name]]\nname = "Lira"\nplace = "x:a"\n[[name]]\nname = "Lira"\nplace = "x:b"\ndocument = "r.txt"\n'
+    assert len(corrections.parse(toml).entries) == 2
+    assert len(corrections.parse('[[event]]\nid = "e1"\nkilled = 2\n[[event]]\nid = "e1"\ntype = "other"').entries) == 2

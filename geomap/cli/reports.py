@@ -88,6 +88,8 @@ def map_(inputs: tuple[str, ...], output: str, open_: bool, **options: Any) -> N
 
 def _map_table(source: Path, target: Path, asked: dict[str, Any]) -> None:
     """Map a file that holds a table with geometry; says which columns were taken for what."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     from geomap.tables import formats  # noqa: PLC0415 - as above
     from geomap.webmap import map as webmap  # noqa: PLC0415 - as above
 
@@ -100,7 +102,9 @@ def _map_table(source: Path, target: Path, asked: dict[str, Any]) -> None:
         taken = ", ".join(f"{role} from {name!r}" for role, name in drawn.guessed.items())
         warn(f"{source.name}: {taken}")
     drawn.save(target)
-    say(f"{many(len(drawn.table), 'row')}\nmap: {target}")
+    lost = int((~np.isfinite(drawn.table.lat)).sum())
+    say(f"{many(len(drawn.table), 'row')}" + (f", {lost:,} without usable coordinates" if lost else ""))
+    say(f"map: {target}")
 
 
 def _story(path: str | None) -> list[dict[str, Any]]:

@@ -51,7 +51,10 @@ def check_places(corrections: Corrections, gazetteer: Gazetteer) -> None:
     """Raise CorrectionsError where an entry's place is none that the gazetteer knows: before anything is read."""
     for entry in corrections.entries:
         if "place" in entry.values:
-            _place(entry, gazetteer)
+            try:
+                _place(entry, gazetteer)
+            except CorrectionsError as error:
+                raise CorrectionsError(f"{corrections.name}: {error}") from None
 
 
 def names(

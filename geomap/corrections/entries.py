@@ -6,9 +6,9 @@ import itertools
 import re
 import tomllib
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "split": frozenset({"event", "note"}),
     "add": frozenset({"document", "sentence", "trigger", "place", "date", "type", "status", "title", "note", *HARMS}),
 }
+_BY_WORDS = ("sentence", "trigger")
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "place"),
     "event": (),
@@ -79,9 +80,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The entries of a corrections file in its order."""
+    """The entries of a corrections file in its order, and the file's name for messages."""
 
     entries: tuple[Entry, ...] = ()
+    name: str = "corrections"
 
     def of(self, *tables: str) -> tuple[Entry, ...]:
         """Return the entries of some tables."""
@@ -91,10 +93,10 @@ class Corrections:
 def load(path: Path) -> Corrections:
     """Read a corrections file; raises CorrectionsError that names the entry and the key."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path.name}: expected a corrections file in UTF-8 ({error}); check the path"
-        raise CorrectionsError(msg) from error
+        why = getattr(error, "strerror", None) or error
+        raise CorrectionsError(f"{path.name}: expected a corrections file in UTF-8 ({why}); check the path") from error
     return parse(text, path.name)
 
 
@@ -103,8 +105,8 @@ def parse(text: str, name: str = "corrections") -> Corrections:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        msg = f"{name}: expected TOML ({error}); see the example in the documentation"
-        raise CorrectionsError(msg) from error
+        advice = "docs/how-to/corrections.md shows its form"
+        raise CorrectionsError(f"{name}: expected TOML ({error}); {advice}") from error
     entries: list[Entry] = []
     numbers = itertools.count(1)
     for table, items in data.items():
@@ -112,45 +114,37 @@ def parse(text: str, name: str = "corrections") -> Corrections:
             msg = f"{name}: expected [[name]], [[event]], [[merge]], [[split]] or [[add]], got {table!r}"
             raise CorrectionsError(msg)
         for number, values in enumerate(items, 1):
+            if not isinstance(values, dict):
+                raise CorrectionsError(f"{name}: expected [[{table}]] and its keys below it, got {values!r}")
             entry = Entry(table, number, values, number)
             _check(entry, name)
             if table == "merge":
                 entries.extend(Entry(table, next(numbers), values, number, member) for member in values["events"])
             else:
                 entries.append(entry)
-    return Corrections(tuple(entries))
+    _check_against(entries, name)
+    return Corrections(tuple(entries), name)
+
+
+def _wrong(entry: Entry, name: str, problem: str) -> CorrectionsError:
+    return CorrectionsError(f"{name}: {entry}: {problem}")
 
 
 def _check(entry: Entry, name: str) -> None:
     values = entry.values
-    wrong = sorted(set(values) - _KEYS[entry.table])
-    if wrong:
-        msg = f"{name}: {entry}: unknown key {wrong[0]!r}; known are {', '.join(sorted(_KEYS[entry.table]))}"
-        raise CorrectionsError(msg)
-    missing = [key for key in _NEEDED[entry.table] if key not in values]
-    if entry.table == "event" and "id" not in values:
-        missing = [key for key in ("sentence", "trigger") if key not in values]
+    odd = sorted(set(values) - _KEYS[entry.table])
+    if odd:
+        raise _wrong(entry, name, f"unknown key {odd[0]!r}; known are {', '.join(sorted(_KEYS[entry.table]))}")
+    needed = _BY_WORDS if entry.table == "event" and "id" not in values else _NEEDED[entry.table]
+    missing = [key for key in needed if key not in values]
     if missing:
-        msg = f"{name}: {entry}: expected the key {missing[0]!r}"
-        raise CorrectionsError(msg)
+        raise _wrong(entry, name, f"expected the key {missing[0]!r}")
     _check_texts(entry, values, name)
-    members = values.get("events", []) if entry.table == "merge" else [values.get("event")] * (entry.table == "split")
-    if not isinstance(members, list):
-        msg = f"{name}: {entry}: expected events to be a list, got {members!r}"
-        raise CorrectionsError(msg)
-    for member in members:
-        if not isinstance(member, str) and not (isinstance(member, dict) and {"sentence", "trigger"} <= set(member)):
-            msg = f"{name}: {entry}: expected an event's id or a table with sentence and trigger, got {member!r}"
-            raise CorrectionsError(msg)
-        if isinstance(member, dict):
-            _check_texts(entry, member, name)
-            if set(member) - _MEMBER:
-                msg = f"{name}: {entry}: expected {', '.join(sorted(_MEMBER))} of an event, got {sorted(member)}"
-                raise CorrectionsError(msg)
+    if entry.table in ("merge", "split"):
+        _check_members(entry, values["events"] if entry.table == "merge" else [values["event"]], name)
     for key, allowed in (("type", type_names), ("status", _STATUSES), ("review", _REVIEWS)):
         if key in values and values[key] not in allowed:
-            msg = f"{name}: {entry}: expected {key} to be one of {', '.join(sorted(allowed))}, got {values[key]!r}"
-            raise CorrectionsError(msg)
+            raise _wrong(entry, name, f"expected {key} to be one of {', '.join(sorted(allowed))}, got {values[key]!r}")
     if "date" in values:
         days(entry, name)
     for key in HARMS:
@@ -158,15 +152,41 @@ def _check(entry: Entry, name: str) -> None:
             quantity(entry, key, name)
 
 
+def _check_members(entry: Entry, members: Any, name: str) -> None:
+    """Raise CorrectionsError where what is to be merged or split is no list of events."""
+    if not isinstance(members, list):
+        raise _wrong(entry, name, f"expected events to be a list, got {members!r}")
+    for member in members:
+        if not isinstance(member, str) and not (isinstance(member, dict) and set(_BY_WORDS) <= set(member)):
+            raise _wrong(entry, name, f"expected an event's id or a table with sentence and trigger, got {member!r}")
+        if isinstance(member, dict):
+            _check_texts(entry, member, name)
+            if set(member) - _MEMBER:
+                raise _wrong(entry, name, f"expected {', '.join(sorted(_MEMBER))} of an event, got {sorted(member)}")
+
+
 def _check_texts(entry: Entry, values: Mapping[str, Any], name: str) -> None:
     """Raise CorrectionsError where a key that takes words holds something else, or `drop` no yes or no."""
     for key in _TEXTS & set(values):
         if not isinstance(values[key], str):
-            msg = f"{name}: {entry}: expected {key} in quotes, got {values[key]!r}"
-            raise CorrectionsError(msg)
+            raise _wrong(entry, name, f"expected {key} in quotes, got {values[key]!r}")
     if not isinstance(values.get("drop", False), bool):
-        msg = f"{name}: {entry}: expected drop as true or false, got {values['drop']!r}"
-        raise CorrectionsError(msg)
+        raise _wrong(entry, name, f"expected drop as true or false, got {values['drop']!r}")
+
+
+def _check_against(entries: Iterable[Entry], name: str) -> None:
+    """Raise CorrectionsError where two entries say different things of one event or name: neither can be meant."""
+    said: dict[tuple[Any, ...], Entry] = {}
+    for entry in entries:
+        values = entry.values
+        if entry.table not in ("event", "name"):
+            continue
+        whose = ("id",) if "id" in values else ("name", "document", "sentence", "trigger")
+        about = (entry.table, *(values.get(key) for key in whose))
+        for key in values.keys() - {"id", "name", "document", "sentence", "trigger", "note"}:
+            before = said.setdefault((*about, key), entry)
+            if before.values[key] != values[key]:
+                raise _wrong(entry, name, f"number {before.place} gives another {key}: {before.values[key]!r}")
 
 
 def days(entry: Entry, name: str = "corrections") -> EventDate:
@@ -179,10 +199,11 @@ def days(entry: Entry, name: str = "corrections") -> EventDate:
             first = date.fromisoformat(f"{value}-01")
             parts = [first, first.replace(day=monthrange(first.year, first.month)[1])]
         else:
-            parts = [value] if isinstance(value, date) else [date.fromisoformat(p) for p in str(value).split("/")]
+            written = value.date() if isinstance(value, datetime) else value
+            parts = [date.fromisoformat(part) for part in str(written).split("/")]
     except ValueError as error:
-        msg = f"{name}: {entry}: expected date as YYYY-MM-DD, YYYY-MM or YYYY-MM-DD/YYYY-MM-DD, got {value!r}"
-        raise CorrectionsError(msg) from error
+        forms = "YYYY-MM-DD, YYYY-MM or YYYY-MM-DD/YYYY-MM-DD"
+        raise _wrong(entry, name, f"expected date as {forms}, got {value!r}") from error
     first, last = min(parts), max(parts)
     return EventDate(first, last, precision=dating.precision(first, last), anchor="correction")
 
@@ -195,7 +216,6 @@ def quantity(entry: Entry, key: str, name: str = "corrections") -> Quantity | No
     try:
         numbers = [int(part) for part in str(value).split("-")]
     except ValueError as error:
-        msg = f'{name}: {entry}: expected {key} as a number or "low-high", got {value!r}'
-        raise CorrectionsError(msg) from error
+        raise _wrong(entry, name, f'expected {key} as a number or "low-high", got {value!r}') from error
     low, high = min(numbers), max(numbers)
     return Quantity(low, low if low == high else None, high, str(value))

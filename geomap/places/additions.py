@@ -114,6 +114,10 @@ def add(files: Sequence[Path], target: Path, *, base: Path, kind: str | None = N
             for file in files:
                 for feature in read(file, report, kind):
                     writer.put(feature)
+            if not report.matched and not report.new:
+                told = "; ".join(f"{count} with {reason}" for reason, count in report.skipped.items()) or "it is empty"
+                advice = "give features with a name and a place: an outline, a point, or columns lat and lon"
+                raise InputError(", ".join(file.name for file in files), f"holds no place to add ({told})", advice)
             writer.finish(files)
             db.execute("commit")
         finally:
@@ -288,7 +292,7 @@ def _parts(
     """Return (outline, (lat, lon)) of a feature; (None, None) with the reason counted where it has no usable place."""
     if geometry is None or geometry.is_empty:
         try:
-            lat, lon = float(_first(facts, _LAT)), float(_first(facts, _LON))
+            lat, lon = _degrees(_first(facts, _LAT)), _degrees(_first(facts, _LON))
         except (TypeError, ValueError):
             report.skipped["no geometry and no columns lat and lon"] += 1
             return None, None
@@ -306,6 +310,11 @@ def _parts(
         report.skipped["coordinates off the globe"] += 1
         return None, None
     return area, (middle.y, middle.x)
+
+
+def _degrees(value: Any) -> float:
+    """Return a coordinate, also one that a spreadsheet wrote with a decimal comma."""
+    return float(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 def _table(file: Path) -> Iterator[tuple[dict[str, Any], None]]:

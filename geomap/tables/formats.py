@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -151,10 +152,20 @@ def read(path: Path) -> gpd.GeoDataFrame:
         if path.suffix.lower() == ".parquet":
             return gpd.read_parquet(path)
         names = [name for name, kind in pyogrio.list_layers(path) if kind and not str(name).startswith("mentions")]
-        parts = [gpd.read_file(path, layer=name) for name in names]
+        parts = [_layer(path, name) for name in names]
         return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=parts[0].crs)
     except (OSError, RuntimeError, ValueError, ImportError, IndexError) as error:
         raise InputError(path.name, f"holds no table that can be read ({error})", "name a GeoJSON file") from error
+
+
+def _layer(path: Path, name: str) -> gpd.GeoDataFrame:
+    """Return a layer; one with a day that is none (2023-02-31) has its days as text, so that no other row is lost."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on columns of several types, which stay as they are
+        try:
+            return gpd.read_file(path, layer=name)
+        except ValueError:
+            return gpd.read_file(path, layer=name, DATE_AS_STRING="YES")
 
 
 def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str]) -> None:

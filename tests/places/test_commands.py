@@ -51,3 +51,15 @@ def test_an_unknown_kind_is_a_usage_error(geomap_command: Run, tmp_path: Path) -
     done = geomap_command("gazetteer", "add", tmp_path / "x.csv", "--kind", "planet", "-o", tmp_path / "my.sqlite")
     assert done.returncode == 2
     assert "planet" in done.stderr
+
+
+def test_a_table_without_a_usable_place_makes_no_gazetteer(geomap_command: Run, tmp_path: Path) -> None:
+    base = small(tmp_path / "base.sqlite")
+    (tmp_path / "no.csv").write_text("title,latitude\nx,1\n", encoding="utf-8")
+    done = geomap_command("gazetteer", "add", tmp_path / "no.csv", "--gazetteer", base, "-o", tmp_path / "my.sqlite")
+    assert done.returncode == 1
+    assert "no.csv: holds no place to add" in done.stderr
+    assert not (tmp_path / "my.sqlite").exists()
+    (tmp_path / "comma.csv").write_text('name;lat;lon\nCamp Nine;"10,41";20,41\n', encoding="utf-8")
+    done = geomap_command("gazetteer", "add", tmp_path / "comma.csv", "--gazetteer", base, "-o", tmp_path / "my.sqlite")
+    assert "1 new" in done.stdout

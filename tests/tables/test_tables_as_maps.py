@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import geopandas as gpd
@@ -54,3 +55,17 @@ def test_no_table_is_told(tmp_path: Path) -> None:
         done = CliRunner().invoke(main, ["map", str(tmp_path / name)])
         assert done.exit_code == 1
         assert words in done.output
+
+
+def test_a_day_that_is_none_costs_no_row(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [32.1, 2.1]}
+    rows = (("a", "2023-02-31", point), ("b", "2023-02-28", point), ("c", "", None))
+    features = [
+        {"type": "Feature", "geometry": where, "properties": {"title": title, "date": day}}
+        for title, day, where in rows
+    ]
+    path = tmp_path / "own.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    done = CliRunner().invoke(main, ["map", str(path), "-o", str(tmp_path / "own.html")])
+    assert done.exit_code == 0, done.output
+    assert "3 rows, 1 without usable coordinates" in done.output
