@@ -127,7 +127,8 @@ def earn(groups: Sequence[Group], told: frozenset[str]) -> None:
     for g, top in zip(groups, tops, strict=True):
         if top is None or top.country in told or g.candidates[0].match not in SIMILAR:
             continue
-        slip = top.place.kind == "country" and top.place.name[:1] == g.name[:1]  # "Afganistan"
+        # "Afganistan", not Malir near Karachi.
+        slip = top.place.kind == "country" and top.place.name[:1] == g.name[:1] and len(named) == 1
         if named[top.country] == 1 and not slip:
             g.against = f"unresolved: only a similar name, {top.place.name}, {top.country}, and nothing else is there"
             _keep(g, [False] * len(g.candidates), whole=0.0)

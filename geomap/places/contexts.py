@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from geomap.places.runs import Lookup, Text, join
+from geomap.places.runs import Lookup, Text, is_candidate, join
 from geomap.places.tagger import Tagged
 from geomap.places.words import SPEECH, TITLES
 from geomap.records import NAME_FLAGS, NameInfo
@@ -53,8 +53,17 @@ _AFTER = frozenset(
 # "in the X district", "near X village": what a lower-case kind after it makes a place, unless X is a people or a faith.
 _KIND = frozenset(
     "district village town subdistrict neighbourhood neighborhood islet island suburb valley municipality county "
-    "province governorate parish commune quarter township townships districts villages towns provinces".split()
+    "province governorate parish commune quarter township townships districts villages towns provinces area areas "
+    "junction roundabout crossroads checkpoint raion oblast tehsil taluk upazila woreda kebele cercle canton barangay "
+    "hamlet hamlets settlement settlements locality region countryside highlands reservoir".split()
 )
+# Before "of" or the name itself: what only a place is.
+_UNIT = frozenset(
+    "township commune upazila tehsil taluk raion woreda kebele cercle vereda kampung desa kelurahan barangay hamlet "
+    "district municipality settlement suburb neighbourhood neighborhood locality parish subdistrict canton sitio "
+    "tambon ejido corregimiento chiefdom".split()
+)
+_BARE = frozenset("barangay kampung desa kelurahan sitio vereda tambon ejido corregimiento purok".split())
 _LEADS = frozenset("in near at from into around outside inside towards toward across to of".split())
 _HELD = _LEADS | {"'s", "’s"}
 _PEOPLES = frozenset(
@@ -64,16 +73,21 @@ _PEOPLES = frozenset(
     "eastern northern southern central old new last next first second third".split()
 )
 
+_DWELLERS = frozenset("residents villagers inhabitants townspeople".split())
+_LISTS = _LEADS | _TAKEN | _STRUCK | {"on", "at", "between", "through", "via"}
 _THERE = _IN | _TAKEN | {"off", "from", "to", "into", "at", "reached", "left", "entered", "captured", "seized"}
-_LEFT = {"the", "off", "'s", "’s", "reached", "left", "entered"} | _LEADS | _TAKEN | _STRUCK | _IN | {"of", "for"}
-_RIGHT = _KIND | _BE | _HAVE | {"came", "under", "fell"}
+_LEFT = (
+    {"the", "off", "'s", "’s", "reached", "left", "entered"} | _LEADS | _TAKEN | _STRUCK | _IN | _BARE | {"of", "for"}
+)
+_RIGHT = _KIND | _DWELLERS | _BE | _HAVE | {"came", "under", "fell"}
 
 
 def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[str, str]) -> list[Tagged]:
     """Return the runs of capitalised words, not found yet, that stand where a place does."""
     taken = {place for name in names for place in range(name.start, name.end)}
     listed = {name.end for name in names if _heads(text, name)}
-    more = []
+    more = list(_beside_roads(text, taken, lookup))
+    lists = {item for name in names if name.type == "LOC" for item in _items(text, name)}
     for low, high in text.regions:
         if text.mode[low] or not _may(text.lower, low, high) or all(index in taken for index in range(low, high)):
             continue
@@ -88,6 +102,8 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
             if start - 1 in listed and text.lower[start - 1] in (",", "and") and after in _AFTER and after != ",":
                 strength = 2
                 listed.add(stop)
+            if (start, stop) in lists:
+                strength = 2
             if _in_country(text, start, stop, lookup):
                 strength = _SURELY
             if strength:
@@ -95,6 +111,57 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
                 if _accepted(text, start, stop, info, strength, persons):
                     more.append(Tagged(start, stop, "LOC", _KNOWN if info else _NEW))
     return [*more, *_titled(text, taken, lookup), *_shouted(text, taken, lookup)]
+
+
+def _items(text: Text, name: Tagged) -> list[tuple[int, int]]:
+    """Return the other items of a list that a sure place opens, as ranges of tokens: "near X, Y and Z on Sunday"."""
+    words, lower, sentence = text.words, text.lower, text.sentence
+    before = name.start - 1
+    if name.confidence < _SURE or text.mode[name.start] or before < 0 or sentence[before] != sentence[name.start]:
+        return []
+    if lower[before] not in _LISTS or text.first[before]:
+        return []  # "In Rome, Draghi and Conte met"
+    found: list[tuple[int, int]] = []
+    at = name.end
+    while at + 1 < len(words) and lower[at] in (",", "and") and sentence[at + 1] == sentence[name.start]:
+        last = "and" in (lower[at], lower[at + 1])
+        start = stop = at + 1 + (lower[at : at + 2] == [",", "and"])
+        while stop < len(words) and stop - start < _LONGEST and (is_candidate(words[stop]) or words[stop] in _GLUE):
+            stop += 1
+        if stop == start:
+            return []
+        found.append((start, stop))
+        at = stop
+        if last:
+            ends = at == len(words) or sentence[at] != sentence[name.start] or lower[at] in _AFTER
+            return found if ends and len(found) > 1 else []
+    return []
+
+
+_GLUE = frozenset("-'’")
+_ROADS = frozenset("highway road expressway motorway highways roads route railway axis".split())
+
+
+def _beside_roads(text: Text, taken: Container[int], lookup: Lookup) -> Iterator[Tagged]:
+    """Yield the known towns that a road is named after and joins: "on the Kaduna-Abuja highway"."""
+    words, sentence = text.words, text.sentence
+    for at, word in enumerate(text.lower):
+        if word not in _ROADS or at < _ROAD or text.mode[at]:
+            continue
+        glue = next((i for i in range(at - 2, max(0, at - _LONGEST), -1) if words[i] in ("-", "–")), 0)
+        if not glue or sentence[glue - 1] != sentence[at]:
+            continue
+        first = glue - 1
+        while first and is_candidate(words[first - 1]) and sentence[first - 1] == sentence[at] and glue - first < _ROAD:
+            first -= 1
+        for start, stop in ((first, glue), (glue + 1, at)):
+            if all(is_candidate(words[i]) and i not in taken for i in range(start, stop)):
+                info = lookup(join(text.tokens, words, start, stop))
+                if info and info.flags & _TOWNS:
+                    yield Tagged(start, stop, "LOC", _KNOWN)
+
+
+_ROAD = 3  # tokens of "X-Y", and words of a town in it
 
 
 def _in_country(text: Text, start: int, stop: int, lookup: Lookup) -> bool:
@@ -215,6 +282,8 @@ def _strength(text: Text, start: int, stop: int, low: int, high: int) -> int:
     """
     at = _At(text, text.sentence[start])
     joined = "and" in (at(start - 1), at(stop))
+    if at(stop) in _DWELLERS and at(start - 1) not in ("'s", "’s"):
+        return 1
     if at(start - 1)[:1].isdigit() or at(start - 1) in _MANY or (at(stop) in _PLURAL and not joined):
         return 0  # "1,000 Taliban", "the Shabaab have been captured": people
     if start > low and at(start - 1) == "and":
@@ -222,6 +291,8 @@ def _strength(text: Text, start: int, stop: int, low: int, high: int) -> int:
     if stop < high and at(stop) == "and":
         stop = high
     left, far, right = at(start - 1), at(start - 2), at(stop)
+    if (left == "of" and far in _UNIT) or left in _BARE or (text.lower[start] in _BARE and stop - start > 1):
+        return _SURELY
     if left == "of" and far in _OF:
         return 2
     if right in SPEECH or left.rstrip(".") in TITLES:

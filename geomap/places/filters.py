@@ -42,6 +42,13 @@ _NEVER = frozenset(
     "unicef unesco interpol unrwa unifil minusma monusco hamas hezbollah hizbollah hizbullah fatah isis isil daesh "
     "fifa uefa javascript python linux android english internet wi-fi".split()
 )
+# Armed groups that share their name with a town, before a word for their men.
+_GROUPS = frozenset("fano azov wagner dozo wazalendo amba hazara murle kuki lakurawa mahdi badr".split())
+_MEN = frozenset(
+    "fighter fighters militia militias militiaman militiamen rebel rebels insurgent insurgents forces gunmen hunters "
+    "mercenary mercenaries group leader leaders commander commanders youth youths battalion army".split()
+)
+_SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _AFTER_THING = STOPWORDS | CONNECTORS | frozenset((".", ",", ";", ":", "?", "!", "”", '"', ")"))
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
 _STORMS = frozenset("hurricane cyclone typhoon storm".split())
@@ -108,7 +115,8 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
             and at(end) not in KINDS
         ):
             return before != "named" or any(at(index) in _NAMED for index in range(start - 4, start - 1))
-        if lower[start] in MONTHS or lower[start] in _FEASTS:
+        dated = lower[start] in _SHORT_MONTHS and (at(end).isdigit() or at(start - 1).isdigit())
+        if dated or lower[start] in MONTHS or lower[start] in _FEASTS:
             return at(end) not in KINDS
         loose = at(end) in _AFTER_THING or at(end).endswith("ly")
         if at(start - 1) in ("a", "an", "another") and loose and not text.mode[start]:
@@ -121,9 +129,9 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
 
 
 def _is_thing(name: str, after: str) -> bool:
-    """Whether a name and the word after it tell a thing of that name, or a storm: "Java code", "Hurricane Otis"."""
+    """Whether a name and the word after it tell a thing, men or a storm: "Java code", "Fano fighters"."""
     if after[0].islower():
-        return after in _THING_WORDS.get(name, ())
+        return after in _THING_WORDS.get(name, ()) or (name in _GROUPS and after in _MEN)
     return name in _STORMS and after[0].isupper()
 
 

@@ -192,13 +192,20 @@ _GREAT = 100_000  # people from which a name in another is likelier itself: "Chi
 
 
 def compounds(found: Sequence[Mention], source: str, lookup: Lookup) -> Iterator[Mention]:
-    """Yield the mentions; a small place whose name only begins another one is that one: "Mayo-Tsanaga"."""
+    """Yield the mentions; a name that only begins another one is that one: "Mayo-Tsanaga", "Saint-Martin-Lès".
+
+    Not a great place ("Chicago-O'Hare") and not the end of a road: "the Kaduna-Abuja highway".
+    """
     for mention in found:
-        match = _SECOND.match(source, mention.end)
-        info = lookup(mention.text) if match is not None and mention.usage == "literal" else None
-        small = info is not None and not info.flags & NAME_FLAGS["country"]
+        match = _SECOND.match(source, mention.end) if mention.usage == "literal" else None
+        if match is None:
+            yield mention
+            continue
+        info = lookup(mention.text)
+        small = info is None or not info.flags & NAME_FLAGS["country"]
         code = small and info is not None and bool(info.flags & NAME_FLAGS["abbreviation"])
-        if match is None or info is None or not (code or (small and info.population < _GREAT)):
+        great = info is not None and info.population >= _GREAT
+        if "-" not in mention.text and not code and (great or not small):
             yield mention
             continue
         whole = source[mention.start : match.end()]

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
-from geomap.places.runs import Lookup, Text, is_candidate, join
+from geomap.places.runs import Lexicon, Lookup, Text, is_candidate, join
 from geomap.places.tagger import Tagged
-from geomap.places.words import KINDS, SPEECH
+from geomap.places.words import KINDS, MONTHS, SPEECH
 from geomap.records import NAME_FLAGS, Mention
 
 _SURE = 0.8  # confidence from which a name counts as one elsewhere in the document, too
@@ -72,6 +72,8 @@ _AGAINST = frozenset(
 """Verbs of events whose object may be a place; a person's name after them stays one."""
 _INTO = frozenset("in near from into outside around across throughout towards toward".split())
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
+_TAILS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
+_CODE = 2  # letters: "Ohio, No. 16"
 _AFLOAT = _UNITS | NAME_FLAGS["admin2"] | NAME_FLAGS["natural"]
 """What a ship may lie off."""
 _PLACES = _UNITS | NAME_FLAGS["admin2"] | NAME_FLAGS["settlement"] | NAME_FLAGS["natural"]
@@ -85,20 +87,31 @@ def beside(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Contain
     for name in names:
         taken[name.start : name.end] = [True] * (name.end - name.start)
     more: list[Tagged] = []
+    ends = dict(text.regions)
 
-    def propose(start: int, flags: int) -> None:
+    def propose(start: int, flags: int, *, tail: bool) -> None:
+        end = ends.get(start, start)
+        if any(lower[i] in ROMANCE for i in range(start + 1, end)) and add(start, end, flags | NAME_FLAGS["admin2"]):
+            return  # "Lanao del Sur"
         end = start
         while end < count and end - start < _LONGEST and is_candidate(words[end]) and sentence[end] == sentence[start]:
             end += 1
-        if end == start or any(taken[start:end]) or (end < count and lower[end] in SPEECH):
-            return
-        info = lookup(join(text.tokens, words, start, end))
-        if info and info.flags & flags:
-            more.append(Tagged(start, end, "LOC", _BESIDE))
-            taken[start:end] = [True] * (end - start)
+        after = lower[end] if end < count and sentence[end] == sentence[start] else "."
+        if end > start and after not in SPEECH and (not tail or after in _ENDS):
+            add(start, end, flags)
 
+    def add(start: int, end: int, flags: int) -> bool:
+        info = None if any(taken[start:end]) else lookup(join(text.tokens, words, start, end))
+        if not info or not info.flags & flags:
+            return False
+        more.append(Tagged(start, end, "LOC", _BESIDE))
+        taken[start:end] = [True] * (end - start)
+        return True
+
+    for start, flags in _tails(text, names, persons):
+        propose(start, flags, tail=True)
     for start, flags in _starts(text, names, persons, taken):
-        propose(start, flags)
+        propose(start, flags, tail=False)
     for start, stop in text.regions:
         if not text.mode[start] and not any(taken[start:stop]):
             # A country's name that is nothing else needs no context: "Israel said".
@@ -108,8 +121,21 @@ def beside(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Contain
     return more
 
 
+ROMANCE = frozenset("de del la las los du des da do dos das d l el y et en sur sous lès".split())
+"""Small words inside names."""
 _LONGEST = 4
 _JOINTS = ("and", "or", "&")
+
+
+def _tails(text: Text, names: Sequence[Tagged], persons: Container[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a country or unit may stand after a name and a comma, and the classes that it may be of."""
+    for name in names:
+        start = name.end + 1
+        if name.type != "LOC" or text.mode[name.start] or start >= len(text.words) or text.lower[name.end] != ",":
+            continue
+        if text.sentence[start] == text.sentence[name.start] and len(text.lower[start]) > _CODE:
+            somebody = text.lower[start] in persons and name.confidence >= _SURE
+            yield start, NAME_FLAGS["country"] if somebody else _TAILS
 
 
 def _starts(
@@ -168,6 +194,63 @@ def possessive(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagg
                 out.pop()
         out.append(name._replace(start=start))
     return out
+
+
+def grown(text: Text, names: Sequence[Tagged], lookup: Lookup, lists: Lexicon) -> list[Tagged]:
+    """Return the names with those made longer that the gazetteer knows longer, or that words nobody knows go on.
+
+    "Petite-Rivière de l'Artibonite" is not the Petite Rivière of Mauritius, "in Paris Kuro" is not in France.
+    """
+    words, lower, sentence = text.tokens.words, text.lower, text.sentence
+    count = len(words)
+    taken = {name.start for name in names}
+    ends = {end: stop for start, stop in text.regions for end in range(start + 1, stop)}
+    out: list[Tagged] = []
+    for name in names:
+        end = name.end
+        if name.type == "LOC" and end + 1 < count and sentence[end] == sentence[name.start] and end not in taken:
+            if lower[end] in ROMANCE or lower[end][:2] in _ELIDED:
+                for stop in range(min(end + _LONGEST, count), end, -1):
+                    if sentence[stop - 1] == sentence[end] and words[stop - 1][-1].isalpha():
+                        info = lookup(join(text.tokens, words, name.start, stop))
+                        if info and info.flags & _PLACES:
+                            end = stop
+                            break
+            elif end in ends and not text.mode[end] and _goes_on(text, name, ends[end], lookup, lists):
+                end = ends[end]
+        out.append(name._replace(end=end) if end > name.end else name)
+    return out
+
+
+_ELIDED = ("l'", "d'", "l’", "d’")
+
+
+def _goes_on(text: Text, name: Tagged, stop: int, lookup: Lookup, lists: Lexicon) -> bool:
+    """Whether a name after a preposition goes on with words that are neither common nor names of anything known."""
+    lower, sentence = text.lower, text.sentence
+    if stop - name.end > _REACH or not name.start or lower[name.start - 1] not in _WHERE:
+        return False
+    if any(
+        not text.words[i][1:].islower()
+        or not is_candidate(text.words[i])
+        or lower[i] in lists.common
+        or lower[i] in lists.person
+        or lower[i] in lists.cluster
+        or lower[i] in _KNOWN_WORDS
+        or lookup(text.words[i])
+        for i in range(name.end, stop)
+    ):
+        return False
+    info = lookup(join(text.tokens, text.words, name.start, name.end))
+    if info and info.flags & _UNITS:
+        return False  # "Kenya Airways"
+    after = lower[stop] if stop < len(lower) and sentence[stop] == sentence[name.start] else "."
+    return after in _ENDS and lookup(join(text.tokens, text.words, name.start, stop)) is None
+
+
+_WHERE = _INTO | frozenset(("at", "to", "of", "reached"))
+_KNOWN_WORDS = KINDS | SPEECH | MONTHS
+_ENDS = frozenset(", . ; : ) -- - – — and on in after when while where who".split())
 
 
 def cities(text: Text, names: Sequence[Tagged], lookup: Lookup) -> list[Tagged]:
@@ -271,6 +354,8 @@ def _joined(text: Text) -> Iterator[tuple[int, int, bool]]:
             first -= 1
         while last < count and last - at < 2 * _LONGEST and (glued(last) or (owned and last == at + 1)):
             last += 1
+        while last > at + 2 and not words[last - 1][0].isalnum():
+            last -= 1  # the full stop after the name
         parts = words[first:last]
         small = any(word.islower() and word not in _OWNED for word in parts) or len(parts) > 2 * _REACH
         low, high = first, last

@@ -195,6 +195,8 @@ def regions(
                 continue
             ahead = stop
             while ahead < count and ahead - stop < 3 and lower[ahead] in CONNECTORS and sentence[ahead] == here:
+                if may[ahead]:
+                    break  # "Sur" in "Lanao del Sur"
                 ahead += 1
             if ahead > stop and ahead < count and may[ahead] and sentence[ahead] == here:
                 stop = ahead + 1

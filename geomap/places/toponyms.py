@@ -82,6 +82,7 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
     found: list[Mention] = []
     names = recall.possessive(text, engine.tag(text, lookup), lookup)
     names = recall.whole(text, recall.spanning(text, recall.cities(text, names, lookup), lookup), lookup)
+    names = recall.grown(text, names, lookup, engine.lexicon)
     names += contexts.plain(text, names, lookup, engine.lexicon.person)
     more = recall.again(text, names)
     for tagged_name in sorted(names + more + recall.beside(text, names + more, lookup, engine.lexicon.person)):

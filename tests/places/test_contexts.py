@@ -107,3 +107,36 @@ def test_a_department_of_a_state_is_an_office() -> None:
 def test_a_name_that_only_begins_another_is_not_the_small_place_of_that_name(text: str, found: str) -> None:
     mentions = toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)
     assert mentions[0].text == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Clashes were reported in Bentiu, Leer, Mayendit and Koch.", "Leer"),
+        ("Clashes were reported in Bentiu, Leer, Mayendit and Koch.", "Mayendit"),
+        ("A tanker burned on the Lokoja-Okene highway at noon.", "Lokoja"),
+        ("Families left Lanao del Sur, Philippines.", "Lanao del Sur"),
+        ("Three men were shot at Butig, Lanao del Sur.", "Lanao del Sur"),
+        ("They burned the police station of Petite-Rivière de l'Artibonite.", "Petite-Rivière de l'Artibonite"),
+        ("The stream rose over its banks at Paris Kuro, a hamlet of herders.", "Paris Kuro"),
+        ("A herder was shot in the Korokoro area on Friday.", "Korokoro"),
+        ("Landslides cut the road in the vereda of Palo Quemado.", "Palo Quemado"),
+        ("Smoke rose over the hills above Port-au-Prince.", "Port-au-Prince"),
+    ],
+)
+def test_lists_roads_tails_and_names_that_go_on(text: str, name: str) -> None:
+    mentions = toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)
+    assert name in [m.text for m in mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fano fighters entered the town on Sunday.", "Fano"),
+        ("BEIRUT, Nov 28 - Two men were held.", "Nov"),
+        ("During a visit to Israel, Clinton spoke of peace.", "Clinton"),
+    ],
+)
+def test_fighters_months_and_speakers_are_no_places(text: str, name: str) -> None:
+    mentions = toponyms.find(Document("test", text), split(text), GAZETTEER, DEFAULT)
+    assert name not in [m.text for m in mentions]
