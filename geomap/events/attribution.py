@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
-from geomap.events import frames, sources
+from geomap.events import denials, frames, sources
 from geomap.events.speech import Frame
 from geomap.records import Attribution, Document, Quote, Sentence, Span, Status
 
@@ -33,18 +33,6 @@ _DEATH = (
     "liquidat",
     "lost",
 )
-_VIOLENT = re.compile(
-    r"attack|raid|strik|struck|shell|bomb|fire|fir(?:ed|ing)|burn|kill|massacr|ambush|blast|explo|shot|shoot|dead|"
-    r"death|die|"
-    r"murder|execut|abduct|loot|torch|wound|injur|arson|hit|stab|beat|rape",
-    re.IGNORECASE,
-)
-_TAKEN = re.compile(
-    r"\b(?:re)?(?:tak|took|captur|seiz|control|fell|fall|overr|conquer|liberat|occup|lost|loss|in control)",
-    re.IGNORECASE,
-)
-_HIT = re.compile(rf"{_VIOLENT.pattern}|damag|destroy|blow|blew|sank|sunk|downed|crash|torch|set", re.IGNORECASE)
-_ANSWERED = {"violence": _VIOLENT, "territory": _TAKEN, "damage": _HIT}
 _NO_MORE_THAN = frozenset(
     "it them they that this town city village place area position positions base settlement".split()
 )
@@ -100,7 +88,7 @@ def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[
         targets = _targets(prepared, number)
         for target in targets:
             acts.setdefault(target, []).append(number)
-        if not targets and frame.stance == "denies" and frame.accusation:
+        if not targets and frame.stance == "denies" and (frame.accusation or frame.verb != "denied involvement"):
             unanswered.append(number)  # the outlet told the accusation in its own voice
     prepared.topics = [
         number for number, frame in enumerate(prepared.frames) if frame.stance == "unverified" and frame.topic
@@ -198,15 +186,18 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     deniers = denying + _reached(prepared, prepared.denied, numbers) + _answers(prepared, trigger, asserting)
     if any(frame.withdraws for frame in deniers):
         return _unique(deniers), "denied"
-    own = all(frame.part or frame.accusation or frame.answers for frame in deniers)
-    told = [] if asserting or not own else [prepared.own_voice]
+    own = all(
+        frame.part or frame.accusation or frame not in denying or frame.answers not in {"", "same"} for frame in deniers
+    )
+    answered = [frame for frame in asserting if not frame.responsible]
+    told = [] if answered or not own else [prepared.own_voice]
     out = (*told, *_unique([*asserting, *deniers, *doubting]))
     whole = [frame for frame in denying if not frame.part]
     if whole and not _claimed_elsewhere(asserting, whole):
         status: Status = "denied"
     elif doubting or (asserting and asserting[0].hedge == "unverified"):
         status = "unverified"
-    elif not asserting:
+    elif not answered:
         status = "claimed" if prepared.own_voice.kind == "party" else "reported"
     else:
         neutral = (
@@ -218,8 +209,10 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
 
 
 _OURS = re.compile(
-    r"\b(?:our|Our|OUR)\s+(?:[\w’'-]+\s+){0,2}?(?:forces?|fighters?|soldiers?|troops|units?|battalions?|brigades?|mujahide*n|"
-    r"brothers|comrades|guerrillas?|combatants|artillery|air\s+(?:force|arm|defen[cs]es?)|drones?|gunners|snipers?|positions|"
+    r"\b(?:our|Our|OUR)\s+(?:[\w’'-]+\s+){0,2}?(?:forces?|fighters?|soldiers?|troops|units?|battalions?|brigades?|"
+    r"mujahide*n|"
+    r"brothers|comrades|guerrillas?|combatants|artillery|air\s+(?:force|arm|defen[cs]es?)|drones?|gunners|snipers?|"
+    r"positions|"
     r"sarmachars|martyrs|freedom\s+fighters|column|squads?|militants)\b|\b[Tt]he\s+enemy(?:['’]s)?\b"
 )
 
@@ -227,6 +220,9 @@ _OURS = re.compile(
 def _voice_of(document: Document, quotes: Sequence[Quote]) -> Attribution:
     """Return the outlet as the source of what nobody else is named for; who writes of "our fighters" is a party."""
     outlet = document.outlet or ""
+    issuer = sources.issuer(document)
+    if issuer:
+        return Attribution(issuer, "party")
     party = sources.is_party_outlet(outlet)
     for match in islice(_OURS.finditer(document.text), _MOST) if not party else ():
         index = bisect_right(quotes, match.start(), key=_start) - 1
@@ -267,12 +263,19 @@ def _answers(prepared: Prepared, trigger: Span, asserting: Sequence[Frame]) -> l
     said = {frame.full for frame in asserting}
     found = []
     for frame in (prepared.frames[number] for number in prepared.answers):
-        kind = frame.answers or "violence"  # a charge that nobody made but the outlet
+        kind = frame.answers or ("any" if frame.general else "violence")  # a charge that nobody made but the outlet
         after = 0 < frame.sentence - here <= _NEAR or (frame.sentence == here and frame.start_at >= trigger.end)
-        if not after or frame.full in said or not _ANSWERED[kind].search(trigger.text):
+        if not after or frame.full in said:
             continue
-        if kind == "violence":
-            fits = prepared.sentences[frame.sentence].paragraph == sentence.paragraph
+        beside = prepared.sentences[frame.sentence].paragraph == sentence.paragraph
+        if kind == "same":
+            fits = denials.alike(frame.topic or "", trigger.text, sentence.text)
+        elif kind == "any":
+            fits = beside and frame.sentence - here <= 1 and not asserting
+        elif not denials.ANSWERED[kind].search(trigger.text):
+            fits = False
+        elif kind == "violence":
+            fits = beside
         else:
             what = (frame.topic or "it").lower()
             fits = what in _NO_MORE_THAN or what in sources.split(sentence.text)
@@ -347,7 +350,9 @@ def is_denial(prepared: Prepared, trigger: Span) -> bool:
 def stance(attribution: Attribution) -> Literal["asserts", "denies", "unverified"]:
     """Return what a source does with the event, read off its verb."""
     verb = (attribution.verb or "").lower()
-    if "verif" in verb or ("confirm" in verb and ("not" in verb or "unable" in verb or "no " in verb)):
+    if ("verif" in verb and verb != "verified") or (
+        "confirm" in verb and ("not" in verb or "unable" in verb or "no " in verb)
+    ):
         return "unverified"
     return "denies" if verb.split(" ")[0] in sources.words().denying else "asserts"
 

@@ -87,7 +87,8 @@ CLAIM_OF = re.compile(
 
 _NOUN = rf"(?:{CLAIMS}|stor(?:y|ies)|tales?|posts?|pictures?|recordings?|remarks?|words|narratives?|incident)"
 _LABEL = (
-    r"(?:propaganda|lies?|lying|false(?:hoods?)?|fake(?:\s+news)?|fabricat\w+|inventions?|invented|fantas\w+|fiction\w*|"
+    r"(?:propaganda|lies?|lying|false(?:hoods?)?|fake(?:\s+news)?|fabricat\w+|inventions?|invented|fantas\w+|"
+    r"fiction\w*|"
     r"nonsense|baseless|groundless|unfounded|disinformation|misinformation|mislead\w*|hoax\w*|slander\w*|untrue|"
     r"not\s+true|psychological\s+war\w*|information\s+war\w*|rumou?rs?|absurd|ridiculous|laughable|ludicrous|"
     r"preposterous|made[\s-]up|cooked\s+up|concocted|exaggerat\w+|smears?|malicious|a\s+distortion|"
@@ -104,7 +105,8 @@ _LABELLED = re.compile(
     rf"(?:\s+(?:of|about|that)\s+[^.;]{{3,80}}?)?)\s+(?:as\s+)?{_DEGREE}{_LABEL}\b",
     re.IGNORECASE,
 )
-_FALSE = re.compile(
+TOLD = re.compile(r"\s(?:of|about|that)\s")
+FALSE = re.compile(
     rf"\b(?:{_NOUN}(?:(?P<told>\s+(?:that|of|about|on)\s[^.;]{{3,160}}?)|\s+\w+)?|it|this|that|these|those|they)"
     r"\s+(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+(?:all\s+)?"
     rf"{_DEGREE}(?:{_LABEL}|wrong)\b(?P<what>\s+that\s[^.;]+)?",
@@ -115,6 +117,8 @@ _NOTHING = re.compile(
     r"\bnothing\s+(?:of\s+the\s+(?:kind|sort)|like\s+(?:that|it|this))\b|"
     r"\b(?:no|any)\s+such\s+(?:[\w-]+\s+){1,3}?(?:had|has|have|was|were|took|happened|occurred|existed|ever)\b|"
     r"\bthere\s+(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+no\s+such\b|"
+    r"\b(?:it|this|that)(?:\s+(?:is|was)|['’]s)\s+(?:simply\s+|just\s+)?not\s+(?:so|the\s+case|what\s+happened|"
+    r"how\s+it\s+(?:happened|was))\b|"
     rf"\b(?:it|this|that|the\s+[\w-]+|{_NOUN})\s+(?:never|did\s*n[o’']t|(?:had|has)\s+(?:not|never))\s+"
     r"(?:happen(?:ed)?|(?:taken|took|take)\s+place|occur(?:red)?)\b",
     re.IGNORECASE,
@@ -122,13 +126,15 @@ _NOTHING = re.compile(
 _WHAT = r"(?P<what>[\w’'-]+)"
 _OBJECT = r"(?:\s+(?:of\s+)?(?:(?:the|its|their|our|all|both|most|of)\s+){0,3}" + _WHAT + r")?"
 _HOLDING = re.compile(
-    r"\b(?:still|remain\w*|continu\w+\s+to|firmly|fully)\s+(?:\w+\s+)?(?:hold(?:s|ing)?|held|control(?:s|led|ling)?|in\s+"
+    r"\b(?:still|remain\w*|continu\w+\s+to|firmly|fully)\s+(?:\w+\s+)?(?:hold(?:s|ing)?|held|control(?:s|led|ling)?|"
+    r"in\s+"
     r"(?:\w+\s+)?(?:control|place|charge|position|possession|hands)|under\s+(?:\w+\s+)?control)\b" + _OBJECT,
     re.IGNORECASE,
 )
 _HELD = re.compile(
     rf"\b{_WHAT}\s+(?:(?:was|were|is|are)\s+(?:still\s+)?(?:in|under)\s+(?:(?:its|our|their|full|government|army|state|"
-    r"rebel|firm|complete|the\s+\w+['’]s)\s+){1,2}(?:control|hands)|(?:had|has|have)\s+not\s+(?:fallen|been\s+(?:taken|captured|"
+    r"rebel|firm|complete|the\s+\w+['’]s)\s+){1,2}(?:control|hands)|(?:had|has|have)\s+not\s+(?:fallen|"
+    r"been\s+(?:taken|captured|"
     r"lost|seized)))\b",
     re.IGNORECASE,
 )
@@ -145,11 +151,12 @@ _WITHDRAWN = re.compile(
 )
 DENYING_NEXT = re.compile(r"[\"”’']?\s+[A-Z][^.,\"“”]{2,60}?\s(?:denied|denies|rejected|dismissed)\b")
 HABIT = re.compile(
-    r"\b(?:regularly|routinely|usually|often|habitually|typically|generally|always|in\s+the\s+past|on\s+previous\s+occasions)\b",
+    r"\b(?:regularly|routinely|usually|often|habitually|typically|generally|always|in\s+the\s+past|"
+    r"on\s+previous\s+occasions)\b",
     re.IGNORECASE,
 )
 
-_LABEL_STEMS = tuple(
+LABEL_STEMS = tuple(
     "propaganda lie lying false fake fabricat invent fantas fiction nonsense baseless groundless unfounded inform "
     "mislead hoax slander true psychological rumo absurd ridicul laughable ludicrous preposterous made cooked "
     "concocted exagger smear malicious distortion without correct accura wrong".split()
@@ -164,13 +171,58 @@ _NO_STEMS = (
     "never",
     "did n",
     "had n",
+    "not so",
+    "not the case",
+    "not what",
+    "not how",
     "has n",
 )
 _HOLDING_STEMS = ("still", "remain", "continu", "firmly", "fully")
 _LABELLED_STEMS = tuple("call label brand term denounc slammed ridicul derid describ decried character".split())
 _WITHDRAWN_STEMS = tuple("retract withdr took recant deleted corrected walked disowned".split())
+_VIOLENT = re.compile(
+    r"attack|raid|strik|struck|shell|bomb|fire|fir(?:ed|ing)|burn|kill|massacr|ambush|blast|explo|shot|shoot|dead|"
+    r"death|die|"
+    r"murder|execut|abduct|loot|torch|wound|injur|arson|hit|stab|beat|rape",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"\b(?:re)?(?:tak|took|captur|seiz|control|fell|fall|overr|conquer|liberat|occup|lost|loss|in control)",
+    re.IGNORECASE,
+)
+_HIT = re.compile(rf"{_VIOLENT.pattern}|damag|destroy|blow|blew|sank|sunk|downed|crash|torch|set", re.IGNORECASE)
+ANSWERED = {"violence": _VIOLENT, "territory": _TAKEN, "damage": _HIT}
+ALIKE = tuple(
+    re.compile(rf"\b(?:{stems})", re.IGNORECASE)
+    for stems in (
+        r"open(?:ed|ing)?\s+fire|fir(?:e|ed|es|ing)\b|shot|shoot|gun",
+        r"kill|dead|death|die|dying|massacr|murder|execut|slain|bod(?:y|ies)\b|casualt|toll|lynch",
+        r"(?:re)?(?:tak(?:e|en|ing)|took|captur|seiz|conquer|liberat|occup)|control|f[ae]ll|overr[ua]n|lost\b|loss",
+        r"bomb|str(?:ike|uck|iking)|hit|shell|target|attack|raid|missile|rocket|drone|explo|blast|fired|firing|ambush",
+        r"arrest|detain|detention|custody|jail",
+        r"abduct|kidnap|hostage|captive|seiz",
+        r"burn|torch|arson|set\b|fire|loot|destroy|ransack",
+        r"flee|fled|displac|evacuat|expel",
+        r"withdr|retreat|pull",
+        r"cross|enter|incursion|violat|invad",
+        r"rap(?:e|ed|ing)|tortur|beat|abus",
+        r"wound|injur|hurt",
+    )
+)
+"""What one denies in other words than another told it: 'fired on the crowd', 'denied that his men had shot'."""
+_CAPITAL = re.compile(r"\b[A-Z][\w-]{2,}")
+
+
+def alike(topic: str, word: str, sentence: str) -> bool:
+    """Whether a denied clause speaks of what a sentence tells by a word: a like deed, and no other place or person."""
+    if not any(kind.search(topic) and kind.match(word) for kind in ALIKE):
+        return False
+    names, told = set(_CAPITAL.findall(topic)), set(_CAPITAL.findall(sentence, 1))
+    return not names or not told or bool(names & told)
+
+
 ANSWERS = (
-    ("claims", _LABEL_STEMS, _FALSE),
+    ("claims", LABEL_STEMS, FALSE),
     ("claims", _NO_STEMS, _NOTHING),
     ("territory", _HOLDING_STEMS, _HOLDING),
     ("territory", ("control", "hands", "not fallen", "not been"), _HELD),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from geomap import language
-from geomap.events import denials, sources, speakers, speech, subjects
+from geomap.events import denials, persons, sources, speakers, speech, subjects
 from geomap.events.refutations import Refutations
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, Quote, Sentence
@@ -24,9 +24,12 @@ _AFTER_QUOTE = 120  # characters in which a quotation names its medium
 _FIRST_SUBJECT = 60  # characters of the subject that opens a sentence
 _CONTENT = 3  # words before ', X said' that can be what X said
 _A_REPORT = re.compile(
-    r"\b(?:(?:an?|another|one)\s+[\w-]+|(?:the|its|their|this|that)\s+(?!police\b)[\w-]*[^\Ws])\s+(?:[\w-]+\s+)?(?:report|claim)$",
+    r"\b(?:(?:an?|another|one)\s+[\w-]+|(?:the|its|their|this|"
+    r"that)\s+(?!police\b)[\w-]*[^\Ws])\s+(?:[\w-]+\s+)?(?:report|claim)$",
     re.IGNORECASE,
 )
+_PRONOUN_LAST = re.compile(r"\S\s+(?P<who>it|he|she|they)\s*$")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 
 
@@ -58,21 +61,7 @@ class _Reader(Refutations):
         """Add the frames of one sentence; stems are looked for first, since most sentences have none."""
         text = clause.text
         lowered = text.lower()
-        if "according" in lowered or " by " in lowered or " per " in lowered or "words of" in lowered:
-            for match in islice(speech.ACCORDING.finditer(text), _MOST):
-                self.according(clause, match)
-            for match in islice(speech.ANNOUNCED_BY.finditer(text), _MOST):
-                self.announced(clause, match)
-        if ":" in text:
-            self.headed(clause)
-        if " - " in text or " – " in text or " — " in text:
-            self.signed(clause)
-        if language.holds(lowered, speech.DOUBT_STEMS):
-            for match in islice(speech.UNVERIFIED.finditer(text), _MOST):
-                self.unverified(clause, match, quotes)
-        if language.holds(lowered, speech.HEARSAY_STEMS):
-            for match in islice(speech.HEARSAY.finditer(text), _MOST):
-                self.hearsay(clause, match)
+        self._phrases(clause, lowered, quotes)
         lexicon = sources.words().verbs
         upper = text.isupper()
         spoken = not lexicon.isdisjoint(speech.WORD.findall(lowered))
@@ -90,6 +79,29 @@ class _Reader(Refutations):
             self._continued(clause)
         self.label(clause)
         self.answer(clause, self.frames[known:])
+
+    def _phrases(self, clause: Clause, lowered: str, quotes: Sequence[Quote]) -> None:
+        """Add the sources that a sentence tells without a verb of theirs."""
+        text = clause.text
+        if "according" in lowered or " by " in lowered or " per " in lowered or "words of" in lowered:
+            for match in islice(speech.ACCORDING.finditer(text), _MOST):
+                self.according(clause, match)
+            for match in islice(speech.ANNOUNCED_BY.finditer(text), _MOST):
+                self.announced(clause, match)
+        if language.holds(lowered, speech.SHOW_STEMS):
+            self.shown(clause)
+        if " that " in text and ("'" in text or "’" in text):
+            self.owned(clause)
+        if ":" in text:
+            self.headed(clause)
+        if " - " in text or " – " in text or " — " in text or ": " in text:
+            self.signed(clause)
+        if language.holds(lowered, speech.DOUBT_STEMS):
+            for match in islice(speech.UNVERIFIED.finditer(text), _MOST):
+                self.unverified(clause, match, quotes)
+        if language.holds(lowered, speech.HEARSAY_STEMS):
+            for match in islice(speech.HEARSAY.finditer(text), _MOST):
+                self.hearsay(clause, match)
 
     def _continued(self, clause: Clause) -> None:
         """Let a sentence that only goes on ("They also ...", "Another 12 ...") be told by who spoke just before it."""
@@ -131,6 +143,7 @@ class _Reader(Refutations):
             frame = replace(
                 previous, verb=word, scope=clause.scope(match.end(), self.scope_end(text, match.end(), match.start())),
                 stance=stance, start_at=clause.base + match.start(), general=False, target=None, topic=None,
+                responsible=False,
             )  # fmt: skip
         elif word.endswith("ing"):
             if previous is None and stance == "denies" and (first := speech.SUBJECT_FIRST.match(text)):
@@ -143,6 +156,7 @@ class _Reader(Refutations):
             frame = replace(
                 previous, verb=word, scope=clause.scope(match.end()), stance=stance,
                 start_at=clause.base + match.start(), general=False, target=None, topic=None,
+                responsible=False,
             )  # fmt: skip
         else:
             spoken = (passive.start(), quoted.end()) if passive and quoted else match.span()
@@ -193,11 +207,14 @@ class _Reader(Refutations):
     def _citing(self, clause: Clause, end: int, frame: Frame) -> Frame:
         """Add the source that a clause cites inside it, so that the one who cites only passes it on."""
         citing = speech.CITING.match(clause.text, end)
+        first = speech.CITING_FIRST.match(clause.text)
         cited = speech.CITED.search(clause.text, 0, end - len(frame.verb or ""))
         if citing is not None:
             span = (citing.end(), subjects.phrase_end(clause.text, citing.end()))
         elif cited is not None:
             span = cited.span("name")
+        elif first is not None and frame.start_at - clause.base <= first.end():
+            span = first.span("name")
         else:
             return frame
         self.add(clause, span, frame.verb or "said", frame.scope, at=frame.scope[0] - clause.base)
@@ -213,6 +230,7 @@ class _Reader(Refutations):
             and word not in speakers.TRANSITIVE
             and speech.INVERTED.match(text, end)
             and text[:start].rstrip()[-1:] in {",", '"', "”", "'"}
+            and (not subjects.has_aside(text, start) or self._is_source(text[end : subjects.phrase_end(text, end)]))
         )
         begin = start if inverted else subjects.subject_start(text, start)
         finish = subjects.subject_end(text, begin, start)
@@ -250,10 +268,25 @@ class _Reader(Refutations):
         if found is None:
             return None
         begin, finish = found
+        pronoun = _PRONOUN_LAST.search(text, begin, finish)
+        if pronoun:  # "In Mogadishu it claims"
+            begin = pronoun.start("who")
         phrase = text[begin:finish].strip()
-        if phrase.lower() in _RELATIVE or phrase.lower().startswith(_NOBODY) or len(phrase.split()) > _LONGEST_SUBJECT:
+        if (
+            not _WORD.search(phrase)
+            or phrase.lower() in _RELATIVE
+            or phrase.lower().startswith(_NOBODY)
+            or len(phrase.split()) > _LONGEST_SUBJECT
+        ):
             return None
         return self.frame(clause, (begin, finish), word, clause.scope(*scope), stance, at=at)
+
+    @staticmethod
+    def _is_source(phrase: str) -> bool:
+        """Whether a phrase names somebody who may speak: 'the attorney general', not 'a drone hit the depot'."""
+        words = sources.split(phrase)
+        lexicon = sources.words()
+        return any(word in lexicon.party or word in lexicon.neutral or persons.is_person(word) for word in words)
 
     def _named(self, text: str, begin: int, finish: int, stance: Stance) -> tuple[int, int] | None:
         """Return where the subject stands whose pronoun or auxiliary stands before a verb; others as they are."""
@@ -296,7 +329,7 @@ class _Reader(Refutations):
         if made:
             end = subjects.phrase_end(text, made.end())
             return self.add(clause, (made.end(), end), word, clause.scope(end), at=match.start())
-        if not re.match(r"\s+(?:that|of|about|on)\b", text[match.end() :]):
+        if not re.match(r"\s+(?:that|of|about|on|to\s+have)\b", text[match.end() :]):
             return None
         owner = speech.POSSESSOR.search(text[max(0, match.start() - 120) : match.start()])
         if owner:

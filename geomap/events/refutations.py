@@ -47,7 +47,9 @@ class Refutations(Phrases):
             head = text[: frame.start_at - clause.base].rstrip()
             if general and denials.DENIED_LAST.match(text, match.end()) and head.endswith((",", " -", "–", "—")):
                 return self.keep(replace(frame, scope=clause.scope(0, len(head))))  # "Rebels seize X, army denies"
-            return self.keep(replace(frame, general=general, scope=scope))
+            told = "same" if not general and not frame.answers else frame.answers
+            topic = text[match.end() : scope[1] - clause.base] if told else frame.topic
+            return self.keep(replace(frame, general=general, scope=scope, answers=told, topic=topic))
         made = speech.MADE_BY.match(text, found.end())
         owner = speech.OBJECT_OWNER.search(found.group()[: found.group().rfind(" ") + 1])
         target = owner["owner"] if owner else None
@@ -71,9 +73,11 @@ class Refutations(Phrases):
     def answer(self, clause: Clause, told: Sequence[Frame]) -> None:
         """Add the denials in what somebody says: 'X said the claim was false', 'X said its men still held it'."""
         speaking = [frame for frame in told if frame.stance == "asserts" and frame.kind != "unnamed"]
+        lowered = clause.text.lower()
+        if not speaking and not told and language.holds(lowered, denials.LABEL_STEMS):
+            self._own_answer(clause)
         if not speaking:
             return
-        lowered = clause.text.lower()
         for kind, stems, pattern in denials.ANSWERS:
             if not language.holds(lowered, stems):
                 continue
@@ -83,6 +87,15 @@ class Refutations(Phrases):
                 if saying:
                     inner = min(saying, key=lambda frame: frame.scope[1] - frame.scope[0])
                     self._answered(clause, match, inner, kind)
+
+    def _own_answer(self, clause: Clause) -> None:
+        """Read 'Reports that X has fallen are an invention', told by whoever writes."""
+        for match in islice(denials.FALSE.finditer(clause.text), _MOST):
+            if match["told"] or match["what"]:
+                name = "told" if match["told"] else "what"
+                frame = self.frame(clause, (0, 0), DENIED, clause.scope(*match.span(name)), "denies", kind="outlet")
+                outlet = self.document.outlet or ""
+                self.frames.append(replace(frame, source=outlet, start=None, end=None, full="outlet"))
 
     def _answered(self, clause: Clause, match: re.Match[str], frame: Frame, kind: str) -> None:
         """Add the denial that one answer makes."""
@@ -121,3 +134,7 @@ class Refutations(Phrases):
                     frame = self.frame(clause, (begin, finish), DENIED, scope, "denies")
                 if not denials.HABIT.search(clause.text, match.start() - _WORD, match.end() + _WORD):
                     self.keep(replace(frame, general=True, withdraws=withdraws, start_at=clause.base + match.start()))
+                    told = None if withdraws else denials.TOLD.search(match.group())
+                    if told:  # "called reports of his death fake": who says that he died is nobody else
+                        start = clause.base + match.start() + told.start()
+                        self.keep(replace(frame, scope=(start, clause.base + match.end()), start_at=start))

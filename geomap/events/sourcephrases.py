@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from geomap.events import denials, sources, speech, subjects
 from geomap.events.speakers import Speakers
@@ -12,11 +13,16 @@ from geomap.records import Quote, SourceKind
 
 _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
+_WITHIN = frozenset("in on from after with".split())
+_GIVEN = ("given", "put", "placed", "estimated", "reckoned")
+_MOST = 4  # owned claims of a sentence
+_OFFICES = frozenset({"office", "bureau", "department", "centre", "center", "service"})
 _NO_HEADS = frozenset(
     "he she they it news press wing front group groups mission security defence defense health".split()
 )
 _THE_EVENT = re.compile(
-    r"(?:the|this|that|these)\s+(?:reported\s+)?(?:attack|incident|shooting|strike|raid|blast|explosion|killing|death|clash|"
+    r"(?:the|this|that|these)\s+(?:reported\s+)?(?:attack|incident|shooting|strike|raid|blast|explosion|killing|"
+    r"death|clash|"
     r"ambush|abduction|kidnapping|clashe|fighting|casualtie|losse|claim|report)s?",
     re.IGNORECASE,
 )
@@ -35,7 +41,8 @@ class Phrases(Speakers):
         """Read 'according to X' before or after what X says."""
         text = clause.text
         end = subjects.phrase_end(text, match.end())
-        if text[match.end() : end].rpartition(" ")[2].lower() in speech.NO_VOICE:
+        said = text[match.end() : end]
+        if said.rpartition(" ")[2].lower() in speech.NO_VOICE or said.lower().startswith(("which ", "whom ")):
             return
         start = match.end()
         made = speech.MADE_BY.match(text, end) if speech.MEDIUM_NOUN.match(text[start:end]) else None
@@ -58,7 +65,11 @@ class Phrases(Speakers):
             return
         *others, last = sources.split(_OF.split(match["name"], maxsplit=1)[0]) or ("",)
         lexicon = sources.words()
-        if last in lexicon.party | lexicon.neutral and last not in lexicon.verbs and (others or last not in _NO_HEADS):
+        if (
+            last in lexicon.party | lexicon.neutral | lexicon.strong | _OFFICES
+            and last not in lexicon.verbs
+            and (others or last not in _NO_HEADS)
+        ):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))
 
     def signed(self, clause: Clause) -> None:
@@ -77,8 +88,33 @@ class Phrases(Speakers):
         cut = max((found.end() for found in _CUT.finditer(clause.text, 0, match.start())), default=0)
         if speech.FIGURE_BEFORE.search(clause.text, max(0, match.start() - 24), match.start()):
             self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(0))
+        elif match.group().startswith(_GIVEN):  # "the toll was put at 14 by X"
+            self.add(clause, (match.end(), end), "said", clause.scope(0))
         elif end > match.end() and match.start() > cut:
             self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(cut, match.start()))
+
+    def owned(self, clause: Clause) -> None:
+        """Read "the army's account that ...": the army says it."""
+        for match in islice(speech.OWNED_THAT.finditer(clause.text), _MOST):
+            begin = max(match.start("owner"), clause.text.rfind(" the ", *match.span("owner")) + 1)
+            self.add(clause, (begin, match.end("owner")), "said", clause.scope(match.end()), at=begin)
+
+    def shown(self, clause: Clause) -> None:
+        """Read 'figures from X show that ...', 'X figures showed' and 'footage showed police beating a man'."""
+        text = clause.text
+        for pattern in (speech.SHOWN_BY, speech.SHOWN):
+            match = pattern.search(text)
+            words = set(sources.split(match["who"])) if match else set()
+            lexicon = sources.words()
+            if match and lexicon.verbs.isdisjoint(words) and words & (lexicon.party | lexicon.neutral | lexicon.strong):
+                rest = text[match.end() :].strip(" .")
+                scope = clause.scope(match.end()) if rest else clause.scope(0, match.start())
+                self.add(clause, (match.start("who"), match.start("who") + len(match["who"].rstrip())), "said", scope)
+                return
+        match = speech.PICTURED.match(text)
+        told = set(sources.split(match["who"])) if match else set()
+        if match and text[match.end() :].strip(" .") and told.isdisjoint(sources.words().verbs | _WITHIN):
+            self.add(clause, match.span("who"), "showed", clause.scope(match.end()), kind="unnamed")
 
     def hearsay(self, clause: Clause, match: re.Match[str]) -> None:
         """Read 'reportedly', 'it was claimed', 'there were reports of'."""

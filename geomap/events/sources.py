@@ -20,7 +20,8 @@ _CHANNEL = frozenset(
 _TERRITORIAL = frozenset("regional provincial district administration occupation county oblast".split())
 _CIVIL = frozenset("society community church religious village union traditional parish school hospital".split())
 _OFFICIAL = re.compile(
-    r"\b(?:ministry|armed forces|general staff|army|military|navy|presidency|government|spokesperson|command|brigade|"
+    r"\b(?:ministry|armed forces|general staff|army|military|navy|border (?:service|guard)|coast ?guard|presidency|"
+    r"government|spokesperson|command|brigade|"
     r"front|resistance|militia|press (?:service|office)|public relations|media (?:cell|wing|office|bureau)|"
     r"information office|"
     r"inspector general|directorate|ministerio|secretar[ií]a de|fuerzas armadas|ej[eé]rcito|"
@@ -37,6 +38,21 @@ _NEWSROOM = re.compile(
     r"reporter|courier)\b",
     re.IGNORECASE,
 )
+
+
+_ISSUED = re.compile(
+    r"\s*(?:(?:a|the|official|military|joint|urgent|important|press)\s+){0,3}(?:statement|communiqu[eé]|"
+    r"press\s+release|declaration|bulletin)"
+    r"(?:\s+(?:no\.?|number|#)\s*\d+)?(?:\s+issued)?\s+(?:of|by|from)\s+(?P<name>(?:the\s+)?(?:(?:of|for|and|"
+    r"the)\s+|[A-Z][\w’'-]+[ \t]*){1,8})",
+    re.IGNORECASE,
+)
+
+
+def issuer(document: Document) -> str | None:
+    """Return who issued a report that opens as one: 'Statement of the Armed Forces', 'Communiqué No. 4 by ...'."""
+    found = _ISSUED.match(document.text) or _ISSUED.match(document.title or "")
+    return " ".join(found["name"].split()) if found else None
 
 
 def is_party_outlet(outlet: str) -> bool:
@@ -82,6 +98,8 @@ def split(phrase: str) -> tuple[str, ...]:
     return tuple([word.strip(".").lower() for word in _WORD.findall(phrase)])
 
 
+_FIRE = frozenset({"fire", "rescue", "ambulance"})
+_SERVICE = frozenset({"brigade", "service", "services", "department", "command", "force", "chief"})
 _ASKERS = frozenset(
     "q a question answer reporter interviewer host presenter moderator anchor announcer narrator journalist "
     "correspondent".split()
@@ -128,7 +146,7 @@ def kind(phrase: str, document: Document, groups: frozenset[str]) -> SourceKind:
         return "unnamed"
     if "civil" in bag and bag & {"defence", "defense", "protection"}:
         return "neutral"  # rescuers
-    if bag <= _CHANNEL:
+    if bag <= _CHANNEL or (bag & _FIRE and bag & _SERVICE):
         return "neutral"
     if bag & lexicon.strong and not (bag & {"spokesman", "spokeswoman", "spokesperson", "commander"} and bag & groups):
         return "neutral"

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geomap.events import denials, sources, speech, subjects
+from geomap.events import denials, persons, sources, speech, subjects
 from geomap.events.speech import Clause, Frame, Stance
 from geomap.records import Document, SourceKind
 
@@ -19,18 +19,23 @@ _OPENING = re.compile(
     r"\s*(?:Before|After|During|Since|Until|Following|Amid|Despite|Upon|Prior to)\s+(?:[a-z'’-]+\s+){1,5}(?=[A-Z])"
 )
 
+_NAME = r"[A-Z][\w.’'-]+(?:\s+(?:(?:al|el|bin|ibn|de|da|del|van|von|der|ag)\s+)?[A-Z][\w’'-]+){1,4}"
 _ROLE_THEN_NAME = re.compile(
-    r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur)\s+[a-z][\w'’-]*(?:\s+[\w'’-]+){0,7},\s+(?P<name>[^\W\d_a-z][\w'’-]+(?:\s+[\w'’-]+)?"
-    r"\s[^\W\d_a-z][\w'’-]+)(?=$|,)"
+    rf"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur|[Aa]n?|[Oo]ne|"
+    rf"[A-Z][\w-]+)\s+(?:[\w.’'-]+\s+){{0,8}}[\w’'-]+,\s+"
+    rf"(?P<name>{_NAME})(?=$|,)"
 )
+_NAME_NEXT = re.compile(rf",\s+(?P<name>{_NAME})(?=\s*[,.;]|\s*$)")
 
+_OPENERS = frozenset("the a an in on at as but and for from by to with when while after if its their".split())
 _DESCRIBED = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w-]{1,40}+),\s+(?:\d{1,3}\b|an?\s[a-z])")  # "Ali, 32, a farmer"
 
 _COMMA = re.compile(r",(?=\s)")
 _LONGEST_NAME = 8  # capitals of a name: four words, some with an apostrophe
 _WITHIN_SPEECH = re.compile(r"\b(?:it|he|she|they|we|I)\s+(?:had|has|have)\s+$", re.IGNORECASE)
 _COUNTED_BEFORE = re.compile(
-    r"\b(?:\d+|the|an?|of|other|some|several|these|those|its|their|his|her|one|two|three|four|five|six|seven|eight|nine|"
+    r"\b(?:\d+|the|an?|of|other|some|several|these|those|its|their|his|her|one|two|three|four|five|six|seven|eight|"
+    r"nine|"
     r"ten|with|by|and|more)\s+$",
     re.IGNORECASE,
 )
@@ -40,6 +45,10 @@ TRANSITIVE = frozenset({"put", "puts", "gave", "gives"}) | _COUNTING | _RAISING
 """Verbs that say something only with a figure or an account as their object."""
 
 
+_NEEDED = {"gave": speech.GAVE, "gives": speech.GAVE, "verified": speech.FOOTAGE}
+"""What must follow a verb that says something only of certain objects."""
+
+
 def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
     start = match.start()
@@ -47,7 +56,7 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     reduced = word == "accused" and rest.startswith(" of ") and text[:start].endswith(", ")
     if counted or reduced or subjects.describes(text, start):
         return True  # "four alleged members of the gang", "X, accused of ...", "the group that claimed the raid"
-    needed = speech.PUT_AT if word.startswith("put") else speech.GAVE if word in {"gave", "gives"} else None
+    needed = speech.PUT_AT if word.startswith("put") else _NEEDED.get(word)
     if needed and not needed.match(rest):
         return True
     if (
@@ -97,6 +106,17 @@ def _before(starts: Sequence[int], marks: Sequence[int], most: int) -> list[int]
     return kept
 
 
+def _is_role(phrase: str) -> bool:
+    """Whether a phrase tells what somebody is, not who: 'the elder', 'High Commissioner', 'a rebel commander'."""
+    head = sources.split(_OF.split(phrase, maxsplit=1)[0])[-1:]
+    return bool(head) and (persons.like_person(head[0]) or head[0] in _ROLES)
+
+
+_OF = re.compile(r"\s(?:of|for|in|at)\s")
+_ROLES = frozenset(
+    "head chairman chairwoman president commissioner attorney speaker representative envoy coordinator administrator "
+    "councillor ambassador senator mp lawmaker spokesperson ruler general colonel".split()
+)
 _FORCES = r"(?:fighters|forces|troops|soldiers|militants|guerrillas|combatants|mujahideen|warriors|gunmen|sarmachars)\b"
 _OUR_FORCES = re.compile(rf"\b[Oo]ur\s+(?:own\s+|brave\s+)?{_FORCES}")
 _ITS_FORCES = re.compile(rf"\W*(?:that\s+)?(?:its|their)\s+(?:own\s+)?{_FORCES}")
@@ -120,7 +140,8 @@ class Speakers:
         self.frames: list[Frame] = []
         self.roles: dict[str, str] = {}
         self.last: Frame | None = None
-        full = {match[0].rpartition(" ")[2].lower() for match in _at(capitals, speech.FULL_NAME, text)}
+        named = (match[0].split(" ") for match in _at(capitals, speech.FULL_NAME, text))
+        full = {name[-1].lower() for name in named if len(name) > 2 or name[0].lower() not in _OPENERS}
         commas = [match.start() for match in _COMMA.finditer(text)]
         described = _at(_before(capitals, commas, 1), _DESCRIBED, text)
         self.surnames = frozenset(full | {match[1].lower() for match in described})
@@ -166,19 +187,35 @@ class Speakers:
         full = clause.text[span[0] : span[1]].strip()
         start_at = clause.base + (span[0] if at is None else at)
         medium = speech.medium(clause.text, verb)
-        if self.last is not None and (full.lower() in _PRONOUNS or speech.MEDIUM_NOUN.match(full)):
+        passed_on = full.lower() in _PRONOUNS or (kind is None and speech.MEDIUM_NOUN.match(full))
+        if self.last is not None and passed_on:
             return replace(
                 self.last, verb=verb, medium=medium, scope=scope, stance=stance, sentence=clause.number,
-                start_at=start_at, general=False, target=None, topic=None, every=False, hedge=None,
+                start_at=start_at, general=False, target=None, topic=None, every=False, hedge=None, responsible=False,
             )  # fmt: skip
+        if full.lower() in {"we", "i"}:  # the report itself speaks
+            outlet = self.document.outlet or ""
+            own: SourceKind = "party" if sources.is_party_outlet(outlet) else "outlet"
+            return Frame(outlet, None, None, own, verb, medium, scope, stance, "outlet", clause.number, start_at)
         source = full.partition(", ")[0].strip()
-        named = _ROLE_THEN_NAME.match(full)
-        if named:  # "the group's spokesman, Name Name": the name says who it is
+        cased = not clause.text.isupper()
+        named = _ROLE_THEN_NAME.match(full) if cased else None
+        following = None if named or not cased or not _is_role(full) else _NAME_NEXT.match(clause.text, span[1])
+        if named and _is_role(source):  # "the group's spokesman, Name Name": the name says who it is
             source = named["name"]
+        elif following:  # ", said the elder, Name Name"
+            source = following["name"]
+            full = f"{full}, {source}"
+            span = (following.start("name"), following.end("name"))
         start = clause.base + span[0] + clause.text[span[0] : span[1]].find(source)
         full = self._with_role(full, source)
         found = kind or sources.kind(full, self.document, self.groups)
-        if found == "neutral" and kind is None and (self._collective(full, clause.text) or self._commands(full, scope)):
+        took = verb.startswith("claim") and speech.RESPONSIBILITY.match(self.document.text, scope[0]) is not None
+        if (
+            found == "neutral"
+            and kind is None
+            and (took or self._collective(full, clause.text) or self._commands(full, scope))
+        ):
             found = "party"
         hedge = "unverified" if found == "unnamed" and _UNCONFIRMED.search(full) else None
         if found == "unnamed" and kind is None:
@@ -187,7 +224,7 @@ class Speakers:
                 full, found = account["name"], sources.kind(account["name"], self.document, self.groups)
         return Frame(
             " ".join(source.split()), start, start + len(source), found, verb, medium, scope, stance, full,
-            clause.number, start_at, hedge=hedge, groups=self.groups,
+            clause.number, start_at, hedge=hedge, groups=self.groups, responsible=took,
         )  # fmt: skip
 
     def _collective(self, full: str, sentence: str) -> bool:
@@ -197,6 +234,8 @@ class Speakers:
             return False
         if sentence.isupper() and sentence != full and (bare == full or len(bare) > _ACRONYM):
             return False  # in capitals only an article and an acronym tell a group
+        if bare.lower() in persons.plurals() or persons.is_person(bare.lower()):
+            return False  # "Prosecutors say"
         return bare.lower() not in sources.words().neutral and bare.lower() not in sources.words().outlet
 
     def _with_role(self, full: str, name: str) -> str:

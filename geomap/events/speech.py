@@ -26,7 +26,7 @@ class Frame:
     `accusation` one of a charge; `answers` says what kind of thing told just before a denial answers without naming it
     ("violence": nobody was there; "territory", "damage": it still holds the `topic`, the `topic` is intact).
     `withdraws` marks who takes its own claim back; `accounts` a doubt of what each of the sources said, neutral ones
-    too.
+    too; `responsible` marks who says to have done what others tell.
     """
 
     source: str
@@ -50,6 +50,7 @@ class Frame:
     several: bool = False
     answers: str = ""
     withdraws: bool = False
+    responsible: bool = False
     accusation: bool = False
     accounts: bool = False
 
@@ -122,7 +123,8 @@ CITED = re.compile(r",\s+(?:citing|quoting)\s+(?P<name>[^,]{2,80}),?\s*$")
 ADDRESSEE = re.compile(
     r"\s+(?:reporters|journalists|lawmakers|parliament|us|me|him|her|them|(?:local|state|foreign)\s+(?:media|"
     r"television|tv|radio)|"
-    r"(?:an?|the|this|our)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|station|"
+    r"(?:an?|the|this|our)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|"
+    r"station|"
     r"reporter|"
     r"correspondent|website|portal|daily|council|parliament)|(?:the\s+)?[A-Z][\w.&'’-]*(?:\s+(?:(?:of|the|"
     r"news)\s+)?[A-Z][\w.&'’-]*){0,4}"
@@ -131,7 +133,8 @@ ADDRESSEE = re.compile(
 )
 CONTINUES = re.compile(
     r"(?:(?:They|He|She|It)\s+also\b|(?:Provisional|Preliminary|Initial|Interim)\s+(?:toll|count|figures?)\b|"
-    r"On\s+(?:the|our)\s+(?:friendly|enemy|rebel|opposing)\s+side\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|(?:At\s+least\s+)?\w+\s+(?:others|more)\b|"
+    r"On\s+(?:the|our)\s+(?:friendly|enemy|rebel|opposing)\s+side\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|"
+    r"(?:At\s+least\s+)?\w+\s+(?:others|more)\b|"
     r"(?:(?:Most|Many|Some)\s+of\s+the|The)\s+(?:dead|wounded|injured|victims|casualties)\b|(?:Then\s+)?[Tt]hey\b|"
     r"The\s+(?:men|gunmen|attackers|assailants|fighters|soldiers|troops|rebels|bandits|militants|insurgents|raiders|"
     r"kidnappers|intruders|drones|planes|aircraft|bodies)\b)"
@@ -166,7 +169,8 @@ NONE_OF_IT = re.compile(r"\b(?:no|any|without)\s+(?:immediate\s+)?$", re.IGNOREC
 HEADED = re.compile(
     r"(?:[\d:./\[\]()-]+\s+)?(?P<name>(?:[Tt]he\s+)?(?:[A-Z][\w.'’-]*|[a-z][\w'’-]*)(?:\s+[\w.'’-]+){0,5}):\s+(?=\S)"
 )
-SIGNED = re.compile(r"[a-z0-9]\s[-–—]\s+(?P<name>(?:[Tt]he\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,3})$")
+RESPONSIBILITY = re.compile(r"\s+(?:responsibility|credit)\s+for\b")
+SIGNED = re.compile(r"[a-z0-9](?:\s[-–—]|:)\s+(?P<name>(?:[Tt]he\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,3})$")
 NAMED_LAST = re.compile(
     r"(?:[A-Z][\w’'-]*(?:\s+(?:of\s+|de\s+|al\s+)?[A-Z][\w’'-]*)*|\b(?:[Aa]n?|[Tt]he|[Aa]nother|[Oo]ne)\s+"
     r"(?:(?!(?:of|for|in|at|by|with|to|from)\b)[\w’'-]+\s+){0,4}[\w’'-]+)$"
@@ -174,7 +178,8 @@ NAMED_LAST = re.compile(
 """Who stands right before ', who said'."""
 HEADED_LATER = re.compile(r"[.!?]\s+(?P<name>(?:The\s+)?[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,4}):\s+(?=\S)")
 EITHER_ACCOUNT = re.compile(
-    r"\b(?:either|neither|both|(?:any|none)\s+of\s+(?:the|these|those)|the\s+two|these)\s+(?:account|version|figure|claim|report|statement|"
+    r"\b(?:either|neither|both|(?:any|none)\s+of\s+(?:the|these|those)|the\s+two|these)\s+(?:account|version|figure|"
+    r"claim|report|statement|"
     r"toll)s?\b",
     re.IGNORECASE,
 )
@@ -191,9 +196,39 @@ RAISED = re.compile(
     r"estimate)\b)",
     re.IGNORECASE,
 )
+OWNED_THAT = re.compile(
+    r"(?P<owner>(?:[Tt]he\s+|[Aa]n?\s+)?(?:[^\W\d_][\w-]*\s+){0,3}[^\W\d_][\w-]*)['’]s?\s+(?:\w+\s+)?(?:account|"
+    r"statement|assertion|"
+    r"allegation|announcement|version|accusation|contention)\s+that\s"
+)
+"""'The army's account that ...': a claim told by a noun."""
+SHOW_STEMS = (" show", " indicate", " suggest", " put")
+FOOTAGE = re.compile(
+    r"\s+(?:(?:the|an?|some|several|two|new|mobile|drone|satellite)\s+){0,3}(?:footage|videos?|images?|photos?|"
+    r"photographs?|pictures?|recordings?|"
+    r"reports?|accounts?)\b|\s+that\b"
+)
+_SHOW = r"(?:show|shows|showed|shown|indicate|indicates|indicated|suggest|suggests|suggested|put|puts)\b"
+SHOWN_BY = re.compile(
+    r"\b(?:figures?|data|statistics|records?|numbers|counts?|bulletins?|tall(?:y|ies))\s+(?:\w+\s+){0,3}?(?:from|by|"
+    r"of|at)\s+(?P<who>[^,.;:]{3,70}?)\s+"
+    rf"(?:on\s+\w+day\s+)?{_SHOW}"
+)
+SHOWN = re.compile(
+    r"(?:^|[,;]\s+|\bas\s+)(?P<who>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,5}?)(?:figures|data|statistics|"
+    r"records)\s+(?:\w+ly\s+)?(?:on\s+\w+day\s+)?"
+    rf"{_SHOW}"
+)
+PICTURED = re.compile(
+    r"(?P<who>(?:[\w’'-]+\s+){0,3}?(?:[Ff]ootage|[Vv]ideos?|[Ii]mages|[Pp]hotos|[Pp]hotographs|[Pp]ictures|"
+    r"[Cc]lips?))\s+(?:[^,.;]{3,60}?\s+)?"
+    rf"(?:appeared\s+to\s+|appears\s+to\s+)?{_SHOW}"
+)
+CITING_FIRST = re.compile(r"(?:Citing|Quoting)\s+(?P<name>[^,]{2,80}),\s")
 ANNOUNCED_BY = re.compile(
     r"\b(?:announced|declared|reported|confirmed|claimed|alleged|released|published|communicated|provided|"
-    r"proclaimed)\s+(?:(?:on\s+)?\w+day\s+)?by\s+(?=\w)"
+    r"proclaimed|(?:given|put|placed|estimated|reckoned)\s+(?:as|at)\s+[\w, "
+    r"]{1,40}?)\s+(?:(?:on\s+)?\w+day\s+)?by\s+(?=\w)"
 )
 NOT_SAID = re.compile(r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 COORDINATED = re.compile(r"\s(?:and|but)\s+(?:(?:also|then|later|has|have|had)\s+){0,2}$", re.IGNORECASE)
@@ -210,7 +245,10 @@ CITING = re.compile(
     r"witnesses|residents|sources|unnamed|[A-Z]))"
 )
 INVERTED = re.compile(
-    r"\s+(?=[A-Z]|(?:the|an?|one|his|her|its|their|another|local|state|police|officials|witnesses)\b)"
+    r"\s+(?=[A-Z]|(?:the|an?|one|his|her|its|their|another|local|state|police|officials?|witnesses|residents|medics|"
+    r"army|military|ministry|"
+    r"minister|mayor|governor|rebels|group|report|government|source|sources|hospital|monitor|prosecutors?|rescuers|"
+    r"bishop|union|family)\b)"
     r"(?!(?:(?!\b(?:who|which|whose)\b)[^,.;\"“])*\b(?:had|has|have|was|were|is|are|would|will|could|did|may|might|can|"
     r"that|\w{2,}ed)\b)[^;\"“]{2,160}$"
 )
@@ -227,7 +265,8 @@ _NOUN_LEADS = frozenset(
     "the a an of these those such any all several some many no its his her their made to earlier latest media "
     "news official unconfirmed conflicting initial early local in into over amid despite by with on from about "
     "for both police confirm verify corroborate immediate first new similar twitter facebook telegram daily "
-    "against and or blog deny denied refuted rejected dismissed".split()
+    "against and or are were been called calling labelled branded termed blog deny denied refuted rejected "
+    "dismissed".split()
 )
 _POSSESSIVE_ENDS = ("'", "’", "'s", "’s", "'S", "’S")
 NOUNS = frozenset(
@@ -248,7 +287,8 @@ SUBORDINATE = re.compile(
     r"(?:^|[,;]\s*)(?:while|as|although|though|whereas|even as|after|before)\s+(?:the\s+)?$", re.IGNORECASE
 )
 NO_CLAIM = re.compile(
-    r"\s+(?:by\b|responsibility|credit|victory|asylum|(?:[\w,-]+\s+){1,4}lives\b|(?:the|a)\s+(?:prize|title|seat|medal|"
+    r"\s+(?:by\b|(?:responsibility|credit)(?!\s+for\b)|victory|asylum|(?:[\w,-]+\s+){1,4}lives\b|(?:the|"
+    r"a)\s+(?:prize|title|seat|medal|"
     r"life))",
     re.IGNORECASE,
 )
@@ -258,7 +298,9 @@ WEAK = frozenset(
     "post".split()
 )
 CLAUSE_AHEAD = re.compile(
-    r"\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|how\b|[:,]?\s*[\"“‘]|``|:)", re.IGNORECASE
+    r"\s+(?:[\w’'-]+\s+){1,5}?[a-z]{3,}ing\b|\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|how\b|"
+    r"[:,]?\s*[\"“‘]|``|:)",
+    re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"\b(?:we|I)\b[^.,;]*$")
 CAPITAL = re.compile(r"[^\W\d_a-z](?<![\w-].)")
@@ -281,7 +323,10 @@ _PEOPLE = (
     r"guerrillas?|spokes(?:man|woman|person)|army|military|front|brigade|leaders?)\b"
 )
 PEOPLE = re.compile(rf"\s{_PEOPLE}")
-GROUP = re.compile(rf"(?<![\w-])([^\W\d_a-z][\w-]{{1,40}}+)(?:['’]s)?+\s++(?:[a-z]++\s++)?{_PEOPLE}")
+GROUP = re.compile(
+    rf"(?<![\w-])([^\W\d_a-z][\w-]{{1,40}}+)(?:['’]s)?+\s++(?:(?!s(?:ays?|aid)\b|claim|report|kill|as\b|and\b|of\b|"
+    rf"by\b)[a-z]++\s++)?{_PEOPLE}"
+)
 NO_GROUP = frozenset(
     "the a an this that these those his her their its our my some many several most all both two three ten more other "
     "armed masked government army former local state on in at as by and but while after when since its one if police "
@@ -313,10 +358,11 @@ def medium(text: str, verb: str) -> str | None:
 
 @lru_cache(maxsize=64)  # every clause of a sentence asks again
 def _medium_of(text: str) -> str | None:
-    """Return the medium that a text names first."""
+    """Return the medium that a text names first, one on which a statement was published before the statement."""
     low = text.lower()
-    found = _media().search(text) if language.holds(low, sources.words().media) else None
-    return sources.words().media[found.group().lower()] if found else None
+    media = sources.words().media
+    found = [media[name.lower()] for name in _media().findall(text)] if language.holds(low, media) else []
+    return next((name for name in found if name not in {"statement", "video"}), found[0] if found else None)
 
 
 def is_noun(before: str) -> bool:

@@ -26,7 +26,7 @@ _WHERE_SAID = (
 _CLOCK_HEAD = r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s*(?:GMT|UTC|[ECM]E?ST|local time|[ap]\.?m\.?))?\s*[-–—:|]?"
 _LEAD = re.compile(
     rf"^(?:[\s,“\"'‘(-]|{_CLOCK_HEAD}|\d{{1,2}}/\d{{0,2}}\s|\b(?:{_WHERE_SAID}|"
-    r"however|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
+    r"however|although|though|whereas|because|but|and|meanwhile|later|earlier|then|as|while|also|still|yet|so|in turn|"
     rf"for (?:his|her|its|their) part|on|since|late|early|in|at|by|last|this|{DAY}|morning|afternoon|evening|night|"
     rf"week|month|today|yesterday|{MONTH}|\d{{1,4}}(?:st|nd|rd|th)?|a day later|days later|separately|"
     r"in a statement|in response|at first|(?:the|that) (?:following|next|same) (?:day|morning|evening|night|week|"
@@ -47,6 +47,12 @@ _TRAIL = re.compile(
     r"night|evening))+$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r",\s+(?:who|which|whose|speaking|reached|contacted|interviewed|talking|writing|asked|requesting|preferring|"
+    r"declining|asking|represented|flanked|quoted|accompanied|citing)\s(?:[^,.;]|,(?=\s+[A-Z][\w'’-]+,)){3,140},"
+    r"(?:\s+[A-Z][\w'’-]+,)?\s*$"
+)
+_LONGEST_ASIDE = 200
 _DOUBT_TRAIL = re.compile(r"(?:\s+(?:was|were|is|are|has been|have been|had been|said it|said))+$")
 _PHRASE_STOP = re.compile(
     r"[;:.!?\n\"”()](?=\s|$|[\"”)])|,|\s(?:in|on|at|as|who|which|that|and said|when|while|after|before|via|through|"
@@ -58,8 +64,10 @@ _TITLE_STOP = re.compile(r"(?:\b[A-Z]|Gen|Col|Lt|Maj|Capt|Dr|Mr|Mrs|Ms|St|Brig|S
 _SHORT = 6  # letters of " that "
 _COMMA = re.compile(r",\s+")
 _FINITE = re.compile(
-    r"(?:^|(?<=\s))(?:(?!armed|united|allied|wounded|injured|displaced|retired|unnamed|affiliated|backed|based|appointed|"
-    r"elected|detained|jailed|exiled|masked|uniformed)[a-z]+ed|took|gave|held|made|put|met|went|came|led|sent|left|began|"
+    r"(?:^|(?<=\s))(?:(?!armed|united|allied|wounded|injured|displaced|retired|unnamed|affiliated|backed|based|"
+    r"appointed|"
+    r"elected|detained|jailed|exiled|masked|uniformed)[a-z]+ed|took|gave|held|made|put|met|went|came|led|sent|left|"
+    r"began|"
     r"saw|found|laid|spoke|broke|brought|drew|fled|flew|kept|lost|paid|ran|stood|won|wrote)\s"
 )
 _DETERMINED = re.compile(
@@ -78,6 +86,9 @@ def phrase_end(text: str, start: int) -> int:
 
 def subject_start(text: str, verb: int) -> int:
     """Return where the subject of the verb at an offset begins: after the last boundary of clauses and lead words."""
+    aside = _ASIDE.search(text, max(0, verb - _LONGEST_ASIDE), verb)
+    if aside and not text[: aside.start()].endswith('"'):  # "One resident, who gave only his first name, said"
+        return subject_start(text, aside.start())
     left = text[:verb]
     cut = 0
     for found in _BOUNDARY.finditer(left):
@@ -96,12 +107,20 @@ def subject_start(text: str, verb: int) -> int:
 
 def subject_end(text: str, start: int, verb: int) -> int:
     """Return where the subject before a verb ends: without auxiliaries, adverbs and days."""
+    aside = _ASIDE.search(text, max(start, verb - _LONGEST_ASIDE), verb)
+    if aside:
+        return subject_end(text, start, aside.start())
     subject = text[start:verb].rstrip(" ,")
     relative = _RELATIVE.search(subject)
     if relative:
         subject = subject[: relative.start()].rstrip(" ,")
     trailing = _TRAIL.search(subject)
     return start + (trailing.start() if trailing else len(subject))
+
+
+def has_aside(text: str, verb: int) -> bool:
+    """Whether an aside stands between who speaks and the verb: 'Two officials, who asked not to be named, said'."""
+    return _ASIDE.search(text, max(0, verb - _LONGEST_ASIDE), verb) is not None
 
 
 def first_predicate(text: str, begin: int, finish: int) -> int | None:
