@@ -357,7 +357,9 @@ def test_explain_lists_the_events_of_records_and_maps_and_ends_with_an_entry(tmp
     [
         (("--date", "2023-02-31"), "expected a day"),
         (("--country", "XX"), "expected a country"),
-        (("--near", "Nowherexyz"), "which the gazetteer lacks"),
+        (("--near", "Nowherexyz"), "expected a place"),
+        (("--near", "95,200"), "expected a point"),
+        (("--bbox", "10,20,5,10"), "expected a box"),
     ],
 )
 def test_an_option_that_means_nothing_is_a_usage_error(options: tuple[str, ...], said: str, good: Path) -> None:

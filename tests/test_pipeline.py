@@ -152,3 +152,25 @@ def test_any_text_is_read_and_written(text: str) -> None:
 def test_odd_long_texts_end(text: str) -> None:
     reading = pipeline.read(Document("x", text, date=date(2024, 1, 1)), GAZETTEER)
     assert reading.document.text == text
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("country", "Uganda"),
+        ("near", "Nowherexyz"),
+        ("near", (95, 200)),
+        ("bbox", (1, 2)),
+        ("threshold", 5),
+        ("date", "2023-02-31"),
+    ],
+)
+def test_an_option_that_means_nothing_is_named(option: str, value: Any) -> None:
+    with pytest.raises(InputError, match=f"^{option}: "):
+        geomap.read("Shelling killed two people in Goma.", **{option: value})
+
+
+def test_near_takes_a_name_as_on_the_command_line() -> None:
+    text = "Two people were killed in Tripoli."
+    assert geomap.read(text, near="Beirut").on_map[0].place.place.country == "LB"
+    assert geomap.read(text, near="Benghazi").on_map[0].place.place.country == "LY"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.errors import GeomapError
+from geomap.errors import GeomapError, InputError
 from geomap.inputs.documents import day
 from geomap.settings import Settings
 
@@ -115,42 +115,20 @@ def numbers(text: str, count: int, option: str) -> tuple[float, ...]:
     return values
 
 
-def _on_earth(lats: tuple[float, ...], lons: tuple[float, ...], text: str, option: str) -> None:
-    """Raise click's usage error where degrees are none, or a box's south lies north of its north."""
-    on_earth = all(abs(lat) <= 90 for lat in lats) and all(abs(lon) <= 180 for lon in lons)
-    if not on_earth or lats[0] > lats[-1]:
-        msg = f"expected latitudes from -90 to 90, the southern first, and longitudes from -180 to 180, found {text!r}"
-        raise click.BadParameter(msg, param_hint=option)
-
-
 def settings_of(options: dict[str, Any], gazetteer: Gazetteer) -> Settings:
     """Return the settings that the options of a verb ask for; click's usage error where one means nothing."""
-    from geomap.collection import candidates  # noqa: PLC0415 - the verbs that print help need none of this
+    from geomap.collection import candidates, settled  # noqa: PLC0415 - the verbs that print help need none of this
 
-    near = options.get("near")
-    point = None
-    if near:
-        if near.replace(",", "").replace(".", "").replace("-", "").replace(" ", "").isdigit():
-            lat, lon = numbers(near, 2, "--near")
-            _on_earth((lat,), (lon,), near, "--near")
-            point = (lat, lon)
-        else:
-            place = candidates(near, gazetteer=gazetteer).place
-            if place is None:
-                msg = f"expected the name of a place or LAT,LON, found {near!r}, which the gazetteer lacks"
-                raise click.BadParameter(msg, param_hint="--near")
-            warn(f"near {place.name}, {place.country or place.kind}")
-            point = (place.lat, place.lon)
-    bbox = None
-    if options.get("bbox"):
-        west, south, east, north = numbers(options["bbox"], 4, "--bbox")
-        _on_earth((south, north), (west, east), options["bbox"], "--bbox")
-        bbox = (west, south, east, north)
-    country = options.get("country")
-    if country is not None and not (len(country) == 2 and country.isalpha()):
-        msg = f"expected two letters such as AF, found {country!r}"
-        raise click.BadParameter(msg, param_hint="--country")
-    if country is not None and gazetteer.get(f"iso:{country.upper()}") is None:
-        msg = f"expected a country of the gazetteer, found {country!r} (`geomap gazetteer info --countries` lists them)"
-        raise click.BadParameter(msg, param_hint="--country")
-    return Settings(country=country, near=point, bbox=bbox, jobs=options.get("jobs") or 1)
+    near: Any = options.get("near") or None
+    if near and near.translate(_NO_NUMBER).isdigit():
+        near = numbers(near, 2, "--near")
+    elif near and (place := candidates(near, gazetteer=gazetteer).place):
+        warn(f"near {place.name}, {place.country or place.kind}")
+    bbox: Any = numbers(options["bbox"], 4, "--bbox") if options.get("bbox") else None
+    try:
+        return settled(Settings(options.get("country"), near, bbox, jobs=options.get("jobs") or 1), gazetteer)
+    except InputError as error:
+        raise click.BadParameter(f"{error.problem}; {error.advice}", param_hint=f"--{error.source}") from error
+
+
+_NO_NUMBER = str.maketrans("", "", ",.- ")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geomap.collection.incidents import TABLES, Incidents
-from geomap.collection.lookups import candidates, find_toponyms, geocode, predict_events, predict_toponyms
+from geomap.collection.lookups import (
+    candidates,
+    find_toponyms,
+    geocode,
+    predict_events,
+    predict_toponyms,
+    settled,
+)
 from geomap.collection.reading import (
     UnreadInput,
     beside,
@@ -41,6 +48,7 @@ __all__ = [
     "read_each",
     "reference_of",
     "settle",
+    "settled",
     "with_maps",
 ]
 

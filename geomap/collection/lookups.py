@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from geomap import inputs as readers
 from geomap import pipeline
-from geomap.errors import GeomapError
+from geomap.errors import InputError
 from geomap.evaluate import events as event_scores
 from geomap.evaluate import toponyms as toponym_scores
 from geomap.places import geometry, resolution
@@ -78,12 +78,10 @@ def candidates(
     """Resolve one name outside of any text and return the mention with its candidates.
 
     `near` is a (lat, lon) pair or the name of a place. `country`, an ISO 3166-1 alpha-2 code, is kept to: with it the
-    place is one of that country (or of none, as a sea), else there is none. GeomapError where `near` names no known
-    place.
+    place is one of that country (or of none, as a sea), else there is none. InputError where `near` is no known place.
     """
     place_data = gazetteer or Gazetteer()
     document = Document("name", name)
-    point = near if not isinstance(near, str) else None
     head = (
         name if place_data.find(name) else name.split(",", maxsplit=1)[0]
     )  # "Springfield, Ill.": the tail narrows the head
@@ -93,14 +91,47 @@ def candidates(
         if not found:
             return replace(mention, reason=f"no place of this name, or of one like it, in {country.upper()}")
         mention = replace(mention, candidates=found)
-    if isinstance(near, str):
-        anchor = resolution.resolve(document, (Mention(0, len(near), near),), (), place_data, DEFAULT)[0].place
-        if anchor is None:
-            msg = f"--near: expected the name of a place or LAT,LON, found {near!r}, which the gazetteer lacks"
-            raise GeomapError(msg)
-        point = (anchor.lat, anchor.lon)
-    settings = replace(DEFAULT, country=country, near=point, threshold=0.0)
+    settings = replace(DEFAULT, country=country, near=_point(near, place_data), threshold=0.0)
     return resolution.resolve(document, (mention,), (), place_data, settings)[0]
+
+
+def settled(settings: Settings, gazetteer: Gazetteer) -> Settings:
+    """Return settings that mean something, the place that `near` names as its point; InputError names the field."""
+    country, bbox = settings.country, settings.bbox
+    if country is not None and gazetteer.get(f"iso:{country.upper()}") is None:
+        raise InputError(
+            "country", f"expected a country of the gazetteer, found {country!r}", "write its two letters, such as AF"
+        )
+    if bbox is not None and not _is_box(bbox):
+        advice = "write west, south, east and north in degrees, the southern latitude first"
+        raise InputError("bbox", f"expected a box on the globe, found {bbox!r}", advice)
+    if not 0 <= settings.threshold <= 1:
+        raise InputError("threshold", f"expected a chance, found {settings.threshold!r}", "write a number from 0 to 1")
+    return replace(settings, near=_point(settings.near, gazetteer))
+
+
+def _point(near: str | Sequence[float] | None, gazetteer: Gazetteer) -> tuple[float, float] | None:
+    """Return the point of a place given by name or as (lat, lon); InputError where there is no such place."""
+    if isinstance(near, str):
+        mention = Mention(0, len(near), near)
+        found = resolution.resolve(Document("name", near), (mention,), (), gazetteer, DEFAULT)[0].place
+        if found is None:
+            advice = "check the spelling, or write latitude and longitude"
+            raise InputError("near", f"expected a place that the gazetteer knows, found {near!r}", advice)
+        return found.lat, found.lon
+    if near is not None and not (len(near) == 2 and abs(near[0]) <= 90 and abs(near[1]) <= 180):
+        raise InputError(
+            "near", f"expected a point on the globe, found {near!r}", "write latitude and longitude in degrees"
+        )
+    return (near[0], near[1]) if near is not None else None
+
+
+def _is_box(bbox: Sequence[float]) -> bool:
+    """Whether four numbers are west, south, east and north; a box over the 180th meridian has its west in the east."""
+    if len(bbox) != 4:
+        return False
+    west, south, east, north = bbox
+    return -90 <= south <= north <= 90 and abs(west) <= 180 and abs(east) <= 180
 
 
 def geocode(

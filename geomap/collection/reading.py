@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date as Date  # noqa: N812 - `date` is a parameter's name here
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from geomap import corrections as corrections_of
 from geomap import inputs as readers
 from geomap import pipeline
 from geomap.collection.incidents import Incidents
+from geomap.collection.lookups import settled
 from geomap.corrections import Corrections
 from geomap.errors import GeomapError, InputError
 from geomap.inputs import EventFile
@@ -80,20 +81,22 @@ def read(
     `inputs` are paths, folders, globs, texts, Documents, or a DataFrame with a text column; an event table (a file or
     DataFrame of ACLED, UCDP GED or GDELT) becomes a reference layer. `date`, `outlet` and `url` serve texts that have
     none of their own. `points` names files or frames of points located by hand (columns lat, lon, time, radius, who,
-    link, note). Further options are the fields of `Settings` (`country`, `near`, `bbox`, `threshold`, `jobs`).
-    `corrections` names a file of corrections by hand. What cannot be read is listed in `problems`, told as a warning,
-    and costs the other inputs nothing.
+    link, note). `corrections` names a file of corrections by hand. Further options are the fields of `Settings`
+    (`country`, `near`, `bbox`, `threshold`, `jobs`); `near` may be a place's name. What cannot be read is listed in
+    `problems`, told as a warning, and costs the other inputs nothing; InputError where an option means nothing.
 
     >>> import geomap
     >>> geomap.read("Shelling killed two people in Goma on Monday.", date="2024-02-07").on_map[0].date.start
     datetime.date(2024, 2, 5)
     """
-    if options:
-        settings = replace(settings, **options)
+    odd = options.keys() - {field.name for field in fields(Settings)}
+    if odd:
+        raise TypeError(f"read() takes {', '.join(f.name for f in fields(Settings))}, found {', '.join(sorted(odd))}")
     found: list[Reading] = []
     problems: list[InputError] = []
     references: list[Reference] = []
     place_data = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer(gazetteer)
+    settings = settled(replace(settings, **options), place_data)
     by_hand = by_hand_of(corrections, place_data)
     used: set[tuple[str, int]] = set()
     reports = []
@@ -113,7 +116,8 @@ def read(
             found.append(outcome)
         else:
             collect(outcome, place_data, references, problems)
-    located = [points] if isinstance(points, str | Path) or hasattr(points, "columns") else list(points)
+    alone = isinstance(points, str | Path) or hasattr(points, "columns")
+    located = [points] if alone else list(() if points is None else points)
     layers = [layer for item in located for layer in beside(item, place_data, references, problems)]
     if problems:
         more = f" (and {len(problems) - 1} more, see .problems)" if len(problems) > 1 else ""

@@ -213,5 +213,5 @@ def _distinct(document: Document, seen: dict[str, int]) -> Document:
 def _option_day(value: Date | str | None) -> Date | None:
     found = day(value)
     if value is not None and found is None:
-        raise InputError("--date", f"{value!r} is no day", "write it as YYYY-MM-DD")
+        raise InputError("date", f"{value!r} is no day", "write it as YYYY-MM-DD")
     return found

@@ -41,6 +41,9 @@ def located(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
     Polygons and lines give a point on them. Raises MapError where a table has neither geometry nor coordinates.
     """
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise MapError(f"the table has two columns called {twice!r}; rename one")
     if isinstance(frame, gpd.GeoDataFrame) and frame._geometry_column_name in frame.columns:  # noqa: SLF001 - no public way to ask whether there is one
         geometry = frame.geometry
         if geometry.crs is not None and geometry.crs != CRS:
