@@ -60,6 +60,10 @@ _WHEN = frozenset(
     "october november december yesterday today tonight overnight here there again together".split()
 )
 _OPENERS = frozenset("nobody no none he she they it we i there".split())  # after "and": a subject of its own
+_CONTROL = frozenset(
+    "forced compelled obliged managed tried began started continued reported said known seen able unable believed "
+    "alleged thought understood expected".split()
+)
 _GROUP = be | have | modals | adverbs | {"to", "did", "does", "do"}
 
 
@@ -89,6 +93,8 @@ def read(text: str, offset: int) -> Words:
 def is_passive(words: Words, index: int) -> int | None:
     """Return the index of the auxiliary that makes the participle at `index` passive, or None."""
     low = words.low
+    if low[index].endswith("ing"):
+        return None  # "are shelling": a progressive
     for j in range(index - 1, max(-1, index - 6), -1):
         word = low[j]
         if word in be:
@@ -116,6 +122,9 @@ def chain_start(words: Words, index: int) -> int:
         word = low[j - 1]
         if words.breaks[j] and any(c in _SENTENCE_BREAK or c == "," for c in words.breaks[j]):
             break
+        if word in _CONTROL and low[j] == "to":
+            j -= 1
+            continue  # "were forced to retreat": who retreats stands before "were"
         if word not in _GROUP and not word.endswith(("ly", "n't")):
             break
         j -= 1
@@ -138,6 +147,9 @@ def phrase_right(words: Words, index: int, limit: int = 9) -> tuple[int, int]:
             end += 1
             continue
         if word in {"than", "least", "many", "to", "and"} and end > start and _number_ahead(low, end):
+            end += 1
+            continue
+        if word == "further" and _number_ahead(low, end):
             end += 1
             continue
         if word in _SMALL or (word in adverbs and end > start) or (end == start and _is_adverbial(word)):

@@ -82,6 +82,30 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "lead": ("leads", "led", "leading"),
     "bus": ("buses", "bussed", "bused", "bussing", "busing"),
     "meet": ("meets", "met", "meeting"),
+    "ride": ("rides", "rode", "ridden", "riding"),
+    "ring": ("rings", "rang", "rung", "ringing"),
+    "level": ("levels", "levelled", "leveled", "levelling", "leveling"),
+    "pummel": ("pummels", "pummelled", "pummeled", "pummelling", "pummeling"),
+    "bleed": ("bleeds", "bled", "bleeding"),
+    "leap": ("leaps", "leapt", "leaped", "leaping"),
+    "creep": ("creeps", "crept", "creeping"),
+    "swing": ("swings", "swung", "swinging"),
+    "spring": ("springs", "sprang", "sprung", "springing"),
+    "spend": ("spends", "spent", "spending"),
+    "spin": ("spins", "spun", "spinning"),
+    "draw": ("draws", "drew", "drawn", "drawing"),
+    "pay": ("pays", "paid", "paying"),
+    "drink": ("drinks", "drank", "drunk", "drinking"),
+    "keep": ("keeps", "kept", "keeping"),
+    "transfer": ("transfers", "transferred", "transferring"),
+    "rebel": ("rebels", "rebelled", "rebelling"),
+    "quit": ("quits", "quitting"),
+    "hang": ("hangs", "hanged", "hung", "hanging"),
+    "spill": ("spills", "spilled", "spilt", "spilling"),
+    "win": ("wins", "won", "winning"),
+    "get": ("gets", "got", "gotten", "getting"),
+    "do": ("does", "did", "done", "doing"),
+    "overshoot": ("overshoots", "overshot", "overshooting"),
 }
 
 
@@ -106,6 +130,7 @@ class Entry:
     frame: tuple[tuple[str, frozenset[str]], ...]
     not_left: str
     not_right: str
+    needed: frozenset[str]  # forms of the word of a phrase that is seldom met: one must be in the sentence
 
 
 def rows(name: str) -> list[list[str]]:
@@ -196,7 +221,9 @@ def _entries(row: list[str]) -> Iterator[tuple[frozenset[str], Entry]]:
         lemma = " ".join((mark + word, *others))
         part = "p" if others else ("v" if mark else pos)
         first = _forms(mark + word, "" if others else pos)
-        yield first, Entry(lemma, part, kind, rest, slots, left, right)
+        sets = [forms for forms in rest if forms is not None]
+        needed = max(sets, key=lambda forms: min(map(len, forms)), default=first)
+        yield first, Entry(lemma, part, kind, rest, slots, left, right, needed)
 
 
 @cache

@@ -46,6 +46,23 @@ _RIGGED = frozenset(
 _FIGURES = frozenset("flood floods wave waves storm avalanche tsunami hail".split())  # of imports, of protest
 _BESIDE = frozenset("on in with from near armed aboard at".split())
 _PLACED = frozenset({("in",), ("on",), ("under",), ("by",), ("at",), ("inside",), ("near",)})
+_ARMED = frozenset(
+    "armed masked hooded gun-wielding gun-toting machete-wielding knife-wielding rifle-wielding heavily-armed unknown "
+    "unidentified camouflaged veiled uniformed balaclava-clad".split()
+)
+_ARMS = frozenset(
+    "motorcycles motorbikes bikes masks balaclavas uniform uniforms fatigues camouflage guns rifles kalashnikovs "
+    "machetes knives pistols".split()
+)
+_WITH = frozenset("on in with wearing carrying wielding brandishing aboard riding".split())
+_PRONOUNS = frozenset("he she they we i it her his him their them us our my your its you who".split())
+_MEASURES = frozenset(
+    "grams kilos kg kilograms kilogram kilo tonnes tons tonne ton litres liters pounds ounces barrels sacks bags "
+    "pieces "
+    "rounds packets packages crates boxes bundles bricks doses head".split()
+)
+_NEAR = 2  # words from "armed" to the people: "masked young men"
+_WALL = frozenset("wall river sea mass torrent sheet slab tonnes tons column".split())
 _CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
 
 
@@ -76,13 +93,10 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
     low = words.low
     head_end, charged = _head(low, start, end)
     if "of" in low[start + 1 : head_end]:
-        of = low.index("of", start + 1)
-        head = classes(words, start, of, places)
-        if head == {"disaster"} and low[of - 1] in _FIGURES and "disaster" not in classes(words, of + 1, end, places):
-            return frozenset({"unknown"})
-        if not head <= {"unknown", "name", "num", "none", "acronym"} and low[of - 1] not in numerals:
-            return head  # not of "hundreds of inmates"
-    end = head_end
+        told = _before_of(words, start, low.index("of", start + 1), end, places)
+        if told is not None:
+            return told
+    full_end, end = end, head_end
     found: set[str] = set(charged)
     for index in range(end - 1, start - 1, -1):
         word = low[index].removesuffix("'s").removesuffix("'")
@@ -92,9 +106,13 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         if word == "fire" and index > start and low[index - 1] in _GUNS:
             found.add("weapon")
             break
+        if word in _PRONOUNS and index < end - 1:
+            continue  # "her passport" is nobody
         known = nouns.get(word) or _known_by_its_end(word)
         if known:
             found |= known
+            if "human" in known and _bears_arms(low, start, index, full_end):
+                found |= {"force", "outlaw"}
             break
         if word in numerals or word[:1].isdigit():
             found.add("num")
@@ -103,6 +121,30 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
     if not found - {"acronym"}:
         found.add("name" if words.raw[end - 1][:1].isupper() else "unknown")
     return frozenset(found)
+
+
+def _before_of(words: Words, start: int, of: int, end: int, places: frozenset[int]) -> frozenset[str] | None:
+    """Return the classes of "X of Y" where X decides or only measures Y, None where the whole must be looked at."""
+    before = words.low[of - 1]
+    if before in _MEASURES:
+        return classes(words, of + 1, end, places)  # "three hundred grams of heroin"
+    head = classes(words, start, of, places)
+    stuff = "disaster" in classes(words, of + 1, end, places) if before in _FIGURES or before in _WALL else False
+    if head == {"disaster"} and before in _FIGURES and not stuff:
+        return frozenset({"unknown"})
+    if before in _WALL and stuff:
+        return frozenset({"disaster"})  # "a wall of mud"
+    if not head <= {"unknown", "name", "num", "none", "acronym"} and before not in numerals:
+        return head  # not of "hundreds of inmates"
+    return None
+
+
+def _bears_arms(low: tuple[str, ...], start: int, head: int, end: int) -> bool:
+    """Whether people are told as armed or hidden: "masked men", "men on motorcycles with rifles"."""
+    if not _ARMED.isdisjoint(low[max(start, head - _NEAR) : head]):
+        return True
+    after = low[head + 1] if head + 1 < end else ""
+    return after == "armed" or (after in _WITH and not _ARMS.isdisjoint(low[head + 2 : end]))
 
 
 def _known_by_its_end(word: str) -> frozenset[str]:
@@ -120,12 +162,15 @@ def _head(low: tuple[str, ...], start: int, end: int) -> tuple[int, frozenset[st
     known = table()
     charged = frozenset({"bombing"}) if not _RIGGED.isdisjoint(low[start:end]) else frozenset()
     for index in range(start + 1, end):
-        if low[index] in _CARRYING and low[index - 1] in known:
+        before = low[index - 1].removesuffix("'s")
+        if low[index] in _CARRYING and before in known:
             charged = frozenset({"bombing"}) if not _CHARGE.isdisjoint(low[index:end]) else charged
             return index, charged  # "a boat carrying migrants" is a boat, "a packed bus" a bus
         if low[index].endswith("ed") and low[index - 1] in known and low[index + 1 : index + 2] in _PLACED:
             return index, charged  # "a bomb concealed in a van" is a bomb
-        if low[index] in _BESIDE and low[index - 1].removesuffix("'s") in known:
+        if low[index] == "for" and "abstract" in known.get(before, ()):
+            return index, charged  # "demand for flats" is demand
+        if low[index] in _BESIDE and (before in known or _known_by_its_end(before)):
             return index, charged  # "gunmen on motorbikes" are gunmen
     return end, charged
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, cues, domains, lexicon, nouns, wordclass
+from geomap.events import clause, cues, domains, lexicon, nouns, roles, wordclass
 from geomap.records import Span
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _MONTHLY = frozenset("last this next in since until by of from late early mid to and on".split())
 _CONTEXT = 72
 _GAP = 3
-_BY = 4  # words from a passive to its "by"
 _WIDE = 8  # words: "left 12 soldiers and three of the insurgents dead"
 _FAR = frozenset("dead wounded injured homeless captive hostage fighters soldiers troops bush forest".split())
 
@@ -91,34 +90,7 @@ def _frame_fits(entry: lexicon.Entry, found: dict[str, frozenset[str]]) -> bool:
     return True
 
 
-def _arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None, tuple[int, int], tuple[int, int]]:
-    """Return (auxiliary of a passive, range of the subject, range of the object) of a verb, as logical roles."""
-    low = words.low
-    if pos == "n":
-        if last + 1 < len(low) and low[last + 1] in {"of", "on", "against"} and not words.breaks[last + 1]:
-            return None, (head, head), clause.phrase_right(words, last + 1)
-        return None, (head, head), (head, head)
-    aux = clause.is_passive(words, head)
-    if aux is not None:
-        left = clause.phrase_left(words, clause.chain_start(words, aux))
-        return aux, _agent(words, last), left
-    right = clause.phrase_right(words, last)
-    start = clause.chain_start(words, head)
-    left = clause.phrase_left(words, start)
-    participle = low[head].endswith("ed") or low[head] in {"shot", "slain", "taken", "beaten", "struck", "hit"}
-    if participle and right[0] == right[1] and start == head:
-        return head, (head, head), left
-    return None, left, right
-
-
-def _agent(words: Words, last: int) -> tuple[int, int]:
-    """Return who did it after a passive: "blocked by railwaymen", "blocked since dawn by railwaymen"; else empty."""
-    for j in range(last + 1, min(len(words.low), last + 1 + _BY)):
-        if words.breaks[j] or words.low[j] in clause.conjunctions:
-            break
-        if words.low[j] == "by":
-            return clause.phrase_right(words, j)
-    return last, last
+_DAY = re.compile(r"^ on (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 
 
 def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: str, base: int) -> bool:
@@ -130,6 +102,8 @@ def _blocked(entry: lexicon.Entry, words: Words, index: int, last: int, text: st
     end = words.ends[last] - base
     if entry.not_right:
         right = " " + " ".join(text[end : end + _CONTEXT].lower().replace("’", "'").split())
+        if right.startswith(" on "):
+            right = _DAY.sub("", right)  # "seized on Tuesday" is not "seized on"
         if _pattern(entry.not_right).match(right):
             return True
     return False
@@ -167,14 +141,9 @@ def _trigger(
     last, gap = matched
     text, base = sentence.text, sentence.start
     start, end = words.starts[index] - base, words.ends[last] - base
-    passive, subject_range, object_range = _arguments(words, index, last, entry.pos)
+    passive, subject_range, object_range = roles.arguments(words, index, last, entry.pos)
     subject = nouns.classes(words, *subject_range, places)
     target = nouns.classes(words, *object_range, places)
-    to = (
-        clause.phrase_right(words, last + 1)
-        if words.low[last + 1 : last + 2] in {("to",), ("into",), ("on",)}
-        else (0, 0)
-    )
     against = (
         frozenset({"against"})
         if words.low[last + 1 : last + 2] in {("against",), ("outside",), ("in",)}
@@ -182,15 +151,15 @@ def _trigger(
     )
     if passive == index:
         subject |= target  # "collapsed", "erupted": a participle without an object may be intransitive as well
+    if passive is None and target == _NONE and words.low[index].endswith("ing"):
+        target = _UNSAID  # "strikes are damaging" needs an object as much as "strikes damage" does
     unsaid = frozenset({"none"}) if passive == index else frozenset()
-    roles = {
-        "subj": subject,
-        "obj": target | against | unsaid,
-        "of": target,
-        "to": nouns.classes(words, *to, places),
-        "gap": nouns.classes(words, *gap, places),
-    }
-    if not _frame_fits(entry, roles) or _is_of_ideas(entry, subject, target):
+    found = {"subj": subject, "obj": target | against | unsaid, "of": target}
+    for slot, _ in entry.frame:
+        if slot in roles.SLOTS:
+            asked = roles.SLOTS[slot](words, last, gap, object_range if passive is None else (last + 1, last + 1))
+            found[slot] = nouns.classes(words, *asked, places) if asked is not None else target
+    if not _frame_fits(entry, found) or _is_of_ideas(entry, subject, target, subject_range):
         return None
     return Trigger(
         Span(base + start, base + end, text[start:end]),
@@ -207,14 +176,23 @@ def _trigger(
     )
 
 
+_NONE, _UNSAID = frozenset({"none"}), frozenset({"unknown"})
+_SHORT = 3  # words of a subject without a verb in it
 _BODILY = frozenset({"attack", "explosion", "death", "territory", "arrest", "abduct", "disaster"})
 
 
-def _is_of_ideas(entry: lexicon.Entry, subject: frozenset[str], target: frozenset[str]) -> bool:
+def _is_of_ideas(
+    entry: lexicon.Entry, subject: frozenset[str], target: frozenset[str], subject_range: tuple[int, int]
+) -> bool:
     """Whether what happens befalls a beast, or no body or place but a price, a law or a mood: "demand exploded"."""
     kind = lexicon.taxonomy()[entry.kind].type
-    if kind not in _BODILY or entry.pos == "n":
+    if kind not in _BODILY:
         return False
+    lone = subject if subject_range[1] - subject_range[0] <= _SHORT else frozenset()
+    if kind != "disaster" and lone == {"animal"} and target.isdisjoint({"human", "force", "num", "none", "name"}):
+        return True  # "a heron killed a fish"
+    if entry.pos == "n":
+        return "abstract" in target and target.isdisjoint({"human", "force", "territory", "building", "place"})
     if kind == "death" and "animal" in target and target.isdisjoint({"human", "force"}):
         return True
     return "abstract" in target or ("abstract" in subject and kind != "death")
@@ -251,6 +229,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
         i for start, end in places for i in range(bisect_right(words.ends, start), bisect_left(words.starts, end))
     )
     found: list[Trigger] = []
+    held = frozenset(low)
     done = -1
     for i in sorted(hits):
         if i <= done or i in inside or _is_month(words, i):
@@ -261,7 +240,9 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
             continue
         following = low[i + 1] if i + 1 < len(low) else ""
         for entry in entries:
-            if entry.rest and entry.rest[0] is not None and following not in entry.rest[0]:
+            if entry.rest and (
+                (entry.rest[0] is not None and following not in entry.rest[0]) or held.isdisjoint(entry.needed)
+            ):
                 continue
             matched = _matches(entry, words, i)
             if matched is None or not wordclass.fits(entry, words, i):
@@ -274,12 +255,36 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
             trigger = _trigger(entry, words, i, matched, sentence, inside)
             if trigger is not None:
                 done = last
+                if _is_name(trigger, words):
+                    break
                 if domains.of_labour(trigger, words):
                     trigger = replace(trigger, kind=lexicon.taxonomy()["labour_strike"])
                 if not domains.borrowed(trigger, words):
                     found.append(trigger)
                 break
     return tuple(found)
+
+
+def _is_name(trigger: Trigger, words: Words) -> bool:
+    """Whether a noun is part of a name, by its capital inside a sentence: "the Hurricanes", "Death Valley"."""
+    raw, i = words.raw, trigger.head
+    if (
+        trigger.pos != "n"
+        or trigger.kind.type not in _NAMING
+        or trigger.kind.name == "epidemic"
+        or not raw[i].istitle()
+    ):
+        return False
+    following = raw[i + 1] if i + 1 < len(raw) and not words.breaks[i + 1] else ""
+    if i == 0 or set(words.breaks[i]) & set('.:!?"“'):
+        return trigger.kind.type == "death" and following.istitle() and following.lower() not in clause.prepositions
+    if sum(word.istitle() for word in raw) > len(raw) * _TITLED:
+        return False  # a headline
+    return not following.istitle() or trigger.kind.type == "death" or raw[i].endswith("s")
+
+
+_NAMING = frozenset({"disaster", "death"})
+_TITLED = 0.6  # the share of capitalised words above which a sentence is a headline
 
 
 def _is_month(words: Words, index: int) -> bool:
@@ -305,7 +310,7 @@ def given(span: Span, sentence: Sentence, words: Words, places: Sequence[tuple[i
     known = lexicon.index().get(words.low[head], ())
     entry = next((e for e in known if not e.rest), None)
     pos = entry.pos if entry is not None else ("n" if wordclass.noun_like(words, head) else "v")
-    passive, subject_range, object_range = _arguments(words, head, last, pos)
+    passive, subject_range, object_range = roles.arguments(words, head, last, pos)
     return Trigger(
         span,
         head,

@@ -13,8 +13,10 @@ _NOUN_BEFORE = clause.determiners | (clause.prepositions - {"to", "out", "up", "
 _VERB_BEFORE = clause.modals | frozenset("to not they we i you he she who it did does do n't then also".split())
 _OFTEN = frozenset("often always sometimes usually seldom twice thrice".split())
 _GRAMMAR = _OFTEN | clause.have | clause.be | clause.adverbs | clause.prepositions | clause.conjunctions
-_ONE_SHOT = frozenset("a one another first last single long big his her".split())
-_PAST = frozenset("hit hurt set put cast burst shot struck".split())
+_ONE_SHOT = frozenset(
+    "a one another first last single long big his her warning parting cheap penalty winning free mug jump".split()
+)
+_PAST = frozenset("hit hurt set put cast burst shot struck beat cut shut split shed quit slit spread bust cost".split())
 _COLLECTIVE = frozenset("police people militia men women children who that which and or but".split())
 
 

@@ -150,3 +150,46 @@ def test_a_strike_of_workers_is_none_of_planes() -> None:
     assert found("The strike at the refinery entered its third day.") == [("strike", "labour_strike")]
     assert found("Unions said the strike would go on.") == [("strike", "labour_strike")]
     assert found("The strike hit a workers' hostel with two missiles.")[0] == ("strike", "air_strike")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Armed men on motorcycles raided the village.", "armed_attack"),
+        ("Men with rifles took two traders.", "abduction"),
+        ("A general was taken out in the strike.", "killing"),
+        ("Police took two men away.", "arrest"),
+        ("The ministry sent 200 more officers to the border.", "mobilise"),
+        ("Pensioners gathered in front of the parliament.", "protest"),
+        ("The town is in the hands of the rebels.", "territory"),
+        ("The gang is holding six passengers.", "abduction"),
+        ("The rebels were forced to retreat.", "withdrawal"),
+        ("The base was seized on Tuesday.", "territory"),
+        ("A wall of mud buried the houses.", "disaster_hit"),
+        ("Forty kilos of heroin were confiscated.", "seizure"),
+        ("Jets flattened a warehouse.", "air_strike"),
+        ("A projectile came down on a school.", "shelling"),
+        ("A rider threw a bomb at the gate.", "grenade"),
+        ("A gang beat a shopkeeper.", "beating"),
+    ],
+)
+def test_who_and_whom_tell_the_kind(text: str, kind: str) -> None:
+    assert kind in [name for _, name in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Hurricanes lost again in Raleigh.",
+        "Death Valley is dry.",
+        "The report is damaging.",
+        "A heron drowned a rat.",
+        "Demand for flats exploded.",
+        "He fired a warning shot at lenders.",
+        "Her passport was taken away.",
+        "Speculators began an attack on the currency.",
+        "The orchestra took Vienna by storm.",
+    ],
+)
+def test_names_beasts_and_ideas_tell_of_nothing(text: str) -> None:
+    assert found(text) == []
