@@ -356,7 +356,7 @@ def test_explain_lists_the_events_of_records_and_maps_and_ends_with_an_entry(tmp
     ("options", "said"),
     [
         (("--date", "2023-02-31"), "expected a day"),
-        (("--country", "XX"), "expected one of the gazetteer"),
+        (("--country", "XX"), "expected a country"),
         (("--near", "Nowherexyz"), "expected a place"),
         (("--near", "95,200"), "expected a point"),
         (("--bbox", "10,20,5,10"), "expected a box"),
