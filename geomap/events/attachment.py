@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.events import acceptance, clause, coordination, exclusions, holders, lines, linking, precision
+from geomap.events import acceptance, arguments, coordination, exclusions, holders, lines, linking, precision
 from geomap.events.candidates import BEFORE_NAME, UNKNOWN, Candidate
 from geomap.records import EventPlace, NotAt, Span
 
@@ -61,7 +61,7 @@ def attach(
     kept, dropped = _finest([open_to[k] for k in picked], gazetteer, words)
     beside, rules = ruled.beside, [*ruled.rules, *(["place:argument"] if direct else [])]
     on = [found[k] for k in lines.ends(trigger, words, found, relations)]
-    if on and {c.first for c in kept} <= {c.first for c in on}:
+    if on and {c.first for c in kept if c.mention.place is not None} <= {c.first for c in on}:
         kept, by = on, {id(c): _ON_LINE for c in on}
         beside |= {(c.mention.start, c.mention.end) for c in on}
         rules.append(lines.LINE)
@@ -69,7 +69,7 @@ def attach(
         by = {id(candidate): score for score, candidate in zip(scores, open_to, strict=True)}
         rules += ["place:clause"] if kept else []
     places = tuple(at for c in kept for at in _placed(c, by[id(c)]))
-    held = holders.told(() if places else kept, found, words)
+    held = holders.told(kept, found, words, {p.place.id for p in places})
     unpicked = [
         NotAt(open_to[k].mention.text, _why_not(open_to[k], kept, score))
         for k, score in enumerate(scores)
@@ -77,7 +77,7 @@ def attach(
     ]
     here = {c.mention.text for c in kept} if on else set()
     spots = {(p.mention.start, p.mention.end) for p in places if p.mention is not None}
-    likely, unsure = (None, ()) if kept else _likely(scores, open_to)
+    likely, unsure = (None, ()) if kept else _likely(trigger, scores, open_to, words)
     return Attachment(
         places=(*places, *held.places),
         not_at=tuple(no for no in (*ruled.not_at, *unpicked, *dropped) if no.place not in here),
@@ -137,11 +137,11 @@ def _scores(
     else:
         scores = [linking.probability(total) for total in sums]  # the corpus has verbs only
     scores = [s * _trust(c.mention) for s, c in zip(scores, open_to, strict=True)]
-    taken = trigger.kind.name in _TAKEN
+    taken = trigger.kind.name in arguments.TAKEN
     direct = [
         k
         for k, candidate in enumerate(open_to)
-        if _is_argument(trigger, candidate, words)
+        if arguments.holds(trigger, candidate, words)
         and not (taken and (candidate.mention.usage != "literal" or not candidate.mention.place))  # the Italian title
     ]
     if direct:
@@ -174,13 +174,18 @@ def _trust(mention: Mention) -> float:
     return 1.0 if known else _DOUBT
 
 
-def _likely(scores: Sequence[float], open_to: Sequence[Candidate]) -> tuple[EventPlace | None, tuple[Span, ...]]:
+def _likely(
+    trigger: Trigger, scores: Sequence[float], open_to: Sequence[Candidate], words: Words
+) -> tuple[EventPlace | None, tuple[Span, ...]]:
     """Return the best candidate below the threshold, where it is not far below it: as a place, or a name unknown.
 
     A name that may well be the place, and that nobody knows, keeps the event from what other sentences speak of.
     """
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     if best is None or scores[best] < _LIKELY:
+        return None, ()
+    preposition, who, _ = linking.governor(words, open_to[best].first)
+    if preposition == "from" and who in arguments.ACTING and open_to[best].first < trigger.head:  # whose home it is
         return None, ()
     mention, span = open_to[best].mention, _span(open_to[best])
     if mention.place is None:
@@ -191,106 +196,8 @@ def _likely(scores: Sequence[float], open_to: Sequence[Candidate]) -> tuple[Even
 _NEAREST = 8
 _ARGUMENT = 0.9
 _DOUBT = 0.8
-_CLAUSE = 12  # words: how far a relative clause is taken to reach
 _ON_LINE = 0.6
 _BESIDES = 0.4  # what another candidate keeps where one stands in a noun's own phrase
-
-
-_HELD = frozenset(
-    "held staged reported recorded place taking taken took broke broken breaking out erupted occurred happened "
-    "continued continue raged ongoing underway carried registered committed perpetrated".split()
-)  # verbs that only say that what a noun names was so
-_PHRASE = 9  # words: how far a noun's own phrase is taken to reach
-
-
-def _hangs_on(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether a mention stands in a noun's phrase: "the blast in Ankara", "protests were held in Sfax"."""
-    low = words.low
-    preposition, _, at = linking.governor(words, candidate.first)
-    if preposition not in exclusions.PLACING or not 0 <= at - trigger.last <= _PHRASE:
-        return False
-    over = trigger.last + 1
-    while over < at and (low[over] in _HELD or low[over] in clause.be | clause.have):
-        over += 1
-    if any(words.breaks[k] for k in range(trigger.last + 1, at + 1)):
-        return False
-    return over >= at or not any(
-        w.endswith(("ed", "ing")) or w in clause.be or w in clause.have or w in clause.modals for w in low[over:at]
-    )
-
-
-def _relative(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether the trigger stands in the clause that "X, where ..." opens."""
-    after = candidate.last + 1
-    if after >= len(words.low) or words.low[after] != "where" or not after < trigger.head <= after + _CLAUSE:
-        return False
-    return not any("," in words.breaks[k] for k in range(after + 1, trigger.head + 1))
-
-
-def _people_of(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether the subject are "residents of X": they march, strike and flee where they live."""
-    subject = candidate.first < max(trigger.subject_range[1], trigger.head)
-    return subject and words.low[candidate.first - 2 : candidate.first] in {
-        ("residents", "of"), ("people", "of"), ("villagers", "of"), ("inhabitants", "of"), ("citizens", "of")
-    }  # fmt: skip
-
-
-_SETTING_OUT = 3  # words between a verb and the "from" of where people set out
-
-
-def _sets_out(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether people left a place, by flight or march: it is there that it happened, whatever they were bound for."""
-    if trigger.kind.type != "displacement" and linking.lemma_of(trigger) != "march":
-        return False
-    preposition, _, at = linking.governor(words, candidate.first)
-    if preposition != "from" or not 0 < at - trigger.last <= _SETTING_OUT:
-        return False
-    return not any(words.breaks[k] for k in range(trigger.last + 1, at + 1))
-
-
-_WHEN = frozenset("this last today yesterday overnight late early".split())
-
-
-def _names_target(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether a mention names where the thing stands that was hit: "X livestock market shelled this morning"."""
-    if trigger.kind.type not in {"attack", "explosion"} or not words.low[trigger.head].endswith("ed"):
-        return False
-    (o0, o1), (s0, s1) = trigger.object_range, trigger.subject_range
-    headline = trigger.passive is None and words.low[o0:o1][:1] in {(w,) for w in _WHEN}
-    return headline and s0 <= candidate.first <= s0 + 1 and candidate.last + 1 < s1
-
-
-_TAKEN = frozenset({"territory", "territory_lost", "territory_entered", "siege"})
-
-
-def _is_argument(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
-    """Whether a mention is what is taken, lost or entered: then it is the place, however far it stands."""
-    if _relative(trigger, candidate, words):
-        return True
-    kind = trigger.kind.name
-    if trigger.kind.type in {"protest", "riot", "displacement"} and _people_of(trigger, candidate, words):
-        return True
-    if (
-        trigger.kind.type == "displacement"
-        and candidate.first == trigger.last + 1
-        and not words.breaks[candidate.first]
-    ):
-        return True  # "fled Mariupol"
-    if _names_target(trigger, candidate, words) or _sets_out(trigger, candidate, words):
-        return True
-    if trigger.pos != "v" and _hangs_on(trigger, candidate, words):
-        return True
-    if kind not in _TAKEN:
-        return False
-    first, end = trigger.object_range
-    if trigger.lemma.lstrip("^").split(" ")[0] == "fall" and trigger.pos in {"v", "p"}:
-        first, end = trigger.subject_range
-    if not first <= candidate.first < end:
-        return False
-    before = words.low[candidate.first - 1] if candidate.first > first else ""
-    return before not in {"from", "by", "near", "with", "against"} and not words.low[candidate.last].endswith(
-        ("'s", "’s")
-    )
 
 
 _LIKELY = 0.3  # enough where the text around speaks of the same area

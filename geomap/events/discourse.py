@@ -164,11 +164,10 @@ class Discourse:
         beside = self._chain(scenes.placed(sentence, own)) if at.unresolved else None
         if beside is not None and beside.place.id in taken:
             beside = None
-        moves = _moves(at, sentence)
         whole = self._near(sentence) if at.unresolved and not section.closed else None
-        if moves:  # "In Ezo, ...": another place than the towns around, though hardly far from them
-            whole = self._report.around(whole) if whole is not None else None
-            scene = self._report.around(scene) if scene is not None else None
+        far = self._is_elsewhere(sentence, section)
+        if far or _moves(at, sentence):  # "In Ezo, ...": another place than the towns around, though hardly far away
+            whole, scene = (self._report.around(held, far=far) for held in (whole, scene))
         if whole is not None and whole.place.id in taken:
             whole = None
         if beside is not None:

@@ -6,6 +6,7 @@ the country whose embassy or army it is.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -73,6 +74,7 @@ def judge(
             or _ward(candidate, words)
             or (_moved(trigger, candidate, words) if trigger is not None else None)
             or (_occasion(trigger, candidate, words) if trigger is not None else None)
+            or (_charge(trigger, candidate, words) if trigger is not None else None)
             or _owner(candidate, words)
             or _cause(candidate, words)
             or _onlooker(candidate, words)
@@ -139,7 +141,7 @@ def _figure_is_place(relation: Relation, mentions: Sequence[Mention]) -> bool:
 _BOUND = frozenset("bound headed heading en-route destined left departed".split())
 
 
-_ROAD = frozenset("road roads highway highways route motorway railway line".split())
+_ROAD = frozenset("road roads highway highways route motorway expressway freeway railway line".split())
 
 
 BESIDE_ROAD = frozenset({"on", "along", "off", "beside"})
@@ -227,6 +229,24 @@ def _occasion(trigger: Trigger, candidate: Candidate, words: Words) -> str | Non
     while j > 1 and not words.breaks[j + 1] and (low[j] in BEFORE_NAME or low[j] in _WHICH):
         j -= 1
     return HELD if (low[j - 1], low[j]) in _OVER else None
+
+
+_DEEDS = re.compile(
+    r"(?:killing|murder|attack|assault|shooting|stabbing|bombing|blast|death|kidnap|abduct|robbery|rape|explosion|fire|"
+    r"arson|riot|protest|clash|massacre|beating|lynching)(?:s|ing|ings|ion|ions)?$"
+)
+
+
+def _charge(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
+    """Tell the place of what somebody was held for: "arrested over the shooting of a driver in X"."""
+    if trigger.kind.type != "arrest" or candidate.first <= trigger.last:
+        return None
+    low = words.low
+    for j in range(trigger.last + 1, candidate.first):
+        if low[j] == "over" or (low[j - 1], low[j]) in _OVER:
+            deed = any(_DEEDS.match(word) for word in low[j + 1 : candidate.first])
+            return "what somebody was held for was there" if deed else None
+    return None
 
 
 _WHICH = frozenset("an this that last week weeks recent deadly earlier same planning planned alleged".split())

@@ -17,7 +17,7 @@ from geomap.events.candidates import KINDS
 from geomap.records import EventPlace, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from geomap.events.attachment import Attachment
     from geomap.events.candidates import Candidate
@@ -39,9 +39,11 @@ _INSIDE = re.compile(
 )
 _NEAR = re.compile(
     rf"^(?:{_KIND}\s+)?(?:[,(]\s*)?{_NOUN}?(?:located\s+|situated\s+|lying\s+)?(?:just\s+|some\s+|about\s+|around\s+|"
-    r"roughly\s+|nearly\s+|less\s+than\s+)*(?:[\d.,]+\s*(?:km|kms|kilometres|kilometers|miles|mi)\s+|near\s+|outside\s+|"
+    r"roughly\s+|nearly\s+|less\s+than\s+)*(?:[\d.,]+\s*(?:km|kms|kilometres|kilometers|miles|mi)\s+|near\s+|"
+    r"outside\s+|"
     r"close\s+to\s+|not\s+far\s+from\s+|(?:on\s+the\s+)?outskirts\s+of\s+|next\s+to\s+|adjacent\s+to\s+)?"
-    r"(?:(?:to\s+the\s+)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:of\s+|from\s+))?"
+    r"(?:(?:to\s+the\s+)?(?:north|south|east|west|north-?east|north-?west|south-?east|"
+    r"south-?west)(?:ern)?\s+(?:of\s+|from\s+))?"
     r"(?:from\s+|of\s+)?(?:the\s+)?(?:[\w'’-]+\s+){0,2}?$"
 )
 _LINKS = re.compile(r"[,(]|\b(?:in|of|within|inside)\b")
@@ -59,8 +61,11 @@ class Held(NamedTuple):
     beside: bool
 
 
-def told(kept: Sequence[Candidate], found: Sequence[Candidate], words: Words) -> Held:
-    """Return what the words say of where those of an event's places are that the gazetteer lacks."""
+def told(kept: Sequence[Candidate], found: Sequence[Candidate], words: Words, known: Collection[str]) -> Held:
+    """Return what the words say of where those of an event's places are that the gazetteer lacks.
+
+    Beside places that are `known`, by their ids, only a town says so: "a school in A and the market of B".
+    """
     places: list[EventPlace] = []
     rules: list[str] = []
     for candidate in kept:
@@ -68,6 +73,8 @@ def told(kept: Sequence[Candidate], found: Sequence[Candidate], words: Words) ->
             continue
         outer, rule = _holder(found.index(candidate), found, words)
         if outer is not None and outer.mention.place is not None and outer.mention.place.kind not in _TOO_WIDE:
+            if known and (outer.mention.place.kind not in _TOWNS or outer.mention.place.id in known):
+                continue
             places.append(EventPlace(outer.mention.place, None, "inference", _SCORE))
             rules.append(COUNTRY if outer.mention.place.kind == "country" else rule)
     return Held(tuple(places), tuple(dict.fromkeys(rules)), bool(rules) and set(rules) == {BESIDE})
@@ -184,11 +191,15 @@ class Report:
         """The first-level unit that most of the places lie in, if there is one."""
         return unit(self._mentions, self._gazetteer)
 
-    def around(self, held: EventPlace) -> EventPlace | None:
-        """Return the district or first-level unit that a town lies in, the town's own place where it is none."""
-        if held.place.kind not in _TOWNS:
+    def around(self, held: EventPlace | None, *, far: bool = False) -> EventPlace | None:
+        """Return the district or first-level unit that a town lies in, itself where it is no town.
+
+        `far` tells that only the first-level unit will do.
+        """
+        kinds = {"province"} if far else {"district", "province"}
+        if held is None or held.place.kind in kinds or (held.place.kind not in _TOWNS and not far):
             return held
-        units = (p for p in self._gazetteer.parents(held.place.id) if p.kind in {"district", "province"})
+        units = (p for p in self._gazetteer.parents(held.place.id) if p.kind in kinds)
         wide = next(units, None)
         return EventPlace(wide, None, "inference", _UNIT_SCORE) if wide is not None else None
 

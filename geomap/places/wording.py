@@ -174,8 +174,8 @@ FROM_TO = re.compile(
 )
 AND = re.compile(rf"^\s*(?:,?\s+(?:and|with|to|&)|\s?[-–—])\s+{GROUND[:-1]}$|^\s?[-–—/]\s?$", re.IGNORECASE)
 ROAD_NOUN = re.compile(
-    r"^\s+(?:\w+\s+)?(?:road|highway|route|motorway|freeway|railway|rail line|line|border|boundary|frontier|"
-    r"corridor|crossing|pipeline|axis)\b",
+    r"^\s+(?:\w+\s+)?(?:road|highway|route|motorway|freeway|expressway|railway|rail line|line|border|boundary|"
+    r"frontier|corridor|crossing|pipeline|axis)\b",
     re.IGNORECASE,
 )
 WITHIN = re.compile(
