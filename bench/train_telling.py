@@ -43,25 +43,37 @@ FOLDS = 8
 L2 = 10.0
 LEAST = 3
 LEAST_WORD = 5
-"""Times that a trait, or a word, must occur."""
+LEAST_REPORTS = 4
+"""Times that a trait, or a word, must occur; reports that a word of whole reports must occur in."""
+THRESHOLDS = (0.065, 0.12, 0.2, 0.3, 0.5)
+SLIGHT = 0.005
+_REPORT = "report "
+QUIET = " | quiet"
 _MARK = re.compile(r"\{([yn]):([^}]*)\}")
 
 
 class Example(NamedTuple):
-    """The features of a marked event, whether it is told, and its document."""
+    """The features of a marked event, whether it is told, its document, and the words of that."""
 
     features: list[str]
     told: bool
     document: str
+    words: frozenset[str]
 
 
-def marked(shared: Path) -> Iterator[tuple[Document, dict[int, bool]]]:
-    """Yield documents with the first characters of their marked events."""
-    marks: dict[tuple[str, str], dict[int, bool]] = {}
+class Marks(dict[int, bool]):
+    """Whether the event at a first character is told; of a quiet text no event is, wherever one is found."""
+
+    quiet = False
+
+
+def marked(shared: Path) -> Iterator[tuple[Document, Marks]]:
+    """Yield documents with the marks of their events."""
+    marks: dict[tuple[str, str], Marks] = {}
     for line in MARKS.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             corpus, name, start, mark = line.split("\t")
-            marks.setdefault((corpus, name), {})[int(start)] = mark == "y"
+            marks.setdefault((corpus, name), Marks())[int(start)] = mark == "y"
     for corpus in CORPORA:
         with (shared / f"corpora/train/{corpus}.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
@@ -71,7 +83,9 @@ def marked(shared: Path) -> Iterator[tuple[Document, dict[int, bool]]]:
                     yield document, marks[corpus, record["id"]]
     for block in re.split(r"^== ", TEXTS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, _, body = block.partition("\n")
-        own: dict[int, bool] = {}
+        own = Marks()
+        own.quiet = head.endswith(QUIET)
+        head = head.removesuffix(QUIET)
         at = 0
         text = ""
         for match in _MARK.finditer(body):
@@ -93,8 +107,10 @@ def examples(shared: Path) -> list[Example]:
     """Return the marked events that the pipeline would put on the map."""
     gazetteer = Gazetteer()
     seen: dict[int, list[str]] = {}
+    words: list[frozenset[str]] = []
 
-    def record(events: Any, traits: Any) -> Any:
+    def record(events: Any, traits: Any, style: telling.Style) -> Any:
+        words[:] = [style.words]
         for event, own, around in zip(events, traits, telling.company(events, traits), strict=True):
             if own:
                 seen[event.trigger.start] = [*own, *around]
@@ -105,8 +121,18 @@ def examples(shared: Path) -> list[Example]:
     for document, marks in marked(shared):
         seen.clear()
         pipeline.read(document, gazetteer)
-        out.extend(Example(seen[start], told, document.id) for start, told in marks.items() if start in seen)
+        every = dict.fromkeys(seen, False) if marks.quiet else marks
+        out.extend(Example(seen[start], told, document.id, words[0]) for start, told in every.items() if start in seen)
     return out
+
+
+def with_words(rows: list[Example]) -> list[Example]:
+    """Return the examples of reports that are long enough, with the words of the whole report among their features."""
+    return [
+        row._replace(features=[*row.features, *(_REPORT + word for word in sorted(row.words))])
+        for row in rows
+        if row.words
+    ]
 
 
 def fit(rows: list[Example], names: dict[str, int]) -> np.ndarray:
@@ -129,17 +155,24 @@ def fit(rows: list[Example], names: dict[str, int]) -> np.ndarray:
 
 
 def vocabulary(rows: list[Example]) -> dict[str, int]:
-    """Return the features that occur often enough, numbered."""
+    """Return the features that occur often enough, numbered: a report's words in so many reports, others so often."""
     counts: dict[str, int] = {}
+    reports: dict[str, set[str]] = {}
     for row in rows:
         for feature in row.features:
             counts[feature] = counts.get(feature, 0) + 1
-    return {
-        name: k
-        for k, name in enumerate(
-            sorted(n for n, c in counts.items() if c >= (LEAST_WORD if n.startswith("word ") else LEAST))
+            if feature.startswith(_REPORT):
+                reports.setdefault(feature, set()).add(row.document)
+    kept = (
+        name
+        for name, count in counts.items()
+        if (
+            len(reports[name]) >= LEAST_REPORTS
+            if name in reports
+            else count >= (LEAST_WORD if name.startswith("word ") else LEAST)
         )
-    }
+    )
+    return {name: k for k, name in enumerate(sorted(kept))}
 
 
 def by_folds(rows: list[Example]) -> np.ndarray:
@@ -156,6 +189,26 @@ def by_folds(rows: list[Example]) -> np.ndarray:
     return out
 
 
+def measure(rows: list[Example]) -> dict[str, Any]:
+    """Return, by folds, how many told events are kept and how many others left out at several thresholds."""
+    told = np.array([row.told for row in rows])
+    likely = by_folds(rows)
+    figures: dict[str, Any] = {"marked": len(rows), "told": int(told.sum())}
+    for threshold in THRESHOLDS:
+        figures[f"at {threshold}"] = {
+            "told events kept": round(float((likely[told] >= threshold).mean()), 3),
+            "others left out": round(float((likely[~told] < threshold).mean()), 3),
+        }
+    return figures
+
+
+def learned(rows: list[Example]) -> dict[str, float]:
+    """Return the weights by name, but those that hardly weigh."""
+    names = vocabulary(rows)
+    weights = fit(rows, names)
+    return {name: round(float(weights[k]), 3) for name, k in names.items() if abs(weights[k]) >= SLIGHT}
+
+
 def main(argv: list[str]) -> int:
     """Learn, measure, print, and save where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -163,19 +216,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--save", action="store_true")
     options = parser.parse_args(argv)
     rows = examples(options.shared)
-    told = np.array([row.told for row in rows])
-    likely = by_folds(rows)
-    figures: dict[str, Any] = {"marked": len(rows), "told": int(told.sum())}
-    for threshold in (0.2, 0.3, 0.4, 0.5):
-        figures[f"at {threshold}"] = {
-            "told events kept": round(float((likely[told] >= threshold).mean()), 3),
-            "others left out": round(float((likely[~told] < threshold).mean()), 3),
-        }
-    names = vocabulary(rows)
-    weights = fit(rows, names)
+    tables = {"weights": with_words(rows), "without the report's words": rows}
+    figures = {name: measure(table) for name, table in tables.items()}
     print(json.dumps(figures, indent=1))
     if options.save:
-        kept = {name: round(float(weights[k]), 3) for name, k in names.items() if abs(weights[k]) >= 0.001}
         sources = [MARKS, TEXTS, *(options.shared / f"corpora/train/{name}.jsonl" for name in CORPORA)]
         provenance = {
             "script": "bench/train_telling.py",
@@ -184,7 +228,14 @@ def main(argv: list[str]) -> int:
             "by folds": figures,
         }
         target = ROOT / "geomap/models/weights/telling.json"
-        target.write_text(json.dumps({"provenance": provenance, "weights": kept}, indent=1, sort_keys=True) + "\n")
+        target.write_text(
+            json.dumps(
+                {"provenance": provenance, **{name: learned(table) for name, table in tables.items()}},
+                indent=1,
+                sort_keys=True,
+            )
+            + "\n"
+        )
     return 0
 
 

@@ -66,7 +66,7 @@ UNLIKELY = re.compile(
 PROPOSING = _words("proposing")
 FICTION = re.compile(
     r"\b(?:films?|movie|novel|video ?game|tv series|drama series|second series|fictional|documentary|screenplay|"
-    r"box office|sequel|the play|a play|stage play|opera|musical|exhibition|painting|memoir|boot camp|re-?enact\w*|"
+    r"box office|sequel|the play|a play|stage play|opera(?! house| singer)|musical|memoir|boot camp|re-?enact\w*|"
     r"heroines?|protagonists?|thriller|playwright|blockbuster|biopic|mini-?series|trilogy|best-?seller|sitcom|"
     r"screenwriter|film-?makers?|comic book|cast of|starring|directed by|in cinemas)\b"
 )

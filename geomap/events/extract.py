@@ -134,7 +134,7 @@ def find(
             events.append(changed(event, mentions=(trigger.span, *others), actors=taking_part, **voice))
     if given is not None:
         return tuple(events)
-    return coreference.merge(headlines.settle(telling.settle(events, traits), sentences))
+    return coreference.merge(headlines.settle(telling.settle(events, traits, style), sentences))
 
 
 def _triggers(

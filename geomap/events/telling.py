@@ -4,7 +4,9 @@ A speech that deplores attacks, a feature that recalls a war, a count of a year'
 events, but nothing in them can be put on a map. Newswriting asserts its events in finite past verbs, gives them a
 place, a day, a number and particular people, and does so early (grounding: Hopper and Thompson 1980). A logistic
 regression over such traits, learned by `bench/train_telling.py` from events that we marked in the train corpora and in
-texts of our own; it sees the sentence's other words, but no names and not the words of the event itself.
+texts of our own; it sees the sentence's other words, but no names and not the words of the event itself. What a report
+is about, a trial, a match, a kitchen, it sees by the words of the whole report; a second table of weights does without,
+for reports that are short or all in capitals, where names cannot be told from words.
 """
 
 from __future__ import annotations
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 
 PASSING = "mentioned in passing: the report speaks of it, but does not tell it as something that happened once"
 RULE = "telling:in passing"
-THRESHOLD = 0.085
-"""Below this an event is only spoken of: by folds over 2,003 marked ones, 991 of 1,000 told events are kept."""
+TABLES = {True: ("weights", 0.12), False: ("without the report's words", 0.065)}
+"""Whether a report's words are read: which weights, and below what an event is only spoken of. By folds over some 2,000
+marked ones, 991 and 997 of 1,000 told events are kept."""
 
 TALK, DEED = "bare talk", "deed"
 """Traits that settle it alone: talk with nothing of its own, and a definite deed with whom it was done to."""
@@ -56,16 +59,19 @@ _DONE_TO = frozenset(f"noun of {kind}" for kind in ("human", "human_strict", "fo
 _DEEDS = frozenset(f"type={kind}" for kind in ("death", "attack", "abduct", "explosion"))
 _SHORTEST = 3  # letters of a word that tells what a sentence is about
 _SHARES = (0.1, 0.2, 0.35, 0.5)
+_REPORT_WORD = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]{2,}(?!\w)")
+_FEWEST = 25  # words of a report, each counted once, that tell what it is about
 _ORDINALS = (1, 2, 3, 6, 11, 21)
 _SCORES = (0.3, 0.5, 0.7, 0.9)
 _DAYS = ((-1, "future"), (2, "day"), (8, "week"), (40, "month"), (120, "quarter"))
 
 
 class Style(NamedTuple):
-    """How a report speaks: the shares of its sentences with "we" or "you" and with "must" or "will"."""
+    """How a report speaks: the shares of its sentences with "we" or "you" and with "must" or "will"; its words."""
 
     talk: float
     modal: float
+    words: frozenset[str] = frozenset()
 
 
 class Told(NamedTuple):
@@ -83,24 +89,28 @@ class Told(NamedTuple):
 def style(sentences: Sequence[Sentence]) -> Style:
     """Return how a report speaks."""
     talk = modal = 0
+    own: set[str] = set()
     for sentence in sentences:
         words = set(_WORD.findall(sentence.text.lower()))
         talk += not _TALK.isdisjoint(words)
         modal += not _MODAL.isdisjoint(words)
+        own.update(_REPORT_WORD.findall(sentence.text))
     number = max(1, len(sentences))
-    return Style(talk / number, modal / number)
+    return Style(talk / number, modal / number, frozenset(own) if len(own) >= _FEWEST else frozenset())
 
 
-def settle(events: Sequence[Event], traits: Sequence[Sequence[str]]) -> list[Event]:
+def settle(events: Sequence[Event], traits: Sequence[Sequence[str]], style: Style) -> list[Event]:
     """Return a report's events, those that it only speaks of taken off the map.
 
-    `traits` are those of each event (`features`), empty for one that is off the map already.
+    `traits` are those of each event (`features`), empty for one that is off the map already; `style` is the report's.
     """
-    weights = _weights()
+    table, threshold = TABLES[bool(style.words)]
+    weights = _weights(table)
+    about = sum(weights.get("report " + word, 0.0) for word in sorted(style.words)) if any(traits) else 0.0
     out: list[Event] = []
     for event, own, around in zip(events, traits, company(events, traits), strict=True):
-        total = sum(weights.get(feature, 0.0) for feature in (*own, *around))
-        unlikely = TALK in own or 1 / (1 + math.exp(-total)) < THRESHOLD
+        total = about + sum(weights.get(feature, 0.0) for feature in (*own, *around))
+        unlikely = TALK in own or 1 / (1 + math.exp(-total)) < threshold
         spoken = bool(own) and DEED not in own and unlikely
         out.append(
             changed(event, on_map=False, off_map_reason=PASSING, rules=(*event.rules, RULE)) if spoken else event
@@ -127,9 +137,9 @@ def company(events: Sequence[Event], traits: Sequence[Sequence[str]]) -> Iterato
 
 
 @cache
-def _weights() -> dict[str, float]:
+def _weights(table: str) -> dict[str, float]:
     raw = json.loads(files("geomap.models").joinpath("weights/telling.json").read_text("utf-8"))
-    weights: dict[str, float] = raw["weights"]
+    weights: dict[str, float] = raw[table]
     return weights
 
 

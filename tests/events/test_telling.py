@@ -8,6 +8,7 @@ from importlib.resources import files
 import pytest
 
 from geomap.events import telling
+from geomap.text import sentences
 from tests.events import made
 
 
@@ -90,3 +91,24 @@ def test_a_disaster_in_a_stadium_is_one() -> None:
         "Three fans were killed and twenty injured when a wall fell after the final whistle, police said."
     )
     assert "killed" in _events(text)
+
+
+def test_a_report_of_another_field_borrows_the_words_of_violence() -> None:
+    quiet = (
+        "The new production in [Leva:city] drowns in water: the tenor is kidnapped by pirates, the soprano stabs "
+        "herself and the chorus is shipwrecked. The conductor fought bravely against the rain, boos erupted in the "
+        "gallery when a real goat escaped into the pit, and critics of the premiere wrote that the comedy had exploded."
+    )
+    assert not [e.trigger.text for e in made.read(quiet).events if e.on_map]
+    loud = (
+        "Gunmen stormed a theatre in [Leva:city] during a premiere on Friday and took the audience hostage. The "
+        "orchestra was playing when masked men climbed onto the stage and fired into the ceiling. An actress was "
+        "wounded, and police freed the hostages before dawn; the opera house will stay closed for weeks."
+    )
+    assert {"stormed", "wounded"} <= {e.trigger.text for e in made.read(loud).events if e.on_map}
+
+
+def test_report_in_capitals_is_read_without_its_words() -> None:
+    text = "Gunmen fired at a bus near the market and nine passengers were wounded before soldiers came. " * 3
+    assert telling.style(sentences.split(text)).words == frozenset()
+    assert telling.style(sentences.split(text.upper())).words == frozenset()
