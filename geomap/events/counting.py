@@ -18,7 +18,7 @@ _OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|wer
 _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
 )
-_OF_THINGS = frozenset({"seized", "captured", "snatched", "took away", "carried off"})
+_OF_THINGS = frozenset({"seized", "captured", "recaptured", "snatched", "took away", "carried off"})
 """What also befalls things."""
 _KINDS = frozenset({"refugees", "prisoners", "hostages", "captives"})
 _WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
@@ -39,7 +39,9 @@ _TOLL_AT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_OF = re.compile(
-    r"\b(?:numbers?|count|tally|total)\s+of\s+(?:the\s+|people\s+|those\s+|civilians\s+|\w+\s+)?$", re.IGNORECASE
+    r"\b(?:numbers?|count|tally|total)\s+of\s+(?:(?:those|people)\s+who\s+(?:have|had|has)\s+|the\s+|people\s+|"
+    r"those\s+|civilians\s+|\w+\s+)?$",
+    re.IGNORECASE,
 )
 _TOLL_FAR = 200
 _LISTS = re.compile(r"(?:^|[.;,(/|•*–\n-])\s*(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
@@ -74,6 +76,7 @@ _ANOTHER_SUBJECT = re.compile(
     r"\b(?:were|was|are|is|has|have|had)\b[^,;]*?,?\s(?:and|but|while)\s+"
     r"(?:the|an?|another|his|her|their|its)\s"
 )
+_THEN = re.compile(r"\s+and\s+(?:(?:later|then|subsequently|soon)\s+)?(?:was\s+|were\s+)?")
 _SHARE_OF = re.compile(r"\b\w+\s+(?:more\s+)?of\s+(?:the|those|these)\s+$")
 _SHARED = frozenset("wounded injured missing detained arrested hostages prisoners captives displaced".split())
 _FREED_AFTER = re.compile(
@@ -107,8 +110,10 @@ def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number
     for position, word in enumerate(words):
         before = words[position - 1].end if position else 0
         after = words[position + 1].start if position + 1 < len(words) else len(text)
-        number = None
-        if not _combined(text, words, position) and not _WHOSE_DEATH.search(text, max(0, word.start - 8), word.end):
+        number = _both(text, out[-1], word) if out else None
+        if number is None and _combined(text, words, position):
+            number = singles.find(text, word, before, after)
+        elif number is None and not _WHOSE_DEATH.search(text, max(0, word.start - 8), word.end):
             free = [item for item in found if item.start not in taken and not _is_share(text, word, item)]
             number = _again(word, out) or _listed(text, word, free)
             number = number or _own(text, word, free, before, after)
@@ -117,6 +122,13 @@ def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number
             taken.add(number.start)
         out.append((word, number))
     return out, found
+
+
+def _both(text: str, last: tuple[HarmWord, Number | None], word: HarmWord) -> Number | None:
+    """Return the one person whom two words befell: 'the driver was injured and died later', 'was hurt and arrested'."""
+    other, number = last
+    joined = other.passive and not other.people and _THEN.fullmatch(text, other.end, word.start) is not None
+    return number if joined and number is not None and number.best == 1 and number.end <= other.start else None
 
 
 def _without_victims(text: str, words: list[HarmWord]) -> list[HarmWord]:
@@ -203,6 +215,9 @@ def _befell(text: str, word: HarmWord, group: Number) -> bool:
 
 def of_people(words: str) -> bool:
     """Whether the last known noun of a phrase is one of people."""
+    last = words.split()[-1:] if words else []
+    if last and last[0][:1].isupper() and last[0].endswith(("s", "ese", "ish", "i")):
+        return True  # "25 Iraqis"
     found = [nouns.table().get(word, frozenset()) for word in re.findall(r"[\w-]+", words.lower())]
     known = [classes for classes in found if classes]
     return bool(known) and bool(known[-1] & {"human", "force", "crowd", "worker"})
@@ -238,6 +253,7 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         for number in every
         if word.end <= number.start < min(after, word.end + _AHEAD)
         and not _BARRIER.search(text, word.end, number.start)
+        and not _INCLUDES.match(text, word.end, number.start)
     ]
     near = bool(left) and word.start - left[-1].end < 2
     if near and not (right and _has_object(text, word, right[0], after)):
@@ -273,7 +289,7 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         if left:
             found = (outside or left)[-1]
             return None if word.text in _OF_THINGS and not _takes_people(text, word, found) else found
-        return right[0] if right and word.people and not _INCLUDES.match(text, word.end, right[0].start) else None
+        return right[0] if right and word.people else None
     if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
         return None if word.text in _OF_THINGS and not _takes_people(text, word, right[0]) else right[0]
     if (
@@ -298,7 +314,7 @@ def _takes_people(text: str, word: HarmWord, number: Number) -> bool:
     following = PEOPLE_AFTER.match(text, number.end)
     if following is None:
         return True
-    if word.text != "captured":
+    if not word.text.endswith("captured"):
         return of_people(following[1])
     known = nouns.table().get(following[1].split()[-1].lower())
     return not known or of_people(following[1])
@@ -311,6 +327,6 @@ def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Nu
     for number in counts:
         if word.end <= number.start < min(after + _AHEAD, word.end + _TOLL_FAR):
             between = text[word.end : number.start]
-            if _TOLL_AT.search(between) and not re.search(r"[;:.]\s", between):
+            if (_TOLL_AT.search(between) or number.text.startswith("exceed")) and not re.search(r"[;:.]\s", between):
                 return number
     return None

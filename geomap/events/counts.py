@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from geomap.events import nouns, numbers
+from geomap.events import nouns, numbers, persons
 from geomap.events.numbers import Number
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -107,6 +107,13 @@ _AGE_OF = re.compile(
     r"\bages?d?\s+(?:between\s+|from\s+)?(?:[\w-]+(?:,\s+|\s+and\s+|,\s+and\s+|\s+to\s+)){0,6})$",
     re.IGNORECASE,
 )
+_OF_AGE = re.compile(
+    r"\b(?:an?|one|another|the|two|three|both)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>[\w’'-]+)\s+of\s+(?:about\s+)?(?:\d{1,2}\s+and\s+)?$",
+    re.IGNORECASE,
+)
+_AGE_ENDS = re.compile(r"\s*(?:[.,;)]|$)|\s+(?:was|were|who|has|had|died|and|from|in|with)\b")
+_IN_MONTH = re.compile(rf"\b[Ii]n\s+(?:{_MONTH})\s+$")
+_HOME = re.compile(r"\b(?:home\s+to|hous(?:es|ing)|host(?:s|ing)|population\s+of)\s+(?:the\s+)?$")
 _ALL = re.compile(r"\ball\s+(?:the\s+)?$", re.IGNORECASE)
 _ABOARD = re.compile(
     r"(?:\s+(?:people|passengers|persons|souls|of\s+them))?\s+(?:on\s+board|aboard)\b(?!\s+(?:were|died|drowned|was|"
@@ -169,6 +176,15 @@ def find(text: str) -> list[Number]:
     return out
 
 
+def _is_age(text: str, number: Number) -> bool:
+    """Whether a figure is the age of somebody: 'a Kanak of 36 was shot', 'two men of 23 and 31'."""
+    found = _OF_AGE.search(text, max(0, number.start - 60), number.start)
+    if found is None or not number.text.isdecimal() or len(number.text) > 2 or not _AGE_ENDS.match(text, number.end):
+        return False
+    noun = found["noun"]
+    return noun[:1].isupper() or noun in persons.plurals() or persons.like_person(noun)
+
+
 def aboard(text: str) -> list[Number]:
     """Return the numbers of those aboard: '66 people on board'."""
     return [number for number in numbers.find(text) if _ABOARD.match(text, number.end)]
@@ -176,11 +192,19 @@ def aboard(text: str) -> list[Number]:
 
 def _of_things(text: str, number: Number) -> bool:
     """Whether a number is of days, kilometres, money, things, or part of a date."""
-    if _NOT_PEOPLE.match(text, number.end) or _NO_COUNT_BEFORE.search(text, max(0, number.start - 12), number.start):
+    if _NOT_PEOPLE.match(text, number.end):
+        return True
+    if _NO_COUNT_BEFORE.search(text, max(0, number.start - 12), number.start) and not (
+        not _YEAR.fullmatch(number.text)
+        and _IN_MONTH.search(text, max(0, number.start - 14), number.start)
+        and _PLURAL.match(text, number.end)
+    ):
         return True
     if number.best == 1 and _ONE_FAMILY.match(text, number.end):
         return True
-    if _AGE_OF.search(text, max(0, number.start - 40), number.start):
+    if _HOME.search(text, max(0, number.start - 24), number.start):
+        return True
+    if _is_age(text, number) or _AGE_OF.search(text, max(0, number.start - 40), number.start):
         return True
     if _UNIT.match(text, number.end) or _NONE_OF.search(text, max(0, number.start - 24), number.start):
         return True

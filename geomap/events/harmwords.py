@@ -17,16 +17,18 @@ _SINGLE = {
     "lynching lynchings beheading beheadings fatality neutralised neutralized neutralising neutralizing "
     "eliminated eliminating "
     "liquidating martyring massacring murdering slaying assassinating beheading perishing perish slew buried "
-    "suffocated asphyxiated electrocuted succumbed slaughtered slaughtering slaughter decapitated decapitating "
+    "martyrs suffocated asphyxiated electrocuted succumbed slaughtered slaughtering slaughter decapitated decapitating "
     "strangled",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
     "hospitalised hospitalized",
-    "captured": "captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping abducted "
+    "captured": "recaptured captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping "
+    "abducted "
     "abducting abduction abductions kidnappings hostages seized captives snatched",
     "arrested": "arrested arresting arrest arrests detained detaining detain detains detention detentions jailed "
-    "apprehended nabbed interned",
+    "apprehended rearrested nabbed interned",
     "missing": "missing disappeared vanished",
-    "displaced": "displaced displacing displaces displace fled flee fleeing evacuated evacuating homeless uprooted "
+    "displaced": "relocated relocating displaced displacing displaces displace fled flee fleeing evacuated "
+    "evacuating homeless uprooted "
     "uprooting refugees",
 }
 _PHRASES = {
@@ -34,12 +36,22 @@ _PHRASES = {
         r"los(?:t|e|ing)\s+(?:their|his|her)\s+li(?:ves|fe)",
         r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))",
         (
-            r"los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?(?:men|soldiers|fighters|troops|officers|militants|combatants|policemen|"
+            r"los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?(?:men|soldiers|fighters|troops|officers|militants|combatants|"
+            r"comrades|brothers|people|"
+            r"policemen|"
             r"guards)\b)"
         ),
         (
             r"gunned\s+down|mow(?:n|ed)\s+down|burn(?:ed|t)\s+alive|wiped\s+out|passed\s+away|sent\s+to\s+hell|"
             r"remains\s+of"
+        ),
+        r"t(?:ook|aken|akes|aking)(?=\s+(?:[\w,-]+\s+){1,3}lives\b)|claim(?:ed|s|ing)?\s+the\s+li(?:ves|fe)\s+of",
+        r"cost(?:ing)?(?=\s+(?:[\w,-]+\s+){1,5}?(?:their|his|her)\s+li(?:ves|fe)\b)",
+        r"(?:fell|rose|departed)\s+as\s+martyrs|(?:embraced|attained)\s+martyrdom",
+        (
+            r"body(?=\s+(?:(?:was|has\s+been|had\s+been)\s+(?:found|recovered|discovered|pulled|retrieved|dumped|"
+            r"washed)|turned\s+up|"
+            r"of\s+(?:an?|the|his|her|one|another)\s+(?:[\w-]+\s+){1,4}?(?:was|has|had|turned)\b))"
         ),
         r"injuries\s+incompatible\s+with\s+life|lives\s+(?:were\s+|have\s+been\s+)?lost",
         r"claim(?:ed|s|ing)?(?=\s+(?:[\w,-]+\s+){1,4}lives\b)",
@@ -54,16 +66,19 @@ _PHRASES = {
     ),
     "wounded": (
         (
-            r"(?:sustained|suffered|received)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?|broken\s+\w+|"
+            r"(?:sustained|suffered|received)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?|"
+            r"broken\s+\w+|"
             r"concussion|cuts|bruises)\b(?!\s+incompatible)"
         ),
+        r"(?:needed|required)\s+(?:hospital|medical)\s+(?:treatment|care|attention)",
         r"los(?:t|ing)\s+(?:his|her|their|an?|one|both)\s+(?:legs?|arms?|feet|foot|hands?|eyes?|limbs?)\b",
         (
             r"treat(?:ed|ing)(?!\s+(?:as|like|badly|well|with\s+respect)\b)(?![^.;]{0,60}\b(?:malaria|cholera|measles|"
             r"malnutrition|diarrh|disease|virus|covid|dysentery|ebola))"
         ),
         (
-            r"(?:taken|rushed|airlifted|admitted|brought|evacuated|carried|sent)\s+to\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}"
+            r"(?:taken|rushed|airlifted|admitted|brought|evacuated|carried|sent)\s+to\s+(?:an?\s+|"
+            r"the\s+)?(?:\w+\s+){0,2}"
             r"(?:hospitals?|clinics?)"
         ),
         (
@@ -73,10 +88,12 @@ _PHRASES = {
     ),
     "captured": (
         r"(?:taken|held)\s+(?:captive|hostage)|laid\s+down\s+(?:their|his|her)\s+(?:arms|weapons)",
+        r"t(?:ook|aken|akes|aking)(?=\s+(?:[\w,-]+\s+){1,5}?(?:hostage|captive|prisoner)\b)",
         r"(?<=people\s)(?:captive|hostage)|carried\s+off|took\s+away",
         r"h(?:olds?|olding|eld)(?=\s+(?:[\w-]+\s+){1,5}?(?:captive|hostage|prisoner)\b)",
         (
-            r"taken(?=\s+(?:away\s+)?by\s+(?:the\s+|\w+\s+)?(?:gunmen|men|militants|rebels|kidnappers|attackers|bandits|"
+            r"taken(?=\s+(?:away\s+)?by\s+(?:the\s+|\w+\s+)?(?:gunmen|men|militants|rebels|kidnappers|attackers|"
+            r"bandits|"
             r"fighters|insurgents|raiders)\b)"
         ),
     ),
@@ -96,7 +113,8 @@ _PHRASES = {
     ),
 }
 _PHRASE_STEMS = tuple(
-    "toll lives lost lose losing captive hostage gunned burned burnt burns taken rounded custody unaccounted feared "
+    "cost martyr body medical toll lives lost lose losing captive hostage gunned burned burnt burns taken rounded "
+    "custody unaccounted feared "
     "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
     "shot hit "
     "struck stabbed held carried questioning picked away refuge shelter forc driv shoot beat hack club trampled "
@@ -120,7 +138,7 @@ _NOMINAL = frozenset(
     "arrests detention detentions wound wounds capture captures".split()
 )
 _PEOPLE = frozenset(
-    "kia wia mia captive hostage bodies corpses prisoner prisoners hostages captives refugees dead missing "
+    "martyrs kia wia mia captive hostage bodies corpses prisoner prisoners hostages captives refugees dead missing "
     "homeless".split()
 )
 _AUXILIARY = re.compile(
@@ -136,7 +154,8 @@ _NO_DEATH = re.compile(r"\s+(?:sentences?|penalt(?:y|ies)|row|threats?|certifica
 _RESISTED = ("resist ", "resisted ", "resisting ")
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA)\b")
 _UNDERGONE = tuple(
-    "lost lose losing sustained suffered received injuries laid had have having passed bled froze sought seeking "
+    "needed required fell rose departed embraced attained lost lose losing sustained suffered received injuries "
+    "laid had have having passed bled froze sought seeking "
     "took taking".split()
 )  # "lost their lives", "suffered burns"
 _ABBREVIATED = {"KIA": "killed", "WIA": "wounded", "MIA": "missing"}
@@ -149,6 +168,7 @@ _GAPPED = re.compile(
 _NO_OBJECT = re.compile(
     r"\s*(?:[.,;:)]|$)|\s+(?:in|at|by|on|when|as|while|during|after|near|with|and|from|outside|inside)\b"
 )
+_UNDER = re.compile(r"\b(?:avalanches?|(?:land|mud|rock)slides?|snow|rubble|earth|mud|debris)\s+(?:\w+\s+)?$")
 _DOWN = re.compile(r"\b(?:shot|shoots?|shooting|gunned|stabbed|hacked)\s+(?:[\w’'-]+\s+){1,6}$", re.IGNORECASE)
 _REACH = 80
 _SHOT = re.compile(r"\b(?:shot|stabbed|hacked)\s+$", re.IGNORECASE)
@@ -210,6 +230,8 @@ def find(text: str) -> list[HarmWord]:
         word = lowered[start:end]
         if word == "arrest" and lowered.endswith(_RESISTED, 0, start):
             continue
+        if (word == "martyrs" and text[start].isupper()) or (word == "buried" and _UNDER.search(text, 0, start)):
+            continue  # a brigade's or a square's name; buried by a landslide is not yet dead
         if word == "dead" and _DOWN.search(text, max(0, start - _REACH), start):
             continue
         if word == "death" and (_NO_DEATH.match(lowered, end) or lowered.endswith("to ", 0, start)):

@@ -23,7 +23,8 @@ _UNIT = "|".join([*_WORD, *_SCALE])
 _DIGITS = r"\d{1,3}(?:[,\u202f\u00a0]\d{2,3})*[,\u202f\u00a0]\d{3}|\d{1,3}(?: \d{3})* \d00(?!\d)|\d+(?:\.\d+)?"
 _NUMBER = (
     rf"(?:(?:{_DIGITS})(?:[\s-]+(?:hundred|thousand|million|dozen|lakh|crore)\b)?"
-    rf"|(?:half\s+a\s+|a\s+)?(?:{_UNIT})\b(?:(?:\s+and\s+|[\s-]+)(?:{_UNIT})\b){{0,7}}"
+    rf"|(?:half\s+a\s+|a\s+)?(?:{_UNIT})\b(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=lakh)|"
+    rf"(?<=crore))\s+and\s+|[\s-]+)(?:{_UNIT})\b){{0,7}}"
     r"|(?:a\s+)?quarter\s+of\s+a\s+million\b|(?:tens|hundreds)\s+of\s+thousands\b|(?:several|a\s+few|"
     r"few)\s+(?:dozen|hundred|thousand)\b"
     r"|(?:dozens|scores|hundreds|thousands|several|tens)\b|a\s+(?:couple|handful|few)\b)"
@@ -37,7 +38,8 @@ _FIND = re.compile(
 _BEFORE = re.compile(
     r"(?P<low>more\s+than|at\s+least|over|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|upwards?\s+of|"
     r"in\s+excess\s+of|above|a\s+minimum\s+of|exceeds|exceeded)\s+$|"
-    r"(?P<high>(?<!toll )(?<!count )(?<!tally )(?<!dead )(?<!figure )up\s+to|as\s+many\s+as|fewer\s+than|"
+    r"(?P<high>(?<!toll )(?<!count )(?<!tally )(?<!dead )(?<!figure )(?<!gone )(?<!went )(?<!goes )up\s+to|"
+    r"as\s+many\s+as|fewer\s+than|"
     r"less\s+than|under|at\s+most|no\s+more\s+than|not\s+more\s+than|"
     r"a\s+maximum\s+of|below)\s+$|"
     r"(?P<about>about|around|some|approximately|roughly|nearly|almost|close\s+to|an\s+estimated|estimated|circa|"

@@ -36,6 +36,8 @@ _STOP = frozenset(
     "killed wounded injured died dead hurt yesterday today overnight monday tuesday wednesday thursday friday saturday "
     "sunday said says late early aboard onboard alive missing".split()
 )
+_OPENING = _DETERMINERS | {"both", "all", "he", "she", "himself", "herself", "twin", "twins"}
+"""Words in lower case that may open a coordination of people."""
 _JOINING = frozenset({"and", "well", "plus", "with", "both", "couple", "pair", "twins", "twin"})
 """Words of which one stands in every figure that `groups` finds."""
 _LINKS = (
@@ -48,6 +50,7 @@ _LINKS = (
     ("with",),
     (",",),
 )
+_WHERE = frozenset("in at near from to of on around outside inside towards into".split())
 _PREPOSITIONS = frozenset({"of", "from"})
 _LONGEST_RUN, _LONGEST_GROUP, _LONGEST_PHRASE, _LONGEST_SUBJECT = 6, 12, 5, 8
 _MOST_TOKENS = 400  # of a sentence; one with more is no prose
@@ -109,6 +112,11 @@ def groups(text: str, counts: Sequence[Number]) -> list[Number]:
     out: list[Number] = []
     position = 0
     while position < len(tokens):
+        token = tokens[position]
+        opens = token.text[0].isupper() or token.start in by_start or token.low in _OPENING
+        if not opens and (position + 1 == len(tokens) or tokens[position + 1].low != "and"):  # "father and son"
+            position += 1
+            continue
         found = _group(text, tokens, position, by_start)
         if found is None:
             position += 1
@@ -129,8 +137,8 @@ def _group(
 ) -> tuple[int, Number | None] | None:
     """Read the coordination that begins at a token: where it ends and its figure, None where it has none."""
     first = _part(text, tokens, start, counts)
-    if first is None:
-        return None
+    if first is None or (first.named and start and tokens[start - 1].low in _WHERE):
+        return None  # "in Guatemala City, and 143 people"
     parts, listed = [first], False
     while len(parts) < _LONGEST_GROUP:
         at = _phrases(tokens, parts[-1].after, parts[-1])
@@ -148,7 +156,7 @@ def _group(
             and tokens[linked - 2].low not in {"along", "together"}
         ):
             break
-        if _is_apposition(tokens, linked, parts[-1], following):
+        if _is_apposition(tokens, linked, parts[-1], following) or _is_same(tokens, linked, parts, following):
             parts[-1] = parts[-1]._replace(after=following.after)
             continue
         parts.append(following)
@@ -364,6 +372,21 @@ def _speaks(tokens: Sequence[_Token], at: int) -> bool:
         if token.low in sources.words().verbs:
             return True
     return False
+
+
+def _is_same(tokens: Sequence[_Token], linked: int, parts: Sequence[_Part], part: _Part) -> bool:
+    """Whether a second noun or a name only says more of one person: 'a teacher and activist, Odeh Hathaleen, 31'."""
+    before = parts[-1]
+    if len(parts) > 1 or before.number.best != 1 or before.named or before.definite or part.number.best != 1:
+        return False
+    closed = part.after >= len(tokens) or tokens[part.after].text in {",", "."}
+    if tokens[linked - 1].text == ",":
+        return part.named and closed
+    bare = not part.named and tokens[linked].text.islower() and tokens[linked].low not in _DETERMINERS
+    return bare and part.number.end - part.number.start == len(part.head) and part.head not in _KIN
+
+
+_KIN = frozenset("mother father husband wife son daughter brother sister man woman boy girl child baby".split())
 
 
 def _is_apposition(tokens: Sequence[_Token], linked: int, before: _Part, part: _Part) -> bool:

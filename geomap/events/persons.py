@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from geomap.events import nouns
 
@@ -16,7 +16,8 @@ _COLLECTIVE = frozenset(
     "who us we human local national citizen trade union rally march gathering protest demonstration mob victim".split()
 )
 _MORE_PERSONS = frozenset(
-    "owner grandmother grandfather grandson granddaughter grandchild stepson stepdaughter uncle aunt fiance "
+    "classmate schoolmate teammate workmate coach owner grandmother grandfather grandson granddaughter grandchild "
+    "stepson stepdaughter uncle aunt fiance "
     "fiancee twin bodyguard co-pilot copilot merchant baker butcher tailor welder carpenter mechanic chef "
     "waiter waitress cook student-teacher headteacher headmaster principal librarian accountant banker broker "
     "cashier mason shopkeeper bystander docker stevedore foreman labourer laborer bricklayer electrician plumber "
@@ -57,6 +58,7 @@ def plurals() -> Mapping[str, str]:
     }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def is_person(word: str) -> bool:
     """Whether a lower-case noun names one person: 'vendor', 'co-pilot', 'fisherman'."""
     bare = word.removeprefix("co-").removeprefix("ex-")

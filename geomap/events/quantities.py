@@ -33,7 +33,8 @@ _NO_SIDE = (
     "this last across around outside between under over into out their the a an reported feared remain "
     "remains remained unaccounted kidnapped abducted taken lost hurt slain evacuated liquidated also "
     "would will could may might did do then later already aboard onboard along among via within without "
-    "seriously badly critically severely slightly lightly fatally mortally gravely "
+    "seriously badly critically severely slightly lightly fatally "
+    "mortally gravely "
     "against before because amid they he she it we i seized took kia wia mia"
 ).replace(" ", "|")
 _SIDE = re.compile(
@@ -42,12 +43,16 @@ _SIDE = re.compile(
     rf"((?:(?!(?:{_NO_SIDE})\b)[^\W\d_][\w'’-]*\s*){{1,4}})",
     re.IGNORECASE,
 )
+_TRAIL = re.compile(
+    r"(?:(?:^|\s+)(?:overnight|homeless|fell|captive|hostage|laid|down|neutrali[sz]ed|liquidated|eliminated))+$"
+)
 _GENERIC = re.compile(
     r"^(?:people|persons?|man|woman|others?|individuals|victims?|casualties|men|women|deaths?|bodies|total|injuries|"
     r"arrests|fatalities|lives|members?)$",
     re.IGNORECASE,
 )
 _LINK = r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+along\s+with\s+|\s+plus\s+)(?:also\s+|another\s+)?"
+_ALONG = re.compile(_LINK)
 _AND = re.compile(rf"(?P<side>(?:\s+[\w'’-]+){{1,6}}?){_LINK}")
 _AND_ONE = re.compile(
     rf"(?P<side>(?:\s+[\w'’-]+){{1,4}}?){_LINK}(?P<one>an?\s+(?:[\w'’-]+\s+){{0,2}}?(?P<noun>[\w-]+))\b(?=\s*[.,;]|"
@@ -148,7 +153,7 @@ def _with_others(text: str, item: _Harm, every: Sequence[Number], taken: set[int
         return item
     own = next((n for n, number in enumerate(every) if number.start == item.number.start), None)
     if own is None:
-        return item._replace(side=_side(text, item.number), also=_and_one(text, item.number, taken))
+        return item._replace(side=_side(text, item.number), also=_and_others(text, item.number, every, taken))
     first = last = own
     while first and every[first - 1].start not in taken and _coordinated(text, every[first - 1], every[first]):
         first -= 1
@@ -157,6 +162,15 @@ def _with_others(text: str, item: _Harm, every: Sequence[Number], taken: set[int
     head, *rest = every[first : last + 1]
     one = _and_one(text, every[last], taken)
     return item._replace(number=head, side=_side(text, head), also=(*rest, *one))
+
+
+def _and_others(text: str, number: Number, every: Sequence[Number], taken: set[int]) -> tuple[Number, ...]:
+    """Return the count beside a single person: 'a serviceman and three Filipinos'."""
+    for other in every:
+        if number.end <= other.start and other.start not in taken and _ALONG.fullmatch(text, number.end, other.start):
+            following = counting.PEOPLE_AFTER.match(text, other.end)
+            return (other,) if following and of_people(following[1]) else ()
+    return _and_one(text, number, taken)
 
 
 def _coordinated(text: str, left: Number, right: Number) -> bool:
@@ -190,10 +204,15 @@ def _side(text: str, number: Number) -> str | None:
         found = singles.HEAD_NOUN.match(number.text)
         noun = (found[1] if found else number.text.rpartition(" ")[2]).lower()
         return noun if persons.is_person(noun) and not _GENERIC.match(noun) else None
+    last = number.text.rpartition(" ")[2].lower()
+    if last in persons.plurals() and not _GENERIC.match(last) and number.text.count(" ") == 1:
+        return last  # "twin girls of eight"
     match = _SIDE.match(text, number.end)
     if match is None:
         return None
-    words = match[1].strip()
+    words = _TRAIL.sub("", match[1].strip())
+    if not words:
+        return None
     if _PEOPLE_NEXT.match(text, match.end()) and not any(word.lower() in nouns.table() for word in words.split()):
         return None  # "two young men"
     return None if _GENERIC.match(words) else words

@@ -17,6 +17,9 @@ _ONE_WAS = re.compile(
     r"found\s+|being\s+)*$",
     re.IGNORECASE,
 )
+_NAME_BETWEEN = re.compile(
+    r",\s+(?P<name>[A-Z][\w'’-]+(?:\s+(?:[a-z]{2,3}[\s-])?[A-Z][\w'’-]+){1,4})(?:,\s+\d{1,3})?,$"
+)
 _HOW = re.compile(
     r"(?:\s+(?:(?:serious|critical|severe|slight|light|fatal|mortal|grave|bad)ly|also|later|shot|stabbed))+$"
 )
@@ -27,7 +30,8 @@ _WHO = re.compile(
     re.IGNORECASE,
 )  # "a girl of six, who died"
 _THEN = re.compile(
-    r"(?<![\w,] )\b(?P<subject>(?:An?|One|The)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:was|had\s+been)\s+"
+    r"(?<![\w,] )\b(?P<subject>(?:An?|One|The)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:was|had\s+been|[a-z]+ed|fell|"
+    r"caught|got|took)\s+"
     r"[^,.;]{3,80}?\s+and\s+(?:later\s+|then\s+)?$"
 )  # "A woman was hit by a bullet and died"
 _COLLECTIVE = re.compile(
@@ -54,8 +58,13 @@ HEAD_NOUN = re.compile(
     re.IGNORECASE,
 )
 _ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+")
-_HIMSELF = re.compile(r"\s(?:himself|herself)\b")
+_HIMSELF = re.compile(
+    r"\s(?:himself|herself|him|her(?=\s*[.,;]|\s+(?:and|in|on|at|with|as|before|after|instantly)\b))\b|"
+    r"\s(?:an?|the|his|her)\s+(?:[\w’'-]+\s+){0,2}[\w-]+['’]s\s+(?:hand|arm|leg|face|head|foot|eye|shoulder|back|"
+    r"finger)s?\b"
+)
 _BESIDE_OTHERS = re.compile(r"(?:\s+(?:on\s+)?\w+day)?,?\s+(?:along|together)\s+with\s+", re.IGNORECASE)
+_ONE = frozenset({"a", "an", "another", "one", "he", "she"})
 _OTHER = re.compile(r"another|one|(?:a|the)\s+(?:second|third|fourth|fifth|sixth|other)", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:\s+(?:people|men|women|persons|boys|girls|soldiers|officers))?\s+(?:were|was|are|is|have\s+been|has\s+been|"
@@ -82,6 +91,8 @@ def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
         return names
     if word.nominal and (single := _A_SINGLE.search(text, max(before, word.start - 24), word.start)):
         return Number(single.start(), word.end, text[single.start() : word.end], 1, 1, 1)
+    if word.text == "body":
+        return Number(word.start, word.end, text[word.start : word.end], 1, 1, 1)
     if word.key == "displaced" or word.nominal or (word.people and word.text not in {"dead", "missing"}):
         return None
     if not word.passive:
@@ -126,21 +137,15 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     first = subject.split()[0].lower()
     proper = subject[:1].isupper() and subject.istitle() if len(subject.split()) > 1 else subject[:1].isupper()
     told = people.one(text, begin + found.start("subject"), begin + found.start("subject") + len(subject))
-    single = (
-        told is not None
-        or _OTHER.fullmatch(subject)
-        or first in {"a", "an", "another", "one", "he", "she"}
-        or proper
-        or HEAD_NOUN.match(subject)
-    )
-    person = HEAD_NOUN.match(subject)
-    if (
-        not single
-        or _COLLECTIVE.search(subject[person.start(1) :] if person else subject)
-        or (verb and found.end() != len(stretch))
-    ):
-        return None
     start = begin + found.start("subject")
+    person = HEAD_NOUN.match(subject)
+    named = _NAME_BETWEEN.search(found["subject"])
+    if named and (told is None and person is None):  # "the mukhtar of Hassya, Abu Khalid al-Jarrah, was killed"
+        return Number(start + named.start("name"), start + named.end("name"), named["name"], 1, 1, 1)
+    if told is None and person is None and not proper and first not in _ONE and not _OTHER.fullmatch(subject):
+        return None
+    if _COLLECTIVE.search(subject[person.start(1) :] if person else subject) or (verb and found.end() != len(stretch)):
+        return None
     return Number(start, start + len(subject), subject, 1, 1, 1)
 
 
