@@ -7,7 +7,8 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from geomap.events.likeness import THRESHOLD, compare, impossible, meet, victim_match
+from geomap.events.items import place_words
+from geomap.events.likeness import KNOWN, QUAKE, THRESHOLD, compare, impossible, meet, victim_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +74,14 @@ def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
     blocks: dict[tuple[str, int, tuple[object, ...]], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     places = [p.place for item in items for p in item.event.places]
     holding = {place.id for place in places} & {parent for place in places for parent in place.parents[:2]}
+    adrift = [item for item in items if not item.event.places and not item.event.sentence.text.isupper()]
+    unplaced = {name for item in adrift for name in item.names | item.unknown}
     for i, item in enumerate(items):
         family = _family(item)
         at, within = _where(item, holding)
-        back = _LAG if item.later else 0
+        if unplaced:
+            at.update(("named", name) for name in _named(item) & unplaced)
+        back = _LAG if item.later else KNOWN if item.default and item.known else 0
         days = range(1) if item.start is None else range((item.start - back) // 2, item.start // 2 + 2)
         for day in days:
             for name in at:
@@ -128,6 +133,8 @@ def _where(item: Item, holding: set[str]) -> tuple[set[tuple[object, ...]], set[
     for p in item.event.places:
         place = p.place
         at.add(("name", place.name, place.country))
+        if item.kind == QUAKE:
+            at.add(("quake", place.country))
         if place.id in holding:
             at.add(("in", place.id))
         within.update(("in", parent) for parent in place.parents[:2] if parent in holding)
@@ -137,6 +144,11 @@ def _where(item: Item, holding: set[str]) -> tuple[set[tuple[object, ...]], set[
             at.add(("cell", shift, row, 0.0, math.floor(place.lon / wide)))
             at.add(("cell", shift, row, 0.5, math.floor(place.lon / wide + 0.5)))
     return at, within - at
+
+
+def _named(item: Item) -> frozenset[str]:
+    """Return the names of an event's sentence, its places' own among them."""
+    return item.names.union(item.unknown, *(place_words(p.place.name) for p in item.event.places))
 
 
 def _block(items: list[Item], at: list[int], within: list[int], *, across: bool) -> Iterator[tuple[int, int]]:

@@ -115,7 +115,8 @@ _INSTEAD = {
 _ENTRY = re.compile(r"^[^\S\n]*(?:\d{1,2}/\d{0,2}|\d{1,2}[.)])\s+(?=\D)", re.MULTILINE)
 _SINCE = re.compile(r"\bsince\s+(?:[^.;,\n]{1,60}\s)?$", re.IGNORECASE)  # "rose on Tuesday since it began on Sunday"
 _SPOKEN = re.compile(
-    r"[\"”’',]*\s[^.\n\"“]{0,70}?\b(?:said|told|says|wrote)\b[^.\n\"“]{0,30}?\bon\s(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
+    r"[\"”’',]*\s[^.\n\"“]{0,70}?\b(?:said|told|says|wrote)\b[^.\n\"“]{0,30}?\bon\s(?P<day>(?:Mon|Tues|Wednes|Thurs|"
+    r"Fri|Satur|"
     r"Sun)day)\b"
 )
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

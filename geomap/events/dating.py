@@ -237,7 +237,8 @@ def _entry(offset: int, timexes: Sequence[Timex], text: str) -> Timex | None:
 
 
 _LABEL = re.compile(
-    r"(?:(?:incident|event|occurrence)\s+)?date(?:/time|\s+and\s+time|\s+of\s+(?:the\s+)?(?:incident|event|attack))?:|when:|"
+    r"(?:(?:incident|event|occurrence)\s+)?date(?:/time|\s+and\s+time|\s+of\s+(?:the\s+)?(?:incident|event|"
+    r"attack))?:|when:|"
     r"day:|(?:reporting\s+)?period(?:\s+covered)?:|covering:",
     re.IGNORECASE,
 )

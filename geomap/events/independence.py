@@ -98,7 +98,8 @@ def _speaks_for(left: Claim, right: Claim, texts: Sequence[str]) -> bool:
 
 
 _OFFICE = (
-    r"(?:spokes(?:man|woman|person)|head|leader|commander|chief|minister|president|general|colonel|director|chairman|governor|"
+    r"(?:spokes(?:man|woman|person)|head|leader|commander|chief|minister|president|general|colonel|director|"
+    r"chairman|governor|"
     r"representative|secretary|member)"
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geomap.events import attribution, titles
+from geomap.events import attribution, circumstances, titles
 from geomap.language import fold
 
 if TYPE_CHECKING:
@@ -38,6 +38,22 @@ _SPOKEN = re.compile(
     r"\b(?:said|says|told|announced|reported|claimed|denied|stated|declared|wrote|confirmed|rejected|admitted|added|"
     r"dismissed)(?:\s+(?:late|early|in\s+a\s+statement|on\s+\w+))*(?:\s+on)?\s+$"
 )
+# "At least 31 people were killed": what killed them was told before
+_TELLS_ON = re.compile(
+    r"(?:at least|up to|some|more than|over|about|around|nearly|\d|two|three|four|five|six|seven|eight|nine|ten|"
+    r"dozens|several|"
+    r"the (?:dead|victims|attack|blast|bomb|explosion)|no one|nobody)\b",
+    re.IGNORECASE,
+)
+_SCENE_REACH = 200  # characters before a sentence that still tell of its scene
+# "the attack", "Sunday's blast", "the bus bombing": something that readers know of
+_KNOWN = re.compile(
+    r"(?:\b(?:the|this|that|those|these)|['’]s)\s+(?:[\w-]+\s+){0,2}(?:attacks?|blasts?|explosions?|bombings?|shootings?|killings?|"
+    r"massacres?|raids?|strikes?|shelling|ambush|clash(?:es)?|violence|stampede|(?:earth)?quake|tremor|floods?|flooding|"
+    r"landslides?|mudslides?|slides?|storm|cyclone|hurricane|typhoon|fires?|blaze|wildfires?|crash|collapse|accident|"
+    r"disaster|eruption|outbreak|ramming|stabbings?|abductions?|kidnappings?)\b",
+    re.IGNORECASE,
+)
 _MORE = re.compile(r"\s+(?:more|further|additional|others?)\b")
 _ANOTHER = re.compile(r"\b(?:another|a\s+further)\s+$", re.IGNORECASE)
 _BODIES = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
@@ -46,9 +62,11 @@ _BY_NOW = re.compile(
     r"bring(?:s|ing)\s+the|more\s+people\s+have\s+died|died\s+of\s+(?:his|her|their)\s+(?:wounds|injuries))\b"
 )
 _WHICH = re.compile(
-    r"\b(?:[Aa]|[Tt]he|[Aa]n)\s+(?P<which>first|second|third|fourth|other)\s+(?:\w+\s+)?(?:attacks?|blasts?|explosions?|"
+    r"\b(?:[Aa]|[Tt]he|[Aa]n)\s+(?P<which>first|second|third|fourth|other)\s+(?:\w+\s+)?(?:attacks?|blasts?|"
+    r"explosions?|"
     r"bomb\w*|strikes?|raids?|shell\w*|shootings?|quakes?|earthquakes?|tremors?|landslides?|drones?|missiles?|rockets?|"
-    r"incidents?|ambush\w*)\b|^(?:The|A)\s+(?P<opening>first|second|third|fourth|other)\s+(?=\w+ed\b|hit\b|struck\b|left\b)"
+    r"incidents?|ambush\w*)\b|^(?:The|A)\s+(?P<opening>first|second|third|fourth|other)\s+(?=\w+ed\b|hit\b|struck\b|"
+    r"left\b)"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CAPITAL = re.compile(r"\b[A-Z][\w'’-]{2,}")
@@ -76,7 +94,7 @@ class Item:
     doers: frozenset[str]
     names: frozenset[str]
     words: frozenset[str]
-    numbers: tuple[tuple[str, int, int, str, Victims | None], ...]
+    numbers: tuple[tuple[str, int, int, str, Victims | None, bool], ...]
     single: bool
     state: tuple[object, ...]
     unknown: frozenset[str]
@@ -85,6 +103,10 @@ class Item:
     denied: bool
     later: bool
     which: str
+    default: bool
+    known: bool
+    sites: frozenset[str]
+    means: frozenset[str]
 
 
 def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
@@ -94,7 +116,7 @@ def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
     sentence = event.sentence.text
     names, words = _lexical(sentence)
     for p in event.places:
-        own = _place_words(p.place.name)
+        own = place_words(p.place.name)
         names, words = names - own, words - own
     numbers = []
     for key, quantity in (event.harm or {}).items():
@@ -108,7 +130,12 @@ def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
             # "Scores" and "hundreds" leave the upper side open.
             top = high if high is not None else (low or 0) * (2 if quantity.best is not None else _OPEN)
             noun = (quantity.side or "").rpartition(" ")[2].lower()
-            numbers.append((key, low if low is not None else 0, top, noun, quantity.victims))
+            lowest = low is not None and quantity.high is None
+            numbers.append((key, low if low is not None else 0, top, noun, quantity.victims, lowest))
+    sites, means = circumstances.of(words)
+    if not sites and not means and _TELLS_ON.match(sentence):
+        sites, means = circumstances.of(_before(event, document))
+    default = (event.date.expression is None and event.date.anchor != "event") or _of_saying(event)
     victims = _victims(event)
     doers = _doers(event)
     killed = next((n for n in numbers if n[0] == "killed"), None)
@@ -133,14 +160,31 @@ def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
         event.status == "denied" or (bool(event.attribution) and attribution.stance(event.attribution[0]) == "denies"),
         _is_later(event),
         _which(event),
+        default,
+        _known(sentence),
+        sites,
+        means,
     )
+
+
+@lru_cache(maxsize=256)
+def _known(sentence: str) -> bool:
+    """Whether a sentence takes what it tells of as known."""
+    return _KNOWN.search(sentence) is not None
+
+
+def _before(event: Event, document: Document) -> frozenset[str]:
+    """Return the words of the paragraph just before an event's sentence, which the sentence goes on from."""
+    low = max(0, event.sentence.start - _SCENE_REACH)
+    low = max(low, document.text.rfind("\n\n", low, event.sentence.start) + 1)
+    return _lexical(document.text[low : event.sentence.start])[1]
 
 
 def _is_later(event: Event) -> bool:
     """Whether an event may tell of what happened days before: bodies that are found, a toll that has risen by now."""
     if event.trigger.text.lower() in _BODIES:
         return True
-    return event.date.expression is None and _BY_NOW.search(event.sentence.text) is not None
+    return (event.date.expression is None or _of_saying(event)) and _BY_NOW.search(event.sentence.text) is not None
 
 
 def _which(event: Event) -> str:
@@ -202,7 +246,7 @@ def _lexical(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=4096)
-def _place_words(name: str) -> frozenset[str]:
+def place_words(name: str) -> frozenset[str]:
     """Return the words of a place's name, in lower case."""
     return frozenset(w.lower() for w in _WORD.findall(name))
 

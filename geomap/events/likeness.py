@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events import coreference, discourse, precision
-from geomap.events.items import ABOUT, PARTS, Item, is_person
+from geomap.events import circumstances, coreference, discourse, precision
+from geomap.events.items import ABOUT, PARTS, Item, is_person, place_words
 
 if TYPE_CHECKING:
     from geomap.records import EventPlace
 
-THRESHOLD = 5.0
+THRESHOLD = 4.85
 """What a pair must score to be one incident: place 2, day 1.5 and type 1.75 at most, then numbers, names and words."""
 
 _NEAR_KM = 12.0
 _VIOLENT = frozenset({"attack", "explosion", "death"})
 _PROCESS = frozenset({"clash", "siege", "armed_attack", "territory_entered"})
+_THEREUPON = re.compile(r"\b(?:after|following|since)\s")  # "fighting broke out after a commander was killed"
 _SCENE = 100  # characters between what is one scene
 _SPELLING = 80.0  # rapidfuzz ratio: Mohammed and Muhammad, Yousef and Yusuf; not Ahmadi and Ahmadzai
 _SMALL_HOURS = 5.0
 _SAME_NAME = 1.5
 _LATER = 7  # days that a rising toll may lag behind
+KNOWN = 4  # days that a report may lag behind an event it takes as known: "the attack"
+_SITE, _OTHER_SITE, _MEANS, _OTHER_MEANS = 1.0, -1.25, 0.5, -1.0
+_HARMFUL = frozenset({"attack", "explosion", "death", "disaster", "abduct", "riot"})
+QUAKE, _QUAKE_KM = "earthquake", 150.0
+_SAME_HOUR = _TAKES_UP = 0.5
+# Classes that outlets take for each other.
+_LIKE_KINDS = (
+    frozenset({"killing", "dying", "casualties"}),
+    frozenset({"attack", "armed_attack", "ambush", "shooting"}),
+    frozenset({"bombing", "suicide_bomb"}),
+)
+_FROM_THE_AIR = frozenset({"air_strike", "shelling", "bombing"})
 
 
 def _same_name(left: str, right: str) -> bool:
@@ -52,9 +66,9 @@ def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
             slack = 2  # fighting goes on over days
         if named and a.event.type == b.event.type == "death" and a.single and b.single:
             slack = _ONE_DEATH
-        exact = any(p.place.id == q.place.id for p in a.event.places for q in b.event.places)
-        lag = [max(slack, _LATER) if item.later and exact else slack for item in (a, b)]
-        if a.start > (b.end or b.start) + lag[0] or b.start > (a.end or a.start) + lag[1]:
+        after, before = a.start - (b.end or b.start), b.start - (a.end or a.start)
+        gap, told = (after, a) if after > before else (before, b)
+        if gap > slack and (gap > _lag(told, slack, a, b) or not _compatible(a, b)):
             return True
     if a.which != b.which and a.document.id == b.document.id:
         return True
@@ -63,6 +77,34 @@ def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
     if _place_score(a, b) is None or _numbers_score(a, b) <= -2:
         return True
     return _one_and_many(a, b)
+
+
+def _lag(item: Item, slack: int, a: Item, b: Item) -> int:
+    """Return by how many days an event may be told after it was."""
+    if item.later:
+        return max(slack, _LATER)
+    return max(slack, KNOWN) if item.default and item.known and _meant(a, b) else slack
+
+
+def _meant(a: Item, b: Item) -> bool:
+    """Whether more than the place says that "the attack" is this one: a disaster, the site, rare means, a name."""
+    if a.event.type == "disaster" or b.event.type == "disaster" or circumstances.same_site(a.sites, b.sites):
+        return True
+    return bool(a.means & b.means & circumstances.RARE) or (bool(a.names & b.names) and not _shouted(a))
+
+
+def _shouted(item: Item) -> bool:
+    """Whether a sentence stands in capitals, so that they tell no names."""
+    return item.event.sentence.text.isupper()
+
+
+def _compatible(a: Item, b: Item) -> bool:
+    """Whether a place of one is a place of the other, or holds it."""
+    return any(
+        p.place.id == q.place.id or p.place.id in q.place.parents or q.place.id in p.place.parents
+        for p in a.event.places
+        for q in b.event.places
+    )
 
 
 def _other_hour(a: Item, b: Item) -> bool:
@@ -108,7 +150,7 @@ def compare(a: Item, b: Item) -> float:
     place = _place_score(a, b)
     if kind is None or place is None:
         return -1.0
-    score = kind + place + _date_score(a, b) + _numbers_score(a, b)
+    score = kind + place + _date_score(a, b) + _numbers_score(a, b) + _circumstances_score(a, b)
     shared = a.names & b.names
     score += min(1.5, 0.75 * len(shared))
     if a.words and b.words:
@@ -126,9 +168,32 @@ def compare(a: Item, b: Item) -> float:
     return score
 
 
+def _circumstances_score(a: Item, b: Item) -> float:
+    """Score the sites and means that two events name."""
+    if a.event.type not in _HARMFUL or b.event.type not in _HARMFUL:
+        return 0.0
+    site, means = circumstances.same_site(a.sites, b.sites), circumstances.same_means(a.means, b.means)
+    if a.hours and b.hours and a.start == b.start and a.hours[0] < b.hours[1] and b.hours[0] < a.hours[1]:
+        return _SAME_HOUR + _alike(site, means)
+    return _alike(site, means)
+
+
+def _alike(site: bool | None, means: bool | None) -> float:  # noqa: FBT001 - two answers of one kind
+    """Score whether site and means agree."""
+    score = 0.0 if site is None else _SITE if site else _OTHER_SITE
+    return score + (0.0 if means is None else _MEANS if means else _OTHER_MEANS)
+
+
 def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
     if a.kind == b.kind:
         return 1.75
+    if "clash" in {a.kind, b.kind} and (a.single or b.single):
+        return None if not same_document or not _one_scene(a, b) else 1.5  # one man's death is no battle
+    told_alike = not same_document and a.denied == b.denied
+    if told_alike and any(a.kind in kinds and b.kind in kinds for kinds in _LIKE_KINDS):
+        return 1.4
+    if told_alike and {a.kind, b.kind} <= _FROM_THE_AIR:
+        return 1.25
     if a.event.type == b.event.type and not ({a.kind, b.kind} & _PROCESS and a.event.type != "attack"):
         return 1.0
     types = {a.event.type, b.event.type}
@@ -143,7 +208,8 @@ def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
 def _one_scene(a: Item, b: Item) -> bool:
     """Whether two events of one sentence are one: raid and captives, flood and displaced, clashes and dead."""
     first, second = (a, b) if a.event.trigger.start <= b.event.trigger.start else (b, a)
-    if second.event.trigger.start - first.event.trigger.end > _SCENE:
+    low, high = (item.event.trigger for item in (first, second))
+    if high.start - low.end > _SCENE or _THEREUPON.search(a.document.text, low.end, max(low.end, high.start)):
         return False
     types = {a.event.type, b.event.type}
     if types in ({"disaster", "displacement"}, {"attack", "abduct"}):
@@ -156,6 +222,13 @@ def _date_score(a: Item, b: Item) -> float:
         return 0.0
     if a.start == b.start and a.end == b.end:
         return 1.5
+    for one, other in ((a, b), (b, a)):
+        if one.denied or not one.default or other.default or one.start is None:
+            continue
+        if 0 <= one.start - (other.end or 0) <= 1:
+            return 1.0  # a report's day is that of the event or the next
+        if one.known and a.event.type == b.event.type:
+            return 0.5 + _TAKES_UP
     if a.start <= (b.end or b.start) and b.start <= (a.end or a.start):
         return 1.0
     return 0.5
@@ -167,14 +240,32 @@ def _place_score(a: Item, b: Item) -> float | None:
     if unknown is not None:
         return unknown if unknown > 0 else None
     if not a.event.places or not b.event.places or discourse.COUNTRY in (*a.event.rules, *b.event.rules):
-        return 0.5 if a.document.id == b.document.id else 0.0
+        return 0.5 if a.document.id == b.document.id else _named_place(a, b)
     best: float | None = None
     for p in a.event.places:
         for q in b.event.places:
             score = _two_places(p, q)
             if score is not None and (best is None or score > best):
                 best = score
+            if score is None and _of_quake(a, b) and _apart(p, q) <= _QUAKE_KM:
+                best = best or 1.25  # each outlet names the town it knows
     return best
+
+
+def _of_quake(a: Item, b: Item) -> bool:
+    """Whether an earthquake is told, or what it did."""
+    return QUAKE in {a.kind, b.kind} and {a.event.type, b.event.type} <= {"disaster", "death"}
+
+
+def _named_place(a: Item, b: Item) -> float:
+    """Score two events of which one has no place, by whether its sentence names the other's: "Goma's prison"."""
+    for one, other in ((a, b), (b, a)):
+        if one.event.places or not other.event.places or _shouted(one):
+            continue
+        named = any(place_words(p.place.name) & one.names for p in other.event.places)
+        if named or one.unknown & other.names:
+            return 1.25
+    return 0.0
 
 
 def _unknown_places(a: Item, b: Item) -> float | None:
@@ -191,32 +282,43 @@ def _two_places(p: EventPlace, q: EventPlace) -> float | None:
         return 1.25 if max(precision.rank(p.place), precision.rank(q.place)) < 6 else 0.5
     if p.place.name == q.place.name and p.place.country == q.place.country:
         return 1.5
-    distance = kilometres(p.place.lat, p.place.lon, q.place.lat, q.place.lon)
+    distance = _apart(p, q)
     loose = precision.rank(p.place) > 1 or precision.rank(q.place) > 1 or "discourse" in {p.how, q.how}
     if distance <= (_NEAR_KM if loose else _NEAR_KM / 3):
         return 0.75
     return None
 
 
+def _apart(p: EventPlace, q: EventPlace) -> float:
+    """Return the kilometres between two places."""
+    return kilometres(p.place.lat, p.place.lon, q.place.lat, q.place.lon)
+
+
 def _numbers_score(a: Item, b: Item) -> float:
     score = 0.0
-    for key, low, high, noun, side in a.numbers:
-        for other, low2, high2, noun2, side2 in b.numbers:
+    for key, low, high, noun, side, lowest in a.numbers:
+        for other, low2, high2, noun2, side2, lowest2 in b.numbers:
             if key != other:
                 continue
-            if (low, high) == (low2, high2):
+            if low == low2 and (high == high2 or lowest or lowest2):
                 score += 1.5
             elif (side and side2 and side != side2) or (noun and noun2 and noun != noun2 and low > 1 < low2):
                 score -= 1.0  # whose dead they are differs: the figures cannot tell that it is one thing
             elif low <= high2 * 1.34 and low2 <= high * 1.34:
                 score += 0.75
             elif max(low, low2) > 3 * max(1, min(high, high2)):
-                score -= 2.0
+                score -= 0.0 if _grew(a, b, low, low2) and _rises(a, b, low < low2, lowest, lowest2) else 2.0
             elif abs(low - low2) <= 1:
                 score += 0.5
             elif not _grew(a, b, low, low2):
                 score -= 0.5
     return score
+
+
+def _rises(a: Item, b: Item, first_less: bool, lowest: bool, lowest2: bool) -> bool:  # noqa: FBT001 - facts of two
+    """Whether the higher figure may be a risen one: over "at least 32", or told of what is known: "the blast"."""
+    least, risen = (lowest, b) if first_less else (lowest2, a)
+    return least or risen.known or risen.later
 
 
 def _grew(a: Item, b: Item, low: int, low2: int) -> bool:

@@ -52,13 +52,19 @@ _CONCERNING = re.compile(
     r"\s(?:over|against|about|for|connection\s+with|accused\s+of|suspected\s+of|charged\s+with|convicted\s+of|"
     r"linked\s+to)\s(?:the\s|a\s|an\s|last\s|their\s|his\s|her\s|[A-Z])"
 )
+_SPOKEN_OF = re.compile(
+    r"\s(?:over|connection\s+with|accused\s+of|suspected\s+of|charged\s+with|convicted\s+of|linked\s+to)\s(?:the|"
+    r"an?|[\w-]+['’]s)\s"
+    r"(?:[\w-]+\s){0,2}(?:(?:in\s)?(?:that|which)\s(?:[\w,-]+\s){0,6})?$"
+)
 _OWN = re.compile(r"\s?['’]\s?s\s+(?:(?!(?:was|were|had|has|have|been|is|are|will|who|that)\b)[\w-]+\s+){0,3}")
 _ASIDE = re.compile(r"\b(?:of|after|since|over|about|for|from)\s$")
 _ASIDE_REACH = 8
 _LATELY = re.compile(r"(?:the\s+)?(?:last|past|next|following)\b", re.IGNORECASE)
 # "the deadliest bombing since 2019": what is compared with was then
 _RECORD = re.compile(
-    r"\b(?:first|worst|deadliest|bloodiest|biggest|largest|highest|lowest|heaviest|strongest|longest|most\s\w+)\b[^.;,]{0,50}?"
+    r"\b(?:first|worst|deadliest|bloodiest|biggest|largest|highest|lowest|heaviest|strongest|longest|"
+    r"most\s\w+)\b[^.;,]{0,50}?"
     r"\ssince(?:\s(?:the|at\sleast|early|late|last))*\s$"
 )
 _LATELY_DAYS = 31
@@ -108,6 +114,8 @@ def aside(timex: Timex, text: str) -> bool:
 
 def _leading(timex: Timex, between: str, text: str) -> float | None:
     """Return the tolls of an expression before its trigger, None where it is another verb's."""
+    if _SPOKEN_OF.search(between):
+        return None  # "turned himself in on Saturday over the knife attack"
     toll = 0
     if "," in between and _PARTICIPLE.search(text, max(0, timex.start - 40), timex.start):
         toll += _PARTICIPLE_TOLL  # "in an operation launched on 3 October, a clash took place on 4 October"
