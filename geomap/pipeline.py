@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -180,8 +181,8 @@ def _equip(gazetteer: Gazetteer, settings: Settings, by_hand: Corrections) -> No
     _tools[:] = [(gazetteer, settings, by_hand)]
 
 
-def _read_chunk(chunk: Sequence[Document]) -> list[Outcome]:
-    return [_read_safely(document, *_tools[0]) for document in chunk]
+def _read_chunk(chunk: Sequence[Document]) -> bytes:
+    return pickle.dumps([_read_safely(document, *_tools[0]) for document in chunk], pickle.HIGHEST_PROTOCOL)
 
 
 def read_all(
@@ -206,7 +207,7 @@ def _outcomes(
             yield _read_safely(document, gazetteer, settings, by_hand)
         return
     chunks = _chunks(documents)
-    waiting: deque[list[Outcome] | Future[list[Outcome]]] = deque()
+    waiting: deque[list[Outcome] | Future[bytes]] = deque()
     # Spawned workers start clean: a forked one would share SQLite's handles and the threads of its parent.
     pool = ProcessPoolExecutor(
         settings.jobs - 1, multiprocessing.get_context("spawn"), _equip, (gazetteer, settings, by_hand)
@@ -228,12 +229,16 @@ def _outcomes(
         pool.shutdown(cancel_futures=True)
 
 
-def _is_read(part: list[Outcome] | Future[list[Outcome]]) -> bool:
+def _is_read(part: list[Outcome] | Future[bytes]) -> bool:
     return part.done() if isinstance(part, Future) else True
 
 
-def _outcome(part: list[Outcome] | Future[list[Outcome]]) -> list[Outcome]:
-    return part.result() if isinstance(part, Future) else part
+def _outcome(part: list[Outcome] | Future[bytes]) -> list[Outcome]:
+    if not isinstance(part, Future):
+        return part
+    with _uncollected():  # the pool's own thread would unpack them under the collector, in three times the time
+        read: list[Outcome] = pickle.loads(part.result())  # noqa: S301 - what a worker of ours has packed
+        return read
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -44,6 +44,7 @@ _PERSONS = frozenset(
     "demonstrator suspect attacker villager politician candidate peacekeeper prisoner hostage engineer elder "
     "photographer".split()
 )
+_NOUNS = dict.fromkeys(_PERSONS, "person") | dict.fromkeys(_GROUPS, "group")
 _MODIFIERS = frozenset(
     "the some several armed suspected unidentified masked government opposition state security resistance rebel riot "
     "local foreign special air border".split()
@@ -173,9 +174,10 @@ def _taking_part(
     taken = [(start - sentence.start, stop - sentence.start) for start, stop in places]
     near = tuple(p for p in near if p.common or not any(start < p.end and p.start < stop for start, stop in taken))
     phrases = [item for item in near if (item.start and text[item.start - 2] not in _OPENS) or _named(prepared, item)]
-    before = [item for item in phrases if item.end <= at and not _CLAUSE.search(text, item.end, at)]
-    right = [item for item in phrases if item.start >= end and not _CLAUSE.search(text, end, item.start)]
-    left = before[-1] if before else None
+    left = next((item for item in reversed(phrases) if item.end <= at and not _CLAUSE.search(text, item.end, at)), None)
+    right = [item for item in phrases if item.start >= end]
+    if right and _CLAUSE.search(text, end, right[-1].start):
+        right = [item for item in right if not _CLAUSE.search(text, end, item.start)]
     by = next((item for item in right if _BY.search(text, max(0, item.start - 8), item.start)), None)
     if _PASSIVE.search(text, max(0, at - 40), at):
         return by, left
@@ -212,18 +214,18 @@ def _phrases(text: str) -> tuple[_Phrase, ...]:
     tokens = list(_TOKEN.finditer(text))
     out: list[_Phrase] = []
     for index, token in enumerate(tokens):
-        word = _plain(token.group())
-        if word in _GROUPS:
+        noun = _NOUNS.get(_plain(token[0]))
+        if noun is None:
+            continue
+        if noun == "group":
             start = _extended(text, tokens, index)
-        elif word in _PERSONS:
+        else:
             articles = [
                 tokens[k] for k in range(max(0, index - _MOST_MODIFIERS), index) if tokens[k][0].lower() in _ARTICLES
             ]
             if not articles:
                 continue
             start = articles[-1].start()
-        else:
-            continue
         out.append(_Phrase(start, token.end(), text[start : token.end()], common=True))
     last = 0
     names: list[_Phrase] = []

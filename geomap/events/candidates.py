@@ -106,7 +106,7 @@ _ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-[A-Z]")
 
 def _is_name(word: str) -> bool:
     """Whether a word is written as a name, an Arabic article in lower case before it included."""
-    return word[:1].isupper() or _ARTICLE.match(word) is not None
+    return word[:1].isupper() or ("-" in word and _ARTICLE.match(word) is not None)
 
 
 def cased(words: Words, found: Sequence[Candidate]) -> Words:

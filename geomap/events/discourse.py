@@ -36,8 +36,7 @@ _ELSEWHERE = re.compile(
     r"|(?:an)?other (?:cit(?:y|ies)|countr(?:y|ies)|(?:town|village|province|state|region|district|part)s?)\b"
     r"|at home\b|back home\b|across the country|nationwide|further (?:north|south|east|west|inland|up|down)\b"
     r"|(?:at|near|on|along) the border\b"
-    r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town)|^\W*separately\b",
-    re.IGNORECASE,
+    r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town)|^\W*separately\b"
 )
 """Words by which a sentence says that it speaks of some place other than that of the text before it."""
 
@@ -211,12 +210,12 @@ class Discourse:
 
     def _is_elsewhere(self, sentence: Sentence, section: Section) -> bool:
         """Whether a sentence says that it speaks of some other place, "the capital" included where it was not that."""
-        found = _ELSEWHERE.search(sentence.text)
+        found = _ELSEWHERE.search(sentence.text.lower())
         if found is None:
             return False
         here = self._last or section.place or self._layout.title
         capital = here is not None and here.place.feature_code == "PPLC"
-        return not (capital and "capital" in found.group().lower())
+        return not (capital and "capital" in found.group())
 
     def _before(self, sentence: Sentence) -> EventPlace | None:
         """Return the one place that the sentence before in the paragraph names, though it tells of no event there."""

@@ -62,10 +62,8 @@ def field(words: Words) -> str | None:
 def _field(low: Iterable[str]) -> str | None:
     _, cues, hints, _ = _table()
     counts: dict[str, int] = {}
-    own = dict.fromkeys(  # in the order of the text: that of a set changes from run to run
-        word for word in low if word in cues or word in hints or ("-" in word and _SCORE.fullmatch(word))
-    )
-    for word in own:
+    own = [word for word in low if word in cues or word in hints or ("-" in word and _SCORE.fullmatch(word))]
+    for word in dict.fromkeys(own):  # in the order of the text: that of a set changes from run to run
         if word in cues:
             return cues[word]
         for name in hints.get(word, ("sport",)):

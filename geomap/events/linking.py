@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -229,17 +229,39 @@ def kind_of(candidate: Candidate) -> str:
     return candidate.mention.place.kind if candidate.mention.place is not None else "none"
 
 
+class _Standing(NamedTuple):
+    """What a word is on the way from a trigger to a mention; `known` as a verb."""
+
+    link: bool
+    small: bool
+    saying: bool
+    verbal: bool
+    known: bool
+    predicates: bool
+
+
+@lru_cache(maxsize=8192)  # every pair of a trigger and a mention asks of each word between them
+def _standing(word: str) -> _Standing:
+    link = word in _SUBORDINATE
+    small = not link and (word in clause.prepositions or word in clause.conjunctions or word in clause.be)
+    saying = word in _SAYING
+    auxiliary = word in clause.be or word in clause.modals
+    verbal = not saying and (word.endswith(("ed", "ing")) or auxiliary or word in clause.have)
+    known = word in verbs()
+    return _Standing(link, small, saying, verbal, known, known or auxiliary)
+
+
 def way(words: Words, first: int, end: int) -> tuple[str, int]:
     """Return the verbs and commas from one word to another as letters, and how many verbs there are."""
-    low, breaks, known = words.low, words.breaks, verbs()
+    low, breaks = words.low, words.breaks
     pieces: list[str] = []
     count = 0
     for k in range(first, end):
         if breaks[k] and breaks[k][0] == ",":
             pieces.append(",")
-        count += low[k] in known
-        verbal = low[k] in known or low[k] in clause.be or low[k] in clause.modals
-        if verbal and (not pieces or pieces[-1] != "V"):
+        here = _standing(low[k])
+        count += here.known
+        if here.predicates and (not pieces or pieces[-1] != "V"):
             pieces.append("V")
     if breaks[end] and breaks[end][0] == ",":
         pieces.append(",")
@@ -286,15 +308,12 @@ def _stretch(words: Words, first: int, end: int) -> _Stretch:
             commas += "," in breaks[k]
             colons += any(c in breaks[k] for c in ';:—–-."“”')
             path.append(breaks[k][:1])
-        if word in _SUBORDINATE:
-            links += 1
+        link, small, said, verb, _, _ = _standing(word)
+        if link or small:
             path.append(word)
-        elif word in clause.prepositions or word in clause.conjunctions or word in clause.be:
-            path.append(word)
-        if word in _SAYING:
-            saying += 1
-        elif word.endswith(("ed", "ing")) or word in clause.be or word in clause.have or word in clause.modals:
-            verbal += 1
+        links += link
+        saying += said
+        verbal += verb
     if breaks[end]:
         path.append(breaks[end][:1])
     return _Stretch(commas, colons, verbal, links, saying, ">".join(path) if len(path) <= _MAX_PATH else "long")

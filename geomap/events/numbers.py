@@ -53,6 +53,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?<=\d)[ ](?=\d{3}\b)")
+_GROUPED = re.compile(r"[,\u202f\u00a0]")
 _DIGIT = re.compile(r"\d")
 _STEMS = tuple(
     word for word in [*_WORD, *_SCALE, "tens", "several", "few", "couple", "handful"]
@@ -60,6 +61,7 @@ _STEMS = tuple(
 )  # fmt: skip
 _AFTER = re.compile(r"\+(?!\w)|\s+(?:or\s+more|or\s+so|and\s+more|plus)\b", re.IGNORECASE)
 _LONGEST_BOUND = 24
+_LONG = 10  # digits
 
 
 class Number(NamedTuple):
@@ -75,6 +77,8 @@ class Number(NamedTuple):
 
 def _value(words: str) -> tuple[int | None, int | None]:
     """Return (value, lower bound) of a number in words or digits; a vague plural has only a bound."""
+    if len(words) < _LONG and words.isascii() and words.isdigit():  # most are
+        return int(words), None
     lowered = " ".join(_SPACED.sub("", words.lower().replace("-", " ")).split())
     if lowered in _PLURALS:
         return None, _PLURALS[lowered]
@@ -98,7 +102,7 @@ def _value(words: str) -> tuple[int | None, int | None]:
             if scale >= 1000:
                 total, current = total + current, 0
         elif word[0].isdecimal():
-            number = float(re.sub(r"[,\u202f\u00a0]", "", word))
+            number = float(_GROUPED.sub("", word))
             if number > 1e9 or (number != int(number) and not any(scale in lowered for scale in _SCALE)):
                 return None, None
             current = int(number) if number == int(number) else number  # type: ignore[assignment]

@@ -36,8 +36,7 @@ _LOCATED = re.compile(
 _LEAD = 40  # characters before a name
 _DESCRIBES = re.compile(
     r"\b(?:spoke|speaking|speaks|arriv\w+|land(?:ed|s)|visit\w*|flew|fl(?:ies|own)|left|depart\w+|travel\w+|hold|"
-    r"holds|held|clos(?:ed|es)|met|meets?|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b",
-    re.IGNORECASE,
+    r"holds|held|clos(?:ed|es)|met|meets?|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b"
 )
 _MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
 _TOLD = re.compile(r"\b(?:said|says|told|added|had)\b")  # what somebody tells of, or what was before: it may lie afar
@@ -90,10 +89,10 @@ def opens(at: EventPlace, sentence: Sentence, own: Sequence[Mention]) -> bool:
 def is_open(sentence: Sentence) -> bool:
     """Whether a sentence may take over a place: it does not say where by itself, nor tell of somebody's words."""
     text = sentence.text
-    return not (_LOCATED.search(text) or _TOLD.search(text) or speaks(text))
+    return not (speaks(text) or _TOLD.search(text) or _LOCATED.search(text))
 
 
 @lru_cache(maxsize=256)  # every event of a sentence asks again
 def speaks(text: str) -> bool:
     """Whether a sentence tells of somebody's words: where they were said is not where the next thing happened."""
-    return not sources.words().verbs.isdisjoint(sources.split(text)) or _DESCRIBES.search(text) is not None
+    return not sources.words().verbs.isdisjoint(sources.split(text)) or _DESCRIBES.search(text.lower()) is not None

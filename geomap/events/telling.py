@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.events import clause, lexicon, nouns, reference
@@ -91,7 +92,7 @@ def style(sentences: Sequence[Sentence]) -> Style:
     talk = modal = 0
     own: set[str] = set()
     for sentence in sentences:
-        words = set(_WORD.findall(sentence.text.lower()))
+        words = _WORD.findall(sentence.text.lower())
         talk += not _TALK.isdisjoint(words)
         modal += not _MODAL.isdisjoint(words)
         own.update(_REPORT_WORD.findall(sentence.text))
@@ -109,7 +110,7 @@ def settle(events: Sequence[Event], traits: Sequence[Sequence[str]], style: Styl
     about = sum(weights.get("report " + word, 0.0) for word in sorted(style.words)) if any(traits) else 0.0
     out: list[Event] = []
     for event, own, around in zip(events, traits, company(events, traits), strict=True):
-        total = about + sum(weights.get(feature, 0.0) for feature in (*own, *around))
+        total = about + sum(map(weights.get, (*own, *around), repeat(0.0)))
         unlikely = TALK in own or 1 / (1 + math.exp(-total)) < threshold
         spoken = bool(own) and DEED not in own and unlikely
         out.append(

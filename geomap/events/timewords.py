@@ -224,5 +224,6 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 
 _BEGINS = (
     r"(?=[^x|.,()nfi/:'zOGglbv%-])"  # most tokens begin nothing: saying so first makes the search six times faster
+    r"(?![tAHCVdoXLE9kq]x)"  # nor do articles and numbers whose next word has nothing to do with time
 )
 MASTER = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -127,7 +127,8 @@ class Tagger:
         parts = list(islice(windows(text.tokens.words), _WINDOWS))
         best, top = "news", _CLEAR  # the prior of the corpora may speak against another style, never for it
         for name, weights in self.signs.items():
-            total = sum(min(0.0, weights["\n"]) + sum(weights.get(word, 0.0) for word in part) for part in parts)
+            base = min(0.0, weights["\n"])
+            total = sum(base + sum(map(weights.get, part, repeat(0.0))) for part in parts)
             if total > top * len(parts):
                 best, top = name, total / len(parts)
         return best

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geomap.events import dates, timex
+from geomap.events import dates, timewords, timex
 from geomap.records import Document, Sentence, Span
 from geomap.text import quotes, sentences
 
+ANY = re.compile("|".join(f"(?:{pattern})" for _, pattern in timewords.PATTERNS))
 CASES = Path(__file__).parents[1] / "cases" / "dates.jsonl"
 ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
 
@@ -90,3 +93,12 @@ def test_long_lines_take_linear_time() -> None:
 )
 def test_easter(year: int, month: int, day: int) -> None:
     assert timex.easter(year) == date(year, month, day)
+
+
+@pytest.mark.parametrize("before", ["", "i", "t"])
+def test_the_quick_look_passes_over_nothing_that_a_pattern_finds(before: str) -> None:
+    letters = sorted({letter for letter, _ in timewords._WORDS.values()} | set("xIhKD9Yd|"))
+    for first, second, third in product(letters, repeat=3):
+        classes = before + first + second + third
+        at = len(before)
+        assert (timewords.MASTER.match(classes, at) is None) == (ANY.match(classes, at) is None), classes
