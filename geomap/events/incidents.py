@@ -130,7 +130,7 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
             sorted(events, key=lambda e: (-e.confidence, e.id)),
             claims,
             places[0] if places else None,
-            harm,
+            _harm(_own(events)) if not contested else harm,
             contested=contested,
         ),
         type=_type(events),
@@ -155,6 +155,11 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
         confidence=max(e.confidence for e in events),
         rules=tuple(sorted({rule for e in events for rule in e.rules})),
     )
+
+
+def _own(events: Sequence[Event]) -> Sequence[Event]:
+    """Return the events that are reported, all where none is: no party's figure stands in a title as everybody's."""
+    return [e for e in events if e.status == "reported"] or events
 
 
 def _cast(events: Sequence[Event]) -> tuple[str, ...]:

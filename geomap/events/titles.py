@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from geomap.events import nouns, sources, tolls
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geomap.events.tolls import Toll
-    from geomap.records import Claim, Event, EventPlace, Quantity
+    from geomap.records import Attribution, Claim, Event, EventPlace, Quantity
+
+    _Told = TypeVar("_Told", Claim, Attribution)
 
 # What a class of triggers is called in a title; neutral whatever word the report used.
 _NOUNS: Mapping[str, str] = {
@@ -122,6 +125,14 @@ _THEIR = re.compile(
 )  # whose spokesman is told by the report, not by a title that stands alone
 _THEIRS = re.compile(r"^(?:its|their|his|her|our|my) ", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:the|an?|some|two|three|four|five|several|many|local|other|its|their)\s", re.IGNORECASE)
+_QUESTION = re.compile(r"^(?:Did|Does|Do|Has|Have|Was|Were|Is|Are|When|Where|Why|How|What|And|But|So) (?=[a-z])")
+_SMALL_WORDS = frozenset(
+    "the a an of for and in on at to from by with air war interior security foreign national military civil general "
+    "local new former public armed special northern southern eastern western central main director report".split()
+)
+_CLAUSE_WORDS = frozenset("i my we you had know knew do did not said says they he she nothing".split())
+_SHORT_LETTERS = 3
+_MEN = ("men", "women", "children", "personnel")
 _PLURALS = frozenset("police people forces rebels residents officials witnesses authorities doctors medics".split())
 
 
@@ -151,6 +162,8 @@ def compose(
     contested: bool,
 ) -> str:
     """Return the title of an incident: who says it, what happened, how many, where."""
+    claims = [c for c in (_cased(c) for c in claims) if c.source == "" or not _is_clause(c.source)]
+    events = [replace(e, attribution=tuple(_cased(a) for a in e.attribution)) for e in events]
     first = events[0]
     negative = first.polarity == "negative"
     toll = None if negative else tolls.of(events, harm)
@@ -163,7 +176,7 @@ def compose(
     if own_voice and not contested:
         return core
     denial = _denial(events, claims, negative=negative)
-    source = _claimant(events, asserting)
+    source = _claimant(_tellers(events, toll), asserting)
     if source.endswith((" claims", " claim", " reports", " allegations", " accusations")):
         return f"{_short(source)} of {_inner(toll, events) if toll else _a(noun)}{tail}{denial}"
     if source and not (negative and all(c.kind == "unnamed" for c in asserting)):
@@ -179,6 +192,36 @@ def compose(
     if negative:
         return core + denial
     return f"Unconfirmed reports of {_inner(toll, events) if toll else _a(noun)}{tail}{denial}"
+
+
+def _tellers(events: Sequence[Event], toll: Toll | None) -> Sequence[Event]:
+    """Return the events, those that tell the figure of the title first: whose figure it is says so."""
+    if toll is None:
+        return events
+    key = "captured" if toll.participle == "abducted" else toll.participle
+    return sorted(events, key=lambda e: (e.harm or {}).get(key) is None)
+
+
+def _cased(told: _Told) -> _Told:
+    """Return a claim or an attribution with its source as it stands in running text: 'THE REBELS' are the rebels."""
+    source = _QUESTION.sub("", told.source)
+    if source.isupper() and " " in source:
+        source = " ".join(_word(word) for word in source.split())
+    return told if source == told.source else replace(told, source=source)
+
+
+def _word(word: str) -> str:
+    """Return a word in capitals as it is written otherwise; what may be letters of a name stays: 'FMLN', 'UN'."""
+    low = word.lower()
+    if low in _SMALL_WORDS or low in nouns.table():
+        return low
+    letters = len(word) <= _SHORT_LETTERS or not set(low) & set("aeiouy")
+    return word if letters and word.isalpha() else word.capitalize()
+
+
+def _is_clause(source: str) -> bool:
+    """Whether a source is no source but a clause that was taken for one: 'my conscience know I had nothing'."""
+    return not _CLAUSE_WORDS.isdisjoint(source.lower().split())
 
 
 def _claimant(events: Sequence[Event], asserting: Sequence[Claim]) -> str:
@@ -277,4 +320,5 @@ def _plural(source: str) -> bool:
         return last.endswith(("is", "ians")) and len(last) > _SHORT_PEOPLE  # "Houthis", but "Hamas" and "Reuters"
     if last.endswith("is"):
         return source.startswith(("the ", "The ")) and words[-1][0].isupper()  # "the Houthis"
-    return (last.endswith("s") and not last.endswith(("ss", "us", "'s", "’s"))) or last in _PLURALS
+    plural = last.endswith("s") and not last.endswith(("ss", "us", "'s", "’s"))
+    return plural or last in _PLURALS or last.endswith(_MEN)

@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.events import nouns
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -55,6 +57,10 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _MORE = re.compile(r"\b(?:more|further|additional|new|others?)$")
 _MORE_THAN = re.compile(r"(?:more\s+than|over|above|in\s+excess\s+of|upwards?\s+of)\b", re.IGNORECASE)
 _LONGEST_NAME = 60
+_CLAUSE_WORDS = frozenset(
+    "the a an in on at of to for from by with and or but was were is are be been had has have did do does not no any "
+    "they he she it we i who that this which when said told received".split()
+)
 
 
 class Toll(NamedTuple):
@@ -106,8 +112,17 @@ def named(events: Sequence[Event]) -> str:
     names = [_POSSESSIVE.sub("", a.name) for e in events for a in e.actors if a.role == "target"]
     held = {p.place.name for e in events for p in e.places} | {n.place for e in events for n in e.not_at}
     names = [n for n in names if len(n) <= _LONGEST_NAME and all(w[:1].isupper() for w in n.split()) and n not in held]
-    names = [n for n in names if n]
-    return max(sorted(set(names)), key=lambda n: (names.count(n), len(n)), default="")
+    names = [n for n in names if n and not _is_clause(n) and not any(f" of {n}" in e.sentence.text for e in events)]
+    name = max(sorted(set(names)), key=lambda n: (names.count(n), len(n)), default="")
+    return name.title() if name.isupper() else name
+
+
+def _is_clause(name: str) -> bool:
+    """Whether words in capitals are no name: 'BUT THEY DID NOT MENTION ANY', 'SOLDIERS', 'MOVING VEHICLE'."""
+    if not name.isupper():
+        return False
+    words = name.lower().split()
+    return len(words) == 1 or not _CLAUSE_WORDS.isdisjoint(words) or any(word in nouns.table() for word in words)
 
 
 def _one_side(count: Quantity, lead: Quantity) -> bool:

@@ -164,3 +164,31 @@ def test_every_combination_is_grammatical_and_neutral() -> None:
 )
 def test_models(made: Event, claims: list[Claim], expected: str) -> None:
     assert title(made, *claims) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("Did the army", "The army says"),
+        ("THE REBELS", "The rebels say"),
+        ("AIR FORCE SPOKESMEN", "Air force spokesmen say"),
+        ("FMLN", "FMLN says"),
+        ("Arena deputies", "Arena deputies say"),
+    ],
+)
+def test_a_source_is_worded_as_in_running_text(source: str, told: str) -> None:
+    made = event("killing", "death", Quantity(5, 5, 5, "5 people"), attribution=(Attribution(source, "party"),))
+    assert title(made, claim(source)) == f"{told} 5 people killed, Lira"
+
+
+def test_a_clause_taken_for_a_source_is_not_named() -> None:
+    made = event("killing", "death", Quantity(5, 5, 5, "5 people"))
+    assert "CONSCIENCE" not in title(
+        made, claim("MY CONSCIENCE KNOWS I HAD NO PART", stance="denies"), claim("the army")
+    )
+
+
+@pytest.mark.parametrize("name", ["BUT THEY DID NOT MENTION ANY", "SOLDIERS", "MOVING VEHICLE"])
+def test_words_in_capitals_are_no_victim(name: str) -> None:
+    made = event("killing", "death", Quantity(1, 1, 1, "one"), actors=(Actor(name, "target", 0, 1),))
+    assert title(made, claim("", "outlet", "reported")) == "One person killed, Lira"
