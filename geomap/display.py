@@ -24,6 +24,11 @@ STYLES: Mapping[int, tuple[str, str]] = {
 }
 
 
+def many(number: int, noun: str, nouns: str = "") -> str:
+    """Return a number with its noun: "1 event", "2,000 events"."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
 def safe(text: object) -> str:
     """Return any text as HTML that shows it and runs nothing."""
     return html.escape(CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text)))
@@ -105,7 +110,7 @@ def reading(value: Any) -> str:
     found += [mark for event in value.events for mark in marks(event)]
     document_ = value.document
     cut = min(len(document_.text), LONGEST)
-    said = f"{len(value.toponyms)} place names, {len(value.events)} events"
+    said = f"{many(len(value.toponyms), 'place name')}, {many(len(value.events), 'event')}"
     head = facts([("report", document_.title or document_.source), ("date", document_.date), ("found", said)])
     return head + marked(document_.text, 0, cut, found) + key()
 
@@ -177,15 +182,27 @@ def incident(value: Any) -> str:
 
 
 def incidents(value: Any, drawn: Any) -> str:
-    """Return a collection: what was read, the types, what could not be read, and a small map."""
+    """Return a collection: what is on the map and what is not, where to look first, what was not read, and a map."""
     kinds = Counter(item.type for item in value.on_map).most_common()
     off = Counter(item.off_map_reason or "no place" for item in value if not item.on_map).most_common(MOST)
-    rows = [(f"{n} {kind}", "on the map") for kind, n in kinds]
-    rows += [(f"{n} not on the map", reason) for reason, n in off]
-    rows += [(f"{len(layer):,} rows of {layer.name}", layer.citation) for layer in value.references]
-    rows += [(f"{len(layer):,} located points", layer.name) for layer in value.points]
+    rows = [("on the map", ", ".join(f"{n:,} {kind}" for kind, n in kinds))]
+    rows += _titled("not on the map", [f"{n:,} {reason}" for reason, n in off])
+    rows += _titled(
+        "look at first",
+        [f"{item.title} ({item.place.place.name}, score {chance:.2f})" for item, chance in value.doubtful()],
+    )
+    rows += [
+        (many(len(layer), f"row of {layer.name}", f"rows of {layer.name}"), layer.citation)
+        for layer in value.references
+    ]
+    rows += [(many(len(layer), "located point"), layer.name) for layer in value.points]
     rows += [("not read", str(problem)) for problem in value.problems[:MOST]]
     return f"<p><b>{safe(repr(value)[1:-1])}</b></p>{facts(rows)}{drawn._repr_html_()}"
+
+
+def _titled(name: str, lines: list[str]) -> list[tuple[str, str]]:
+    """Return lines as rows of which the first bears the name."""
+    return [(name if number == 0 else "", line) for number, line in enumerate(lines)]
 
 
 def gazetteer(value: Any) -> str:

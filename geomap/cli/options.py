@@ -63,11 +63,6 @@ def warn(text: str) -> None:
     click.echo(f"geomap: {printable(text.replace(chr(10), ' '))}", err=True)
 
 
-def many(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 event", "2,000 events"."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
 def _a_day(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
     if value is not None and day(value) is None:
         raise click.BadParameter(f"expected a day as YYYY-MM-DD, found {value!r}", param_hint=option.opts[0])

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.options import many, say, settings_of, warn
+from geomap.cli.options import say, settings_of, warn
 from geomap.cli.running import keep_apart
+from geomap.display import many
 from geomap.errors import InputError
 from geomap.settings import Settings
 

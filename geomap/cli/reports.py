@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap import files as written
-from geomap.cli.options import NAMED, input_options, many, say, warn
+from geomap.cli.options import NAMED, input_options, say, warn
 from geomap.cli.running import doubtful_dates, keep_apart, read_inputs
+from geomap.display import many
 from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
     from geomap.collection import Incidents
-    from geomap.records import Event, Incident, Reading
+    from geomap.records import Event, Reading
 
 PAGES = ("", ".html", ".htm", ".xhtml")
 OTHERS = frozenset((*PAGES[1:], ".pdf", ".docx", ".xls", ".ods", ".shp", ".gz", ".zip", ".png", ".svg", ".sqlite"))
 """Endings that promise another kind of file than `geomap read` writes."""
-
-DOUBTFUL = 3
-"""Pins named as the most doubtful after a run: enough to look at, few enough to be read."""
 
 
 @click.command("map")
@@ -189,13 +187,13 @@ def _summary(found: Incidents) -> None:
     dates = doubtful_dates(found.readings, date.today())  # noqa: DTZ011 - as in `read`
     for line in (*_foreign(found), *_undated(found), *dates):
         say(line)
-    doubtful = sorted((i for i in shown if i.place), key=_doubt)[:DOUBTFUL]
+    doubtful = found.doubtful()
     if doubtful:
         say("most doubtful pins:")
-    for incident in doubtful:
-        place = incident.place
-        if place is not None:
-            say(f"  {incident.title} — {place.place.name}, {place.place.country or '?'} (score {_doubt(incident):.2f})")
+    for incident, chance in doubtful:
+        if incident.place is not None:
+            place = incident.place.place
+            say(f"  {incident.title} — {place.name}, {place.country or '?'} (score {chance:.2f})")
 
 
 def _foreign(found: Incidents) -> list[str]:
@@ -230,10 +228,6 @@ def _undated(found: Incidents) -> list[str]:
     if len(files) > NAMED:
         lines.append(f"no date: {len(files) - NAMED} more reports; --report FILE lists them all")
     return lines
-
-
-def _doubt(incident: Incident) -> float:
-    return min(incident.confidence or 1.0, incident.place.score if incident.place else 1.0)
 
 
 @click.command()

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap import files
-from geomap.cli.options import NAMED, many, printable, settings_of, warn
+from geomap.cli.options import NAMED, printable, settings_of, warn
+from geomap.display import many
 from geomap.errors import GeomapError, InputError, OutputError
 from geomap.inputs import EventFile
 from geomap.inputs.documents import bare

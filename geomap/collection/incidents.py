@@ -73,6 +73,19 @@ class Incidents(Sequence[Incident]):
         """The incidents that have a place of their own and are told as having happened."""
         return tuple(incident for incident in self.incidents if incident.on_map)
 
+    def doubtful(self, most: int = 3) -> tuple[tuple[Incident, float], ...]:
+        """Return the incidents on the map that are least sure, each with its chance: those to look at first.
+
+        The chance is the lesser of two: that it happened as told, and that it is at this place.
+
+        >>> import geomap
+        >>> found = geomap.read("Two people were killed in shelling in Goma on Monday.")
+        >>> [incident.title for incident, chance in found.doubtful()]
+        ['2 people killed, Goma']
+        """
+        chances = ((i, min(i.confidence or 1.0, i.place.score)) for i in self.on_map if i.place)
+        return tuple(sorted(chances, key=lambda pair: pair[1])[:most])
+
     @cached_property
     def matches(self) -> Mapping[str, tuple[Match, ...]]:
         """The points located by hand that fit each incident's place and days, by the incident's id."""
@@ -198,9 +211,10 @@ class Incidents(Sequence[Incident]):
     def __repr__(self) -> str:
         """Say how many incidents come from how many reports."""
         shown = len(self.on_map)
-        beside = "".join(f", {len(r)} rows of {r.name}" for r in self.references)
-        beside += "".join(f", {len(p)} located points" for p in self.points)
-        return f"<Incidents: {len(self)} from {len(self.readings)} reports, {shown} on the map{beside}>"
+        beside = "".join(f", {display.many(len(r), f'row of {r.name}', f'rows of {r.name}')}" for r in self.references)
+        beside += "".join(f", {display.many(len(p), 'located point')}" for p in self.points)
+        reports = display.many(len(self.readings), "report")
+        return f"<Incidents: {len(self):,} from {reports}, {shown:,} on the map{beside}>"
 
     def _repr_html_(self) -> str:
         return display.incidents(self, self.explore())

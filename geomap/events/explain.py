@@ -94,7 +94,9 @@ def _lines(reading: Reading, event: Event) -> Iterator[str]:
         yield f"source: {said.source or 'the outlet itself'} ({said.kind}{verb}{medium})"
     for key, quantity in (event.harm or {}).items():
         if quantity is not None:
-            yield f"{key}: “{quantity.text}” (low {quantity.low}, best {quantity.best}, high {quantity.high})"
+            told = ((name, getattr(quantity, name)) for name in ("low", "best", "high"))
+            known = ", ".join(f"{name} {number}" for name, number in told if number is not None)
+            yield f"{key}: “{quantity.text}”" + (f" ({known})" if known else "")
     yield f"precision: ACLED {event.precision.acled}, UCDP {event.precision.ucdp}"
     yield "rules:"
     for rule in event.rules:

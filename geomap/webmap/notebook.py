@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, Protocol
 
+from geomap import display
 from geomap.errors import OutputError
 from geomap.webmap import preview
 from geomap.webmap.columns import UNDATED, EventTable
@@ -75,7 +76,8 @@ def frame(text: str, table: EventTable) -> str:
         f"srcdoc='{source}' width=\"100%\" "
         f'height="{HEIGHT}" '
         'style="border:1px solid #ccc" title="Map of events" loading="lazy"></iframe>'
-        f"<details><summary>{len(table):,} events as a table</summary>{preview.picture(table)}{rows(table)}</details>"
+        f"<details><summary>{display.many(len(table), 'event')} as a table</summary>"
+        f"{preview.picture(table)}{rows(table)}</details>"
     )
 
 
