@@ -99,6 +99,10 @@ _DEGREE = (
     r"hostile|more|such|blatant|outright|deliberate|the\s+usual|another)\s+){0,4}[\"“‘']?"
 )
 _LABELLED = re.compile(
+    r"\b(?:(?:brush|wav|sweep)(?:ed|es)\s+(?:aside|away|off)|swept\s+aside|shrugged\s+off|laughed\s+off|"
+    r"poured\s+scorn\s+on)\s+"
+    rf"(?:(?!(?:and|but|for|on|to|in)\b)[\w’'-]+\s+){{0,3}}?(?:{_NOUN}|talk|suggestions?)\b(?:\s+(?:of|about|"
+    rf"that)\s+[^.;]{{3,80}})?|"
     r"\b(?:call(?:ed|s|ing)|label(?:l?ed|s)|brand(?:ed|s)|term(?:ed|s)|denounc(?:ed|es)|slammed|ridiculed|"
     r"derided|describ(?:ed|es)|decried|characteri[sz]ed)\s+"
     rf"(?:it|this|that|them|these|those|(?:(?!(?:and|but|for|on|to|in)\b)[\w’'-]+\s+){{0,4}}?{_NOUN}"
@@ -121,6 +125,14 @@ _NOTHING = re.compile(
     r"how\s+it\s+(?:happened|was))\b|"
     rf"\b(?:it|this|that|the\s+[\w-]+|{_NOUN})\s+(?:never|did\s*n[o’']t|(?:had|has)\s+(?:not|never))\s+"
     r"(?:happen(?:ed)?|(?:taken|took|take)\s+place|occur(?:red)?)\b",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:no(?!\s+(?:longer|doubt|fewer|less|more))|not\s+a\s+single)\s+(?:[\w-]+\s+){0,3}?(?:was|were|had\s+been|"
+    r"has\s+been|have\s+been)\s+"
+    r"(?:killed|hurt|wounded|injured|harmed|hit|struck|targeted|attacked|bombed|shelled|arrested|detained|abducted|"
+    r"kidnapped|captured|taken|"
+    r"burn(?:ed|t))\b|\bnobody\s+(?:was|died|had)\b[^.;,]{0,20}|\bno\s+one\s+(?:was|died|had)\b[^.;,]{0,20}",
     re.IGNORECASE,
 )
 _WHAT = r"(?P<what>[\w’'-]+)"
@@ -178,7 +190,9 @@ _NO_STEMS = (
     "has n",
 )
 _HOLDING_STEMS = ("still", "remain", "continu", "firmly", "fully")
-_LABELLED_STEMS = tuple("call label brand term denounc slammed ridicul derid describ decried character".split())
+_LABELLED_STEMS = tuple(
+    "brush wav swe shrug laugh scorn call label brand term denounc slam ridicul derid describ decri character".split()
+)
 _WITHDRAWN_STEMS = tuple("retract withdr took recant deleted corrected walked disowned".split())
 _VIOLENT = re.compile(
     r"attack|raid|strik|struck|shell|bomb|fire|fir(?:ed|ing)|burn|kill|massacr|ambush|blast|explo|shot|shoot|dead|"
@@ -197,7 +211,10 @@ ALIKE = tuple(
     for stems in (
         r"open(?:ed|ing)?\s+fire|fir(?:e|ed|es|ing)\b|shot|shoot|gun",
         r"kill|dead|death|die|dying|massacr|murder|execut|slain|bod(?:y|ies)\b|casualt|toll|lynch",
-        r"(?:re)?(?:tak(?:e|en|ing)|took|captur|seiz|conquer|liberat|occup)|control|f[ae]ll|overr[ua]n|lost\b|loss",
+        (
+            r"(?:re)?(?:tak(?:e|en|ing)|took|captur|seiz|conquer|liberat|occup)|control|f[ae]ll|overr[ua]n|lost\b|"
+            r"los[si]|h[eo]ld"
+        ),
         r"bomb|str(?:ike|uck|iking)|hit|shell|target|attack|raid|missile|rocket|drone|explo|blast|fired|firing|ambush",
         r"arrest|detain|detention|custody|jail",
         r"abduct|kidnap|hostage|captive|seiz",
@@ -224,10 +241,16 @@ def alike(topic: str, word: str, sentence: str) -> bool:
 ANSWERS = (
     ("claims", LABEL_STEMS, FALSE),
     ("claims", _NO_STEMS, _NOTHING),
+    ("same", ("no ", "not a single", "nobody"), _NOBODY),
     ("territory", _HOLDING_STEMS, _HOLDING),
     ("territory", ("control", "hands", "not fallen", "not been"), _HELD),
     ("damage", ("intact", "undamaged", "unscathed", "untouched", "normally", "not been"), _WHOLE),
 )
 """What words answer, stems without which a sentence in lower case holds none of them, and their pattern."""
+BY_WHOM = re.compile(
+    r"\b(?:is|was|are|were|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:denied|disputed|rejected|contested|"
+    r"refuted|dismissed|contradicted)\s+by\s+(?=\w)"
+)
+"""'A report of 30 dead was denied by the ministry.'"""
 REFUSALS = ((False, _LABELLED_STEMS, _LABELLED), (True, _WITHDRAWN_STEMS, _WITHDRAWN))
 """Whether who speaks takes back a claim of its own, stems, and the pattern."""

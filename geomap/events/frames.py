@@ -30,6 +30,7 @@ _A_REPORT = re.compile(
 )
 _PRONOUN_LAST = re.compile(r"\S\s+(?P<who>it|he|she|they)\s*$")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_NEXT_QUOTE = re.compile(r"[^\n.\"“”]{0,40}\.\s{1,2}[\"“]")
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 
 
@@ -78,6 +79,8 @@ class _Reader(Refutations):
         if len(self.frames) == known and not quotes:
             self._continued(clause)
         self.label(clause)
+        if " by " in lowered:
+            self.denied_by(clause)
         self.answer(clause, self.frames[known:])
 
     def _phrases(self, clause: Clause, lowered: str, quotes: Sequence[Quote]) -> None:
@@ -90,7 +93,7 @@ class _Reader(Refutations):
                 self.announced(clause, match)
         if language.holds(lowered, speech.SHOW_STEMS):
             self.shown(clause)
-        if " that " in text and ("'" in text or "’" in text):
+        if "'" in text or "’" in text:
             self.owned(clause)
         if ":" in text:
             self.headed(clause)
@@ -172,10 +175,9 @@ class _Reader(Refutations):
                 denier = accused.span("whom")  # "accused X of ..., a charge it denies"
             return self.keep(self.frame(clause, denier, word, clause.scope(0, told.start()), stance))
         if stance == "asserts" and denials.NO_PART.match(text, match.end()):
-            self.keep(frame)
-            return self.keep(
-                replace(frame, verb="denied involvement", stance="denies", part=True, general=True, answers="violence")
-            )
+            denial = replace(frame, verb="denied involvement", stance="denies", part=True, answers="violence")
+            self.keep(denial)  # of what stands in the clause
+            return self.keep(replace(denial, general=True))
         return self.deny(clause, match, frame) if stance == "denies" else self.keep(frame)
 
     def _is_denied_object(self, clause: Clause, match: re.Match[str]) -> bool:
@@ -342,9 +344,21 @@ class _Reader(Refutations):
         scope = clause.scope(match.end(), self.scope_end(text, match.end(), match.start()))
         return self.add(clause, match.span(), word, scope, kind="unnamed")
 
+    def _goes_on(self, number: int, quote: Quote) -> None:
+        """Let a quotation right after a speaker's sentence be told by who spoke: '"...," said X. "They burned it."'."""
+        last = self.last
+        gap = self.document.text[last.end or 0 : quote.start] if last and last.end else ""
+        if last and last.stance == "asserts" and 0 < number - last.sentence <= 1 and _NEXT_QUOTE.fullmatch(gap):
+            scope = (quote.start, quote.end)
+            self.keep(
+                replace(last, verb=last.verb, scope=scope, start_at=quote.start, sentence=number, responsible=False)
+            )
+
     def quoted(self, number: int, quote: Quote) -> None:
         """Add a frame for a quotation or post with a known speaker."""
         speaker = quote.speaker
+        if speaker is None:
+            self._goes_on(number, quote)
         if speaker is None or sources.asks(speaker.text):
             return
         post = quote.kind == "post"

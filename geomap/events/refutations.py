@@ -70,6 +70,13 @@ class Refutations(Phrases):
         charge = denials.CHARGE.search(found.group()) is not None
         return self.keep(replace(frame, general=True, target=target, scope=scope, every=every, accusation=charge))
 
+    def denied_by(self, clause: Clause) -> None:
+        """Read 'the paper's report of 30 dead is disputed by the ministry'."""
+        match = denials.BY_WHOM.search(clause.text)
+        if match:
+            span = (match.end(), subjects.phrase_end(clause.text, match.end()))
+            self.keep(self.frame(clause, span, DENIED, clause.scope(0, match.start()), "denies"))
+
     def answer(self, clause: Clause, told: Sequence[Frame]) -> None:
         """Add the denials in what somebody says: 'X said the claim was false', 'X said its men still held it'."""
         speaking = [frame for frame in told if frame.stance == "asserts" and frame.kind != "unnamed"]
@@ -105,7 +112,9 @@ class Refutations(Phrases):
             frame, verb=DENIED, stance="denies", scope=scope, start_at=scope[0], sentence=clause.number, general=False,
             target=None, topic=groups.get("what"), hedge=None,
         )  # fmt: skip
-        if kind != "claims":
+        if kind == "same":
+            self.frames.append(replace(denial, answers=kind, topic=match.group(), scope=(scope[1], scope[1])))
+        elif kind != "claims":
             self.frames.append(replace(denial, answers=kind))
         elif told := next((name for name in ("told", "what") if groups.get(name)), None):
             # "the report that ... was wrong", "it is not true that ...": nobody else is heard of who says so

@@ -15,6 +15,7 @@ _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _WITHIN = frozenset("in on from after with".split())
 _GIVEN = ("given", "put", "placed", "estimated", "reckoned")
+_LONGEST_OWNER = 4  # words
 _MOST = 4  # owned claims of a sentence
 _OFFICES = frozenset({"office", "bureau", "department", "centre", "center", "service"})
 _NO_HEADS = frozenset(
@@ -45,7 +46,8 @@ class Phrases(Speakers):
         if said.rpartition(" ")[2].lower() in speech.NO_VOICE or said.lower().startswith(("which ", "whom ")):
             return
         start = match.end()
-        made = speech.MADE_BY.match(text, end) if speech.MEDIUM_NOUN.match(text[start:end]) else None
+        passed_on = speech.MEDIUM_NOUN.match(said) or speech.FIGURES.match(said)
+        made = speech.MADE_BY.match(text, end) if passed_on else None
         if made:  # "a statement by the governor's office": the office speaks
             start, end = made.end(), subjects.phrase_end(text, made.end())
         head = text[: match.start()]
@@ -95,9 +97,14 @@ class Phrases(Speakers):
 
     def owned(self, clause: Clause) -> None:
         """Read "the army's account that ...": the army says it."""
+        counted = speech.BY_COUNT.match(clause.text)
+        if counted:  # "By the army's count, 30 were killed"
+            self.add(clause, counted.span("who"), "said", clause.scope(counted.end()))
         for match in islice(speech.OWNED_THAT.finditer(clause.text), _MOST):
-            begin = max(match.start("owner"), clause.text.rfind(" the ", *match.span("owner")) + 1)
-            self.add(clause, (begin, match.end("owner")), "said", clause.scope(match.end()), at=begin)
+            words = clause.text[: match.start()].split(" ")[-_LONGEST_OWNER:]
+            begin = match.start() - len(" ".join(words))
+            begin = max(begin, clause.text.rfind(" the ", begin, match.start()) + 1)
+            self.add(clause, (begin, match.start()), "said", clause.scope(match.end()), at=begin)
 
     def shown(self, clause: Clause) -> None:
         """Read 'figures from X show that ...', 'X figures showed' and 'footage showed police beating a man'."""
@@ -111,6 +118,11 @@ class Phrases(Speakers):
                 scope = clause.scope(match.end()) if rest else clause.scope(0, match.start())
                 self.add(clause, (match.start("who"), match.start("who") + len(match["who"].rstrip())), "said", scope)
                 return
+        saw = speech.SAW.search(text)
+        if saw:
+            rest = text[saw.end() :].strip(" .")
+            self.add(clause, saw.span("who"), "saw", clause.scope(saw.end()) if rest else clause.scope(0, saw.start()))
+            return
         match = speech.PICTURED.match(text)
         told = set(sources.split(match["who"])) if match else set()
         if match and text[match.end() :].strip(" .") and told.isdisjoint(sources.words().verbs | _WITHIN):
@@ -153,13 +165,18 @@ class Phrases(Speakers):
         if kind == "neutral" and source.isupper():
             kind = "outlet"  # an outlet calls itself by its initials
         aside = denials.DOUBTED_ASIDE.search(text, 0, match.start()) if passive else None
+        within = aside is not None and text.startswith(
+            ",", match.end()
+        )  # "its figures, which could not be verified, put"
         words = speech.WORD.finditer(text, 0, aside.start() if aside else 0)
         said = [found.start() for found in words if found[0].lower() in sources.words().verbs]
+        scope = clause.scope(0)
+        if not within:
+            scope = clause.scope(said[-1] if said else 0, aside.start() if aside else None)
         frame = Frame(
             source or self.document.outlet or "", clause.base + start if source else None,
             clause.base + end if source else None, kind, verb, None,
-            clause.scope(said[-1] if said else 0, aside.start() if aside else None), "unverified",
-            full, clause.number, clause.base, general=topic is None and aside is None,
+            scope, "unverified", full, clause.number, clause.base, general=topic is None and aside is None,
             target=owner["owner"] if owner else None, topic=topic, every=every, groups=self.groups,
             several=bool(speech.PLURAL_CLAIM.search(spoken_of)),
             accounts=bool(speech.EITHER_ACCOUNT.search(spoken_of) or speech.EITHER_ACCOUNT.match(verb)),

@@ -27,6 +27,7 @@ _ROLE_THEN_NAME = re.compile(
 )
 _NAME_NEXT = re.compile(rf",\s+(?P<name>{_NAME})(?=\s*[,.;]|\s*$)")
 
+_PRESS_OFFICE = re.compile(r"(?<=[A-Z]{2})(?:['’]s)?\s+(?:media|press|information)\s.*", re.DOTALL)
 _OPENERS = frozenset("the a an in on at as but and for from by to with when while after if its their".split())
 _DESCRIBED = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w-]{1,40}+),\s+(?:\d{1,3}\b|an?\s[a-z])")  # "Ali, 32, a farmer"
 
@@ -184,6 +185,8 @@ class Speakers:
         numbered = _NUMBERED.match(clause.text, span[0], span[1])
         if numbered:  # an entry of a thread: "3/5 IDF says"
             span = (numbered.end(), span[1])
+        if clause.text[max(0, span[0] - 5) : span[0]].lower() == "this ":  # "this newspaper counted"
+            span = (span[0] - 5, span[1])
         full = clause.text[span[0] : span[1]].strip()
         start_at = clause.base + (span[0] if at is None else at)
         medium = speech.medium(clause.text, verb)
@@ -229,7 +232,7 @@ class Speakers:
 
     def _collective(self, full: str, sentence: str) -> bool:
         """Whether a lone proper name speaks for a government or a group: no person of that name is in the document."""
-        bare = speech.ARTICLE.sub("", full)
+        bare = _PRESS_OFFICE.sub("", speech.ARTICLE.sub("", full))
         if not speech.LONE_NAME.fullmatch(bare) or bare.lower() in self.surnames:
             return False
         if sentence.isupper() and sentence != full and (bare == full or len(bare) > _ACRONYM):

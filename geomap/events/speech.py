@@ -197,12 +197,11 @@ RAISED = re.compile(
     re.IGNORECASE,
 )
 OWNED_THAT = re.compile(
-    r"(?P<owner>(?:[Tt]he\s+|[Aa]n?\s+)?(?:[^\W\d_][\w-]*\s+){0,3}[^\W\d_][\w-]*)['’]s?\s+(?:\w+\s+)?(?:account|"
-    r"statement|assertion|"
-    r"allegation|announcement|version|accusation|contention)\s+that\s"
+    r"['’]s?\s+(?:\w+\s+)?(?:account|statement|assertion|allegation|announcement|version|accusation|"
+    r"contention)\s+that\s"
 )
 """'The army's account that ...': a claim told by a noun."""
-SHOW_STEMS = (" show", " indicate", " suggest", " put")
+SHOW_STEMS = (" saw", " show", " indicate", " suggest", " put")
 FOOTAGE = re.compile(
     r"\s+(?:(?:the|an?|some|several|two|new|mobile|drone|satellite)\s+){0,3}(?:footage|videos?|images?|photos?|"
     r"photographs?|pictures?|recordings?|"
@@ -218,6 +217,20 @@ SHOWN = re.compile(
     r"(?:^|[,;]\s+|\bas\s+)(?P<who>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,5}?)(?:figures|data|statistics|"
     r"records)\s+(?:\w+ly\s+)?(?:on\s+\w+day\s+)?"
     rf"{_SHOW}"
+)
+SAW = re.compile(
+    r"(?:^|,\s+)(?P<who>(?:(?:[Aa]n?|[Oo]ne|[Tt]he)\s+)?(?:[\w’'&.-]+\s+){0,3}?(?:journalist|correspondent|reporter|"
+    r"photographer|team|crew|witness|eyewitnesse?)s?)"
+    r"(?:\s+(?:at|on|in|for|who|from)\s[^,.;]{2,50}?)?\s+saw\b"
+)
+BY_COUNT = re.compile(
+    r"(?:By|In|On|From|,\s+by|,\s+on)\s+(?P<who>(?:the\s+|its\s+|"
+    r"their\s+)?(?:[\w-]+\s+){0,3}?[\w-]+)['’]s?\s+(?:own\s+|latest\s+)?"
+    r"(?:count|account|telling|version|reckoning|estimate|tally|words)\b,?"
+)
+FIGURES = re.compile(
+    r"(?:the\s+)?(?:latest\s+|official\s+)?(?:figures|data|statistics|numbers|information|details)(?:\s+\w+ed)?$",
+    re.IGNORECASE,
 )
 PICTURED = re.compile(
     r"(?P<who>(?:[\w’'-]+\s+){0,3}?(?:[Ff]ootage|[Vv]ideos?|[Ii]mages|[Pp]hotos|[Pp]hotographs|[Pp]ictures|"
