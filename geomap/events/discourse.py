@@ -169,9 +169,12 @@ class Discourse:
             whole, scene = (self._report.around(held, far=far) for held in (whole, scene))
         if whole is not None and whole.place.id in taken:
             whole = None
-        if beside is not None:
+        city = self._city(sentence) if holders.of_town(at, sentence) else None
+        if city is not None:
+            holder, rule = city, holders.HOLDS
+        elif beside is not None:
             holder, rule = beside, holders.HOLDS
-        elif section.place is not None and at.unresolved:
+        elif section.place is not None and (at.unresolved or section.closed):
             holder, rule = holders.inferred(section.place), sections.RULE
         elif whole is not None and (unit is None or whole.place.id != unit.place.id):
             holder, rule = whole, holders.UNIT
@@ -188,6 +191,12 @@ class Discourse:
         if at.unresolved and rule != holders.UNIT:
             self._remember(holder, sentence)
         return replace(at, places=(holder,), rules=(*at.rules, rule))
+
+    def _city(self, sentence: Sentence) -> EventPlace | None:
+        """Return the town that a sentence means by "the city": one that it names, the last event's, the dateline's."""
+        named = (sections.at(m) for m in self._layout.inside(sentence.start, sentence.end) if m.usage == "literal")
+        around = (place for place in (*named, self._last, self._layout.dateline) if place is not None)
+        return next((holders.inferred(place) for place in around if place.place.kind in _TOWNS), None)
 
     def _near(self, sentence: Sentence) -> EventPlace | None:
         """Return the finest place that all places of the sentences around lie in or hold: "Demoso", "Kayah"."""

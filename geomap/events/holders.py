@@ -41,7 +41,8 @@ _NEAR = re.compile(
     rf"^(?:{_KIND}\s+)?(?:[,(]\s*)?{_NOUN}?(?:located\s+|situated\s+|lying\s+)?(?:just\s+|some\s+|about\s+|around\s+|"
     r"roughly\s+|nearly\s+|less\s+than\s+)*(?:[\d.,]+\s*(?:km|kms|kilometres|kilometers|miles|mi)\s+|near\s+|"
     r"outside\s+|"
-    r"close\s+to\s+|not\s+far\s+from\s+|(?:on\s+the\s+)?outskirts\s+of\s+|next\s+to\s+|adjacent\s+to\s+)?"
+    r"close\s+to\s+|not\s+far\s+from\s+|(?:on\s+the\s+)?outskirts\s+of\s+|"
+    r"on\s+the\s+(?:slopes|flanks|shores?|banks?|edges?)\s+of\s+|at\s+the\s+foot\s+of\s+|in\s+the\s+foothills\s+of\s+|next\s+to\s+|adjacent\s+to\s+)?"
     r"(?:(?:to\s+the\s+)?(?:north|south|east|west|north-?east|north-?west|south-?east|"
     r"south-?west)(?:ern)?\s+(?:of\s+|from\s+))?"
     r"(?:from\s+|of\s+)?(?:the\s+)?(?:[\w'’-]+\s+){0,2}?$"
@@ -49,7 +50,8 @@ _NEAR = re.compile(
 _LINKS = re.compile(r"[,(]|\b(?:in|of|within|inside)\b")
 _BEARS = re.compile(
     r"\b(?:north|south|east|west)(?![a-z-]*ern\b)|"
-    r"\b(?:near|outside|outskirts|close|far from|next to|adjacent|kms?|kilomet\w+|miles?)\b"
+    r"\b(?:near|outside|outskirts|slopes|flanks|shores?|banks?|edges?|foot|foothills|"
+    r"close|far from|next to|adjacent|kms?|kilomet\w+|miles?)\b"
 )
 
 
@@ -168,6 +170,18 @@ _IN_TOWN = frozenset(
 def in_town(at: Attachment) -> bool:
     """Whether all names of an event's place are parts of a town that no list holds: "Rustaveli Avenue"."""
     return bool(at.unresolved) and all(span.text.split()[-1].lower() in _IN_TOWN for span in at.unresolved)
+
+
+_OF_TOWN = re.compile(
+    r"\W{0,3}\b(?:[\w'’-]+\s+){0,5}?(?:neighbou?rhood|district|quarter|suburb|area|part|side|east|west|north|south|"
+    r"cent(?:re|er)|heart|outskirts|edge)\s+of\s+the\s+(?:city|town)\b",
+    re.IGNORECASE,
+)
+
+
+def of_town(at: Attachment, sentence: Sentence) -> bool:
+    """Whether an unknown name is told to lie in "the city" that the text speaks of: "at X, in the east of the city"."""
+    return any(_OF_TOWN.match(sentence.text, span.end - sentence.start) for span in at.unresolved)
 
 
 def is_part(at: Attachment, sentence: Sentence) -> bool:

@@ -27,7 +27,7 @@ TOO_WIDE = frozenset({"country", "continent", "region"})
 
 # what opens an entry of a live blog, a numbered thread, a list
 _ENTRY = re.compile(r"\[?\d{1,2}[:.h]\d{2}\]?(?:\s|$|[-–—:])|\d{1,2}(?:/|[.)])(?:\s|$)|[-–—•▪●►■*·]\s")
-_MARK = r"(?:[^\w\s(\[“\"'‘«]\s*+|\(?\d{1,3}(?:[/.)]|[:.h]\d{2})\s*+)*+"
+_MARK = r"(?:[^\w\s(\[“\"'‘«]\s*+|\(?\d{1,3}(?:[:.h]\d{2}|[/.)])\s*+)*+"
 _LABEL = re.compile(rf"{_MARK}(?P<name>[^\W\d_][^:.!?;\n]{{1,59}}?)\s*(?::|\s[–—-]+)\s+(?=\S)")
 _ALONE = re.compile(rf"{_MARK}(?P<name>[^\W\d_][^:.!?;\n]{{1,59}}?)\s*+[:.]?\W*+$")
 _GENERIC = (KINDS | BEFORE_NAME) - {"and"} | frozenset(

@@ -28,7 +28,7 @@ def told(text: str, words: str) -> Event | None:
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line[:60])
 def test_places(line: str) -> None:
-    text, expected = line.split(" || ")
+    text, expected = line.replace("\\n", "\n").split(" || ")
     words, names = (part.strip() for part in expected.split("=>"))
     event = told(text, words)
     assert event is not None
