@@ -80,8 +80,8 @@ class Incidents(Sequence[Incident]):
 
         >>> import geomap
         >>> found = geomap.read("Two people were killed in shelling in Goma on Monday.")
-        >>> [incident.title for incident, chance in found.doubtful()]
-        ['2 people killed, Goma']
+        >>> [incident.place.place.name for incident, chance in found.doubtful()]
+        ['Goma']
         """
         chances = ((i, min(i.confidence or 1.0, i.place.score)) for i in self.on_map if i.place)
         return tuple(sorted(chances, key=lambda pair: pair[1])[:most])

@@ -45,7 +45,7 @@ def test_notebooks_teach_what_they_say(executed: Executed, workshop: Path) -> No
     assert "Old Kiln" in text("04")
     assert "Polygon" in text("05")
     assert "machine-read" in text("05") or "geomap" in text("05")
-    assert "checked" in text("06")
+    assert "Panjshir Valley  edited" in text("06")
 
 
 def test_cells_are_small(executed: Executed) -> None:
