@@ -184,7 +184,7 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
     asserting = [frame for frame in (prepared.frames[number] for number in numbers) if frame.full not in against]
     doubting = doubting + _doubts(prepared, trigger, numbers)
     deniers = denying + _reached(prepared, prepared.denied, numbers) + _answers(prepared, trigger, asserting)
-    if any(frame.withdraws for frame in deniers):
+    if any(frame.withdraws or frame.full == "outlet" for frame in deniers):
         return _unique(deniers), "denied"
     own = all(
         frame.part or frame.accusation or frame not in denying or frame.answers not in {"", "same"} for frame in deniers
@@ -234,7 +234,8 @@ def _voice_of(document: Document, quotes: Sequence[Quote]) -> Attribution:
 
 def _claimed_elsewhere(asserting: list[Frame], denying: list[Frame]) -> bool:
     """Whether somebody inside the denial asserts what it denies ("denied the army's claim that ...")."""
-    return any(frame.scope[0] >= denying[0].scope[0] and frame.full != denying[0].full for frame in asserting)
+    inside = (frame for frame in asserting if frame.kind == "party" or frame.verb != "claim")
+    return any(frame.scope[0] >= denying[0].scope[0] and frame.full != denying[0].full for frame in inside)
 
 
 def _unique(found: Sequence[Frame]) -> tuple[Attribution, ...]:

@@ -25,7 +25,10 @@ _WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
 _OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
-_RELATIVE = re.compile(r"\b(?:who|that|which|and)\b|,")
+_RELATIVE = re.compile(
+    r"\b(?:who|that|which|and(?!\s+(?:[\w'’-]+\s+){0,2}?(?:militia(?:men)?|soldiers|fighters|policemen|civilians|"
+    r"police|guards|officers)\s*$))\b|,"
+)
 _OBJECT_NEXT = re.compile(r"\s+(?:the|an?|his|her|their|its)\s", re.IGNORECASE)
 PEOPLE_AFTER = re.compile(
     r"((?:\s+(?!(?:were|was|had|have|are|in|on|at|near|and|when|after|of|killed|wounded|injured|captured|arrested|dead|"
@@ -63,7 +66,7 @@ _REDUCED_NEXT = re.compile(r"\s+(?:in|by|at|near|on|when|while|as|with|during|ou
 _TO_OBJECT = re.compile(
     r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|instantly\s+|of\s+)?", re.IGNORECASE
 )
-_AHEAD, _BETWEEN, _CLOSE = 40, 4, 30  # characters, words, characters in which a count belongs to its word
+_AHEAD, _BETWEEN, _CLOSE = 40, 4, 36  # characters, words, characters in which a count belongs to its word
 _FAR, _NEAR = 160, 40
 _WHERE = re.compile(
     r"(?<!resulted )(?<!resulting )(?<!ended )(?<!ending )\b(?:in|at|on|near|into|inside|outside|through|across|"

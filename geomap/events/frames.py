@@ -21,6 +21,7 @@ _LONGEST_SUBJECT = 22  # words
 _MOST_VERBS = 40  # a sentence with more verbs of speech is no prose
 _MOST = 12  # other clauses of a sentence, likewise
 _AFTER_QUOTE = 120  # characters in which a quotation names its medium
+_NAME_AFTER = 60  # characters in which a name follows who is quoted
 _FIRST_SUBJECT = 60  # characters of the subject that opens a sentence
 _CONTENT = 3  # words before ', X said' that can be what X said
 _A_REPORT = re.compile(
@@ -362,7 +363,7 @@ class _Reader(Refutations):
         if speaker is None or sources.asks(speaker.text):
             return
         post = quote.kind == "post"
-        clause = Clause(number, speaker.text, speaker.start)
+        clause = Clause(number, self.document.text[speaker.start : speaker.end + _NAME_AFTER], speaker.start)
         after = self.document.text[quote.end : quote.end + _AFTER_QUOTE].partition("\n")[0]
         lexicon = sources.words().asserting
         if denials.DENYING_NEXT.match(after):

@@ -71,6 +71,7 @@ _PHRASES = {
             r"concussion|cuts|bruises)\b(?!\s+incompatible)"
         ),
         r"(?:needed|required)\s+(?:hospital|medical)\s+(?:treatment|care|attention)",
+        r"set(?=\s+(?:[\w-]+\s+){1,5}?(?:alight|ablaze|on\s+fire)\b)",
         r"los(?:t|ing)\s+(?:his|her|their|an?|one|both)\s+(?:legs?|arms?|feet|foot|hands?|eyes?|limbs?)\b",
         (
             r"treat(?:ed|ing)(?!\s+(?:as|like|badly|well|with\s+respect)\b)(?![^.;]{0,60}\b(?:malaria|cholera|measles|"
@@ -113,7 +114,8 @@ _PHRASES = {
     ),
 }
 _PHRASE_STEMS = tuple(
-    "cost martyr body medical toll lives lost lose losing captive hostage gunned burned burnt burns taken rounded "
+    "alight ablaze cost martyr body medical toll lives lost lose losing captive hostage gunned burned burnt burns "
+    "taken rounded "
     "custody unaccounted feared "
     "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
     "shot hit "

@@ -81,7 +81,7 @@ class Refutations(Phrases):
         """Add the denials in what somebody says: 'X said the claim was false', 'X said its men still held it'."""
         speaking = [frame for frame in told if frame.stance == "asserts" and frame.kind != "unnamed"]
         lowered = clause.text.lower()
-        if not speaking and not told and language.holds(lowered, denials.LABEL_STEMS):
+        if not speaking and language.holds(lowered, denials.LABEL_STEMS):
             self._own_answer(clause)
         if not speaking:
             return
@@ -100,6 +100,8 @@ class Refutations(Phrases):
         for match in islice(denials.FALSE.finditer(clause.text), _MOST):
             if match["told"] or match["what"]:
                 name = "told" if match["told"] else "what"
+                start, end = clause.scope(*match.span(name))
+                self.frames = [f for f in self.frames if f.kind != "unnamed" or not start <= f.scope[0] < end]
                 frame = self.frame(clause, (0, 0), DENIED, clause.scope(*match.span(name)), "denies", kind="outlet")
                 outlet = self.document.outlet or ""
                 self.frames.append(replace(frame, source=outlet, start=None, end=None, full="outlet"))

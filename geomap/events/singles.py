@@ -11,7 +11,7 @@ from geomap.events.numbers import Number
 _ONE_WAS = re.compile(
     r"(?:^|[,;:.]\s+(?:(?:and|but|while)\s+)?|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
     r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|"
-    r"\d+-year-old)(?:\s+[^\s,;:]+){0,7}?"
+    r"\d+-year-old)(?:\s+(?!(?:that|when|where|while|(?-i:said))\b)[^\s,;:]+){0,7}?"
     r"(?:,\s[^,]{1,80}(?:,\s[^,]{1,80})?,)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|"
     r"later\s+|shot\s+|"
     r"found\s+|being\s+)*$",
@@ -65,6 +65,7 @@ _HIMSELF = re.compile(
 )
 _BESIDE_OTHERS = re.compile(r"(?:\s+(?:on\s+)?\w+day)?,?\s+(?:along|together)\s+with\s+", re.IGNORECASE)
 _ONE = frozenset({"a", "an", "another", "one", "he", "she"})
+_AGED = re.compile(r"^\d{1,3}-year-old\s+")
 _OTHER = re.compile(r"another|one|(?:a|the)\s+(?:second|third|fourth|fifth|sixth|other)", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:\s+(?:people|men|women|persons|boys|girls|soldiers|officers))?\s+(?:were|was|are|is|have\s+been|has\s+been|"
@@ -135,7 +136,8 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
         return None
     subject = found["subject"].partition(",")[0]
     first = subject.split()[0].lower()
-    proper = subject[:1].isupper() and subject.istitle() if len(subject.split()) > 1 else subject[:1].isupper()
+    bare = _AGED.sub("", subject)
+    proper = bare[:1].isupper() and (bare.istitle() or " " not in bare)
     told = people.one(text, begin + found.start("subject"), begin + found.start("subject") + len(subject))
     start = begin + found.start("subject")
     person = HEAD_NOUN.match(subject)
@@ -151,11 +153,11 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
 
 def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
     """Return one where an active verb has one person as its object: 'killed a judge'."""
+    himself = _HIMSELF.match(text, word.end)
+    if himself:
+        return Number(himself.start() + 1, himself.end(), himself[0].strip(), 1, 1, 1)
     found = _ONE_DETERMINER.match(text, word.end, min(after, word.end + _OBJECT_REACH))
     if found is None:
-        himself = _HIMSELF.match(text, word.end)
-        if himself:
-            return Number(himself.start() + 1, himself.end(), himself[0].strip(), 1, 1, 1)
         begin = word.end + 1
         role = word.text.startswith(("captur", "seiz"))
         reach = min(after, word.end + _OBJECT_REACH)

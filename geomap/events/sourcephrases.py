@@ -15,6 +15,7 @@ _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _WITHIN = frozenset("in on from after with".split())
 _GIVEN = ("given", "put", "placed", "estimated", "reckoned")
+_SHORT_CLAUSE = 30  # characters of a clause that only adds a figure
 _LONGEST_OWNER = 4  # words
 _MOST = 4  # owned claims of a sentence
 _OFFICES = frozenset({"office", "bureau", "department", "centre", "center", "service"})
@@ -56,6 +57,9 @@ class Phrases(Speakers):
             scope = clause.scope(end)
         else:
             cut = max((found.end() for found in _SPLIT.finditer(head)), default=0)
+            cut = (
+                0 if len(head) - cut < _SHORT_CLAUSE and not tail.strip(".") else cut
+            )  # "25 drowned; 12 are missing, according to"
             runs_on = tail and tail[0] not in ".,;" and not tail.startswith(("and", "as", "but", "while"))
             scope = clause.scope(cut, None if runs_on else match.start())
         self.add(clause, (start, end), match.group().strip().lower(), scope)

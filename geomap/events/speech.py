@@ -121,7 +121,8 @@ ABOUT = re.compile(r"\s*(?:that|of|about|on|regarding|concerning|over)\s+", re.I
 THAT = re.compile(r"\s*,?\s+that\s+")
 CITED = re.compile(r",\s+(?:citing|quoting)\s+(?P<name>[^,]{2,80}),?\s*$")
 ADDRESSEE = re.compile(
-    r"\s+(?:reporters|journalists|lawmakers|parliament|us|me|him|her|them|(?:local|state|foreign)\s+(?:media|"
+    r"\s+(?:reporters|journalists|newsmen|the\s+(?:press|public|media|nation)|lawmakers|parliament|us|me|him|her|"
+    r"them|(?:local|state|foreign)\s+(?:media|"
     r"television|tv|radio)|"
     r"(?:an?|the|this|our)\s+(?:[\w'’-]+\s+){0,3}?(?:conference|briefing|agency|newspaper|channel|television|radio|"
     r"station|"
