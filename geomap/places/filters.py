@@ -40,7 +40,7 @@ _NEVER = frozenset(
     "islam christianity judaism google facebook twitter instagram youtube tiktok whatsapp telegram snapchat reddit "
     "wikipedia apple microsoft netflix tesla chanel prada gucci bitcoin ethereum congress parliament senate nato opec "
     "unicef unesco interpol unrwa unifil minusma monusco hamas hezbollah hizbollah hizbullah fatah isis isil daesh "
-    "fifa uefa javascript python linux android english internet wi-fi".split()
+    "reuters xinhua afp fifa uefa javascript python linux android english internet wi-fi".split()
 )
 # Armed groups that share their name with a town, before a word for their men.
 _GROUPS = frozenset("fano azov wagner dozo wazalendo amba hazara murle kuki lakurawa mahdi badr".split())

@@ -25,8 +25,8 @@ def place(text: str, name: str) -> tuple[str | None, str]:
         ("The mayor of Orense, a village in the Tahoua region of Niger, was shot.", "Orense", "?"),
         ("Gunmen raided Moura, Mali, on Sunday.", "Moura", "ML"),
         ("Gunmen raided Aljezur, Mali, on Sunday.", "Aljezur", "?"),
-        ("Troops left Kamanyola, Democratic Republic of the Congo, on Sunday.", "Kamanyola", "?"),
-        ("Families fled Adan Yabaal, Somalia, on Sunday.", "Adan Yabaal", "?"),
+        ("Troops left Kamokala, Democratic Republic of the Congo, on Sunday.", "Kamokala", "?"),
+        ("Families fled Adan Yabaal, Somalia, on Sunday.", "Adan Yabaal", "SO"),
         ("A drone struck the town of Gedeb in Ethiopia's Amhara region.", "Gedeb", "?"),
         ("Rebels shelled Tripoli in Lebanon overnight.", "Tripoli", "LB"),
         ("Fighters stormed Solingen, a town near Raqqa, on Monday.", "Solingen", "?"),
@@ -107,7 +107,7 @@ def test_places_that_news_knows(text: str, name: str, where: str) -> None:
     [
         ("Israeli troops entered the Syrian village of Beit Jann and left at noon.", "Beit Jann", "?"),
         ("A drone hit the Lebanese border town of Tripoli at dawn.", "Tripoli", "LB"),
-        ("Gunmen from Moskota burned nine huts on Friday.", "Moskota", "?"),
+        ("Gunmen from Moskuva burned nine huts on Friday.", "Moskuva", "?"),
         ("Clashes in Afganistan killed five.", "Afganistan", "AF"),
     ],
 )

@@ -141,7 +141,9 @@ def test_a_unit_beside_its_city_is_the_unit(text: str, name: str, kind: str, cou
     assert found[1].place.country == country
 
 
-@pytest.mark.parametrize(("name", "country"), [("Mir Ali", None), ("Afganistan", "AF"), ("Phillipines", "PH")])
+@pytest.mark.parametrize(
+    ("name", "country"), [("Mir Ali", "PK"), ("Mir Oli", None), ("Afganistan", "AF"), ("Phillipines", "PH")]
+)
 def test_only_a_slip_of_spelling_leads_to_a_country(name: str, country: str | None) -> None:
     place = resolved(f"Clashes in {name} killed five.", name)[0].place
     assert (place.country if place else None) == country
