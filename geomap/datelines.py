@@ -24,7 +24,7 @@ class Dateline:
 _LONGEST = 120
 _WORDS = 8
 _LONGEST_AGENCY = 4  # letters in brackets before a date: "KABUL (AFP), March 5 -"
-_DASH = re.compile(r"\s*(?:—|–|―|--+)\s*|\s+[-_]\s+|\s+[-_]$|:\s+")
+_DASH = re.compile(r"\s*(?:—|–|―|--+)\s*|\s+[-_]\s+|\s+[-_]$|:(?:\s+|$)")
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|"
@@ -55,7 +55,8 @@ _NOT_PLACES = frozenset(
     "explainer timeline note warning urgent alert advisory recap summary by from the a an this that these "
     "those it he she they we i in on at to for host anchor reporter presenter correspondent interviewer "
     "moderator announcer caller guest narrator speaker question answer highlights overview background "
-    "casualties response".split()
+    "casualties response secretary president minister senator governor ambassador chairman general colonel mr mrs ms "
+    "dr".split()
 )
 
 

@@ -46,6 +46,7 @@ def test_forms(head: str, place: str, tail: str | None, date: str | None, agency
         "The army - or what is left of it - fell back.",
         "THE PRESIDENT -- WHO CAME HOME FROM A LONG VISIT ABROAD LATE ON THURSDAY -- WILL SPEAK AT NOON.",
         "Monday: rain",
+        "SECRETARY KERRY: We talked about it.",
         "",
         "— — —",
     ],

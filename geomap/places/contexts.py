@@ -88,7 +88,12 @@ def plain(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Mapping[
     listed = {name.end for name in names if _heads(text, name)}
     more = list(_beside_roads(text, taken, lookup))
     lists = {item for name in names if name.type == "LOC" for item in _items(text, name)}
-    for low, high in text.regions:
+    for opening, high in text.regions:
+        low = opening
+        if text.first[low] and text.lower[low] in _LEADS:  # "In Loja, in the south, ...": that is no part of the name
+            low += 1 + (text.lower[low + 1 : low + 2] == ["the"])
+        if low >= high:
+            continue
         if text.mode[low] or not _may(text.lower, low, high) or all(index in taken for index in range(low, high)):
             continue
         for start, stop in _pieces(text, low, high, lookup):

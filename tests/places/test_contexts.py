@@ -36,6 +36,7 @@ def names(text: str) -> list[str]:
         ("Boats sank off Vokhrane, Greece, on Friday.", "Vokhrane"),
         ("Floods reached Nepal's Vokhrane district.", "Vokhrane"),
         ("Police raided flats in the Vokhrane quarter.", "Vokhrane"),
+        ("In Loja, in the south of Ecuador, farmers blocked the motorway.", "Loja"),
     ],
 )
 def test_found(text: str, name: str) -> None:

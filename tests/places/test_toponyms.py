@@ -71,6 +71,7 @@ def test_dateline() -> None:
     """The place of a dateline is a mention, with its tail."""
     mention = find("GOMA, DR Congo, 4 March - Rebels took a hill on Monday, residents said.")[0]
     assert (mention.text, mention.tail) == ("GOMA", "DR Congo")
+    assert find("LEH, Sept 25: The curfew went on for a second day.")[0].text == "LEH"
 
 
 @pytest.mark.parametrize(
