@@ -289,7 +289,8 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
     ):
         state.moved = timex.end
         state.narrative, state.vague = day, found.vague or (state.vague if found.anchor == "event" else 0)
-        state.dark = timex.value.endswith(("TNI", "TEV")) or timex.value[-6:-2] in {"T20:", "T21:", "T22:", "T23:"}
+        late = timex.value.endswith(("TNI", "TEV")) or timex.value[-6:-2] in {"T20:", "T21:", "T22:", "T23:"}
+        state.dark = late and day == found.first
     if found.first is not None and found.type == "DATE" and found.value.isascii() and found.value[:1].isdigit():
         state.coarse = found.first
         leads = len(found.value) > _YEAR_ONLY or text[max(0, timex.start - 5) : timex.start] in _LEADING_IN
@@ -343,8 +344,8 @@ def _deadline(tokens: Scan, first: int, left: int) -> bool | None:
         word = tokens.words[index].lower()
         if tokens.starts[index] < left or tokens.classes[index] == "|" or word in _LASTED:
             break
-        if word in _PUT_OFF:
-            return True
+        if word in _PUT_OFF and not (lead[-1] == "by" and word in {"had", "has", "have"}):
+            return True  # but "four bodies had been found by Wednesday"
     return None
 
 

@@ -17,7 +17,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 SPEECH_BEFORE = re.compile(
-    r"(?<!was )(?<!were )(?<!been )\b(?:said|says|told|announced|reported|claimed|stated|declared|wrote|tweeted|"
+    r"\b(?:said|says|told|announced|(?<!was )(?<!were )(?<!been )reported|claimed|stated|declared|wrote|tweeted|"
     r"posted|added|confirmed|denied|warned|statement|interview)(?:\s+\w+){0,3}\s*$",
     re.IGNORECASE,
 )
@@ -53,11 +53,12 @@ _CONCERNING = re.compile(
     r"linked\s+to)\s(?:the\s|a\s|an\s|last\s|their\s|his\s|her\s|[A-Z])"
 )
 _SPOKEN_OF = re.compile(
-    r"\s(?:over|connection\s+with|accused\s+of|suspected\s+of|charged\s+with|convicted\s+of|linked\s+to)\s(?:the|"
-    r"an?|[\w-]+['’]s)\s"
+    r"\s(?:over(?!\san?\s(?:dozen|hundred|thousand|million|week|month|year|score)\b)|connection\s+with|"
+    r"accused\s+of|suspected\s+of|charged\s+with|convicted\s+of|linked\s+to)\s(?:the|an?|[\w-]+['’]s)\s"
     r"(?:[\w-]+\s){0,2}(?:(?:in\s)?(?:that|which)\s(?:[\w,-]+\s){0,6})?$"
 )
 _OWN = re.compile(r"\s?['’]\s?s\s+(?:(?!(?:was|were|had|has|have|been|is|are|will|who|that)\b)[\w-]+\s+){0,3}")
+_HAD_SAID = re.compile(r"\b(?:said|told|announced|confirmed|claimed|reported|admitted)\b[^.;]{0,60}?\bhad\b")
 _ASIDE = re.compile(r"\b(?:of|after|since|over|about|for|from)\s$")
 _ASIDE_REACH = 8
 _LATELY = re.compile(r"(?:the\s+)?(?:last|past|next|following)\b", re.IGNORECASE)
@@ -121,6 +122,8 @@ def _leading(timex: Timex, between: str, text: str) -> float | None:
         toll += _PARTICIPLE_TOLL  # "in an operation launched on 3 October, a clash took place on 4 October"
     if _UNTIL.search(text, max(0, timex.start - 16), timex.start):
         toll += _LOOSE_TOLL  # "extended until Friday the ceasefire signed on Monday"
+    if _HAD_SAID.search(between):
+        toll += _SPEECH_TOLL  # "on Saturday officials said she had been murdered": before that
     if "," not in between and _RELATIVE.search(text, _clause_start(timex, text), timex.start):
         toll += _LOOSE_TOLL
     since = "," in between and _LEADS_SINCE.search(text, max(0, timex.start - 30), timex.start)

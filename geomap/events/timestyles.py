@@ -59,8 +59,11 @@ def read_daymonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     dotted = scan.words[first + 1] == "."
     if dotted and (scan.starts[last - 1] != scan.ends[first] + 1 or other > _TWELVE):
         return None  # "on 14. 05 ..." is two numbers; with a dot the day comes first
-    if lead not in {"on", "since", "until", "till", "from", "by"} and (
-        dotted or lead != "(" or scan.words[last : last + 1] != [")"]
+    starred = lead == scan.words[min(last, len(scan.words) - 1)] == "*"  # "*06/08*" heads an entry
+    if (
+        lead not in {"on", "since", "until", "till", "from", "by"}
+        and not starred
+        and (dotted or lead != "(" or scan.words[last : last + 1] != [")"])
     ):
         return None
     days = []
@@ -199,14 +202,23 @@ def read_weekof(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     """Read 'the week of 2 September', 'the week ending 8 September'."""
     at = next(index for index in range(first, last) if scan.classes[index] == "U")
     link = scan.words[at + 1].lower()
-    if scan.values[at] != "W" or link not in {"of", "beginning", "starting", "ending", "commencing", "from", "to"}:
+    if scan.values[at] not in {"W", "FN"} or link not in {
+        "of",
+        "beginning",
+        "starting",
+        "ending",
+        "commencing",
+        "from",
+        "to",
+    }:
         return None
     found = read_absolute(scan, at + 2, last, anchors)
     if found is None or found.first is None:
         return None
-    if link == "of":
+    if link == "of" and scan.values[at] == "W":
         return timex.of_week(found.first, found.anchor)
-    low, high = (-6, 0) if link in {"ending", "to"} else (0, 6)
+    days = 6 if scan.values[at] == "W" else 13
+    low, high = (-days, 0) if link in {"ending", "to"} else (0, days)
     start, end = timex.shift(found.first, low), timex.shift(found.first, high)
     return Reckoned("DATE", f"{start}/{end}", start, end, found.anchor) if start and end else None
 
@@ -233,6 +245,7 @@ def read_partmonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
     return Reckoned("DATE", f"{year:04d}-{fields.month:02d}", start, end, "text" if fields.year else anchors.name)
 
 
+_LINKS = frozenset({"of", "beginning", "starting", "ending", "commencing", "from", "to"})
 _SUBJECTS = frozenset("he she it we they i there the a an this these those".split())
 
 

@@ -65,7 +65,7 @@ DURATION_CODE = {"TS": "S", "TM": "M", "TH": "H", "D": "D", "N": "D", "W": "W", 
                  "Y": "Y", "DE": "DE", "CE": "CE"}  # fmt: skip
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _MONTHS = 12
-_FAR_AHEAD = 60  # days ahead of the report beyond which a clause that looks back means the year before
+_FAR_AHEAD = 45  # days ahead of the report beyond which a clause that looks back means the year before
 _FAR_OFF = 120  # days beyond which the tense decides the year of a day that has none
 _FIRST_FEAST = 1583  # the Gregorian calendar begins
 _PIVOT = 30  # two-digit years below it belong to this century
