@@ -102,6 +102,8 @@ def stay(groups: Sequence[Group], country: str | None, told: frozenset[str]) -> 
         named[spoken] += _SPOKEN
     main = max(weight, key=weight.__getitem__)
     for g, top in zip(groups, tops, strict=True):
+        if top is not None and top.country == main != country:
+            _prefer(g, main, named)
         if top is None or top.chance >= _SURE_ABROAD or top.country in {main, country} or top.place.kind in _WIDE:
             continue
         known = top.place.feature_code == "PPLC" or top.place.population >= _MILLIONS
@@ -112,6 +114,17 @@ def stay(groups: Sequence[Group], country: str | None, told: frozenset[str]) -> 
             continue
         g.against = f"unresolved: {top.place.name}, {top.country}, is the only place in that country here"
         _keep(g, [c.place.country in {None, main} for c in g.candidates], whole=0.5)
+
+
+def _prefer(g: Group, main: str, named: Mapping[str, int]) -> None:
+    """Leave a name to the places of the main country that bear it, where a single namesake abroad is likelier."""
+    first = max(range(len(g.candidates)), key=g.chance.__getitem__)
+    best = g.candidates[first].place
+    if g.chance[first] >= _SURE or best.population >= _MILLIONS / 2:
+        return
+    if best.country not in {main, None} and not named.get(best.country or "", 0) and best.kind not in _WIDE:
+        inside = [c.place.country in {None, main} for c in g.candidates]
+        _keep(g, inside, whole=sum(p for p, there in zip(g.chance, inside, strict=False) if there))
 
 
 def earn(groups: Sequence[Group], told: frozenset[str]) -> None:

@@ -45,6 +45,7 @@ DEFAULT_PATH = Path(__file__).resolve().parent.parent / "data" / "gazetteer.sqli
 LIMIT = 100
 """Candidates that `find` returns at most; they are stored likeliest first."""
 
+_CODE = 3  # letters of a code at most
 _LONGEST = 200
 """No place has a longer name; whatever is longer is not looked up."""
 
@@ -228,6 +229,8 @@ class Gazetteer:
             if found:
                 return found
         bare = names.without_article(key)
+        if bare and len(bare) <= _CODE and not key.startswith("the "):
+            bare = None  # "LA MAR" is no Morocco
         found = self._candidates(name, bare, "folded") if bare else ()
         whole = names.part_of(bare or key)
         return found or (self._candidates(name, whole, "typed") if whole else ())

@@ -9,7 +9,7 @@ from dataclasses import replace
 from geomap import language
 from geomap.places.runs import Lookup, Text, is_candidate, join
 from geomap.places.words import KINDS
-from geomap.records import NAME_FLAGS, Mention, Sentence
+from geomap.records import NAME_FLAGS, Mention, NameInfo, Sentence
 
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["admin2"] | NAME_FLAGS["abbreviation"]
 _PLURALS = {
@@ -191,6 +191,17 @@ _SECOND = re.compile(r"-[A-Z][^\W\d_]+(?:['’]\w+)?(?:-[A-Z][^\W\d_]+)*")
 _GREAT = 100_000  # people from which a name in another is likelier itself: "Chicago-O'Hare"
 
 
+_ROAD = re.compile(
+    r"\s+(?:high|motor|rail)?(?:way|road|route|axis|line|border|front|corridor|expressway|link|pipeline)s?\b"
+)
+_TOWN = 20_000  # people from which the second name of two is a place of its own
+
+
+def _is_end(second: NameInfo, source: str, end: int) -> bool:
+    """Whether the second of two joined names is itself a place: of some size, or where a road is named after both."""
+    return second.population >= _TOWN or bool(second.flags & _UNITS) or _ROAD.match(source, end) is not None
+
+
 def compounds(found: Sequence[Mention], source: str, lookup: Lookup) -> Iterator[Mention]:
     """Yield the mentions; a name that only begins another one is that one: "Mayo-Tsanaga", "Saint-Martin-Lès".
 
@@ -209,7 +220,8 @@ def compounds(found: Sequence[Mention], source: str, lookup: Lookup) -> Iterator
             yield mention
             continue
         whole = source[mention.start : match.end()]
-        if lookup(match.group()[1:]) is not None and lookup(whole) is None:
+        second = lookup(match.group()[1:])
+        if lookup(whole) is None and second and (info is None or _is_end(second, source, match.end())):
             yield mention  # "the Kaduna-Abuja highway"
         else:
             yield replace(mention, end=match.end(), text=whole, kind_word=None, tail=None)

@@ -130,3 +130,12 @@ def test_words_speak_of_a_country_that_nobody_names(text: str, name: str, countr
 def test_one_district_of_a_name_is_meant_where_the_text_says_district() -> None:
     assert place("A landslide blocked the road in Kishtwar district.", "Kishtwar")[0] == "IN"
     assert place("Police closed a street in Giza, in Haram district.", "Haram")[0] == "?"
+
+
+def test_several_bearers_in_the_country_outweigh_one_abroad() -> None:
+    text = "Roadblocks went up in Abra Pampa, San Salvador de Jujuy, Tilcara and San Pedro, Argentina's press said."
+    assert place(text, "San Pedro")[0] in {"AR", "?"}
+
+
+def test_capitals_and_an_article_are_no_code() -> None:
+    assert "MA" not in {candidate.place.country for candidate in GAZETTEER.find("LA MAR")}
