@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geomap.events import counts, harmwords, nouns, people, singles
+from geomap.events import counts, harmwords, nouns, people, persons, singles
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 
@@ -18,7 +18,9 @@ _OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|wer
 _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
 )
-_OF_THINGS = frozenset({"seized", "captured", "recaptured", "snatched", "took away", "carried off"})
+_OF_THINGS = frozenset(
+    {"seized", "captured", "recaptured", "snatched", "took away", "carried off", "made off with", "burned", "burnt"}
+)
 """What also befalls things."""
 _KINDS = frozenset({"refugees", "prisoners", "hostages", "captives"})
 _WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
@@ -34,7 +36,11 @@ PEOPLE_AFTER = re.compile(
     r"((?:\s+(?!(?:were|was|had|have|are|in|on|at|near|and|when|after|of|killed|wounded|injured|captured|arrested|dead|"
     r"missing|displaced|died|fled|hurt|detained)\b)[\w'’-]+){1,4})"
 )
-_WHOSE_DEATH = re.compile(r"(?:\b(?:his|her)|['’]s)\s+death$", re.IGNORECASE)  # nobody counts it
+_WHOSE_DEATH = re.compile(
+    r"(?:\b(?:his|her|their|whose)|['’]s)\s+(?:deaths?|arrests?|detention|capture|murder|killing|execution|"
+    r"abduction|kidnapping)$",
+    re.IGNORECASE,
+)  # nobody counts it
 _APART = re.compile(r",|\s+(?:and|but|while)\s")
 _TOLL_AT = re.compile(
     r"(?:^|[\s:])(?:to|at|reached|reaches|passed|passes|exceeded|exceeds|topped|hit|surpassed|was|is|of|stands\s+at|"
@@ -56,7 +62,8 @@ _ENTRY = re.compile(
 )
 _TO_PASSIVE = re.compile(
     r"(?:\s+(?:from|of|in|at|near|on|aboard|inside|outside|for|working|travelling|traveling|living)\s[^,;:.]{1,60}?|"
-    r",[^,;:.]{1,60},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|also|later|shot|both|all|then|being|"
+    r",[^,;:.]{1,60},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|remain|remains|remained|still|went|"
+    r"gone|(?:ambushed|attacked|abducted|kidnapped|tortured|beaten|stabbed)\s+and|also|later|shot|both|all|then|being|"
     r"found|"
     r"left|feared|confirmed|reported|\w+ly)\s+)*",
     re.IGNORECASE,
@@ -64,7 +71,7 @@ _TO_PASSIVE = re.compile(
 _REDUCED = re.compile(r",?\s+(?:both\s+|all\s+)?(?:shot\s+|found\s+)?")
 _REDUCED_NEXT = re.compile(r"\s+(?:in|by|at|near|on|when|while|as|with|during|outside|inside)\b")
 _TO_OBJECT = re.compile(
-    r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|instantly\s+|of\s+)?", re.IGNORECASE
+    r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|were\s+|instantly\s+|of\s+)?", re.IGNORECASE
 )
 _AHEAD, _BETWEEN, _CLOSE = 40, 4, 36  # characters, words, characters in which a count belongs to its word
 _FAR, _NEAR = 160, 40
@@ -116,7 +123,7 @@ def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number
         number = _both(text, out[-1], word) if out else None
         if number is None and _combined(text, words, position):
             number = singles.find(text, word, before, after)
-        elif number is None and not _WHOSE_DEATH.search(text, max(0, word.start - 8), word.end):
+        elif number is None and (" " in word.text or not _WHOSE_DEATH.search(text, max(0, word.start - 8), word.end)):
             free = [item for item in found if item.start not in taken and not _is_share(text, word, item)]
             number = _again(word, out) or _listed(text, word, free)
             number = number or _own(text, word, free, before, after)
@@ -221,6 +228,9 @@ def of_people(words: str) -> bool:
     last = words.split()[-1:] if words else []
     if last and last[0][:1].isupper() and last[0].endswith(("s", "ese", "ish", "i")):
         return True  # "25 Iraqis"
+    plain = last[0].lower() if last else ""
+    if plain in persons.plurals() or persons.is_person(plain):
+        return True
     found = [nouns.table().get(word, frozenset()) for word in re.findall(r"[\w-]+", words.lower())]
     known = [classes for classes in found if classes]
     return bool(known) and bool(known[-1] & {"human", "force", "crowd", "worker"})
@@ -270,7 +280,11 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         if toll is not None:
             return toll
         return right[0] if right and "," not in text[word.end : right[0].start] else None
-    partitive = len(left) > 1 and counts.OF_THE.fullmatch(text, left[-2].end, left[-1].start) is not None
+    partitive = (
+        (word.passive or word.people)
+        and len(left) > 1
+        and counts.OF_THE.fullmatch(text, left[-2].end, left[-1].start) is not None
+    )
     if partitive and not _OWN_CLAUSE.search(text, left[-1].end, word.start):
         return left[-2]  # "two of the ten had died"
     if word.text in _KINDS and left and _WHO_THEY_ARE.fullmatch(text, left[-1].end, word.start):

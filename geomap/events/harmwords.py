@@ -20,7 +20,7 @@ _SINGLE = {
     "martyrs suffocated asphyxiated electrocuted succumbed slaughtered slaughtering slaughter decapitated decapitating "
     "strangled",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
-    "hospitalised hospitalized",
+    "burned burnt scalded mauled gored hospitalised hospitalized",
     "captured": "recaptured captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping "
     "abducted "
     "abducting abduction abductions kidnappings hostages seized captives snatched",
@@ -47,6 +47,8 @@ _PHRASES = {
         ),
         r"t(?:ook|aken|akes|aking)(?=\s+(?:[\w,-]+\s+){1,3}lives\b)|claim(?:ed|s|ing)?\s+the\s+li(?:ves|fe)\s+of",
         r"cost(?:ing)?(?=\s+(?:[\w,-]+\s+){1,5}?(?:their|his|her)\s+li(?:ves|fe)\b)",
+        r"(?:fell|jumped|leapt|plunged)\s+to\s+(?:his|her|their)\s+deaths?",
+        r"loss\s+of(?=\s+(?:[\w-]+\s+){1,3}?(?:men|soldiers|fighters|troops|officers|people|comrades|lives)\b)",
         r"(?:fell|rose|departed)\s+as\s+martyrs|(?:embraced|attained)\s+martyrdom",
         (
             r"body(?=\s+(?:(?:was|has\s+been|had\s+been)\s+(?:found|recovered|discovered|pulled|retrieved|dumped|"
@@ -90,7 +92,7 @@ _PHRASES = {
     "captured": (
         r"(?:taken|held)\s+(?:captive|hostage)|laid\s+down\s+(?:their|his|her)\s+(?:arms|weapons)",
         r"t(?:ook|aken|akes|aking)(?=\s+(?:[\w,-]+\s+){1,5}?(?:hostage|captive|prisoner)\b)",
-        r"(?<=people\s)(?:captive|hostage)|carried\s+off|took\s+away",
+        r"(?<=people\s)(?:captive|hostage)|carried\s+off|took\s+away|made\s+off\s+with",
         r"h(?:olds?|olding|eld)(?=\s+(?:[\w-]+\s+){1,5}?(?:captive|hostage|prisoner)\b)",
         (
             r"taken(?=\s+(?:away\s+)?by\s+(?:the\s+|\w+\s+)?(?:gunmen|men|militants|rebels|kidnappers|attackers|"
@@ -104,7 +106,10 @@ _PHRASES = {
     ),
     "missing": (r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",),
     "displaced": (
-        r"(?:left|lost|forced\s+(?:from|out\s+of)|driven\s+(?:from|out\s+of))\s+their\s+(?:homes|houses|villages)",
+        (
+            r"(?:left|leave|lost|forced\s+(?:from|out\s+of)|driven\s+(?:from|out\s+of))\s+their\s+(?:homes|houses|"
+            r"villages)"
+        ),
         (
             r"(?:forc|driv)(?:ed|es|ing|e|en)(?=\s+(?:[\w,.-]+\s+){1,6}?(?:(?:from|out\s+of)\s+their\s+(?:homes|houses|"
             r"villages|land)|to\s+(?:flee|leave|evacuate|abandon|seek))\b)"
@@ -114,7 +119,8 @@ _PHRASES = {
     ),
 }
 _PHRASE_STEMS = tuple(
-    "alight ablaze cost martyr body medical toll lives lost lose losing captive hostage gunned burned burnt burns "
+    "made loss alight ablaze cost martyr body medical toll lives lost lose losing captive hostage gunned burned "
+    "burnt burns "
     "taken rounded "
     "custody unaccounted feared "
     "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
@@ -156,7 +162,8 @@ _NO_DEATH = re.compile(r"\s+(?:sentences?|penalt(?:y|ies)|row|threats?|certifica
 _RESISTED = ("resist ", "resisted ", "resisting ")
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA)\b")
 _UNDERGONE = tuple(
-    "needed required fell rose departed embraced attained lost lose losing sustained suffered received injuries "
+    "jumped leapt plunged needed required fell rose departed embraced attained lost lose losing sustained suffered "
+    "received injuries "
     "laid had have having passed bled froze sought seeking "
     "took taking".split()
 )  # "lost their lives", "suffered burns"
@@ -170,7 +177,7 @@ _GAPPED = re.compile(
 _NO_OBJECT = re.compile(
     r"\s*(?:[.,;:)]|$)|\s+(?:in|at|by|on|when|as|while|during|after|near|with|and|from|outside|inside)\b"
 )
-_UNDER = re.compile(r"\b(?:avalanches?|(?:land|mud|rock)slides?|snow|rubble|earth|mud|debris)\s+(?:\w+\s+)?$")
+_ONLY_PASSIVE = frozenset({"buried", "burned", "burnt"})  # an avalanche buried them, soldiers burned houses
 _DOWN = re.compile(r"\b(?:shot|shoots?|shooting|gunned|stabbed|hacked)\s+(?:[\w’'-]+\s+){1,6}$", re.IGNORECASE)
 _REACH = 80
 _SHOT = re.compile(r"\b(?:shot|stabbed|hacked)\s+$", re.IGNORECASE)
@@ -232,7 +239,9 @@ def find(text: str) -> list[HarmWord]:
         word = lowered[start:end]
         if word == "arrest" and lowered.endswith(_RESISTED, 0, start):
             continue
-        if (word == "martyrs" and text[start].isupper()) or (word == "buried" and _UNDER.search(text, 0, start)):
+        if (word == "martyrs" and text[start].isupper()) or (
+            word in _ONLY_PASSIVE and not _AUXILIARY.search(text, max(0, start - 60), start)
+        ):
             continue  # a brigade's or a square's name; buried by a landslide is not yet dead
         if word == "dead" and _DOWN.search(text, max(0, start - _REACH), start):
             continue

@@ -33,7 +33,9 @@ _FORCES = frozenset("forces army police military militia guard brigade battalion
 _STOP = frozenset(
     "of in on at by from with after during when while as to for and or but who which that was were is are has have had "
     "been be near inside outside since before because amid around under over into out along among via within without "
-    "killed wounded injured died dead hurt yesterday today overnight monday tuesday wednesday thursday friday saturday "
+    "known remain remains remained killed wounded injured died dead hurt yesterday today overnight monday tuesday "
+    "wednesday thursday friday "
+    "saturday "
     "sunday said says late early aboard onboard alive missing".split()
 )
 _OPENING = _DETERMINERS | {"both", "all", "he", "she", "himself", "herself", "twin", "twins"}
@@ -261,7 +263,7 @@ def _single(text: str, tokens: Sequence[_Token], k: int, *, loose: bool = False)
         elif (
             persons.is_person(word)
             or (loose and _last_noun(tokens, k, j))
-            or (word == "head" and _is_of(tokens, j + 1))
+            or (word == "head" and (j > k + 1 or _is_of(tokens, j + 1)))
         ):
             head, end, size = tokens[j].text if not persons.is_person(word) else word, j + 1, 1
         elif head and tokens[j].text[0].islower() and not word.endswith(("ing", "ly", "ed")):

@@ -16,7 +16,8 @@ _COLLECTIVE = frozenset(
     "who us we human local national citizen trade union rally march gathering protest demonstration mob victim".split()
 )
 _MORE_PERSONS = frozenset(
-    "classmate schoolmate teammate workmate coach owner grandmother grandfather grandson granddaughter grandchild "
+    "shipmate crewmate flatmate housemate roommate comrade classmate schoolmate teammate workmate "
+    "coach owner grandmother grandfather grandson granddaughter grandchild "
     "stepson stepdaughter uncle aunt fiance "
     "fiancee twin bodyguard co-pilot copilot merchant baker butcher tailor welder carpenter mechanic chef "
     "waiter waitress cook student-teacher headteacher headmaster principal librarian accountant banker broker "

@@ -66,6 +66,8 @@ _HIMSELF = re.compile(
 _BESIDE_OTHERS = re.compile(r"(?:\s+(?:on\s+)?\w+day)?,?\s+(?:along|together)\s+with\s+", re.IGNORECASE)
 _ONE = frozenset({"a", "an", "another", "one", "he", "she"})
 _AGED = re.compile(r"^\d{1,3}-year-old\s+")
+_OF_WHAT = re.compile(r"\s(?:of|from|in|at|for|with)\s")  # "a soldier of the national army"
+_BOTH = re.compile(r"\b(?P<both>both)(?:\s+of\s+them)?\s+(?:(?:were|had|have|later|been|also)\s+)*$", re.IGNORECASE)
 _OTHER = re.compile(r"another|one|(?:a|the)\s+(?:second|third|fourth|fifth|sixth|other)", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:\s+(?:people|men|women|persons|boys|girls|soldiers|officers))?\s+(?:were|was|are|is|have\s+been|has\s+been|"
@@ -121,6 +123,9 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     begin = max(before, word.start - 140)
     verb = " was " if word.of_one or word.gapped else ""  # as if it had the auxiliary that the pattern asks for
     stretch = _HOW.sub("", text[begin : word.start].rstrip()) + verb if verb else text[begin : word.start]
+    both = _BOTH.search(text, begin, word.start)
+    if both:
+        return Number(both.start(), both.end("both"), both["both"], 2, 2, 2)
     who = _WHO.search(text, begin, word.start)
     if (
         who
@@ -146,7 +151,8 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
         return Number(start + named.start("name"), start + named.end("name"), named["name"], 1, 1, 1)
     if told is None and person is None and not proper and first not in _ONE and not _OTHER.fullmatch(subject):
         return None
-    if _COLLECTIVE.search(subject[person.start(1) :] if person else subject) or (verb and found.end() != len(stretch)):
+    head = _OF_WHAT.split(subject[person.start(1) :] if person else subject, maxsplit=1)[0]
+    if _COLLECTIVE.search(head) or (verb and found.end() != len(stretch)):
         return None
     return Number(start, start + len(subject), subject, 1, 1, 1)
 
