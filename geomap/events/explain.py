@@ -50,6 +50,9 @@ _SORTS = {
 """What rules of one sort have in common, where a rule says the rest itself."""
 
 
+_EXACT = {1: "the place itself", 2: "around it, or as wide as a district", 3: "only the region"}
+
+
 def explain(reading: Reading, event: Event) -> str:
     """Return the account of one event of a reading, several lines without the last line end."""
     return "\n".join(_lines(reading, event))
@@ -97,7 +100,8 @@ def _lines(reading: Reading, event: Event) -> Iterator[str]:
             told = ((name, getattr(quantity, name)) for name in ("low", "best", "high"))
             known = ", ".join(f"{name} {number}" for name, number in told if number is not None)
             yield f"{key}: “{quantity.text}”" + (f" ({known})" if known else "")
-    yield f"precision: ACLED {event.precision.acled}, UCDP {event.precision.ucdp}"
+    if event.precision.acled is not None:
+        yield f"precision: ACLED {event.precision.acled} ({_EXACT[event.precision.acled]}), UCDP {event.precision.ucdp}"
     yield "rules:"
     for rule in event.rules:
         why = _RULES.get(rule) or _SORTS.get(rule.split(":")[0], "")
