@@ -20,6 +20,7 @@ _SMALL = 40
 _CELL = 0.22  # degrees of latitude: twice the distance at which two places may be one
 _POLAR = 60.0  # degrees of latitude
 _HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "displacement"})
+_LONG = 31  # days of the longest time through which an event is looked for
 _LAG = 7  # days that what is told later may lie behind
 
 
@@ -82,7 +83,10 @@ def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
         if unplaced:
             at.update(("named", name) for name in _named(item) & unplaced)
         back = _LAG if item.later else KNOWN if item.default and item.known else 0
-        days = range(1) if item.start is None else range((item.start - back) // 2, item.start // 2 + 2)
+        days = range(1)
+        if item.start is not None:
+            long = item.end is not None and item.end - item.start <= _LONG
+            days = range((item.start - back) // 2, (item.end if long and item.end else item.start) // 2 + 2)
         for day in days:
             for name in at:
                 blocks[family, day, name][0].append(i)

@@ -32,11 +32,11 @@ _HARMFUL = frozenset({"attack", "explosion", "death", "disaster", "abduct", "rio
 QUAKE, _QUAKE_KM = "earthquake", 150.0
 _SAME_HOUR = _TAKES_UP = 0.5
 # Classes that outlets take for each other.
-_LIKE_KINDS = (
-    frozenset({"killing", "dying", "casualties"}),
-    frozenset({"attack", "armed_attack", "ambush", "shooting"}),
-    frozenset({"bombing", "suicide_bomb"}),
-)
+_ALIKE = {
+    kind: group.split()[0]
+    for group in ("killing dying casualties", "attack armed_attack ambush shooting", "bombing suicide_bomb")
+    for kind in group.split()
+}
 _FROM_THE_AIR = frozenset({"air_strike", "shelling", "bombing"})
 
 
@@ -143,12 +143,12 @@ def _one_and_many(a: Item, b: Item) -> bool:
 
 def compare(a: Item, b: Item) -> float:
     """Score a pair; below 0 where it is impossible."""
-    if impossible(a, b):
-        return -1.0
     same_document = a.document.id == b.document.id
     kind = _type_score(a, b, same_document=same_document)
+    if kind is None or impossible(a, b):
+        return -1.0
     place = _place_score(a, b)
-    if kind is None or place is None:
+    if place is None:
         return -1.0
     score = kind + place + _date_score(a, b) + _numbers_score(a, b) + _circumstances_score(a, b)
     shared = a.names & b.names
@@ -190,7 +190,7 @@ def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
     if "clash" in {a.kind, b.kind} and (a.single or b.single):
         return None if not same_document or not _one_scene(a, b) else 1.5  # one man's death is no battle
     told_alike = not same_document and a.denied == b.denied
-    if told_alike and any(a.kind in kinds and b.kind in kinds for kinds in _LIKE_KINDS):
+    if told_alike and a.kind in _ALIKE and _ALIKE[a.kind] == _ALIKE.get(b.kind):
         return 1.4
     if told_alike and {a.kind, b.kind} <= _FROM_THE_AIR:
         return 1.25
@@ -230,7 +230,8 @@ def _date_score(a: Item, b: Item) -> float:
         if one.known and a.event.type == b.event.type:
             return 0.5 + _TAKES_UP
     if a.start <= (b.end or b.start) and b.start <= (a.end or a.start):
-        return 1.0
+        last, first = max(a.end or a.start, b.end or b.start), min(a.start, b.start)
+        return 1.5 if last - first <= 1 else 1.0  # a night and the morning that ends it
     return 0.5
 
 

@@ -196,6 +196,8 @@ def read_dayafter(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         return timex.unit_shift(base, code, sign * int(count), "event" if anchors.narrative else anchors.name)
     if scan.classes[first] == "t":
         return None
+    if first and scan.words[first - 1].lower() == "for":  # "closed for a month after the murders": no day of theirs
+        return Reckoned("DURATION", timex.duration(count or "X", code), keep=1)
     return _governing(anchors, code, sign, count)
 
 
