@@ -198,7 +198,9 @@ def _summary(found: Incidents) -> None:
 
 def _foreign(found: Incidents) -> list[str]:
     """Return a line where reports are in another language than English, whose events are not read."""
-    languages = Counter(r.document.language for r in found.readings if (r.document.language or "en")[:2] != "en")
+    languages = Counter(
+        r.document.language for r in found.readings if not (r.document.language or "en").lower().startswith("en")
+    )
     if not languages:
         return []
     which = ", ".join(f"{n:,} in {language}" for language, n in languages.most_common(NAMED))
@@ -304,6 +306,9 @@ def snapshot(source: str, output: str, width: int, height: int, dark: bool) -> N
         what = "another file" if Path(source).is_file() else "no file"
         raise GeomapError(f"{source}: expected a map that `geomap map` wrote, found {what}; check the path")
     keep_apart([source], [output])
+    if Path(output).suffix.lower() != ".png":
+        msg = f"a picture is a PNG: expected a name that ends in .png, found {output!r}"
+        raise click.BadParameter(msg, param_hint="-o")
     data = picture(Path(source), width=width, height=height, dark=dark)
     with written.atomic(Path(output), "wb") as out:
         out.write(data)

@@ -12,8 +12,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from geomap import evaluate, pipeline, store
+from geomap.cli import main
 from geomap.errors import InputError
 from geomap.evaluate import events, toponyms
 from geomap.places.gazetteer import Gazetteer
@@ -232,3 +234,11 @@ def test_errors_of_events_are_told_by_cause() -> None:
         "wrong type": 1,
         "one of several places missed": 1,
     }
+
+
+@pytest.mark.parametrize("verb", ["events", "dates"])
+def test_a_file_without_gold_gives_no_figures(tmp_path: Path, verb: str) -> None:
+    (tmp_path / "plain.jsonl").write_text('{"id": "1", "text": "Gunmen killed two."}\n', encoding="utf-8")
+    done = CliRunner().invoke(main, ["evaluate", verb, str(tmp_path / "plain.jsonl")])
+    assert done.exit_code == 1
+    assert "holds no gold" in done.output
