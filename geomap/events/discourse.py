@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -50,6 +51,7 @@ class Discourse:
         self._layout = sections.Layout(sentences, mentions, self._home, gazetteer)
         self._sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
+        self._dateline = None if _is_foreign(self._layout.dateline, mentions) else self._layout.dateline
         self._report = holders.Report(mentions, gazetteer)
         self._named = _named_before(sentences, mentions)
         self._often = _named_twice(sentences, mentions)
@@ -131,7 +133,7 @@ class Discourse:
         yield self._layout.title, "place:heading"
         if sentence.paragraph - self._lost <= _LOST:
             return  # it goes on where the last event was, and nobody knows where that is
-        dateline = self._layout.dateline
+        dateline = self._dateline
         scene = (self._only or self._lead_of(sentence)) if self._alone and not self._layout.entries else None
         if dateline is None or (scene is not None and not _is_finer(dateline, scene)):
             yield scene, "place:only"
@@ -183,26 +185,44 @@ class Discourse:
         elif scene is not None and self._alone and at.unresolved and not (section.closed or self._layout.entries):
             holder, rule = holders.inferred(scene), "place:only"
         else:
-            if at.unresolved:
-                self._last = None  # what follows is there as well, not where something was before
-                if not own and not holders.is_part(at, sentence):
-                    self._lost = sentence.paragraph
-            return self._abroad(at)
+            return self._unheld(at, sentence, own)
         if at.unresolved and rule != holders.UNIT:
             self._remember(holder, sentence)
         return replace(at, places=(holder,), rules=(*at.rules, rule))
 
+    def _unheld(self, at: Attachment, sentence: Sentence, own: Sequence[Mention]) -> Attachment:
+        """Put an event at a place that nobody knows into the dateline's town, where it may be a part of that.
+
+        A capital is where reports of a whole country are written, so that there the name must be that of a part.
+        """
+        if at.unresolved:
+            self._last = None  # what follows is there as well, not where something was before
+            town, part = self._dateline, holders.is_part(at, sentence)
+            inside = town is not None and not own and (part or town.place.feature_code != "PPLC")
+            if town is not None and inside and not holders.is_village(at, sentence):
+                return replace(at, places=(holders.inferred(town),), rules=(*at.rules, "place:dateline"))
+            if not (own or part or sentence.text.isupper()):  # in capitals nothing but such a noun tells a name
+                self._lost = sentence.paragraph
+        return self._abroad(at)
+
     def _city(self, sentence: Sentence) -> EventPlace | None:
         """Return the town that a sentence means by "the city": one that it names, the last event's, the dateline's."""
         named = (sections.at(m) for m in self._layout.inside(sentence.start, sentence.end) if m.usage == "literal")
-        around = (place for place in (*named, self._last, self._layout.dateline) if place is not None)
+        around = (place for place in (*named, self._last, self._dateline) if place is not None)
         return next((holders.inferred(place) for place in around if place.place.kind in _TOWNS), None)
 
     def _near(self, sentence: Sentence) -> EventPlace | None:
         """Return the finest place that all places of the sentences around lie in or hold: "Demoso", "Kayah"."""
         here = bisect_left(self._starts, sentence.start)
         around = self._sentences[max(0, here - _BACK) : here + _AHEAD]
-        near = self._chain([m for s in around for m in scenes.placed(s, self._layout.inside(s.start, s.end))])
+        near = self._chain(
+            [
+                mention
+                for s in around
+                for mention in scenes.placed(s, self._layout.inside(s.start, s.end))
+                if s.start <= sentence.start or (mention.place is not None and mention.place.kind in holders.UNITS)
+            ]
+        )
         return near if near is not None and near.place.feature_code != "PPLC" else None  # where officials speak
 
     def _chain(self, mentions: Sequence[Mention]) -> EventPlace | None:
@@ -292,6 +312,17 @@ def _is_finer(dateline: EventPlace, scene: EventPlace) -> bool:
     """Whether a dateline says as much as a scene: a town of the same unit, not the seat of a scene that holds it."""
     units = {scene.place.id, *scene.place.parents[:-1]} & {dateline.place.id, *dateline.place.parents[:-1]}
     return bool(units) and scene.place.id not in dateline.place.parents
+
+
+def _is_foreign(dateline: EventPlace | None, mentions: Sequence[Mention]) -> bool:
+    """Whether a report written in one country speaks of another alone: "SOFIA - ... of Colombia's Patriotic Union"."""
+    if dateline is None or dateline.mention is None:
+        return False
+    written = dateline.mention.end
+    told: Counter[str | None] = Counter(
+        m.place.country for m in mentions if m.place and m.place.country and m.start >= written
+    )
+    return told[dateline.place.country] == 0 and max(told.values(), default=0) >= _SENTENCES
 
 
 def _lead(sentences: Sequence[Sentence], layout: Layout) -> tuple[EventPlace | None, int]:

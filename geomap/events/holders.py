@@ -160,10 +160,15 @@ def unit(mentions: Sequence[Mention], gazetteer: Gazetteer) -> EventPlace | None
 
 
 _MOST, _FEWEST = 0.7, 2
+UNITS = frozenset({"district", "province"})
 _TOWNS = frozenset({"city", "town", "village", "neighborhood", "suburb", "settlement"})
 _IN_TOWN = frozenset(
     "avenue street square boulevard road roundabout mosque church cathedral market bazaar hospital university campus "
     "stadium neighbourhood neighborhood quarter suburb ward sector station terminal hotel mall park bridge".split()
+)
+_PARTS = _IN_TOWN | frozenset(
+    "school college academy airport parliament palace museum cinema theatre theater court prison clinic restaurant bar "
+    "club".split()
 )
 
 
@@ -184,13 +189,30 @@ def of_town(at: Attachment, sentence: Sentence) -> bool:
     return any(_OF_TOWN.match(sentence.text, span.end - sentence.start) for span in at.unresolved)
 
 
-def is_part(at: Attachment, sentence: Sentence) -> bool:
-    """Whether an unknown name may be a part of a town that the text speaks of: "the Palo Alto neighbourhood".
+_VILLAGE = re.compile(
+    r"\b(?:village|villages|hamlet|town|county|district|sub-?district|territory|township|municipality|commune|province|"
+    r"department|prefecture|governorate|locality|settlement|camp|valley|forest|mountains?|island|lake|river)\b",
+    re.IGNORECASE,
+)
+_BESIDE = 24  # characters before and after a name in which such a word, or a distance, says what it is
 
-    In capitals it may be, since there nothing but such a noun tells a name.
-    """
+
+def is_village(at: Attachment, sentence: Sentence) -> bool:
+    """Whether an unknown name is told to be a village or a district of its own, and so no part of a dateline's town."""
+    text = sentence.text
+    for span in at.unresolved:
+        start, end = span.start - sentence.start, span.end - sentence.start
+        around = text[max(0, start - _BESIDE) : start] + " " + text[end : end + _BESIDE]
+        if _VILLAGE.search(around) or _BEARS.search(around):
+            return True
+    return False
+
+
+def is_part(at: Attachment, sentence: Sentence) -> bool:
+    """Whether an unknown name is that of a part of a town: "the Palo Alto neighbourhood"."""
     after = (sentence.text[span.end - sentence.start :].split(maxsplit=1)[:1] for span in at.unresolved)
-    return sentence.text.isupper() or in_town(at) or any(w and w[0].strip(",.;:").lower() in _IN_TOWN for w in after)
+    ends = [span.text.split()[-1] for span in at.unresolved]
+    return any(word.lower().strip(",.;:") in _PARTS for word in (*ends, *(w[0] for w in after if w)))
 
 
 class Report:

@@ -46,3 +46,14 @@ def test_unknown_part_of_a_town_stands_at_the_town() -> None:
         assert event.place is not None
         assert event.place.place.name == "San Salvador"
         assert [span.text.title() for span in event.unresolved] == ["Vellanor"]
+
+
+def test_dateline_abroad_is_no_place_of_what_it_tells() -> None:
+    text = (
+        "SOFIA - A guest from Colombia met deputies on Monday. He said Colombian hired killers threaten his party. "
+        "Gunmen shot dead the party's treasurer last week, he said, and the Colombian police look on."
+    )
+    (event,) = (e for e in _events(text) if e.trigger.text == "shot dead")
+    assert not event.on_map
+    (event,) = (e for e in _events(text + " Bulgaria's police guard him.") if e.trigger.text == "shot dead")
+    assert event.on_map
