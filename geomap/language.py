@@ -107,7 +107,9 @@ def fold(text: str) -> str:
 # Frequent function words that are rare in the other languages listed; counted over the first part of a text.
 _FUNCTION_WORDS = {
     "en": "the of and to in was were is that for said with by from on at has have had been a an as are it his who when "
-    "after into off near its their they more than about i do you we my",
+    "after into off near its their they more than about i do you we my killed died "
+    "dead attacked wounded injured people soldiers officials residents villagers gunmen two three four five seven "
+    "eight nine least while burned seized fled shot",
     "es": "a el la los las del que en y por una con fue para se su al como más según un es lo dos tras",
     "fr": "a le la les des du et en une dans est que pour par sur au aux ont été avec qui ce un il plus selon",
     "de": "der die das und den von zu mit ist im in dem des ein eine einem einer auf für nicht wurde nach bei sich "
@@ -126,7 +128,7 @@ for _language, _words in _FUNCTION_WORDS.items():
     for _word in set(_words.split()):
         _SPOKEN.setdefault(_word, []).append(_language)
 _SAMPLE = 2000
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![-\w])[^\W\d_]++(?!-)")  # "al" in "Umm al-Khair" says nothing of the language
 # The least share of function words for a Latin text to be called a language; running news has .3 and more.
 _SHARE = 0.08
 _SCRIPTS = (

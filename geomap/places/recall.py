@@ -218,8 +218,22 @@ def grown(text: Text, names: Sequence[Tagged], lookup: Lookup, lists: Lexicon) -
                             break
             elif end in ends and not text.mode[end] and _goes_on(text, name, ends[end], lookup, lists):
                 end = ends[end]
-        out.append(name._replace(end=end) if end > name.end else name)
+        first = name.start if end > name.end else _leftmost(text, name, out, lookup)
+        out.append(name._replace(start=first, end=end) if (first, end) != (name.start, name.end) else name)
     return out
+
+
+def _leftmost(text: Text, name: Tagged, before: Sequence[Tagged], lookup: Lookup) -> int:
+    """Return where a known name begins of which the tagger took the end: "Yatta" in "Masafer Yatta"."""
+    words, sentence = text.words, text.sentence
+    low = name.start
+    least = max(before[-1].end if before else 0, name.start - _LONGEST)
+    while low > least and is_candidate(words[low - 1]) and sentence[low - 1] == sentence[name.start]:
+        low -= 1
+    if name.type != "LOC" or low == name.start or text.mode[name.start] or text.first[low]:
+        return name.start
+    info = lookup(join(text.tokens, words, low, name.end))
+    return low if info and info.flags & _PLACES else name.start
 
 
 _ELIDED = ("l'", "d'", "l’", "d’")

@@ -123,6 +123,8 @@ def test_a_name_that_only_begins_another_is_not_the_small_place_of_that_name(tex
         ("A herder was shot in the Korokoro area on Friday.", "Korokoro"),
         ("Landslides cut the road in the vereda of Palo Quemado.", "Palo Quemado"),
         ("Smoke rose over the hills above Port-au-Prince.", "Port-au-Prince"),
+        ("Settlers beat two shepherds in Umm al-Khair, Masafer Yatta.", "Umm al-Khair"),
+        ("Settlers beat two shepherds in Umm al-Khair, Masafer Yatta.", "Masafer Yatta"),
     ],
 )
 def test_lists_roads_tails_and_names_that_go_on(text: str, name: str) -> None:
