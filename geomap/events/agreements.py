@@ -20,7 +20,7 @@ _CONCLUDE = frozenset(
     "enters entering made arranged forged renew renewed renews renewing extend extended extends extending endorsed "
     "approved implemented signature conclusion declaration announcement".split()
 )
-_IN_FORCE = frozenset("force effect place".split())
+_IN_FORCE = frozenset("force effect place hold".split())
 _TAKES = frozenset("came come comes coming entered enters enter enter takes took take taking went goes go put".split())
 _BEGINS = frozenset("began begins begun start starts started starting".split())
 _BEFORE = 7  # words to the left in which the verb of concluding stands

@@ -55,10 +55,12 @@ _QUANTITY = frozenset(
 )
 
 
-_WHEN = frozenset(
+when = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december yesterday today tonight overnight here there again together".split()
 )
+_PERIODS = when | frozenset("week month year night morning afternoon evening weekend".split())
+_ABOUT_WHEN = frozenset("late early last next".split())
 _OPENERS = frozenset("nobody no none he she they it we i there".split())  # after "and": a subject of its own
 _CONTROL = frozenset(
     "forced compelled obliged managed tried began started continued reported said known seen able unable believed "
@@ -83,6 +85,9 @@ def read(text: str, offset: int) -> Words:
     (starts, ends, raw), between = cut(_WORD, text)
     breaks = [gap.strip() for gap in between]
     raw = [_SPACED.sub("", word) if " " in word else word for word in raw]  # "the city 's": put together from tokens
+    for i in [i for i, gap in enumerate(breaks) if gap == "."] if "." in text else ():
+        if i and len(raw[i - 1]) == 1 and raw[i - 1].isupper():
+            breaks[i] = ""  # "the U.S. embassy"
     low = [word.lower() for word in raw]
     if "’" in text:
         low = [word.replace("’", "'") for word in low]
@@ -154,13 +159,15 @@ def phrase_right(words: Words, index: int, limit: int = 9) -> tuple[int, int]:
             continue
         if word in _SMALL or (word in adverbs and end > start) or (end == start and _is_adverbial(word)):
             break
+        if end == start and word in _ABOUT_WHEN and low[end + 1 : end + 2] != () and low[end + 1] in _PERIODS:
+            break  # "demonstrated late Wednesday"
         end += 1
     return start, end
 
 
 def _is_adverbial(word: str) -> bool:
     """Whether a word after a verb tells when, where or how, and opens no object: "marched here"."""
-    return word in _WHEN or (word.endswith("ly") and word not in {"family", "assembly", "supply", "rally", "ally"})
+    return word in when or (word.endswith("ly") and word not in {"family", "assembly", "supply", "rally", "ally"})
 
 
 def _number_ahead(low: tuple[str, ...], index: int) -> bool:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from geomap.records import Sentence
 
 _LENT = frozenset({"attack", "explosion", "death", "territory", "arrest", "abduct"})  # types whose words fields borrow
+_TO_PERSONS = frozenset({"shooting", "stabbing", "execution", "abduction", "assassination"})
+_STOPS = frozenset((word,) for word in "stopped halted paralysed paralyzed crippled disrupted grounded".split())
+_FROM_AFAR = frozenset((word,) for word in "air drone missile rocket artillery night double-tap".split())
 _SHOTS = frozenset({"strike", "strikes"})
 _SCORE = re.compile(r"\d{1,2}-\d{1,2}")
 _HINTS = 2
@@ -80,6 +83,8 @@ def borrowed(trigger: Trigger, words: Words, about: str | None = None) -> bool:
     """
     if trigger.kind.type not in _LENT:
         return False
+    if trigger.pos == "v" and trigger.kind.name in _TO_PERSONS and "human" in trigger.object:
+        return False  # "a coach was shot": teams and shares are not
     if trigger.kind.type == "explosion" and trigger.pos != "v" and words.low[trigger.last] not in _SHOTS:
         return False
     if about is None and field(words) is None:
@@ -97,5 +102,7 @@ def of_labour(trigger: Trigger, words: Words) -> bool:
     before, after = words.low[max(0, trigger.head - 2) : trigger.head], words.low[trigger.last + 1 : trigger.last + 12]
     if before in {("day", "of"), ("days", "of")} or ("its" in after and "day" in after):
         return True
+    if after[:1] in _STOPS and before[-1:] not in _FROM_AFAR and _table()[0].isdisjoint(words.low):
+        return True  # "a strike stopped ferries"
     proofs, _, _, labour = _table()
     return not labour.isdisjoint(words.low) and proofs.isdisjoint(words.low)

@@ -59,11 +59,15 @@ _PRONOUNS = frozenset("he she they we i it her his him their them us our my your
 _MEASURES = frozenset(
     "grams kilos kg kilograms kilogram kilo tonnes tons tonne ton litres liters pounds ounces barrels sacks bags "
     "pieces "
-    "rounds packets packages crates boxes bundles bricks doses head".split()
+    "rounds packets packages crates boxes bundles bricks doses head part parts half section sections portion rest "
+    "bulk".split()
 )
+_NAMED_BY_FOR = frozenset({"abstract", "human"})
 _NEAR = 2  # words from "armed" to the people: "masked young men"
 _WALL = frozenset("wall river sea mass torrent sheet slab tonnes tons column".split())
-_CARRYING = frozenset("carrying transporting packed loaded laden crammed bound".split())
+_CARRYING = frozenset(
+    "carrying transporting packed loaded laden crammed bound wearing wielding brandishing riding clad dressed".split()
+)
 
 
 @cache
@@ -168,8 +172,8 @@ def _head(low: tuple[str, ...], start: int, end: int) -> tuple[int, frozenset[st
             return index, charged  # "a boat carrying migrants" is a boat, "a packed bus" a bus
         if low[index].endswith("ed") and low[index - 1] in known and low[index + 1 : index + 2] in _PLACED:
             return index, charged  # "a bomb concealed in a van" is a bomb
-        if low[index] == "for" and "abstract" in known.get(before, ()):
-            return index, charged  # "demand for flats" is demand
+        if low[index] == "for" and not _NAMED_BY_FOR.isdisjoint(known.get(before, ())):
+            return index, charged  # "demand for flats" is demand, "a correspondent for a network" a person
         if low[index] in _BESIDE and (before in known or _known_by_its_end(before)):
             return index, charged  # "gunmen on motorbikes" are gunmen
     return end, charged

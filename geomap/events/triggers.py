@@ -26,7 +26,9 @@ _MONTHLY = frozenset("last this next in since until by of from late early mid to
 _CONTEXT = 72
 _GAP = 3
 _WIDE = 8  # words: "left 12 soldiers and three of the insurgents dead"
-_FAR = frozenset("dead wounded injured homeless captive hostage fighters soldiers troops bush forest".split())
+_FAR = frozenset(
+    "dead wounded injured homeless captive hostage fighters soldiers troops bush forest fire ablaze alight".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,9 @@ def _object_follows(words: Words, index: int) -> bool:
     shouting = words.raw[index].isupper()
     if index and "force" in nouns.table().get(words.low[index - 1], ()) and after in nouns.table():
         return True  # "army shells rebel positions": a headline
+    named = index > 0 and words.raw[index - 1].istitle() and words.raw[index].islower()
+    if named and after in nouns.table() and after not in reference.ABOUT and words.low[index - 1] not in clause.when:
+        return True  # "Colombia captures rebel commander": a headline
     return (
         after in clause.determiners
         or after in clause.numerals

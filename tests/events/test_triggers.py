@@ -171,6 +171,13 @@ def test_a_strike_of_workers_is_none_of_planes() -> None:
         ("A projectile came down on a school.", "shelling"),
         ("A rider threw a bomb at the gate.", "grenade"),
         ("A gang beat a shopkeeper.", "beating"),
+        ("They destroyed a U.S. military vehicle.", "destruction"),
+        ("Some 200 people demonstrated late Wednesday.", "protest"),
+        ("Colombia captures rebel commander.", "capture"),
+        ("A goalkeeper and his brother were shot after a match.", "shooting"),
+        ("Part of a market roof collapsed.", "collapse"),
+        ("Men wearing fatigues took a teacher.", "abduction"),
+        ("A strike stopped ferries.", "labour_strike"),
     ],
 )
 def test_who_and_whom_tell_the_kind(text: str, kind: str) -> None:
@@ -189,6 +196,7 @@ def test_who_and_whom_tell_the_kind(text: str, kind: str) -> None:
         "Her passport was taken away.",
         "Speculators began an attack on the currency.",
         "The orchestra took Vienna by storm.",
+        "The volunteers broke into tears.",
     ],
 )
 def test_names_beasts_and_ideas_tell_of_nothing(text: str) -> None:
