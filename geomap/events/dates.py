@@ -28,6 +28,7 @@ READERS: dict[str, timereading.Reader] = {
     "hijri": timestyles.read_hijri,
     "digits": timestyles.read_digits,
     "weekof": timestyles.read_weekof,
+    "dtg": timestyles.read_dtg,
     "weekdaymonth": timestyles.read_weekdaymonth,
     "sameday": timestyles.read_sameday,
     "partof2": timestyles.read_partof2,

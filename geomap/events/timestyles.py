@@ -340,6 +340,24 @@ def _stretch(first: date, last: date, count: int, unit: str, *, leads: bool) -> 
     return (first, timex.shift(first, days)) if leads else (timex.shift(last, -days), last)
 
 
+_GROUP_DIGITS = 6
+
+
+def read_dtg(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read the date-time group of military logs, '041430H Apr 26': the 4th at 14:30, April 2026."""
+    del anchors
+    word, zone, year = scan.words[first], scan.words[first + 1], scan.values[last - 1]
+    if len(word) != _GROUP_DIGITS or len(zone) != 1 or not zone.isupper() or scan.starts[first + 1] != scan.ends[first]:
+        return None
+    month = Fields(scan, first + 2, last - 1).month
+    if month is None or not isinstance(year, int) or len(scan.words[last - 1]) not in {2, _CLOCK_DIGITS}:
+        return None
+    day, time = int(word[:2]), f"{word[2:4]}:{word[4:]}"
+    if int(word[2:4]) >= _HOURS or int(word[4:]) >= _MINUTES:
+        return None
+    return timex.of_day(timex.safe(timex.full_year(year), month, day), "text", time)
+
+
 def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'last October 23'."""
     fields = Fields(scan, first, last)

@@ -167,6 +167,7 @@ _COUNT = r"(?:AVf?|Vf?|C-?C|C|d|A|9)"
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", rf"I{_POST}"),
+    ("dtg", rf"9[xAz]{_MON}[d9Y]"),
     ("nights", rf"(?:t?P[fi]t?|Ti?t?)(?:{_RANGE})|(?:t?P[fi]t?|Ti?)W(?:n|-)W|W-WP"),
     ("hijri", r"(?:t?[dDo]f?)?J,?9"),
     ("digits", rf"[9Y](?:cj?|u)(?:,?i?(?:t?[dD]f?{_MON}(?:,?Y)?|{_MON}[dD](?:,?Y)?|[LXH]?W))?"),
@@ -224,6 +225,6 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 
 _BEGINS = (
     r"(?=[^x|.,()nfi/:'zOGglbv%-])"  # most tokens begin nothing: saying so first makes the search six times faster
-    r"(?![tAHCVdoXLE9kq]x)"  # nor do articles and numbers whose next word has nothing to do with time
+    r"(?![tAHCVdoXLEkq]x|9x(?![Mm]))"  # nor do articles and numbers whose next word has nothing to do with time
 )
 MASTER = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")")
