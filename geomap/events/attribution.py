@@ -209,7 +209,8 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
 
 
 _OURS = re.compile(
-    r"\b(?:our|Our|OUR)\s+(?:[\w’'-]+\s+){0,2}?(?:forces?|fighters?|soldiers?|troops|units?|battalions?|brigades?|"
+    r"\b[Oo]wn\s+(?:forces|troops|casualties|soldiers)\b|\b[Oo]ur\s+men\b|\b(?:our|Our|"
+    r"OUR)\s+(?:[\w’'-]+\s+){0,2}?(?:forces?|fighters?|soldiers?|troops|units?|battalions?|brigades?|"
     r"mujahide*n|"
     r"brothers|comrades|guerrillas?|combatants|artillery|air\s+(?:force|arm|defen[cs]es?)|drones?|gunners|snipers?|"
     r"positions|"

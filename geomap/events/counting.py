@@ -87,6 +87,7 @@ _ANOTHER_SUBJECT = re.compile(
     r"(?:the|an?|another|his|her|their|its)\s"
 )
 _THEN = re.compile(r"\s+and\s+(?:(?:later|then|subsequently|soon)\s+)?(?:was\s+|were\s+)?")
+_AMONG_THEM = re.compile(r",?\s+(?:are\s+|were\s+)?(?:among\s+(?:them|the)|included)\b")
 _SHARE_OF = re.compile(r"\b\w+\s+(?:more\s+)?of\s+(?:the|those|these)\s+$")
 _SHARED = frozenset("wounded injured missing detained arrested hostages prisoners captives displaced".split())
 _FREED_AFTER = re.compile(
@@ -207,7 +208,7 @@ def _everybody(text: str, word: HarmWord) -> Number | None:
 def _with_groups(text: str, words: Sequence[HarmWord], found: list[Number]) -> list[Number]:
     """Put the figure of coordinated persons for those of its parts where a harm word says what befell them."""
     for group in people.groups(text, found):
-        if any(_befell(text, word, group) for word in words):
+        if any(_befell(text, word, group) for word in words) and not _AMONG_THEM.match(text, group.end):
             found = [number for number in found if not group.start <= number.start < group.end]
             found.append(group)
     return sorted(found)

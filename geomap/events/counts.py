@@ -32,7 +32,7 @@ _NOT_PEOPLE = re.compile(
 _NO_COUNT_BEFORE = re.compile(
     rf"\b(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|"
     r"[Uu]nit|[Ss]ection|[Pp]art|[Cc]hapter|[Pp]aragraph|[Pp]age|[Cc]at(?:egory)?|[Pp]hase|[Ll]evel|[Rr]oom|"
-    r"[Bb]lock|aged?)\.?\s+$"
+    r"[Bb]lock|[Zz]one|[Ss]ector|[Ww]ard|[Gg]ate|[Pp]latform|[Ff]light|[Hh]all|[Cc]amp|[Bb]uilding|aged?)\.?\s+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONE_FAMILY = re.compile(r"\s+(?:single\s+|extended\s+)?(?:family|household)\b")
@@ -111,7 +111,9 @@ _OF_AGE = re.compile(
     r"\b(?:an?|one|another|the|two|three|both)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>[\w’'-]+)\s+of\s+(?:about\s+)?(?:\d{1,2}\s+and\s+)?$",
     re.IGNORECASE,
 )
-_AGE_ENDS = re.compile(r"\s*(?:[.,;)]|$)|\s+(?:was|were|who|has|had|died|and|from|in|with)\b")
+_AGE_ENDS = re.compile(
+    r"(?!\s+(?:[\w-]+\s+){0,2}?(?:people|men|women|children|persons|(?!(?:was|has|is|dies|as|his|its|this|thus|across|loses|us|unless)\b)[a-z]{2,}s)\b)"
+)
 _IN_MONTH = re.compile(rf"\b[Ii]n\s+(?:{_MONTH})\s+$")
 _HOME = re.compile(r"\b(?:home\s+to|hous(?:es|ing)|host(?:s|ing)|population\s+of)\s+(?:the\s+)?$")
 _ALL = re.compile(r"\ball\s+(?:the\s+)?$", re.IGNORECASE)
@@ -136,7 +138,7 @@ _PERSONS = frozenset({"human", "worker", "crowd", "prisoners", "human_strict", "
 _WORDS_AFTER = re.compile(r"((?:\s+[a-z][\w-]*){1,5})")
 _NO_NOUN = frozenset(
     "of in on at by from with after during when while as to for and or but who which that was were is are has have had "
-    "near inside outside since before because amid around under over into out along among via within killed wounded "
+    "laid gave down near inside outside since before because amid around under over into out along among via within killed wounded "
     "injured died dead fled the a an his her its their our this that these those".split()
 )
 # "With this murder, 61 leaders have been killed this year"

@@ -90,7 +90,10 @@ _PHRASES = {
         ),
     ),
     "captured": (
-        r"(?:taken|held)\s+(?:captive|hostage)|laid\s+down\s+(?:their|his|her)\s+(?:arms|weapons)",
+        (
+            r"(?:taken|held)\s+(?:captive|hostage)|laid\s+down\s+(?:(?:their|his|her)\s+)?(?:arms|weapons)|(?:gave|"
+            r"given)\s+(?:themselves|himself|herself)\s+up"
+        ),
         r"t(?:ook|aken|akes|aking)(?=\s+(?:[\w,-]+\s+){1,5}?(?:hostage|captive|prisoner)\b)",
         r"(?<=people\s)(?:captive|hostage)|carried\s+off|took\s+away|made\s+off\s+with",
         r"h(?:olds?|olding|eld)(?=\s+(?:[\w-]+\s+){1,5}?(?:captive|hostage|prisoner)\b)",
@@ -119,7 +122,8 @@ _PHRASES = {
     ),
 }
 _PHRASE_STEMS = tuple(
-    "made loss alight ablaze cost martyr body medical toll lives lost lose losing captive hostage gunned burned "
+    "themselves himself herself made loss alight ablaze cost martyr body medical toll lives lost lose losing "
+    "captive hostage gunned burned "
     "burnt burns "
     "taken rounded "
     "custody unaccounted feared "
@@ -162,7 +166,8 @@ _NO_DEATH = re.compile(r"\s+(?:sentences?|penalt(?:y|ies)|row|threats?|certifica
 _RESISTED = ("resist ", "resisted ", "resisting ")
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA)\b")
 _UNDERGONE = tuple(
-    "jumped leapt plunged needed required fell rose departed embraced attained lost lose losing sustained suffered "
+    "gave given jumped leapt plunged needed required fell rose departed embraced attained lost lose losing "
+    "sustained suffered "
     "received injuries "
     "laid had have having passed bled froze sought seeking "
     "took taking".split()

@@ -353,7 +353,7 @@ def _phrases(tokens: Sequence[_Token], at: int, part: _Part) -> int:
     ):
         for j in range(at + 1, min(len(tokens), at + 1 + _LONGEST_PHRASE)):
             if not tokens[j].text[0].isalpha() or tokens[j].low in _STOP:
-                return j
+                return j + 1 if j == at + 1 and tokens[j].text.isdecimal() else j  # "a man of 39"
     return at
 
 

@@ -31,6 +31,13 @@ _MORE_PERSONS = frozenset(
 )
 _ENDINGS = ("man", "woman", "boy", "girl", "-old", "worker", "seeker", "keeper")
 _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "eer", "ite", "ard", "oy", "ese", "an")
+_NO_PERSONS = frozenset(
+    "number earlier later other river water power summer winter border order corner paper shelter tower shoulder "
+    "finger dinner matter "
+    "letter "
+    "motor tractor sector factor reactor mirror error corridor harbour harbor incident accident continent extent "
+    "garden".split()
+)
 _SHORT = 3
 
 
@@ -72,4 +79,10 @@ def like_person(word: str) -> bool:
     if is_person(word):
         return True
     known = nouns.table().get(word)
-    return known is None and len(word) > _SHORT and word.endswith(_AGENTS) and not word.endswith(("ement", "ument"))
+    return (
+        known is None
+        and word not in _NO_PERSONS
+        and len(word) > _SHORT
+        and word.endswith(_AGENTS)
+        and not word.endswith(("ement", "ument"))
+    )

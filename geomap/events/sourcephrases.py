@@ -71,11 +71,9 @@ class Phrases(Speakers):
             return
         *others, last = sources.split(_OF.split(match["name"], maxsplit=1)[0]) or ("",)
         lexicon = sources.words()
-        if (
-            last in lexicon.party | lexicon.neutral | lexicon.strong | _OFFICES
-            and last not in lexicon.verbs
-            and (others or last not in _NO_HEADS)
-        ):
+        known = lexicon.party | lexicon.neutral | lexicon.strong | lexicon.outlet | _OFFICES
+        named = match["name"].split()[-1][:1].isupper() and not known.isdisjoint(others)  # "Interim chief Steve Rai:"
+        if (last in known or named) and last not in lexicon.verbs and (others or last not in _NO_HEADS):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))
 
     def signed(self, clause: Clause) -> None:

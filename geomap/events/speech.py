@@ -307,7 +307,8 @@ NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 WEAK = frozenset(
-    "added adds posted posts posting described describes revealed reveals published quoted quotes cited recalled "
+    "answered replied denounced assured detailed specified clarified complained added adds posted posts posting "
+    "described describes revealed reveals published quoted quotes cited recalled "
     "recounted continued noted notes read relayed aired broadcast believed believes disclosed informed estimates "
     "post".split()
 )
@@ -331,7 +332,7 @@ ARMED = re.compile(
     r"\b([A-Z]{2,6}) (?:(?:has|had|have|also) ){0,2}(?:attacked|shelled|bombed|captured|seized|ambushed|stormed|"
     r"overran|kidnapped|abducted|withdrew|besieged|claimed responsibility)\b"
 )
-LONE_NAME = re.compile(r"[^\W\d_a-z][\w-]{1,40}")
+LONE_NAME = re.compile(r"[^\W\d_a-z][\w/-]{1,40}")
 _PEOPLE = (
     r"(?:fighters?|militants?|forces?|rebels?|insurgents?|militia(?:men)?|troops|soldiers|commanders?|gunmen|"
     r"guerrillas?|spokes(?:man|woman|person)|army|military|front|brigade|leaders?)\b"
