@@ -112,7 +112,8 @@ _OF_AGE = re.compile(
     re.IGNORECASE,
 )
 _AGE_ENDS = re.compile(
-    r"(?!\s+(?:[\w-]+\s+){0,2}?(?:people|men|women|children|persons|(?!(?:was|has|is|dies|as|his|its|this|thus|across|loses|us|unless)\b)[a-z]{2,}s)\b)"
+    r"(?!\s+(?:[\w-]+\s+){0,2}?(?:people|men|women|children|persons|(?!(?:was|has|is|dies|as|his|its|this|thus|"
+    r"across|loses|us|unless)\b)[a-z]{2,}s)\b)"
 )
 _IN_MONTH = re.compile(rf"\b[Ii]n\s+(?:{_MONTH})\s+$")
 _HOME = re.compile(r"\b(?:home\s+to|hous(?:es|ing)|host(?:s|ing)|population\s+of)\s+(?:the\s+)?$")
@@ -138,7 +139,8 @@ _PERSONS = frozenset({"human", "worker", "crowd", "prisoners", "human_strict", "
 _WORDS_AFTER = re.compile(r"((?:\s+[a-z][\w-]*){1,5})")
 _NO_NOUN = frozenset(
     "of in on at by from with after during when while as to for and or but who which that was were is are has have had "
-    "laid gave down near inside outside since before because amid around under over into out along among via within killed wounded "
+    "laid gave down near inside outside since before because amid around under over into out along among via within "
+    "killed wounded "
     "injured died dead fled the a an his her its their our this that these those".split()
 )
 # "With this murder, 61 leaders have been killed this year"
