@@ -198,9 +198,7 @@ def _summary(found: Incidents) -> None:
 
 def _foreign(found: Incidents) -> list[str]:
     """Return a line where reports are in another language than English, whose events are not read."""
-    languages = Counter(
-        r.document.language for r in found.readings if not (r.document.language or "en").lower().startswith("en")
-    )
+    languages = Counter(r.document.language for r in found.readings if r.document.language not in (None, "en"))
     if not languages:
         return []
     which = ", ".join(f"{n:,} in {language}" for language, n in languages.most_common(NAMED))

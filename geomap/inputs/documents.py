@@ -17,6 +17,7 @@ from geomap.errors import InputError
 from geomap.records import Document
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)|(\d{4})(\d\d)(\d\d)(?!\d)")
+_TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9_-]{1,30})?")
 _SPELT = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 
 
@@ -67,7 +68,7 @@ def make(text: str, label: str, source: str, given: Given, **own: Any) -> Docume
         outlet=_line(own.get("outlet")) or given.outlet,
         url=url,
         date=dated or given.date,
-        language=_line(own.get("language")),
+        language=_language(own.get("language")),
     )
 
 
@@ -128,3 +129,12 @@ def _line(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     return " ".join(value.split()) or None
+
+
+def _language(value: object) -> str | None:
+    """Return the ISO 639-1 code of "en", "EN" or "en-US"; None for what else a file says ("English", "eng").
+
+    A language that is not told is found from the text, while one told in other words would be no code of any.
+    """
+    match = _TAG.fullmatch(value.strip()) if isinstance(value, str) else None
+    return match[1].lower() if match else None

@@ -352,3 +352,14 @@ def test_days(value: object, expected: date | None) -> None:
 @pytest.mark.parametrize("path", ["/home/me/a.txt", "C:\\Users\\me\\a.txt", "a.txt"])
 def test_bare_names(path: str) -> None:
     assert bare(path) == "a.txt"
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [("en", "en"), ("EN", "en"), ("en-US", "en"), ("pt_BR", "pt"), ("English", None), ("eng", None), ("", None)],
+)
+def test_a_language_is_a_code_or_found_from_the_text(tmp_path: Path, told: str, code: str | None) -> None:
+    (tmp_path / "r.jsonl").write_text(json.dumps({"text": "Nine died in Sake.", "language": told}))
+    (found,) = inputs.read([tmp_path / "r.jsonl"])
+    assert isinstance(found, Document)
+    assert found.language == code
