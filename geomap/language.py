@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -151,6 +152,16 @@ def script(char: str) -> str | None:
         if low <= code <= high:
             return name
     return None
+
+
+_ASCII_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
+
+
+@lru_cache(maxsize=1024)  # several stages look at every sentence of a report
+def letters(text: str) -> frozenset[str]:
+    """Return the runs of letters of a text in lower case: a quick look for words before it is read closely."""
+    low = text.lower()
+    return frozenset(low.translate(_ASCII_LETTERS).split() if low.isascii() else _WORD.findall(low))
 
 
 def detect(text: str) -> str | None:

@@ -32,8 +32,7 @@ _CARRIED_SENTENCES = 2
 _ASKED_SENTENCES = 4  # an answer stays on the day of its question
 _ELSEWHERE = re.compile(
     r"\b(?:elsewhere|meanwhile|separately|in\s+(?:another|other|a\s+separate|unrelated)|different|also|so\s+far|"
-    r"to\s+date|now)\b",
-    re.IGNORECASE,
+    r"to\s+date|now)\b"
 )  # what opens another story in a new paragraph
 _CARRIED_PARAGRAPHS = 1
 _ONLY_AFTER = 2  # words of "after the"
@@ -185,7 +184,7 @@ def _carried(
     if report is None:
         return None
     here = bisect_right(sentences, sentence.start, key=_start) - 1
-    apart = _ELSEWHERE.search(sentence.text) is not None or _entry(sentence.start, timexes, document.text) is not None
+    apart = bool(_ELSEWHERE.search(sentence.text.lower()) or _entry(sentence.start, timexes, document.text))
     goes_on = _GOES_ON.match(sentence.text) is not None
     for index in range(here - 1, max(-1, here - 1 - _ASKED_SENTENCES), -1):
         earlier = sentences[index]

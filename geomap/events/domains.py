@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap import language
 from geomap.events import lexicon
 
 if TYPE_CHECKING:
@@ -50,9 +51,22 @@ def _table() -> tuple[frozenset[str], dict[str, str], dict[str, tuple[str, ...]]
     return frozenset(proofs), cues, hints, frozenset(labour)
 
 
+@cache
+def _parts() -> frozenset[str]:
+    """Return a run of letters of each cue and hint, without which it cannot stand."""
+    _, cues, hints, _ = _table()
+    return frozenset(max(language.letters(word), key=len) for word in (*cues, *hints))
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a sentence might belong to a field: a quick look before its words are read."""
+    return "-" in text or not _parts().isdisjoint(language.letters(text))
+
+
 def of_report(sentences: Sequence[Sentence]) -> str | None:
     """Return the field that a report is about: that of two sentences and of every third at least."""
-    counts = Counter(told for s in sentences if (told := _field(_WORD.findall(s.text.lower()))) is not None)
+    read = (_field(_WORD.findall(s.text.lower())) for s in sentences if _may_tell(s.text))
+    counts = Counter(told for told in read if told is not None)
     told, number = counts.most_common(1)[0] if counts else ("", 0)
     return told if number >= _SENTENCES and number >= _THIRD * len(sentences) else None
 

@@ -66,7 +66,7 @@ class _Reader(Refutations):
         self._phrases(clause, lowered, quotes)
         lexicon = sources.words().verbs
         upper = text.isupper()
-        spoken = not lexicon.isdisjoint(speech.WORD.findall(lowered))
+        spoken = not (text.isascii() and lexicon.isdisjoint(language.letters(text)))
         verbs = (
             match
             for match in (speech.WORD.finditer(text) if spoken else ())

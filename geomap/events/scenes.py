@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geomap import language
 from geomap.events import sources
 
 if TYPE_CHECKING:
@@ -95,4 +96,6 @@ def is_open(sentence: Sentence) -> bool:
 @lru_cache(maxsize=256)  # every event of a sentence asks again
 def speaks(text: str) -> bool:
     """Whether a sentence tells of somebody's words: where they were said is not where the next thing happened."""
-    return not sources.words().verbs.isdisjoint(sources.split(text)) or _DESCRIBES.search(text.lower()) is not None
+    verbs = sources.words().verbs
+    told = not verbs.isdisjoint(language.letters(text)) and not verbs.isdisjoint(sources.split(text))
+    return told or _DESCRIBES.search(text.lower()) is not None

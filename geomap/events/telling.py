@@ -107,7 +107,8 @@ def settle(events: Sequence[Event], traits: Sequence[Sequence[str]], style: Styl
     """
     table, threshold = TABLES[bool(style.words)]
     weights = _weights(table)
-    about = sum(weights.get("report " + word, 0.0) for word in sorted(style.words)) if any(traits) else 0.0
+    topics = _topics(table)
+    about = sum(topics[word] for word in sorted(style.words & topics.keys())) if any(traits) else 0.0
     out: list[Event] = []
     for event, own, around in zip(events, traits, company(events, traits), strict=True):
         total = about + sum(map(weights.get, (*own, *around), repeat(0.0)))
@@ -142,6 +143,13 @@ def _weights(table: str) -> dict[str, float]:
     raw = json.loads(files("geomap.models").joinpath("weights/telling.json").read_text("utf-8"))
     weights: dict[str, float] = raw[table]
     return weights
+
+
+@cache
+def _topics(table: str) -> dict[str, float]:
+    """Return the weights of the words of a report."""
+    named = ((name.partition("report ")[2], weight) for name, weight in _weights(table).items())
+    return {word: weight for word, weight in named if word}
 
 
 def features(trigger: Trigger, words: Words, told: Told) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap import language
 from geomap.events import clause, cues, domains, lexicon, nouns, roles, wordclass
 from geomap.records import Span
 
@@ -200,12 +201,9 @@ def _is_of_ideas(
     return "abstract" in target or ("abstract" in subject and kind != "death")
 
 
-_QUICK = re.compile(r"[^\W_]+")
-
-
 def possible(text: str) -> bool:
     """Whether a sentence holds any word of the lexicon: a quick look that saves reading most sentences closely."""
-    return not _parts().isdisjoint(_QUICK.findall(text.lower()))
+    return not _parts().isdisjoint(language.letters(text))
 
 
 @cache
