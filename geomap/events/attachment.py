@@ -144,10 +144,17 @@ def _scores(
         if arguments.holds(trigger, candidate, words)
         and not (taken and (candidate.mention.usage != "literal" or not candidate.mention.place))  # the Italian title
     ]
+    direct += [k - 1 for k in direct if k and k - 1 not in direct and _says_more(open_to[k - 1], open_to[k])]
     if direct:
         most = 1.0 if taken else _BESIDES
         scores = [max(score, _ARGUMENT) if k in direct else min(score, most) for k, score in enumerate(scores)]
     return scores, bool(direct)
+
+
+def _says_more(inner: Candidate, outer: Candidate) -> bool:
+    """Whether a name with the one after it is "Edwardsville, Illinois": what holds of the second is meant of both."""
+    a, b = inner.mention.place, outer.mention.place
+    return a is not None and b is not None and b.id in a.parents and outer.first == inner.last + 1
 
 
 def _placed(candidate: Candidate, score: float) -> tuple[EventPlace, ...]:
