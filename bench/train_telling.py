@@ -45,7 +45,7 @@ LEAST = 3
 LEAST_WORD = 5
 LEAST_REPORTS = 4
 """Times that a trait, or a word, must occur; reports that a word of whole reports must occur in."""
-THRESHOLDS = (0.065, 0.12, 0.2, 0.3, 0.5)
+THRESHOLDS = (0.07, 0.1, 0.2, 0.3, 0.5)
 SLIGHT = 0.005
 _REPORT = "report "
 QUIET = " | quiet"
@@ -216,7 +216,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--save", action="store_true")
     options = parser.parse_args(argv)
     rows = examples(options.shared)
-    tables = {"weights": with_words(rows), "without the report's words": rows}
+    tables = {telling.WITH_WORDS: with_words(rows), telling.WITHOUT: rows}
     figures = {name: measure(table) for name, table in tables.items()}
     print(json.dumps(figures, indent=1))
     if options.save:

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
 PASSING = "mentioned in passing: the report speaks of it, but does not tell it as something that happened once"
 RULE = "telling:in passing"
-TABLES = {True: ("weights", 0.12), False: ("without the report's words", 0.065)}
-"""Whether a report's words are read: which weights, and below what an event is only spoken of. By folds over some 2,000
-marked ones, 991 and 997 of 1,000 told events are kept."""
+THRESHOLD = 0.07
+"""Below this an event is only spoken of: by folds over some 2,100 marked ones, 997 of 1,000 told events are kept."""
+
+WITH_WORDS, WITHOUT = "weights", "without the report's words"
+"""The tables of weights: for reports whose words are read, and for those that are short or in capitals."""
 
 TALK, DEED = "bare talk", "deed"
 """Traits that settle it alone: talk with nothing of its own, and a definite deed with whom it was done to."""
@@ -105,14 +107,13 @@ def settle(events: Sequence[Event], traits: Sequence[Sequence[str]], style: Styl
 
     `traits` are those of each event (`features`), empty for one that is off the map already; `style` is the report's.
     """
-    table, threshold = TABLES[bool(style.words)]
-    weights = _weights(table)
-    topics = _topics(table)
+    table = WITH_WORDS if style.words else WITHOUT
+    weights, topics = _weights(table), _topics(table)
     about = sum(topics[word] for word in sorted(style.words & topics.keys())) if any(traits) else 0.0
     out: list[Event] = []
     for event, own, around in zip(events, traits, company(events, traits), strict=True):
         total = about + sum(map(weights.get, (*own, *around), repeat(0.0)))
-        unlikely = TALK in own or 1 / (1 + math.exp(-total)) < threshold
+        unlikely = TALK in own or 1 / (1 + math.exp(-total)) < THRESHOLD
         spoken = bool(own) and DEED not in own and unlikely
         out.append(
             changed(event, on_map=False, off_map_reason=PASSING, rules=(*event.rules, RULE)) if spoken else event
