@@ -75,7 +75,8 @@ def placed(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 _OPENING = re.compile(
-    r"\W*(?:(?:on|early|late|last|that)\s[^,]{1,30},\s+)?(?:in|at|near|around|outside)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,3}$",
+    r"\W*(?:(?:on|early|late|last|that)\s[^,]{1,30},\s+)?(?:in|at|near|around|"
+    r"outside)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 
