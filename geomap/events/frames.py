@@ -30,7 +30,7 @@ _A_REPORT = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_LAST = re.compile(r"\S\s+(?P<who>it|he|she|they)\s*$")
-_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD = re.compile(r"[^\W\d_]{2}|\b[A-Z]-?\d")  # "M23" and "M-19" speak, a clock time does not
 _NEXT_QUOTE = re.compile(r"[^\n.\"“”]{0,40}\.\s{1,2}[\"“]")
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 
