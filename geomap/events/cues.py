@@ -106,6 +106,15 @@ TO_COME = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:(?:is|are) (?:to|due|set|scheduled|planned|"
     r"expected|poised|likely|about)|ha(?:s|ve) been (?:set|scheduled|planned) for) "
 )
+CALLED_FOR = re.compile(
+    r"\b(?:call(?:ed|s|ing)?|announc(?:ed|es|ing)|convened|proclaimed) (?:for )?(?:an? |the |another |new )?"
+    r"(?:[\w-]+ ){0,3}$"
+)
+FOR_A_DAY = re.compile(
+    r"^(?:[\w'-]+ ){0,5}?for (?:next |this |the )?(?:\w+day|tomorrow|weekend|week|month|january|february|march|april|"
+    r"may|june|july|august|september|october|november|december|\d)"
+)
+"""Before and after a noun that somebody has called for a day: "have called a strike in Lima for Saturday"."""
 COMMON = re.compile(
     r"^(?:[a-z'-]+ ){0,3}?(?:is|are|were|was|have become|remain|remains) (?:very |not |all too |still |a )?"
     r"(?:increasingly )?(?:common|commonplace|frequent|rare|routine|widespread|daily|rampant|"

@@ -181,6 +181,10 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
     if trigger.pos != "v" and cues.ONLY_PLANNED.match(after):
         rules.append("planned")
         return "hypothetical"
+    called = trigger.pos != "v" and cues.FOR_A_DAY.match(after)
+    if called and cues.CALLED_FOR.search(" ".join(words.low[: trigger.head]) + " "):
+        rules.append("called for a day")
+        return "future"
     if trigger.pos != "v" and (cues.PUT_OFF.match(after) or cues.TO_COME.match(after + " ")):
         rules.append("still to come")
         return "future"

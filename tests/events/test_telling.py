@@ -112,3 +112,11 @@ def test_report_in_capitals_is_read_without_its_words() -> None:
     text = "Gunmen fired at a bus near the market and nine passengers were wounded before soldiers came. " * 3
     assert telling.style(sentences.split(text)).words == frozenset()
     assert telling.style(sentences.split(text.upper())).words == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Unions have called a strike in [Leva:city] for Saturday.", "The party called a march in [Leva:city] for Friday."],
+)
+def test_what_is_called_for_a_day_is_still_to_come(text: str) -> None:
+    assert [e.trigger.text for e in made.read(text).events if e.on_map] == []
