@@ -14,6 +14,9 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_LIST = re.compile(r"\b(?:including|among\s+(?:them|whom))\s[^.;:]{1,100}\band\s+$", re.IGNORECASE)
+_AMONG_AFTER = re.compile(
+    r"(?:\s+[\w’'-]+){0,4}?,?\s+among\s+(?:them|whom)(?=\s*[,.;)]|\s+(?:was|were|had|have|died|is|are)\b|$)"
+)
 _OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|were|had|have|has|been|later|also)\s+)*")
 _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
@@ -52,6 +55,9 @@ _NUMBER_OF = re.compile(
     r"those\s+|civilians\s+|\w+\s+)?$",
     re.IGNORECASE,
 )
+_BROUGHT = re.compile(
+    r"[^.;:]{0,80}\b(?:bring|tak|rais|push|lift|put)(?:s|ing|es)?\s+(?:the\s+)?(?:number|total|count|tally)\b[^.;:,\d]{0,50}\sto\s+"
+)
 _TOLL_FAR = 200
 _LISTS = re.compile(r"(?:^|[.;,(/|•*–\n-])\s*(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
 _ENTRY = re.compile(
@@ -63,9 +69,9 @@ _ENTRY = re.compile(
 _TO_PASSIVE = re.compile(
     r"(?:\s+(?:from|of|in|at|near|on|aboard|inside|outside|for|working|travelling|traveling|living)\s[^,;:.]{1,60}?|"
     r",[^,;:.]{1,60},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|remain|remains|remained|still|went|"
-    r"gone|(?:ambushed|attacked|abducted|kidnapped|tortured|beaten|stabbed)\s+and|also|later|shot|both|all|then|being|"
+    r"gone|also|later|shot|both|all|then|being|"
     r"found|"
-    r"left|feared|confirmed|reported|\w+ly)\s+)*",
+    r"left|feared|confirmed|reported|declared|pronounced|[a-z]+(?:ed|en)(?:\s+(?:away|off|down|up|out))?\s+and|\w+ly)\s+)*",
     re.IGNORECASE,
 )
 _REDUCED = re.compile(r",?\s+(?:both\s+|all\s+)?(?:shot\s+|found\s+)?")
@@ -129,10 +135,20 @@ def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number
             number = _again(word, out) or _listed(text, word, free)
             number = number or _own(text, word, free, before, after)
             number = number or _everybody(text, word) or singles.find(text, word, before, after)
+            number = _brought(text, word, number, found) or number
         if number is not None:
             taken.add(number.start)
-        out.append((word, number))
+        out.append((word, number if number is None or number.high != 0 else None))
     return out, found
+
+
+def _brought(text: str, word: HarmWord, part: Number | None, found: Sequence[Number]) -> Number | None:
+    """Return the total to which a part brings a count: 'five more bodies, bringing the number found to eleven'."""
+    if part is None or word.key != "killed" or not part.text.endswith((" more", " further", " additional", " new")):
+        return None
+    total = next((number for number in found if number.start > word.end), None)
+    between = text[word.end : total.start] if total else ""
+    return total if _BROUGHT.fullmatch(between) else None
 
 
 def _both(text: str, last: tuple[HarmWord, Number | None], word: HarmWord) -> Number | None:
@@ -297,6 +313,7 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         for number in left
         if not _ASIDE.search(text, max(0, number.start - 40), number.start)
         and not _OF_THEM.match(text, number.end)
+        and not _AMONG_AFTER.match(text, number.end)
         and not (
             _ASIDE_LIST.search(text, max(0, number.start - 120), number.start) and "," in text[number.end : word.start]
         )

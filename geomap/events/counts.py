@@ -32,7 +32,9 @@ _NOT_PEOPLE = re.compile(
 _NO_COUNT_BEFORE = re.compile(
     rf"\b(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|magnitude|[Rr]oute|[Hh]ighway|[Nn]o|[Aa]rticle|"
     r"[Uu]nit|[Ss]ection|[Pp]art|[Cc]hapter|[Pp]aragraph|[Pp]age|[Cc]at(?:egory)?|[Pp]hase|[Ll]evel|[Rr]oom|"
-    r"[Bb]lock|[Zz]one|[Ss]ector|[Ww]ard|[Gg]ate|[Pp]latform|[Ff]light|[Hh]all|[Cc]amp|[Bb]uilding|aged?)\.?\s+$"
+    r"[Bb]lock|[Zz]one|[Ss]ector|[Ww]ard|[Gg]ate|[Pp]latform|[Ff]light|[Hh]all|[Cc]amp|[Bb]uilding|[Hh]ouse|[Kk]ilomet(?:re|er)|aged?|"
+    r"Rs|INR|PKR|NPR|LKR|USD|US\$|EUR|GBP|K?[Ss]hs?|NGN|Tk|BDT|Rp|IDR|Php|PHP|MMK|XOF|FCFA|AED|SAR|[Rr]ewards?\s+of|[Bb]ount(?:y|ies)\s+of|"
+    r"[Rr]ansoms?\s+of|fines?\s+of|[Ww]orth)\.?\s+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONE_FAMILY = re.compile(r"\s+(?:single\s+|extended\s+)?(?:family|household)\b")
@@ -97,7 +99,7 @@ _NONE_OF = re.compile(
 OF_THE = re.compile(r"\s+of\s+(?:the|those|these|its|their|our|his|her)\s+(?:first\s+|other\s+)?")
 _MORE = re.compile(r"\s+(?:more|further|additional|new|others?)\b", re.IGNORECASE)
 _NEW_TOTAL = re.compile(
-    r"\b(?:bring|tak|rais|push|lift|put)(?:s|ing|es)?\s+(?:the|its|to)\s[^.;]{0,80}?\d|"
+    r"\b(?:bring|tak|rais|push|lift|put)(?:s|ing|es)?\s+(?:the|its|to)\s[^.;]{0,80}?(?:\d|\bto\s+[a-z]+\s*[.,;])|"
     r"\bfor a total of\b",
     re.IGNORECASE,
 )
@@ -198,7 +200,7 @@ def _of_things(text: str, number: Number) -> bool:
     """Whether a number is of days, kilometres, money, things, or part of a date."""
     if _NOT_PEOPLE.match(text, number.end):
         return True
-    if _NO_COUNT_BEFORE.search(text, max(0, number.start - 12), number.start) and not (
+    if _NO_COUNT_BEFORE.search(text, max(0, number.start - 14), number.start) and not (
         not _YEAR.fullmatch(number.text)
         and _IN_MONTH.search(text, max(0, number.start - 14), number.start)
         and _PLURAL.match(text, number.end)

@@ -36,7 +36,7 @@ _PHRASES = {
         r"los(?:t|e|ing)\s+(?:their|his|her)\s+li(?:ves|fe)",
         r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))",
         (
-            r"los(?:t|ing)(?=\s+(?:[\w-]+\s+){1,4}?(?:men|soldiers|fighters|troops|officers|militants|combatants|"
+            r"los(?:t|ing)(?=\s+(?:(?!wounded|captured|injured)[\w-]+\s+){1,4}?(?:men|soldiers|fighters|troops|officers|militants|combatants|"
             r"comrades|brothers|people|"
             r"policemen|"
             r"guards)\b)"
@@ -62,6 +62,8 @@ _PHRASES = {
             r"(?:shot|shoots?|shooting|beat|beating|hacked|hacking|stabbed|stabbing|clubbed|trampled|crushed)"
             r"(?=\s+(?:[\w’'-]+\s+){1,9}?(?:dead|to\s+death)\b)"
         ),
+        r"(?:paid|paying)\s+the\s+(?:supreme|ultimate)\s+(?:price|sacrifice)|dead\s+on\s+arrival",
+        r"(?:embraced|attained)\s+shahadat",
         r"(?:fatally|mortally)\s+(?:shot|wounded|injured|stabbed|hurt)",
         r"ha(?:d|ve|ving)\s+(?:their|his|her)\s+throats?\s+(?:cut|slit|slashed)",
         r"(?:slit|cut)(?:ting)?\s+the\s+throats?\s+of",
@@ -70,7 +72,11 @@ _PHRASES = {
         (
             r"(?:sustained|suffered|received)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?|"
             r"broken\s+\w+|"
-            r"concussion|cuts|bruises)\b(?!\s+incompatible)"
+            r"concussion|cuts|bruises|bullets?|gunshots?)\b(?!\s+incompatible)"
+        ),
+        (
+            r"(?:hit|struck|grazed)\s+by\s+(?:(?:an?|the|two|three|several|stray|flying)\s+){0,2}(?:bullets?|shrapnel|"
+            r"splinters|fragments)\b(?![^.;]{0,40}\b(?:died|killed|succumbed|dead|fatal))"
         ),
         r"(?:needed|required)\s+(?:hospital|medical)\s+(?:treatment|care|attention)",
         r"set(?=\s+(?:[\w-]+\s+){1,5}?(?:alight|ablaze|on\s+fire)\b)",
@@ -104,7 +110,7 @@ _PHRASES = {
         ),
     ),
     "arrested": (
-        r"rounded\s+up|(?:taken|led)\s+away|(?:taken\s+in|held)\s+for\s+questioning|picked\s+up(?=\s+by\b)",
+        r"rounded\s+up|(?:taken|led)\s+away|(?:taken\s+in|held)\s+for\s+questioning|picked\s+up(?=\s+by\b|\s+(?:[\w,-]+\s+){1,3}?(?:suspects|people|men|women|persons|youths|students|activists|villagers|protesters)\b)",
         r"(?:taken\s+)?in(?:to)?\s+custody",
     ),
     "missing": (r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",),
@@ -129,6 +135,8 @@ _PHRASE_STEMS = tuple(
     "custody unaccounted feared "
     "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
     "shot hit "
+    "bullet shrapnel arrival supreme "
+    "ultimate shahadat "
     "struck stabbed held carried questioning picked away refuge shelter forc driv shoot beat hack club trampled "
     "crushed hell treat took hold".split()
 )
@@ -150,7 +158,7 @@ _NOMINAL = frozenset(
     "arrests detention detentions wound wounds capture captures".split()
 )
 _PEOPLE = frozenset(
-    "martyrs kia wia mia captive hostage bodies corpses prisoner prisoners hostages captives refugees dead missing "
+    "martyrs kia wia mia doa captive hostage bodies corpses prisoner prisoners hostages captives refugees dead missing "
     "homeless".split()
 )
 _AUXILIARY = re.compile(
@@ -164,15 +172,15 @@ _AUXILIARY = re.compile(
 
 _NO_DEATH = re.compile(r"\s+(?:sentences?|penalt(?:y|ies)|row|threats?|certificates?|squads?|wish|camps?|notices?)\b")
 _RESISTED = ("resist ", "resisted ", "resisting ")
-_ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA)\b")
+_ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA|DOA)\b")
 _UNDERGONE = tuple(
     "gave given jumped leapt plunged needed required fell rose departed embraced attained lost lose losing "
     "sustained suffered "
     "received injuries "
     "laid had have having passed bled froze sought seeking "
-    "took taking".split()
+    "took taking paid paying".split()
 )  # "lost their lives", "suffered burns"
-_ABBREVIATED = {"KIA": "killed", "WIA": "wounded", "MIA": "missing"}
+_ABBREVIATED = {"KIA": "killed", "WIA": "wounded", "MIA": "missing", "DOA": "killed"}
 _GAPPED = re.compile(
     r"(?:,|;|\b(?:and|while|but))\s+(?:an?|another|one|his|her|their|its|the|\w+\s+others?)\b(?:\s+[^\s,;:.]+){0,6}?\s+"
     r"(?<!\bthe\s)(?<!\bof\s)(?<!\bto\s)(?:(?:\w+ly|badly|also|later|shot|stabbed)\s+)*$|"
@@ -233,7 +241,7 @@ def find(text: str) -> list[HarmWord]:
     if len(lowered) != len(text):  # a few letters grow in lower case, and offsets must hold
         lowered = text
     found = [(match.start(), match.end(), _KEY[match[0]]) for match in _WORD.finditer(lowered) if match[0] in _KEY]
-    if "IA" in text:
+    if "IA" in text or "DOA" in text:
         found = sorted([*found, *((m.start(), m.end(), _ABBREVIATED[m[0]]) for m in _ABBREVIATION.finditer(text))])
     if language.holds(lowered, _PHRASE_STEMS):
         phrases = [(match.start(), match.end(), match.lastgroup or "") for match in _PHRASE.finditer(lowered)]
@@ -257,6 +265,7 @@ def find(text: str) -> list[HarmWord]:
         passive = (
             (word in INTRANSITIVE and not verb)
             or (" " in word and word.startswith(_UNDERGONE))
+            or (verb is not None and _NO_OBJECT.match(text, end) is not None)  # "two officers shot dead in Nyali"
             or _AUXILIARY.search(text, max(0, at - 60), at) is not None
         )
         gapped = not passive and any(other.passive for other in out) and _is_gapped(text, start, end)

@@ -36,7 +36,7 @@ _NO_PERSONS = frozenset(
     "finger dinner matter "
     "letter "
     "motor tractor sector factor reactor mirror error corridor harbour harbor incident accident continent extent "
-    "garden".split()
+    "garden warrant event present content accent computer laser".split()
 )
 _SHORT = 3
 

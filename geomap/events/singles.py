@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from geomap.events import numbers, people
+from geomap.events import numbers, people, persons
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 
 _ONE_WAS = re.compile(
-    r"(?:^|[,;:.]\s+(?:(?:and|but|while)\s+)?|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
+    r"(?:^(?:In|At|On|Near|Outside)\s(?:[\w’'-]+\s){1,5}?(?=(?:an?|another|one)\s)|^|[,;:.]\s+(?:(?:and|but|while)\s+)?|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
     r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|"
     r"\d+-year-old)(?:\s+(?!(?:that|when|where|while|(?-i:said))\b)[^\s,;:]+){0,7}?"
     r"(?:,\s[^,]{1,80}(?:,\s[^,]{1,80})?,)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|"
-    r"later\s+|shot\s+|"
+    r"later\s+|shot\s+|declared\s+|pronounced\s+|beaten\s+|[a-z]+(?:ed|en)(?:\s+(?:away|off|down|up|out))?\s+and\s+|"
     r"found\s+|being\s+)*$",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ HEAD_NOUN = re.compile(
     r"spokeswoman|"
     r"spokesperson|leader|official|minister|mayor|governor|judge|lawyer|activist|priest|cleric|worker|guard|"
     r"bystander|resident|"
-    r"pilot|protester|protestor|demonstrator|suspect|attacker|bomber|villager|photographer|politician|candidate|"
+    r"pilot|victim|deceased|protester|protestor|demonstrator|suspect|attacker|bomber|villager|photographer|politician|candidate|"
     r"aide|peacekeeper|tourist|"
     r"passenger|migrant|prisoner|hostage|engineer|trader|shepherd|patient|medic|paramedic|firefighter|elder|docker|"
     r"miner|"
@@ -64,6 +64,12 @@ _HIMSELF = re.compile(
     r"finger)s?\b"
 )
 _BESIDE_OTHERS = re.compile(r"(?:\s+(?:on\s+)?\w+day)?,?\s+(?:along|together)\s+with\s+", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?:^|[.;:\n]\s*)(?P<who>(?i:(?:one|1|adult|unidentified|unknown)\s+)?(?:M|F|(?i:male|female|man|woman|boy|girl|"
+    r"victim|suspect|driver|rider|pedestrian|passenger)))\s*[,(/-]\s*(?:aged\s+)?\d{1,3}(?!\d)[^.;:\n]{0,60}$"
+)
+"""An entry of a log: 'Male, 32, in custody'."""
+_ASIDE_BEFORE = re.compile(r"[^,.;:]{0,80},\s+(?:(?:has|had|later|also|was)\s+)*$")
 _ONE = frozenset({"a", "an", "another", "one", "he", "she"})
 _AGED = re.compile(r"^\d{1,3}-year-old\s+")
 _OF_WHAT = re.compile(r"\s(?:of|from|in|at|for|with)\s")  # "a soldier of the national army"
@@ -84,6 +90,8 @@ _ROLE_NAME = (
 _LISTED_NAME = re.compile(rf"(?:^|,\s+and\s+|,\s+|\s+and\s+){_ROLE_NAME}")
 _LIST = re.compile(rf"{_ROLE_NAME}(?:(?:,\s+and\s+|,\s+|\s+and\s+){_ROLE_NAME}){{0,30}}")
 _A_SINGLE = re.compile(r"\b(?:a|one|only\s+one)\s+(?:single\s+|confirmed\s+single\s+)$", re.IGNORECASE)
+_GERUNDS = frozenset({"killing", "murder", "wounding", "slaying", "lynching", "murdering"})
+_ATTEMPTED = re.compile(r"\b(?:attempted|attempts?\s+at|threats?\s+of|charged\s+with)\s+(?:the\s+)?$", re.IGNORECASE)
 _OBJECT_REACH = 80  # characters in which the object of a verb ends
 
 
@@ -96,6 +104,9 @@ def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
         return Number(single.start(), word.end, text[single.start() : word.end], 1, 1, 1)
     if word.text == "body":
         return Number(word.start, word.end, text[word.start : word.end], 1, 1, 1)
+    labelled = _LABELLED.search(text, before, word.start)
+    if labelled and word.key != "displaced":
+        return Number(*labelled.span("who"), labelled["who"], 1, 1, 1)
     if word.key == "displaced" or word.nominal or (word.people and word.text not in {"dead", "missing"}):
         return None
     if not word.passive:
@@ -121,6 +132,8 @@ def _names(text: str, start: int) -> Number | None:
 def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     """Return one where the subject of a passive is one person: 'a docker was killed', 'Ann Lee, 34, died'."""
     begin = max(before, word.start - 140)
+    if before and _ASIDE_BEFORE.match(text, before, word.start):  # "a guard, hurt in a blast, died"
+        begin = max(0, text.rfind(".", 0, before) + 1, word.start - 140)
     verb = " was " if word.of_one or word.gapped else ""  # as if it had the auxiliary that the pattern asks for
     stretch = _HOW.sub("", text[begin : word.start].rstrip()) + verb if verb else text[begin : word.start]
     both = _BOTH.search(text, begin, word.start)
@@ -149,7 +162,17 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     named = _NAME_BETWEEN.search(found["subject"])
     if named and (told is None and person is None):  # "the mukhtar of Hassya, Abu Khalid al-Jarrah, was killed"
         return Number(start + named.start("name"), start + named.end("name"), named["name"], 1, 1, 1)
-    if told is None and person is None and not proper and first not in _ONE and not _OTHER.fullmatch(subject):
+    the = first == "the" and not word.text.startswith(("seiz", "captur")) and persons.like_person(subject.split()[-1])
+    if (
+        told is None
+        and person is None
+        and not proper
+        and first not in _ONE
+        and not the
+        and not _OTHER.fullmatch(subject)
+    ):
+        return None
+    if first in {"neither", "no"}:
         return None
     head = _OF_WHAT.split(subject[person.start(1) :] if person else subject, maxsplit=1)[0]
     if _COLLECTIVE.search(head) or (verb and found.end() != len(stretch)):
@@ -162,6 +185,12 @@ def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
     himself = _HIMSELF.match(text, word.end)
     if himself:
         return Number(himself.start() + 1, himself.end(), himself[0].strip(), 1, 1, 1)
+    if (
+        word.text in _GERUNDS
+        and text.startswith(" of ", word.end)
+        and not _ATTEMPTED.search(text, max(0, word.start - 24), word.start)
+    ):  # "the killing of an elder"
+        after, word = max(after, word.end), word._replace(end=word.end + len(" of"))
     found = _ONE_DETERMINER.match(text, word.end, min(after, word.end + _OBJECT_REACH))
     if found is None:
         begin = word.end + 1
@@ -169,4 +198,5 @@ def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
         reach = min(after, word.end + _OBJECT_REACH)
         return people.named(text, begin, reach, role=role) if text[word.end : begin] == " " else None
     start = word.end + len(found.group()) - len(found.group().lstrip())
-    return people.one(text, start, min(after, word.end + _OBJECT_REACH))
+    loose = word.key != "captured" and found.group().strip() in {"a", "an"}  # "killed a money changer"
+    return people.one(text, start, min(after, word.end + _OBJECT_REACH), loose=loose)
