@@ -7,14 +7,12 @@ on the frames whose source is X; "could not verify" acts on the frames that it s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Literal
 
-from geomap.events import denials, frames, sources
+from geomap.events import denials, frames, ownvoice, sources
 from geomap.events.speech import Frame
 from geomap.records import Attribution, Document, Quote, Sentence, Span, Status
 
@@ -69,13 +67,13 @@ def _start(item: Sentence | Quote) -> int:
 def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Prepared:
     """Read the reporting clauses of a document; linear in its length."""
     prepared = Prepared(document, sentences, quotes)
-    prepared.own_voice = _voice_of(document, quotes)
     prepared.frames, prepared.roles = frames.find(document, sentences, quotes)
     for number, frame in enumerate(prepared.frames):
         first = bisect_right(sentences, frame.scope[0], key=_start) - 1
         last = bisect_right(sentences, max(frame.scope[0], frame.scope[1] - 1), key=_start) - 1
         for sentence in range(max(0, first), last + 1):
             prepared.by_sentence.setdefault(sentence, []).append(number)
+    prepared.own_voice = ownvoice.of(document, quotes, lambda offset: bool(_covering(prepared, offset)))
     reaching = [number for number, frame in enumerate(prepared.frames) if frame.general and frame.stance != "asserts"]
     seen: set[tuple[str, str | None, str]] = set()
     unanswered: list[int] = []
@@ -206,31 +204,6 @@ def of(prepared: Prepared, trigger: Span) -> tuple[tuple[Attribution, ...], Stat
         )
         status = "reported" if neutral else "claimed"
     return out if deniers or doubting or asserting else tuple(told), status
-
-
-_OURS = re.compile(
-    r"\b[Oo]wn\s+(?:forces|troops|casualties|soldiers)\b|\b[Oo]ur\s+men\b|\b(?:our|Our|"
-    r"OUR)\s+(?:[\w’'-]+\s+){0,2}?(?:forces?|fighters?|soldiers?|troops|units?|battalions?|brigades?|"
-    r"mujahide*n|"
-    r"brothers|comrades|guerrillas?|combatants|artillery|air\s+(?:force|arm|defen[cs]es?)|drones?|gunners|snipers?|"
-    r"positions|"
-    r"sarmachars|martyrs|freedom\s+fighters|column|squads?|militants)\b|\b[Tt]he\s+enemy(?:['’]s)?\b"
-)
-
-
-def _voice_of(document: Document, quotes: Sequence[Quote]) -> Attribution:
-    """Return the outlet as the source of what nobody else is named for; who writes of "our fighters" is a party."""
-    outlet = document.outlet or ""
-    issuer = sources.issuer(document)
-    if issuer:
-        return Attribution(issuer, "party")
-    party = sources.is_party_outlet(outlet)
-    for match in islice(_OURS.finditer(document.text), _MOST) if not party else ():
-        index = bisect_right(quotes, match.start(), key=_start) - 1
-        if index < 0 or quotes[index].end <= match.start():
-            party = True
-            break
-    return Attribution(outlet, "party" if party else "outlet")
 
 
 def _claimed_elsewhere(asserting: list[Frame], denying: list[Frame]) -> bool:

@@ -57,7 +57,17 @@ def issuer(document: Document) -> str | None:
 
 def is_party_outlet(outlet: str) -> bool:
     """Whether what publishes a report is a party itself, such as a ministry or a force's press office."""
-    return bool(_OFFICIAL.search(outlet)) and not _NEWSROOM.search(outlet)
+    return is_official(outlet) and not is_newsroom(outlet)
+
+
+def is_official(outlet: str) -> bool:
+    """Whether the name of what publishes a report holds that of an office, a force or a side."""
+    return _OFFICIAL.search(outlet) is not None
+
+
+def is_newsroom(outlet: str) -> bool:
+    """Whether the name of what publishes a report is that of a newsroom."""
+    return _NEWSROOM.search(outlet) is not None
 
 
 class Words(NamedTuple):
