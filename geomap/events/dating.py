@@ -44,6 +44,9 @@ _FOLLOWING_DAYS = 31  # how far back a day may lie that the very next sentence s
 _GOES_ON = re.compile(r"[\"“]?(?:they|he|she|then|some|the\s(?:men|soldiers|attackers|gunmen))\b", re.IGNORECASE)
 _SCENE = re.compile(r"[\"“]?(?:(?:On|At|In|By|Around|Early|Late|Shortly|Before|During)\b[^.,;]{0,30})?$")
 _ANSWER = re.compile(r"\s*[A-Z][\w.'’ -]{0,30}:\s")
+_AS_OF = re.compile(r"\b(?:as\s+of|up\s+to|until|till)\s+(?:\S+\s+){0,3}$", re.IGNORECASE)
+_HAD = re.compile(r"\bhad\b[^,;:]*$")
+_DATELINE, _ENDS = 60, frozenset({":", "-", "--", "–", "—", ")"})
 _CLAUSE_LONGEST = 160  # characters in which the beginning of a clause is looked for
 _AROUND = 12  # expressions on either side of a trigger that are weighed
 HEAD = 240  # characters in which a report's own date may stand
@@ -196,10 +199,8 @@ def _carried(
         for timex in reversed(_within(timexes, earlier.start, earlier.end)):
             if timex.type in {"DURATION", "SET"} or timex.date_start is None or timex.date_end is None:
                 continue
-            if "GMT" in timex.text.upper():
-                continue  # the day elsewhere
-            if timecost.SPEECH_BEFORE.search(document.text, max(earlier.start, timex.start - 40), timex.start):
-                continue  # the day of the statement
+            if _is_filing(timex, document, report) or _of_other(timex, earlier, document.text):
+                continue
             lead = _DEPENDENT.search(document.text, max(earlier.start, timex.start - _CLAUSE_LONGEST), timex.start)
             if lead and not (timex.type == "TIME" and lead[0].strip() == "before"):
                 continue  # 'after the war escalated on Friday' says when something else was
@@ -217,6 +218,24 @@ def _carried(
                 precision = "day" if dated.precision == "part" else dated.precision
                 return EventDate(dated.start, dated.end, None, precision, None, "event")
     return None
+
+
+def _of_other(timex: Timex, sentence: Sentence, text: str) -> bool:
+    """Whether an expression is the day elsewhere, of a statement, of a count or of what lay before."""
+    if "GMT" in timex.text.upper():
+        return True
+    if timecost.SPEECH_BEFORE.search(text, max(sentence.start, timex.start - 40), timex.start):
+        return True
+    lead = text[sentence.start : timex.start]
+    if sentence.start and _AS_OF.search(lead):
+        return True
+    return timex.text.endswith(("before", "earlier")) and _HAD.search(lead) is not None
+
+
+def _is_filing(timex: Timex, document: Document, report: date) -> bool:
+    """Whether an expression is the day of the dateline: "LEH, Sept 25: ..."."""
+    after = document.text[timex.end : timex.end + 2].strip()
+    return timex.start < _DATELINE and timex.date_start == report and after in _ENDS
 
 
 def _entry(offset: int, timexes: Sequence[Timex], text: str) -> Timex | None:
@@ -257,9 +276,9 @@ def heads_entry(timex: Timex, text: str) -> bool:
     rest = text[timex.end : timex.end + 12].lstrip(" )]")
     if lead and _LABEL.fullmatch(lead):
         return not rest or rest[0] in "\n;,|("
-    if lead or (not line and rest[:1] != "\n"):
+    if lead or (not line and rest[:1] != "\n" and timex.type != "TIME"):
         return False
-    return not rest or rest[0] in "\n:—–" or rest.startswith("--")
+    return not rest or rest[0] in "\n:—–" or rest.startswith(("--", "- "))
 
 
 def _dated(

@@ -24,6 +24,7 @@ from geomap.events import (
     harmwords,
     headlines,
     linking,
+    mainday,
     precision,
     quantities,
     realis,
@@ -134,7 +135,14 @@ def find(
             events.append(changed(event, mentions=(trigger.span, *others), actors=taking_part, **voice))
     if given is not None:
         return tuple(events)
-    return coreference.merge(headlines.settle(telling.settle(events, traits, style), sentences))
+    return _settled(telling.settle(events, traits, style), sentences, timexes, report)
+
+
+def _settled(
+    events: Sequence[Event], sentences: Sequence[Sentence], timexes: Sequence[Timex], report: date | None
+) -> tuple[Event, ...]:
+    """Return the events once all are known: on the main event's day, below their headline, each told once."""
+    return coreference.merge(headlines.settle(mainday.settle(events, sentences, timexes, report), sentences))
 
 
 def _triggers(

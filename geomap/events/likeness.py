@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events import circumstances, coreference, discourse, precision
+from geomap.events import circumstances, coreference, discourse, mainday, precision
 from geomap.events.items import ABOUT, PARTS, Item, is_person, place_words
 
 if TYPE_CHECKING:
@@ -220,6 +220,8 @@ def _one_scene(a: Item, b: Item) -> bool:
 def _date_score(a: Item, b: Item) -> float:
     if a.start is None or b.start is None:
         return 0.0
+    if any(item.denied and mainday.RULE in item.event.rules for item in (a, b)):
+        return 0.5  # what is denied has no day of its own
     if a.start == b.start and a.end == b.end:
         return 1.5
     for one, other in ((a, b), (b, a)):

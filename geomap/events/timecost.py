@@ -61,6 +61,14 @@ _OWN = re.compile(r"\s?['’]\s?s\s+(?:(?!(?:was|were|had|has|have|been|is|are|w
 _HAD_SAID = re.compile(r"\b(?:said|told|announced|confirmed|claimed|reported|admitted)\b[^.;]{0,60}?\bhad\b")
 _ASIDE = re.compile(r"\b(?:of|after|since|over|about|for|from)\s$")
 _ASIDE_REACH = 8
+# "mortars struck Yagori, and on Tuesday a mine ...": the day opens the next clause
+_OPENS_NEXT = re.compile(r"[,;]\s(?:and|but|while)\s(?:then\s)?(?:late\s|early\s)?(?:on\s|in\s|at\s|by\s)?$")
+# "girls seized in Maga on 17 November have been rescued": the day is the participle's
+_PARTED = re.compile(
+    r"\b(?:\w{3,}ed|shot|taken|held|hit|struck|stolen|found|hurt|lost|caught|stolen|seen)\s"
+    r"(?:(?:in|at|near|from|by|outside|off)\s[^,;.]{1,40}\s)?(?:late\s|early\s)?(?:on\s|in\s|last\s)?$"
+)
+_THEN = re.compile(r"\s(?:have|has|had|were|was|are|is)\s(?:now\s|all\s)?(?:been\s)?$")
 _LATELY = re.compile(r"(?:the\s+)?(?:last|past|next|following)\b", re.IGNORECASE)
 # "the deadliest bombing since 2019": what is compared with was then
 _RECORD = re.compile(
@@ -83,7 +91,7 @@ def cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float |
     if timex.type == "DURATION" and not governs and not lately(timex):
         return None
     between = text[timex.end : trigger.start] if leads else text[trigger.end : timex.start]
-    if governs and _MAIN.search(between):
+    if governs and _MAIN.search(text, timex.end, trigger.end):
         return None  # "a week after the dam burst, engineers found ..."
     if not leads and aside(timex, text) and between.strip() not in {"of", "from"}:
         return None  # "the toll from Sunday's attack" is Sunday's
@@ -126,6 +134,8 @@ def _leading(timex: Timex, between: str, text: str) -> float | None:
         toll += _SPEECH_TOLL  # "on Saturday officials said she had been murdered": before that
     if "," not in between and _RELATIVE.search(text, _clause_start(timex, text), timex.start):
         toll += _LOOSE_TOLL
+    if _THEN.fullmatch(between) and _PARTED.search(text, _clause_start(timex, text), timex.start):
+        return None
     since = "," in between and _LEADS_SINCE.search(text, max(0, timex.start - 30), timex.start)
     if since and not WHEN_THEN.match(between):
         return None  # "which has held it since April, lost it": the other verb's
@@ -139,6 +149,8 @@ def _following(timex: Timex, between: str, quote: Quote | None) -> float:
     toll = 0
     if "anniversary" in between:
         toll += _SPEECH_TOLL  # what is remembered was then
+    if _OPENS_NEXT.search(between):
+        toll += _OTHER_CLAUSE_TOLL
     inside = quote is None or quote.start <= timex.start < quote.end
     if inside and AFTER_CLAUSE.search(between):
         toll += _OTHER_CLAUSE_TOLL

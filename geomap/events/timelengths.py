@@ -9,6 +9,7 @@ from geomap.events.timereading import Fields, back, count_of, forward, unit_of
 from geomap.events.timewords import Scan
 from geomap.events.timex import CLOCK_UNITS, Anchors, Reckoned
 
+_FEAST_FAR = 60  # days ahead beyond which a feast is the one behind us unless the clause looks forward
 _LONGEST_FEAST = 5  # tokens of "Eid al - Fitr"
 
 
@@ -98,6 +99,16 @@ def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
             day = _same_feast(name, day, base.year + 1)
     found = timex.of_day(day, "text" if fields.year else anchors.name)
     return found or Reckoned("DATE", "XXXX-XX-XX")
+
+
+def read_newyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read "New Year's Eve" and "New Year's Day": the nearest, the one behind where the clause looks back."""
+    base = anchors.deictic
+    if base is None or scan.values[first + 1] != "Y":
+        return None
+    month, day = (12, 31) if scan.classes[last - 1] == "v" else (1, 1)
+    year = timex.nearest_year(base, month, day, future=anchors.future, far=_FEAST_FAR)
+    return timex.of_day(timex.safe(year, month, day), anchors.name)
 
 
 _ONLY_DAYS = frozenset({"bastille", "boxing", "valentine"})

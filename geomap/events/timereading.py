@@ -355,6 +355,11 @@ def read_part(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
     if scan.words[start].lower() == "since":
         return _part_on(anchors.deictic, anchors.name, 0, part)
     base = _near(anchors)
+    if part == "NI" and base is not None and anchors.narrative is None and not anchors.future:
+        before = timex.shift(base, -1)  # "At night the enemy attacked": told in the morning
+        found = timex.of_day(before, anchors.name, part) if scan.words[start] in {"At", "AT"} else None
+        if found is not None:
+            return found._replace(last=base, moves=None)
     found = _part_on(base, "event" if anchors.narrative else anchors.name, 0, part)
     return found._replace(moves=None) if found else None
 

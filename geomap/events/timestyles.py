@@ -18,7 +18,6 @@ _NOWRUZ_1400 = date(2021, 3, 21)
 _FIRST_HIJRI, _LAST_HIJRI = 1178, 1633
 _HOURS, _MINUTES, _CLOCK_DIGITS = 24, 60, 4
 _TWELVE, _MONTH_DAYS = 12, 31
-_FEAST_FAR = 60  # days ahead beyond which a feast is the one behind us unless the clause looks forward
 _CLOCK_BEFORE = frozenset("at around about by before after from until since".split())
 _HALVES = {1: (1, 15), 2: (16, 31)}
 
@@ -100,6 +99,9 @@ def read_nights(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
         return None
     weekdays = _days(scan, first, last, "Ww")
     days = _days(scan, first, last, "dD")
+    if len(weekdays) == 1 and anchors.deictic is not None:  # "the night to Monday"
+        end = timex.weekday(anchors.deictic, weekdays[0], future=bool(anchors.future))
+        return _night(timex.shift(end, -1) if end else None, end, anchors.name)
     if len(weekdays) == 2 and anchors.deictic is not None:
         end = timex.weekday(anchors.deictic, weekdays[1], future=bool(anchors.future))
         start = timex.weekday(end, weekdays[0], future=False, strict=True) if end else None
@@ -347,15 +349,24 @@ def read_dtg(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     """Read the date-time group of military logs, '041430H Apr 26': the 4th at 14:30, April 2026."""
     del anchors
     word, zone, year = scan.words[first], scan.words[first + 1], scan.values[last - 1]
-    if len(word) != _GROUP_DIGITS or len(zone) != 1 or not zone.isupper() or scan.starts[first + 1] != scan.ends[first]:
+    joined = scan.classes[first + 1] == "N"  # "052015HAPR26"
+    if len(word) != _GROUP_DIGITS or not zone.isupper() or scan.starts[first + 1] != scan.ends[first]:
         return None
-    month = Fields(scan, first + 2, last - 1).month
-    if month is None or not isinstance(year, int) or len(scan.words[last - 1]) not in {2, _CLOCK_DIGITS}:
+    if len(zone) != 1 and not joined:
+        return None
+    month = scan.values[first + 1] if joined else Fields(scan, first + 2, last - 1).month
+    if not isinstance(month, int) or not isinstance(year, int) or len(scan.words[last - 1]) not in {2, _CLOCK_DIGITS}:
         return None
     day, time = int(word[:2]), f"{word[2:4]}:{word[4:]}"
     if int(word[2:4]) >= _HOURS or int(word[4:]) >= _MINUTES:
         return None
     return timex.of_day(timex.safe(timex.full_year(year), month, day), "text", time)
+
+
+def read_logday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'Sat 20:14' and '20:14 Sat' where they open a line, as logs have it."""
+    line = scan.text.rfind("\n", 0, scan.starts[first]) + 1
+    return None if scan.text[line : scan.starts[first]].strip(" *#-•[(") else read_weekday(scan, first, last, anchors)
 
 
 def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -382,13 +393,3 @@ def read_nightbefore(scan: Scan, first: int, last: int, anchors: Anchors) -> Rec
         return None
     part = str(scan.values[first + 1])
     return timex.of_day(timex.shift(anchors.deictic, -2), anchors.name, part)
-
-
-def read_newyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read "New Year's Eve" and "New Year's Day": the nearest, the one behind where the clause looks back."""
-    base = anchors.deictic
-    if base is None or scan.values[first + 1] != "Y":
-        return None
-    month, day = (12, 31) if scan.classes[last - 1] == "v" else (1, 1)
-    year = timex.nearest_year(base, month, day, future=anchors.future, far=_FEAST_FAR)
-    return timex.of_day(timex.safe(year, month, day), anchors.name)

@@ -97,6 +97,8 @@ _add("B", "christmas easter thanksgiving halloween ramadan eid ashura nowruz|new
 _add("J", "farvardin|hamal ordibehesht|sawr|thawr khordad|jawza tir|saratan mordad|asad|amordad "
      "shahrivar|sunbula|sonbola mehr|mizan aban|aqrab azar|qaws|qows dey|jadi|jady bahman|dalw|dalwa "
      "esfand|hut|hoot", list(range(1, 13)))  # fmt: skip
+_add("N", " ".join("|".join(zone + month for zone in "abcdefghiklz") for month in
+     "jan feb mar apr may jun jul aug sep oct nov dec".split()), list(range(1, 13)))  # fmt: skip
 _add("q", "more further additional full whole straight consecutive")
 _add("k", "new")
 _add("j", "time")
@@ -167,8 +169,9 @@ _COUNT = r"(?:AVf?|Vf?|C-?C|C|d|A|9)"
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", rf"I{_POST}"),
-    ("dtg", rf"9[xAz]{_MON}[d9Y]"),
-    ("nights", rf"(?:t?P[fi]t?|Ti?t?)(?:{_RANGE})|(?:t?P[fi]t?|Ti?)W(?:n|-)W|W-WP"),
+    ("dtg", rf"9(?:[xAz]{_MON}|N)[d9Y]"),
+    ("logday", r"w\.?,?h|hc?w(?![.,]*[dD])"),
+    ("nights", rf"tPnW|(?:t?P[fi]t?|Ti?t?)(?:{_RANGE})|(?:t?P[fi]t?|Ti?)W(?:n|-)W|W-WP"),
     ("hijri", r"(?:t?[dDo]f?)?J,?9"),
     ("digits", rf"[9Y](?:cj?|u)(?:,?i?(?:t?[dD]f?{_MON}(?:,?Y)?|{_MON}[dD](?:,?Y)?|[LXH]?W))?"),
     ("weekof", rf"tU(?:f|E|x|i|n)t?(?:{_MON}t?[dD](?:,?{_YEAR})?|t?[dDo]f?{_MON}(?:,?{_YEAR})?)"),
