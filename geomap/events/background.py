@@ -67,11 +67,31 @@ def _told_aside(trigger: Trigger, words: Words, low_text: str, at: int) -> tuple
     told = _tells(low_text)
     if told.surveyed or (noun and told.penal):
         return "state", "surveyed or ruled on"
+    if _only_permitted(trigger, words):
+        return "hypothetical", "only permitted"
     if trigger.pos == "n" and cues.STATISTIC.match(after):
         return "state", "a statistic"
     if trigger.kind.type in {"attack", "territory"} and cues.DRILL.match(after):
         return "hypothetical", "a drill"
     return ("historical", "a name from history") if _is_a_name(trigger, words) else None
+
+
+def _only_permitted(trigger: Trigger, words: Words) -> bool:
+    """Whether a law or a wish would have it allowed: "a bill that lets police detain marchers"."""
+    low, head = words.low, trigger.head
+    if trigger.pos == "n" or low[head] != trigger.lemma.split()[0].lstrip("^"):
+        return False
+    for j in range(head - 2, max(-1, head - 2 - cues.PERMITTED), -1):
+        if words.breaks[j + 1]:
+            return False
+        if low[j] in cues.PERMITS:
+            before = low[max(0, j - cues.GRANTED) : j]
+            return not (_GRANTS.isdisjoint(before[-_AUXILIARIES:]) and cues.LAWS.isdisjoint(before))
+    return False
+
+
+_GRANTS = cues.MODAL | cues.FUTURE | {"to"}
+_AUXILIARIES = 3  # words between "would" and "let"
 
 
 def _is_a_name(trigger: Trigger, words: Words) -> bool:

@@ -30,7 +30,7 @@ BECAUSE = frozenset("after following amid because due over".split())  # "suspend
 FAILED = _words("failed")
 STOPPED = _words("stopped")
 CEASE = _words("cease")
-MODAL_GAP = FUTURE | MODAL | frozenset("expected likely feared set not never".split())
+MODAL_GAP = FUTURE | MODAL | frozenset("expected likely feared set not never fewer".split())
 IRREALIS_NOUNS = _words("irrealis_nouns")
 IF = _words("if")
 HISTORIC = re.compile(
@@ -79,7 +79,9 @@ DRILL = re.compile(
 )
 STATISTIC = re.compile(
     r"^(?:[a-z'-]+ ){0,6}?(?:(?:fell|rose|dropped|increased|declined|decreased|soared) (?:by|from|sharply|steadily|\d)|"
-    r"doubled|tripled|quadrupled|halved)\b"
+    r"doubled|tripled|quadrupled|halved)\b|"
+    r"^(?:fell|rose|dropped|increased|declined|decreased|soared|surged|climbed|jumped)"
+    r"(?: (?:in|last|this|again|and|nation)\b|$)"
 )
 COURT_REACH = 100  # characters from the charge to what is charged
 SURVEYED = re.compile(
@@ -89,6 +91,18 @@ PENAL = re.compile(
     r"\b(?:laws?|bill|decree|legislation|ordinance|penal code|criminal code|convention)\b(?: [\w'-]+){0,5}? "
     r"(?:punish|prohibit|outlaw|criminali[sz]|bans?\b|banning|forbid|regulat|carr(?:y|ies)\b|defines?\b)"
 )
+PERMITS = frozenset(
+    "let lets letting allow allows allowed allowing permit permits permitted permitting enable enables enabling "
+    "authorise authorises authorised authorising authorize authorizes authorized authorizing empower empowers "
+    "empowered empowering entitle entitles".split()
+)
+PERMITTED = 9  # words from "allow" to what is allowed
+LAWS = frozenset(
+    "bill bills law laws act decree decrees amendment amendments ordinance ordinances rule rules powers clause clauses "
+    "permit licence license legislation policy policies proposal proposals plan plans motion treaty warrant warrants "
+    "mandate order orders ruling directive guidelines provision provisions".split()
+)
+GRANTED = 8  # words from a law to its "allow"
 UNTRUE = re.compile(
     r"\bit (?:is|was) (?:not true|false|untrue|a lie) that\b|"
     r"\b(?:was|were|is|are|proved|proven|turned out(?: to be)?) (?:completely |entirely |simply )?"

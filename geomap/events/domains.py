@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap import language
-from geomap.events import lexicon
+from geomap.events import clause, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 _LENT = frozenset({"attack", "explosion", "death", "territory", "arrest", "abduct"})  # types whose words fields borrow
 _TO_PERSONS = frozenset({"shooting", "stabbing", "execution", "abduction", "assassination"})
 _STOPS = frozenset((word,) for word in "stopped halted paralysed paralyzed crippled disrupted grounded".split())
+_AT = frozenset((word,) for word in "on against at near hit hits struck damaged destroyed".split())  # where bombs fall
+_WRECKED = frozenset("damages damaged destroys destroyed wrecks wrecked burned burns ruined shattered levelled".split())
+_DAYS = frozenset((word,) for word in clause.when)
+_CALLED = frozenset((word,) for word in "taxi ferry bus train pilots crew crews".split())
+_OFF = ("was called off", "is called off", "has been called off", "were called off", "was suspended", "has ended")
+_RALLIES = frozenset({"rally", "rallies", "rallied", "rallying"})
 _FROM_AFAR = frozenset((word,) for word in "air drone missile rocket artillery night double-tap".split())
 _SHOTS = frozenset({"strike", "strikes"})
 _SCORE = re.compile(r"\d{1,2}-\d{1,2}")
@@ -95,6 +101,8 @@ def borrowed(trigger: Trigger, words: Words, about: str | None = None) -> bool:
 
     `about` is the field of the whole report, if it has one.
     """
+    if words.low[trigger.head] in _RALLIES:
+        return (about or field(words)) == "business"
     if trigger.kind.type not in _LENT:
         return False
     if trigger.pos == "v" and trigger.kind.name in _TO_PERSONS and "human" in trigger.object:
@@ -119,4 +127,9 @@ def of_labour(trigger: Trigger, words: Words) -> bool:
     if after[:1] in _STOPS and before[-1:] not in _FROM_AFAR and _table()[0].isdisjoint(words.low):
         return True  # "a strike stopped ferries"
     proofs, _, _, labour = _table()
-    return not labour.isdisjoint(words.low) and proofs.isdisjoint(words.low)
+    dated = after[:1] == ("on",) and (after[1:2] in _DAYS or "".join(after[1:2])[:1].isdigit())
+    if not proofs.isdisjoint(words.low) or (after[:1] in _AT and not dated and before[-1:] not in _CALLED):
+        return False
+    if not _WRECKED.isdisjoint(words.low):
+        return False
+    return not labour.isdisjoint(words.low) or " ".join(after).startswith(_OFF)

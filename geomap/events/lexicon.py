@@ -106,6 +106,16 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "get": ("gets", "got", "gotten", "getting"),
     "do": ("does", "did", "done", "doing"),
     "overshoot": ("overshoots", "overshot", "overshooting"),
+    "stick": ("sticks", "stuck", "sticking"),
+    "strap": ("straps", "strapped", "strapping"),
+    "swell": ("swells", "swelled", "swollen", "swelling"),
+    "bear": ("bears", "bore", "borne", "bearing"),
+    "herd": ("herds", "herded", "herding"),
+    "sit": ("sits", "sat", "sitting"),
+    "kneel": ("kneels", "knelt", "kneeled", "kneeling"),
+    "lie": ("lies", "lay", "lain", "lying"),
+    "dig": ("digs", "dug", "digging"),
+    "light": ("lights", "lit", "lighted", "lighting"),
 }
 
 
@@ -198,7 +208,7 @@ def _forms_at(cell: str, pos: str, *, last: bool) -> frozenset[str]:
     found: set[str] = set()
     for word in cell.lstrip("^").split("|"):
         found |= _forms("^" + word if cell.startswith("^") else word, pos)
-        if last and not cell.startswith("^") and word[-1] != "s":
+        if last and not cell.startswith("^") and word[-1] != "s" and word != "fire":  # "open fires" are no shots
             found.add(nouns.plural(word))
     return frozenset(found)
 

@@ -44,7 +44,9 @@ _RIGGED = frozenset(
     "explosives-laden explosive-laden bomb-laden explosives-packed explosives-filled explosives-rigged".split()
 )
 _FIGURES = frozenset("flood floods wave waves storm avalanche tsunami hail".split())  # of imports, of protest
-_BESIDE = frozenset("on in with from near armed aboard at".split())
+_BESIDE = frozenset(
+    "on in with from near armed aboard at over across under beside above below between behind outside".split()
+)
 _PLACED = frozenset({("in",), ("on",), ("under",), ("by",), ("at",), ("inside",), ("near",)})
 _ARMED = frozenset(
     "armed masked hooded gun-wielding gun-toting machete-wielding knife-wielding rifle-wielding heavily-armed unknown "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.events import clause
+from geomap.events import clause, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     _Slot = Callable[[Words, int, _Range, _Range], _Range | None]
 
 _BY = 4  # words from a passive to its "by"
+_FACED = 6  # words from a verb to "outside": "stood in the rain outside the court"
+_LEAST = 2  # words before the "and" that joins two verbs: a subject and the first of them
+_CLAUSE = 24  # words back in which the clause of the first verb begins
+_JOINING = frozenset({"and", "then", "but"})
+_ENDS = frozenset(".;:!?()—")
+_OPENING = frozenset("that who which where while because although though if whose".split())
+_FINITE = clause.be | clause.have | clause.modals | lexicon.past_forms()
+_ADJECTIVES = frozenset("armed masked hooded uniformed veiled united red unidentified suspected".split())
 
 
 def arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None, tuple[int, int], tuple[int, int]]:
@@ -26,15 +34,38 @@ def arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None,
         return None, (head, head), (head, head)
     aux = clause.is_passive(words, head)
     if aux is not None:
-        left = clause.phrase_left(words, clause.chain_start(words, aux))
-        return aux, _agent(words, last), left
+        start = clause.chain_start(words, aux)
+        shared = _shared_subject(words, start)
+        return aux, _agent(words, last), shared or clause.phrase_left(words, start)
     right = clause.phrase_right(words, last)
     start = clause.chain_start(words, head)
+    shared = _shared_subject(words, start)
+    if shared is not None:
+        passive = low[shared[1]] in clause.be and right[0] == right[1]  # "was freed last night and taken home"
+        return (head, (head, head), shared) if passive else (None, shared, right)
     left = clause.phrase_left(words, start)
     participle = low[head].endswith("ed") or low[head] in {"shot", "slain", "taken", "beaten", "struck", "hit"}
     if participle and right[0] == right[1] and start == head:
         return head, (head, head), left
     return None, left, right
+
+
+def _shared_subject(words: Words, start: int) -> tuple[int, int] | None:
+    """Return the subject that a verb group at `start` shares with one before: "[a bus] left the road and burned"."""
+    low, breaks = words.low, words.breaks
+    joined = start - 1
+    if joined < _LEAST or not (low[joined] in _JOINING or (low[joined] == "before" and low[start].endswith("ing"))):
+        return None
+    begin = joined
+    while begin > 0 and joined - begin < _CLAUSE and not set(breaks[begin]) & _ENDS and low[begin - 1] not in _OPENING:
+        begin -= 1
+    for i in range(begin, joined):
+        word = low[i]
+        if word in _FINITE or (word.endswith("ed") and word not in _ADJECTIVES):
+            adjective = i == begin or low[i - 1] in clause.determiners or low[i - 1][:1].isdigit()
+            if not adjective or word in _FINITE:
+                return (begin, i) if i > begin else None
+    return None
 
 
 def _agent(words: Words, last: int) -> tuple[int, int]:
@@ -64,9 +95,12 @@ def _destination(words: Words, last: int, _: _Range, target: _Range) -> _Range:
 def _outside(words: Words, last: int, _: _Range, __: _Range) -> _Range:
     """Return what people stand before: "gathered outside [the ministry]", "in front of [the court]"."""
     low = words.low
-    for preposition in _FACING:
-        if low[last + 1 : last + 1 + len(preposition)] == preposition:
-            return clause.phrase_right(words, last + len(preposition))
+    for at in range(last + 1, min(len(low), last + 1 + _FACED)):
+        if words.breaks[at]:
+            break
+        for preposition in _FACING:
+            if low[at : at + len(preposition)] == preposition:
+                return clause.phrase_right(words, at + len(preposition) - 1)
     return 0, 0
 
 

@@ -180,6 +180,8 @@ def _trigger(
 
 
 _NONE, _UNSAID = frozenset({"none"}), frozenset({"unknown"})
+_CIVIC = frozenset({"protest", "mobilise", "agreement"})
+_BEASTS = frozenset({"animal", "plant"})
 _SHORT = 3  # words of a subject without a verb in it
 _BODILY = frozenset({"attack", "explosion", "death", "territory", "arrest", "abduct", "disaster"})
 
@@ -189,14 +191,16 @@ def _is_of_ideas(
 ) -> bool:
     """Whether what happens befalls a beast, or no body or place but a price, a law or a mood: "demand exploded"."""
     kind = lexicon.taxonomy()[entry.kind].type
+    lone = subject if subject_range[1] - subject_range[0] <= _SHORT else frozenset()
+    if kind in _CIVIC and lone == {"animal"}:
+        return True  # "slugs march through gardens"
     if kind not in _BODILY:
         return False
-    lone = subject if subject_range[1] - subject_range[0] <= _SHORT else frozenset()
     if kind != "disaster" and lone == {"animal"} and target.isdisjoint({"human", "force", "num", "none", "name"}):
         return True  # "a heron killed a fish"
     if entry.pos == "n":
         return "abstract" in target and target.isdisjoint({"human", "force", "territory", "building", "place"})
-    if kind == "death" and "animal" in target and target.isdisjoint({"human", "force"}):
+    if kind == "death" and not target.isdisjoint(_BEASTS) and target.isdisjoint({"human", "force"}):
         return True
     return "abstract" in target or ("abstract" in subject and kind != "death")
 
@@ -217,12 +221,18 @@ def _parts() -> frozenset[str]:
     return frozenset(max(form.removesuffix("'s").split("-"), key=len) for form in found)
 
 
+def _compound(word: str) -> str:
+    """Return what a compound ends in, nothing for a range of days: "counter-attack", "24-March"."""
+    before, _, last = word.rpartition("-")
+    return "" if before[-1:].isdigit() else last
+
+
 def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = ()) -> tuple[Trigger, ...]:
     """Return the triggers of a sentence in the order of the text; `places` are the spans of its place mentions."""
     index = lexicon.index()
     low = words.low
     hits = [i for i, word in enumerate(low) if word in index]
-    hits += [i for i, word in enumerate(low) if word not in index and "-" in word and word.rsplit("-", 1)[1] in index]
+    hits += [i for i, word in enumerate(low) if word not in index and "-" in word and _compound(word) in index]
     if not hits:
         return ()
     inside = frozenset(
@@ -234,7 +244,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     for i in sorted(hits):
         if i <= done or i in inside or _is_month(words, i):
             continue
-        word = low[i] if low[i] in index else low[i].rsplit("-", 1)[1]
+        word = low[i] if low[i] in index else _compound(low[i])
         entries = index[word]
         if word.endswith("ing") and _sense_blocked(entries, words, i, sentence):
             continue
