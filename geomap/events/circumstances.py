@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 _SITES = (
-    "school schools pupils classroom kindergarten schoolchildren|university campus|market bazaar marketplace|"
-    "mosque worshippers|church cathedral chapel|synagogue|temple shrine|prison jail inmates detention|airport airbase|"
+    "school schools pupils classroom kindergarten nursery preschool schoolchildren|university campus|"
+    "market bazaar marketplace|mosque worshippers|"
+    "church cathedral chapel|synagogue|temple shrine|prison jail inmates detention|airport airbase|"
     "hospital clinic maternity|beach|hotel|restaurant cafe tea bar nightclub|theatre concert|parliament|"
     "embassy consulate|mine miners pit|dam dyke|stadium|court courthouse|port harbour|festival|warehouse depot|"
     "refinery pipeline|bus minibus coach|boat ferry dinghy|train railway|bridge|funeral mourners|wedding|"
@@ -26,7 +27,7 @@ _MEANS = (
 )
 _FROM_THE_AIR = frozenset({"missile", "drone", "airstrike"})  # of one strike outlets say now this, now that
 RARE = frozenset({"knife", "ramming", "drone"})
-_BROAD = frozenset("hospital bus convoy checkpoint aid farm bank plane helicopter warehouse".split())
+_BROAD = frozenset("court hospital bus convoy checkpoint aid farm bank plane helicopter warehouse".split())
 """Sites that a report on another site names too: the wounded lie in a hospital, witnesses come by bus."""
 
 

@@ -20,6 +20,8 @@ _SMALL = 40
 _CELL = 0.22  # degrees of latitude: twice the distance at which two places may be one
 _POLAR = 60.0  # degrees of latitude
 _HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "displacement"})
+_ANSWERED = {"attack": ("attack", "explosion", "death"), "explosion": ("explosion", "attack", "death")}
+"""What "the army did not fire" speaks against: also the deaths that others tell."""
 _LONG = 31  # days of the longest time through which an event is looked for
 _LAG = 7  # days that what is told later may lie behind
 
@@ -196,11 +198,13 @@ def contradictions(groups: list[list[Item]]) -> dict[int, set[int]]:
         if group[0].event.polarity == "positive" and group[0].event.realis == "actual":
             for item in group:
                 for p in item.event.places:
-                    index[(item.event.type, p.place.id)].append(n)
+                    for place in (p.place.id, *p.place.parents[:-2]):
+                        index[(item.event.type, place)].append(n)
     for n in negative:
         for item in groups[n]:
+            kinds = _ANSWERED.get(item.event.type, (item.event.type,))
             for p in item.event.places:
-                for m in index.get((item.event.type, p.place.id), ()):
+                for m in (m for kind in kinds for m in index.get((kind, p.place.id), ())):
                     if any(_contradicts(item, other) for other in groups[m]):
                         links[n].add(m)
                         links[m].add(n)

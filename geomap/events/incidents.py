@@ -114,7 +114,7 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
         claims.extend(_claims(other, documents, "denies"))
     asserting = {c.source for c in claims if c.stance == "asserts"}
     denying = {c.source for c in claims if c.stance == "denies"}
-    contested = bool(opposed) or any(e.contested for e in events) or bool(denying - asserting)
+    contested = bool(opposed) or any(e.contested for e in events) or bool(denying - asserting) or _disputed(group)
     places = _places(events)
     harm = _harm(events)
     known = {e.counted if e.group else None for e in events}
@@ -154,6 +154,19 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
         review=_review(events),
         confidence=max(e.confidence for e in events),
         rules=tuple(sorted({rule for e in events for rule in e.rules})),
+    )
+
+
+def _disputed(group: Sequence[Item]) -> bool:
+    """Whether reports disagree on who was killed: three "terrorists" to one, three farmers to another."""
+    sides: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for item in group:
+        for key, low, _, _, victims, _ in item.numbers:
+            if key == "killed" and victims in {"combatant", "civilian"}:
+                sides[low][victims].add(item.document.id)
+    return any(
+        bool(told["combatant"] - told["civilian"]) and bool(told["civilian"] - told["combatant"])
+        for told in sides.values()
     )
 
 

@@ -21,6 +21,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _GROUPS = frozenset(
     "forces army police troops militia front movement people military resistance group party government".split()
 )
+# Nouns that say nothing of who the dead were
+_ANYBODY = frozenset("people persons person martyrs martyr victims victim dead individuals lives".split())
 _CLOCK = re.compile(r"\d\d:\d\d")
 ABOUT = 2.0  # hours by which reports of one clock time differ
 PARTS = {
@@ -79,6 +81,8 @@ _STOP = frozenset(
     ).split()
 )
 
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -130,6 +134,7 @@ def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
             # "Scores" and "hundreds" leave the upper side open.
             top = high if high is not None else (low or 0) * (2 if quantity.best is not None else _OPEN)
             noun = (quantity.side or "").rpartition(" ")[2].lower()
+            noun = "" if noun in _ANYBODY else noun
             lowest = low is not None and quantity.high is None
             numbers.append((key, low if low is not None else 0, top, noun, quantity.victims, lowest))
     sites, means = circumstances.of(words)
@@ -259,7 +264,7 @@ def _doers(event: Event) -> frozenset[str]:
     names = {w.lower() for name in told for w in name.split() if w[:1].isupper()}
     if told and not names:
         names = {w.lower() for a in event.attribution if a.kind == "party" for w in a.source.split() if w[:1].isupper()}
-    return frozenset(names - _STOP)
+    return frozenset(names - _STOP - _MONTHS)
 
 
 def _victims(event: Event) -> tuple[str, ...]:

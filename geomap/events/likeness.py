@@ -30,13 +30,16 @@ KNOWN = 4  # days that a report may lag behind an event it takes as known: "the 
 _SITE, _OTHER_SITE, _MEANS, _OTHER_MEANS = 1.0, -1.25, 0.5, -1.0
 _HARMFUL = frozenset({"attack", "explosion", "death", "disaster", "abduct", "riot"})
 QUAKE, _QUAKE_KM = "earthquake", 150.0
-_SAME_HOUR = _TAKES_UP = 0.5
+_SAME_HOUR = _TAKES_UP = _OTHER_PERSON = 0.5
 # Classes that outlets take for each other.
 _ALIKE = {
     kind: group.split()[0]
     for group in ("killing dying casualties", "attack armed_attack ambush shooting", "bombing suicide_bomb")
     for kind in group.split()
 }
+_TAKEN = frozenset({"territory", "territory_entered"})
+_NATURAL = frozenset("flood landslide storm earthquake eruption avalanche".split())
+_AGAIN = 0.5  # nature strikes a place once a day
 _FROM_THE_AIR = frozenset({"air_strike", "shelling", "bombing"})
 
 
@@ -158,7 +161,7 @@ def compare(a: Item, b: Item) -> float:
     if victim_match(a, b):
         score += 2.0 if a.single and b.single else 1.0
     elif a.single and b.single and not shared:
-        score -= 2.0
+        score -= _OTHER_PERSON if circumstances.same_site(a.sites, b.sites) else 2.0
     if same_document and coreference.ANAPHORIC in (*a.event.rules, *b.event.rules):
         score += 1.0  # "the attack" takes up what the report has just told
     if a.denied != b.denied:
@@ -194,15 +197,34 @@ def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
         return 1.4
     if told_alike and {a.kind, b.kind} <= _FROM_THE_AIR:
         return 1.25
+    if {a.kind, b.kind} == _TAKEN and not same_document and _in_one_place(a, b):
+        return None if a.doers and b.doers and a.doers.isdisjoint(b.doers) else 1.4  # "liberated", "armed men entered"
     if a.event.type == b.event.type and not ({a.kind, b.kind} & _PROCESS and a.event.type != "attack"):
         return 1.0
     types = {a.event.type, b.event.type}
     if same_document and a.event.sentence.start == b.event.sentence.start and _one_scene(a, b):
         return 1.5
+    if same_document and _leaves_dead(a, b):
+        return 1.5
     if (types <= _VIOLENT or types == {"death", "disaster"}) and not {a.kind, b.kind} & _PROCESS:
         near = not same_document or abs(a.event.sentence.start - b.event.sentence.start) < 600
         return 1.0 if near else 0.25
     return None
+
+
+def _in_one_place(a: Item, b: Item) -> bool:
+    """Whether two events share a place."""
+    return not {p.place.id for p in a.event.places}.isdisjoint(p.place.id for p in b.event.places)
+
+
+def _leaves_dead(a: Item, b: Item) -> bool:
+    """Whether the sentence after a clash counts its dead: "Two families clashed in Tugaya. Three were killed."."""
+    first, second = (a, b) if a.event.trigger.start <= b.event.trigger.start else (b, a)
+    if first.kind != "clash" or second.event.type != "death" or second.start != first.start:
+        return False
+    named = any(p.mention is not None and p.how in {"clause", "sentence"} for p in second.event.places)
+    gap = first.document.text[first.event.sentence.end : second.event.sentence.start]
+    return not named and not gap.strip() and not _THEREUPON.search(second.event.sentence.text)
 
 
 def _one_scene(a: Item, b: Item) -> bool:
@@ -223,7 +245,9 @@ def _date_score(a: Item, b: Item) -> float:
     if any(item.denied and mainday.RULE in item.event.rules for item in (a, b)):
         return 0.5  # what is denied has no day of its own
     if a.start == b.start and a.end == b.end:
-        return 1.5
+        known = (a.known or b.known) and not a.inferred and not b.inferred and a.event.type == b.event.type
+        again = a.kind == b.kind in _NATURAL
+        return 1.5 + (_TAKES_UP if known and a.document.id != b.document.id else _AGAIN if again else 0.0)
     for one, other in ((a, b), (b, a)):
         if one.denied or not one.default or other.default or one.start is None:
             continue
@@ -309,6 +333,8 @@ def _numbers_score(a: Item, b: Item) -> float:
                 score -= 1.0  # whose dead they are differs: the figures cannot tell that it is one thing
             elif low <= high2 * 1.34 and low2 <= high * 1.34:
                 score += 0.75
+            elif _some_of((low, high, noun), (low2, high2, noun2)):
+                score -= 1.0
             elif max(low, low2) > 3 * max(1, min(high, high2)):
                 score -= 0.0 if _grew(a, b, low, low2) and _rises(a, b, low < low2, lowest, lowest2) else 2.0
             elif abs(low - low2) <= 1:
@@ -316,6 +342,12 @@ def _numbers_score(a: Item, b: Item) -> float:
             elif not _grew(a, b, low, low2):
                 score -= 0.5
     return score
+
+
+def _some_of(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether the one count may be a part of the other: "two teachers" of the "dozens"."""
+    part, whole = sorted((one, other))
+    return part[0] > 1 and bool(part[2]) and not whole[2] and whole[1] > whole[0]
 
 
 def _rises(a: Item, b: Item, first_less: bool, lowest: bool, lowest2: bool) -> bool:  # noqa: FBT001 - facts of two

@@ -34,8 +34,9 @@ _APART = re.compile(
 # "The toll climbed to 128 yesterday", "up to this morning 35 bodies": the day of the counting
 _COUNTED = re.compile(
     r"\b(?:toll|number\s+of\s+(?:dead|deaths|victims)|count)\b[^.;]{0,90}?\b(?:climb\w*|r(?:ose|isen|ises|ising)|"
-    r"reached|stands?|stood|grew|grown|jumped|increased|went\s+up|revised)\b|\b(?:up\s+to|as\s+of|until|till|by)\s+"
-    r"(?:\d|this|late|early|yesterday|last|noon|midday|nightfall|evening|\w+day\b)",
+    r"reached|stands?|stood|grew|grown|jumped|increased|went\s+up|revised)\b|(?:^until|^till|\bup\s+to|\bas\s+of|\bby)\s+"
+    r"(?:\d\d?[:.]\d\d\b|\d\d?\s?[ap]\.?m\b|this\s|late\s|early\s|yesterday|last\s|noon\b|midday|nightfall|evening|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
     re.IGNORECASE,
 )
 
@@ -103,6 +104,8 @@ def _adds(event: Event, main: Event, report: date, *, own: bool) -> bool:
         return False
     if event.date.expression is None and (event.date.start != report or (own and event.date.anchor == "event")):
         return False
+    if event.trigger.start < main.sentence.start and not counted(event) and reference.BACK not in main.rules:
+        return False  # what a report tells after its lead may be another story
     if reference.GENERAL in event.rules or event.rules[0].split(":")[1] in _SLOW:
         return False
     return _near(event, main) and not _APART.search(event.sentence.text)
