@@ -78,7 +78,7 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
             if not any(inside):
                 g.against = f"no place of this name is known {'in' if reach is None else 'near'} {holder.name}"
             # The name is told to be there: its bearers there share the chance of all.
-            _keep(g, inside, whole=sum(g.chance[: len(inside)]))
+            keep(g, inside, whole=sum(g.chance[: len(inside)]))
 
 
 def stay(groups: Sequence[Group], country: str | None, told: frozenset[str]) -> None:
@@ -113,7 +113,7 @@ def stay(groups: Sequence[Group], country: str | None, told: frozenset[str]) -> 
         if named[top.country] > 1 or named.total() <= _COMPANY or weight[main] < _SHARE * rest:
             continue
         g.against = f"unresolved: {top.place.name}, {top.country}, is the only place in that country here"
-        _keep(g, [c.place.country in {None, main} for c in g.candidates], whole=0.5)
+        keep(g, [c.place.country in {None, main} for c in g.candidates], whole=0.5)
 
 
 def _prefer(g: Group, main: str, named: Mapping[str, int]) -> None:
@@ -124,7 +124,7 @@ def _prefer(g: Group, main: str, named: Mapping[str, int]) -> None:
         return
     if best.country not in {main, None} and not named.get(best.country or "", 0) and best.kind not in _WIDE:
         inside = [c.place.country in {None, main} for c in g.candidates]
-        _keep(g, inside, whole=sum(p for p, there in zip(g.chance, inside, strict=False) if there))
+        keep(g, inside, whole=sum(p for p, there in zip(g.chance, inside, strict=False) if there))
 
 
 def earn(groups: Sequence[Group], told: frozenset[str]) -> None:
@@ -144,7 +144,7 @@ def earn(groups: Sequence[Group], told: frozenset[str]) -> None:
         slip = top.place.kind == "country" and top.place.name[:1] == g.name[:1] and len(named) == 1
         if named[top.country] == 1 and not slip:
             g.against = f"unresolved: only a similar name, {top.place.name}, {top.country}, and nothing else is there"
-            _keep(g, [False] * len(g.candidates), whole=0.0)
+            keep(g, [False] * len(g.candidates), whole=0.0)
 
 
 def call(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> None:
@@ -166,7 +166,7 @@ def call(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
             continue
         fitting = [i for i, c in enumerate(g.candidates) if c.place.kind in kinds and c.match in _PLAINLY]
         if len(fitting) == 1 and g.chance[fitting[0]] < PLAIN and named <= {g.candidates[fitting[0]].place.country}:
-            _keep(g, [i == fitting[0] for i in range(len(g.candidates))], whole=PLAIN)
+            keep(g, [i == fitting[0] for i in range(len(g.candidates))], whole=PLAIN)
 
 
 def _calls(text: str, mention: Mention, kind: str) -> bool:
@@ -197,7 +197,7 @@ def _top(g: Group) -> _Top | None:
     return _Top(country, shares[country], likeliest[1])
 
 
-def _keep(g: Group, inside: Sequence[bool], whole: float) -> None:
+def keep(g: Group, inside: Sequence[bool], whole: float) -> None:
     """Leave candidates that are not `inside` a trace of their chance; those inside share `whole`."""
     kept = [p * (1.0 if there else _ELSEWHERE) for p, there in zip(g.chance, inside, strict=False)]
     if any(inside):

@@ -20,6 +20,7 @@ from operator import mul
 
 from geomap.errors import ModelError
 from geomap.places.company import CONTEXT, Site, fill_context
+from geomap.places.facilities import Facility
 from geomap.places.geometry import distance_km
 from geomap.records import Candidate, Place, Relation
 from geomap.settings import Settings
@@ -111,6 +112,8 @@ class Group:
     sites: list[Site] = field(default_factory=list)
     figures: list[tuple[Relation, int]] = field(default_factory=list)
     against: str = ""
+    reach: float = math.inf
+    facility: Facility | None = None
 
 
 @cache

@@ -359,8 +359,8 @@ def _joined(text: Text) -> Iterator[tuple[int, int, bool]]:
         return 0 < index < count and starts[index] == ends[index - 1] and sentence[index] == sentence[index - 1]
 
     done = 1
-    for at in [index for index, word in enumerate(words) if word in _JOINING]:
-        owned = words[at] in _OWNED
+    for at in [index for index, word in enumerate(text.lower) if word in _JOINING]:
+        owned = text.lower[at] in _OWNED
         if not done <= at < count - 1 or not glued(at) or not (owned or glued(at + 1)):
             continue
         first, last = at - 1, at + 1

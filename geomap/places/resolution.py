@@ -6,13 +6,15 @@ the likeliest taken where it is likely enough. Phrases without a name ("its prov
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from geomap.places import containment, nominals, telltales
+from geomap.places import containment, facilities, isolation, names, nominals, telltales
 from geomap.places.geometry import distance_km
-from geomap.places.ranking import KIND_WORDS, PLAIN, Group, bears_its_kind, fill_local, has, judge, weights
+from geomap.places.ranking import AREAS, KIND_WORDS, PLAIN, Group, bears_its_kind, fill_local, has, judge, weights
+from geomap.places.similar import likeness
 from geomap.records import Candidate, Document, Gazetteer, Mention, Place, Relation, changed
 from geomap.settings import DEFAULT, Settings
 
@@ -21,6 +23,8 @@ LIMIT = 40
 _ALIKE = 60
 """Similar names fetched where those of other countries fall away."""
 _FAINT, _SPOT_KM = 0.01, 60.0
+_OF_PART_KM = 100.0
+"""How far from all others a place may be that only a part of a name leads to: "Piazza Mercato" is not in Piazza."""
 SHOWN = 5
 """Candidates kept in the record, so that a reader sees what was rejected."""
 
@@ -50,6 +54,7 @@ def resolve(
     containment.stay(groups, settings.country, told)
     containment.earn(groups, told | {settings.country or ""})
     containment.call(document.text, mentions, groups)
+    isolation.leave(groups, told | {settings.country or ""})
     chosen: dict[int, Mention] = {}
     for g in groups:
         found = _settled(g, settings)
@@ -75,23 +80,33 @@ def group(
             continue
         name = _plain(mention.name or mention.text)
         kind_word = _kind_word(text, mention)
+        site = None if mention.usage == "demonym" or mention.candidates else facilities.facility(text, mention)
+        whole = name
+        if site is not None and not site.town and not name.lower().endswith(site.kind):
+            whole = f"{name} {site.kind}"  # no mention of the town of this name
         tail = _tail(text, mention, mentions[i + 1] if i + 1 < len(mentions) else None)
         tails = _find_tail(tail, gazetteer)
         if tails and i + 1 < len(mentions) and mentions[i + 1].text == tail:
             heads[i + 1] = i
-        known = _same_sense(by_name.get(name, ()), kind_word, tails)
+        known = _same_sense(by_name.get(whole, ()), kind_word, tails)
         if known is not None:
             known.mentions.append(i)
             known.kind_word = known.kind_word or kind_word
             known.tails = known.tails or tails
+            known.facility = known.facility if site is not None else None
             continue
         found, part = _candidates(name, mention, gazetteer)
         if settings.country and all(c.place.country != settings.country.upper() for c in found):
             # The user knows the country: a similar name there beats the same name elsewhere.
             found = (*found, *gazetteer.fuzzy(name, 10))
         made = Group(name, [i], mention.start, kind_word, tails, mention.usage, found, part)
-        by_name.setdefault(name, []).append(made)
+        made.reach = min(_OF_PART_KM if part else math.inf, facilities.reach(text, mention))
+        made.facility = site
+        by_name.setdefault(whole, []).append(made)
     groups = [g for named in by_name.values() for g in named]
+    for g in groups:
+        if g.facility is not None:
+            g.candidates = facilities.called(g.candidates, g.facility)
     _tell_apart(groups)
     where = {i: g for g in groups for i in g.mentions}
     starts = {m.start: i for i, m in enumerate(mentions)}
@@ -163,6 +178,7 @@ def _candidates(name: str, mention: Mention, gazetteer: Gazetteer) -> tuple[tupl
     if words[-1].lower().strip(".") in _ROADS and len(words) > 1:
         return (), False  # a street is named after a place, not there
     found = _by_part(words, gazetteer) if len(words) > 1 else ()
+    found = tuple(c for c in found if c.match != "alias" or c.place.kind in AREAS)
     if not found and len(name) > 4:  # shorter names resemble everything
         return tuple(c for c in gazetteer.fuzzy(name, 10) if _may_be_misspelt(name, c)), False
     return found[:LIMIT], bool(found)
@@ -171,13 +187,25 @@ def _candidates(name: str, mention: Mention, gazetteer: Gazetteer) -> tuple[tupl
 def _may_be_misspelt(name: str, like: Candidate) -> bool:
     """Tell whether a name may be another one misspelt: "Mir Ali" is no Mali, whose name every paper can spell.
 
-    A name with other consonants is one where it begins alike and is hardly longer: "Kamanyola" is no Kampala.
+    Names begin alike. One with other consonants is hardly longer ("Kamanyola" is no Kampala), a short one differs in
+    hardly anything ("Shada" is not Saada).
     """
-    if like.match == "fuzzy" and (name[:1].lower() != like.name[:1] or abs(len(name) - len(like.name)) > 1):
+    key = names.fold(name)
+    same = like.match == "skeleton"
+    if (key[:1] in _VOWELS) != (like.name[:1] in _VOWELS) or (not same and key[:1] != like.name[:1]):
+        return False
+    least = _CLOSE if len(key) < _SHORT else _LIKE if same else _NEAR
+    if likeness(key, like.name) < least:
         return False
     if like.place.kind not in {"country", "continent", "ocean"}:
         return True
     return name.count(" ") == like.name.count(" ") and abs(len(name) - len(like.name)) <= 1
+
+
+_VOWELS = frozenset("aeiou")
+_SHORT = 6
+_CLOSE, _NEAR, _LIKE = 0.88, 0.85, 0.74
+"""How alike a short name, one with other consonants, and another are to the name that is misspelt."""
 
 
 def named(
@@ -291,6 +319,8 @@ def outlet_places(document: Document, gazetteer: Gazetteer) -> frozenset[str]:
 def _settled(g: Group, settings: Settings) -> dict[str, Any]:
     """Return what a group's mentions become: place, score, reason and the candidates to show."""
     if not g.candidates:
+        if g.facility is not None:
+            return {"reason": facilities.NAMED, "kind_word": g.facility.kind}
         return {"reason": "no place of this name in the gazetteer", "kind_word": g.kind_word}
     order = sorted(range(len(g.candidates)), key=lambda i: -g.chance[i])
     spot, chance = _spot(g, order)
@@ -302,7 +332,8 @@ def _settled(g: Group, settings: Settings) -> dict[str, Any]:
     if score < settings.threshold:
         reached = f"the likeliest of {len(order)} candidates reaches {score:.2f}, below {settings.threshold:.2f}"
         reason = g.against or f"unresolved: {reached}"
-        return {**found, "reason": reason}
+        kind = g.facility.kind if g.facility is not None else g.kind_word
+        return {**found, "reason": reason, "kind_word": kind}
     return {**found, "reason": _reason(g, order, spot), "place": g.candidates[spot[0]].place}
 
 

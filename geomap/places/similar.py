@@ -55,3 +55,10 @@ def near(skeleton: str) -> list[str]:
             forms[head + letter + rest] = None
     forms.pop(skeleton, None)
     return [form for form in forms if form and not any(one == two for one, two in pairwise(form))]
+
+
+def likeness(one: str, two: str) -> float:
+    """Return how alike two folded names are, from 0 to 1."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only similar names need it
+
+    return fuzz.ratio(one, two) / 100

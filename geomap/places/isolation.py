@@ -1,0 +1,152 @@
+"""Small places far from all others of a report, which are mostly names of something else or of a village unknown.
+
+A gazetteer of the world has a hamlet for nearly every name. What is in no unit that the report names and far from all
+its other places needs a chance that comes near certainty, the nearer the fewer people live there.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap.places.containment import keep
+from geomap.places.geometry import distance_km
+from geomap.places.ranking import SETTLEMENTS, SIMILAR
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from geomap.places.ranking import Group
+    from geomap.records import Candidate, Place
+
+_WIDE = frozenset({"country", "continent", "ocean", "sea"})
+_APART_KM, _ABROAD_KM, _SIMILAR_KM = 300.0, 75.0, 150.0
+"""How near another place has to be: in general, in a country that nothing else points to, for a similar name."""
+_ENOUGH = ((1000, 0.995), (15_000, 0.8), (50_000, 0.65), (100_000, 0.5))
+"""People, and the chance from which a place of fewer is believed wherever it is."""
+_SURE, _FAINT, _TRACE, _SPOT_KM = 0.5, 0.2, 0.01, 60.0
+_UNIQUE, _ONLY = 5000, 0.45
+_KNOWN, _VILLAGE, _NEXT_KM = 0.95, 1000, 25.0
+_TOWN, _METROPOLIS = 100_000, 500_000
+_COMPANY = 2
+_LEARNED = "gm:learned-"
+_DEGREE_KM = 111.0
+
+
+class _Top(NamedTuple):
+    """A name's likeliest place, and the chance of all of its places in that spot."""
+
+    group: Group
+    candidate: Candidate
+    chance: float
+
+    @property
+    def place(self) -> Place:
+        return self.candidate.place
+
+
+def leave(groups: Sequence[Group], told: Collection[str]) -> None:
+    """Take the chance from a small place far from all others of a document, in no unit that it names.
+
+    Its other bearers near the others share what is left where that is much. `told` are countries that the user or
+    the text speaks of otherwise.
+    """
+    tops = [_top(g) for g in groups if g.candidates]
+    sure = [top for top in tops if top.chance >= _SURE and top.place.kind not in _WIDE]
+    countries = {top.place.country for top in tops if top.chance >= _SURE and top.place.kind in _WIDE}.union(told)
+    for top in tops:
+        g, place = top.group, top.place
+        if g.against or top.chance < _FAINT:
+            continue
+        others = [other.place for other in sure if other.group is not g and other.place.id != place.id]
+        if _is_city(place) and top.chance < _KNOWN:
+            beside = [_is_next_door(c, others) for c in g.candidates]
+            if any(beside) and not _beside(top.candidate, others, _APART_KM):
+                keep(g, beside, whole=top.chance)
+            continue
+        if top.chance >= _enough(top):
+            continue
+        if len(others) < _COMPANY and not any(other.population >= _TOWN for other in others):
+            continue
+        here = countries.union(other.country for other in others)
+        inside = [_beside(c, others, _reach(g, c, here)) for c in g.candidates]
+        if inside[g.candidates.index(top.candidate)]:
+            continue
+        g.against = f"unresolved: {place.name}, {place.admin1 or place.country}, is far from all other places here"
+        left = sum(p for p, there, c in zip(g.chance, inside, g.candidates, strict=False) if there and _is_own(c))
+        instead = left / (left + g.chance[-1])
+        keep(g, inside, whole=instead if instead >= _SURE else left)
+
+
+def _is_city(place: Place) -> bool:
+    return place.kind in SETTLEMENTS and place.population >= _TOWN and place.feature_code != "PPLC"
+
+
+def _is_next_door(candidate: Candidate, others: Sequence[Place]) -> bool:
+    """Whether a town of the very name is next to another place of the document: "Huntsville" beside Walker County."""
+    place = candidate.place
+    if place.population < _VILLAGE or place.kind not in SETTLEMENTS or not _is_own(candidate):
+        return False
+    return any(
+        abs(other.lat - place.lat) * _DEGREE_KM <= _NEXT_KM
+        and distance_km(place.lat, place.lon, other.lat, other.lon) <= _NEXT_KM
+        for other in others
+        if other.kind != "province"
+    )
+
+
+def _top(g: Group) -> _Top:
+    """Return the likeliest place of a name that has any."""
+    best = g.candidates[max(range(len(g.candidates)), key=g.chance.__getitem__)]
+    near = [p for p, c in zip(g.chance, g.candidates, strict=False) if p >= _TRACE and _one_spot(c.place, best.place)]
+    return _Top(g, best, sum(near))
+
+
+def _one_spot(a: Place, b: Place) -> bool:
+    return a is b or distance_km(a.lat, a.lon, b.lat, b.lon) <= _SPOT_KM
+
+
+def _is_own(candidate: Candidate) -> bool:
+    return candidate.match in {"exact", "folded"}
+
+
+def _enough(top: _Top) -> float:
+    """Return the chance from which a place is believed however far it lies from the others; 0 where it is no matter."""
+    g, place = top.group, top.place
+    if place.kind not in SETTLEMENTS and place.kind != "district":
+        return 0.0
+    if top.candidate.match in SIMILAR:
+        return 1.0
+    # Places of our own tables are there since news names them.
+    if place.feature_code == "PPLC" or (place.id.startswith("gm:") and not place.id.startswith(_LEARNED)):
+        return 0.0
+    if g.part or g.reach < math.inf:
+        return 1.0 if place.population < _METROPOLIS else 0.0
+    if place.feature_code == "PPLA" or place.population >= _TOWN:
+        return 0.0
+    if place.kind == "district":
+        return _ONLY
+    if place.population >= _UNIQUE and all(_one_spot(c.place, place) for c in g.candidates):
+        return _ONLY
+    return next(least for people, least in _ENOUGH if place.population < people)
+
+
+def _reach(g: Group, candidate: Candidate, here: Collection[str | None]) -> float:
+    """Return how near another place has to be to a candidate, in km."""
+    abroad = _ABROAD_KM if candidate.place.country not in here else _APART_KM
+    return min(g.reach, _SIMILAR_KM if candidate.match in SIMILAR else abroad)
+
+
+def _beside(candidate: Candidate, others: Sequence[Place], reach: float) -> bool:
+    """Whether one of the other places is near a place, or a unit that holds it."""
+    place = candidate.place
+    held = reach >= _APART_KM
+    for other in others:
+        if other.id in place.parents and (held or other.kind == "district"):
+            return True
+        near = reach + other.uncertainty_km
+        if abs(other.lat - place.lat) * _DEGREE_KM <= near and (
+            distance_km(place.lat, place.lon, other.lat, other.lon) <= near
+        ):
+            return True
+    return False

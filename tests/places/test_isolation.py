@@ -1,0 +1,88 @@
+"""Small places far from all others of a report, and names of streets, schools and wards."""
+
+from __future__ import annotations
+
+import pytest
+
+from geomap import pipeline
+from geomap.places.gazetteer import Gazetteer
+from geomap.records import Document, Mention
+
+GAZETTEER = Gazetteer()
+
+
+def _read(text: str) -> dict[str, Mention]:
+    return {mention.text: mention for mention in pipeline.places(Document("a", text), GAZETTEER)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "MARMARIS, Turkey - A forest fire near Orhaniye was put out on Sunday, the mayor of Marmaris said.",
+            "Orhaniye",
+        ),
+        ("DHAKA - Two men drowned at Gopalpur, Tangail, on Monday. A third was hurt in Mymensingh.", "Gopalpur"),
+        ("RAFAH - The Red Cross took in 20 wounded in Rafah and Khan Younis.", "Red Cross"),
+    ],
+)
+def test_a_small_place_far_from_all_others_stays_open(text: str, name: str) -> None:
+    found = _read(text)
+    known = [mention for key, mention in found.items() if key.endswith(name)]
+    assert all(mention.place is None for mention in known)
+
+
+def test_a_town_near_another_place_of_the_report_stays() -> None:
+    found = _read("KHARKIV - Shells fell on Vovchansk and Lyptsi, north of Kharkiv, on Friday.")
+    assert {key for key, mention in found.items() if mention.place} >= {"Vovchansk", "Lyptsi", "Kharkiv"}
+
+
+def test_a_namesake_next_door_is_likelier_than_a_city_far_away() -> None:
+    found = _read("Fire closed a prison in Huntsville. Deputies from Walker County and New Waverly helped.")
+    place = found["Huntsville"].place
+    assert place is None or place.admin1 == "Texas"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("VALJEVO - Police beat students on Karađorđeva street in Valjevo.", "Karađorđeva", "street"),
+        ("SANTO DOMINGO - Relatives blocked Independencia Avenue in Santo Domingo.", "Independencia", "avenue"),
+        ("MANILA - One of the wounded died at Recto hospital, police in Manila said.", "Recto", "hospital"),
+        ("NAPLES - Rain flooded Piazza Mercato and the port of Naples.", "Piazza Mercato", "street"),
+    ],
+)
+def test_a_street_or_hospital_is_not_the_town_of_its_name(text: str, name: str, kind: str) -> None:
+    mention = next((m for key, m in _read(text).items() if name in key), None)
+    assert mention is None or (mention.place is None and (mention.kind_word or "").lower() == kind)
+
+
+@pytest.mark.parametrize(
+    "text", ["Three of the wounded are in Peshawar hospital.", "Shots were fired in Tahrir Square in Cairo."]
+)
+def test_a_hospital_may_be_called_after_its_town_and_a_square_be_known(text: str) -> None:
+    assert any(mention.place is not None for mention in _read(text).values())
+
+
+def test_a_street_of_a_town_s_name_is_not_that_town() -> None:
+    text = "ACCRA - A shop on Oxford Street in Accra burned. Police from Accra came at once."
+    assert all(mention.place is None for key, mention in _read(text).items() if "Oxford" in key)
+
+
+@pytest.mark.parametrize("name", ["COX'S BAZAR", "COX’S BAZAR"])
+def test_a_possessive_in_capitals_is_part_of_its_name(name: str) -> None:
+    found = _read(f"A FIRE IN CAMP 16 AT UKHIYA, {name}, BURNED 300 SHELTERS ON TUESDAY, POLICE SAID.")
+    assert found[name].place is not None
+    assert found[name].place.country == "BD"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ANDONG, South Korea - Wildfires in Uijin spread to Andong on Tuesday.", "Uijin"),
+        ("LHASA - The quake shook Lhatzo county, 400 km from Lhasa.", "Lhatzo"),
+    ],
+)
+def test_a_name_that_begins_otherwise_or_is_far_is_no_slip_of_another(text: str, name: str) -> None:
+    mention = next((m for key, m in _read(text).items() if name in key), None)
+    assert mention is None or mention.place is None
