@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.events import acceptance, arguments, coordination, exclusions, holders, lines, linking, precision
+from geomap.events import acceptance, arguments, coordination, distances, exclusions, holders, lines, linking, precision
 from geomap.events.candidates import BEFORE_NAME, UNKNOWN, Candidate
 from geomap.records import EventPlace, NotAt, Span
 
@@ -70,6 +70,9 @@ def attach(
         rules += ["place:clause"] if kept else []
     places = tuple(at for c in kept for at in _placed(c, by[id(c)]))
     held = holders.told(kept, found, words, {p.place.id for p in places})
+    away = None if held.places else distances.of(trigger, words, found, relations, {p.place.id for p in places})
+    if away is not None and not any(c.mention.place is None for c in kept):
+        return Attachment((away[0],), ruled.not_at, (*rules, distances.RULE), beside=away[1])
     unpicked = [
         NotAt(open_to[k].mention.text, _why_not(open_to[k], kept, score))
         for k, score in enumerate(scores)

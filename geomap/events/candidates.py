@@ -92,7 +92,11 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
         last = k
         while last + 1 < len(low) and last + 1 not in taken and _is_name(raw[last + 1]) and not breaks[last + 1]:
             last += 1
-        if _placed(words, k, last, taken) and not any(w in _NOT_NAMES for w in low[k : last + 1]):
+        if (
+            _placed(words, k, last, taken)
+            and not _PLAIN.issuperset(low[k : last + 1])
+            and not any(w in _NOT_NAMES for w in low[k : last + 1])
+        ):
             start, end = words.starts[k], words.ends[last]
             name = text[start - offset : end - offset]
             extra.append(Candidate(Mention(start, end, name, confidence=0.0, reason=UNKNOWN), k, last))
@@ -105,7 +109,12 @@ _ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|at|az|ash)-[A-Z]")
 
 
 def _is_name(word: str) -> bool:
-    """Whether a word is written as a name, an Arabic article in lower case before it included."""
+    """Whether a word is written as a name, an Arabic article in lower case before it included.
+
+    The number of a road, a block or a unit is none: "on the N1", "Block D4", "44IB".
+    """
+    if word[-1:].isdigit() and word[1:].isalnum():
+        return False
     return word[:1].isupper() or ("-" in word and _ARTICLE.match(word) is not None)
 
 
@@ -160,6 +169,11 @@ def _placed(words: Words, first: int, last: int, taken: set[int]) -> bool:
     return low[j] in PLACING and not breaks[j + 1]
 
 
+_PLAIN = frozenset(
+    "catholic orthodox baptist anglican methodist protestant evangelical lutheran hindu sikh jewish buddhist general "
+    "national central grand state federal royal public main first second third north south east west block camp zone "
+    "ward sector district secretariat".split()
+)  # alone before "church" or "hospital" these name no place
 _NOT_NAMES = frozenset(
     (
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "

@@ -9,25 +9,24 @@ knows stands in its section's place, or in what holds the whole report.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_left
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.events import attachment, exclusions, holders, scenes, sections
-from geomap.records import EventPlace, Span
+from geomap.events import attachment, distances, exclusions, holders, parts, scenes, sections, setting
+from geomap.records import EventPlace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from geomap.events.attachment import Attachment
-    from geomap.events.sections import Layout, Section
+    from geomap.events.sections import Section
     from geomap.records import Gazetteer, Mention, Sentence
 
 _LOST = 1  # paragraphs from one in which an event is at a place that nobody knows
 _BACK, _AHEAD = 3, 2  # sentences before one, and from it on, that tell in what an unknown village lies
 _TOWNS = frozenset({"city", "town"})
+_HOLD_PARTS = _TOWNS | {"village", "district", "province"}  # a school by the square is in the square's town
 COUNTRY = holders.COUNTRY
 _SENTENCES = 3  # that must speak of a country before it is what the report is about
 _SHARE = 0.5  # of the report's place names that lie in it
@@ -37,7 +36,8 @@ _ELSEWHERE = re.compile(
     r"|(?:an)?other (?:cit(?:y|ies)|countr(?:y|ies)|(?:town|village|province|state|region|district|part)s?)\b"
     r"|at home\b|back home\b|across the country|nationwide|further (?:north|south|east|west|inland|up|down)\b"
     r"|(?:at|near|on|along) the border\b"
-    r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town)|^\W*separately\b"
+    r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town\b"
+    r"|common border|border areas?\b|parts of the country)|^\W*separately\b"
 )
 """Words by which a sentence says that it speaks of some place other than that of the text before it."""
 
@@ -47,20 +47,20 @@ class Discourse:
 
     def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
         """Read the parts of the report and the country that most names lie in; `mentions` in the order of the text."""
-        self._home, self._country = _countries(sentences, mentions)
+        self._home, self._country = setting.countries(sentences, mentions)
         self._layout = sections.Layout(sentences, mentions, self._home, gazetteer)
         self._sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
-        self._dateline = None if _is_foreign(self._layout.dateline, mentions) else self._layout.dateline
+        self._dateline = None if setting.is_foreign(self._layout.dateline, mentions) else self._layout.dateline
         self._report = holders.Report(mentions, gazetteer)
-        self._named = _named_before(sentences, mentions)
-        self._often = _named_twice(sentences, mentions)
-        self._after = _called_to(sentences, self._layout)
+        self._named = setting.named_before(sentences, mentions)
+        self._often = setting.named_twice(sentences, mentions)
+        self._after = setting.called_to(sentences, self._layout)
         self._section = 0
         self._last: EventPlace | None = None
         self._earlier: EventPlace | None = None  # that of the last event of a sentence before
         self._several = False  # the last sentence with events had them in places apart
-        self._lead, self._lead_start = _lead(sentences, self._layout)
+        self._lead, self._lead_start = setting.lead(sentences, self._layout)
         self._only: EventPlace | None = None  # the place that all events so far lie in,
         self._alone = True  # if there is one
         self._paragraph = -1
@@ -89,7 +89,7 @@ class Discourse:
             self._section, self._last = section.number, None  # each entry of a live blog stands by itself
         if at.places:
             for place in at.places:
-                self._remember(place, sentence)
+                self._remember(place, sentence, passing=distances.RULE in at.rules and place.place.kind != "sea")
             return at
         if (
             at.likely is not None
@@ -99,27 +99,66 @@ class Discourse:
             self._remember(at.likely, sentence)
             told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
             return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
-        street = holders.in_town(at)
-        if not street and (at.unresolved or at.unsure):
+        scene = self._scene(at, sentence, own) if not known else None
+        if scene is not None:
+            self._remember(scene, sentence)
+            told = tuple(n for n in at.not_at if scene.mention is None or n.place != scene.mention.text)
+            return replace(at, places=(scene,), not_at=told, rules=(*at.rules, "place:scene"))
+        labelled = self._chain(scenes.label(sentence, self._layout.inside(sentence.start, sentence.end)))
+        if labelled is not None and not section.closed:
+            self._remember(labelled, sentence)
+            return replace(at, places=(replace(labelled, how="sentence"),), rules=(*at.rules, sections.RULE))
+        names = at.unresolved or at.unsure
+        part = parts.is_part(names, sentence)
+        if names and not part:
             taken = {p.place.id for other in others if other is not at for p in other.places if p.mention}
             return self._held(at, section, sentence, own, taken)
+        here = self._chain(scenes.placed(sentence, own)) if part else None
+        if here is not None:
+            self._remember(here, sentence)
+            return replace(at, places=(here,), rules=(*at.rules, holders.HOLDS))
         label = section.place.mention.start if section.place is not None and section.place.mention is not None else -1
         whither = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
-        if any(m.start != label and m.text not in whither for m in own) or self._is_elsewhere(sentence, section):
+        named = scenes.elsewhere(sentence, own)
+        if any(m.start != label and m.text not in whither for m in named) or self._is_elsewhere(sentence, section):
             return self._abroad(at)
         apart = any(no.reason == exclusions.HELD for no in at.not_at)
-        for scene, rule in self._around(sentence, section, apart=apart):
-            if scene is None or scene.place.kind in sections.TOO_WIDE or (street and scene.place.kind not in _TOWNS):
+        wide: EventPlace | None = None
+        for scene, rule in self._around(sentence, section, apart=apart, part=part):
+            if scene is None or scene.place.kind in sections.TOO_WIDE:
+                continue
+            if part and (scene.place.kind not in _HOLD_PARTS or (wide and wide.place.id not in scene.place.parents)):
+                continue
+            if part and scene.place.kind == "province":
+                wide = wide or scene  # a street or a school is in a town, one that lies in what was told last
                 continue
             own_line = rule == sections.RULE and sentence.start <= label < sentence.end
-            place = replace(scene, how="sentence") if own_line else attachment.inherit(scene)
+            place = holders.inferred(scene) if part else attachment.inherit(scene)
+            place = replace(scene, how="sentence") if own_line else place
             return replace(at, places=(place,), rules=(*at.rules, rule))
-        return self._abroad(at)
+        return self._held(at, section, sentence, own, ()) if part else self._abroad(at)
 
-    def _around(self, sentence: Sentence, section: Section, *, apart: bool) -> Iterator[tuple[EventPlace | None, str]]:
+    def _scene(self, at: Attachment, sentence: Sentence, own: Sequence[Mention]) -> EventPlace | None:
+        """Return the one place that a sentence tells of, where it is likely or named elsewhere too."""
+        if at.unresolved or at.unsure:
+            return None
+        inner = sections.innermost(scenes.placed(sentence, own))
+        if inner is None or inner.place is None or inner.place.kind in sections.TOO_WIDE:
+            return None
+        barred = any(n.place == inner.text and not n.reason.startswith("another clause or matter") for n in at.not_at)
+        if barred or scenes.speaks(sentence.text) or not scenes.inside(sentence, inner):
+            return None
+        near = (self._last, self._layout.dateline, self._layout.title)
+        told = inner.place.id in self._often or any(p is not None and p.place.id == inner.place.id for p in near)
+        likely = at.likely is not None and at.likely.place.id == inner.place.id
+        return sections.at(inner) if told or likely else None
+
+    def _around(
+        self, sentence: Sentence, section: Section, *, apart: bool, part: bool
+    ) -> Iterator[tuple[EventPlace | None, str]]:
         """Yield what the text around is about, the nearest first, with the rule by which it is taken over.
 
-        `apart` tells that the event is not where the others of its sentence are.
+        `apart` tells that the event is not where the others of its sentence are, `part` that it is in a part of a town.
         """
         single = not self._several or self._start == sentence.start
         if apart and self._start == sentence.start:
@@ -131,7 +170,7 @@ class Discourse:
         if section.closed:
             return
         yield self._layout.title, "place:heading"
-        if sentence.paragraph - self._lost <= _LOST:
+        if sentence.paragraph - self._lost <= _LOST and not part:
             return  # it goes on where the last event was, and nobody knows where that is
         dateline = self._dateline
         scene = (self._only or self._lead_of(sentence)) if self._alone and not self._layout.entries else None
@@ -163,7 +202,7 @@ class Discourse:
         ):
             scene = None
         beside = self._chain(scenes.placed(sentence, own)) if at.unresolved else None
-        if beside is not None and beside.place.id in taken:
+        if beside is not None and beside.place.id in taken and not scenes.opens(beside, sentence, own):
             beside = None
         whole = self._near(sentence) if at.unresolved and not section.closed else None
         far = self._is_elsewhere(sentence, section)
@@ -171,7 +210,7 @@ class Discourse:
             whole, scene = (self._report.around(held, far=far) for held in (whole, scene))
         if whole is not None and whole.place.id in taken:
             whole = None
-        city = self._city(sentence) if holders.of_town(at, sentence) else None
+        city = self._city(sentence) if parts.of_town(at.unresolved, sentence) else None
         if city is not None:
             holder, rule = city, holders.HOLDS
         elif beside is not None:
@@ -197,9 +236,9 @@ class Discourse:
         """
         if at.unresolved:
             self._last = None  # what follows is there as well, not where something was before
-            town, part = self._dateline, holders.is_part(at, sentence)
+            town, part = self._dateline, parts.is_part(at.unresolved, sentence)
             inside = town is not None and not own and (part or town.place.feature_code != "PPLC")
-            if town is not None and inside and not holders.is_village(at, sentence):
+            if town is not None and inside and not parts.is_village(at.unresolved, sentence):
                 return replace(at, places=(holders.inferred(town),), rules=(*at.rules, "place:dateline"))
             if not (own or part or sentence.text.isupper()):  # in capitals nothing but such a noun tells a name
                 self._lost = sentence.paragraph
@@ -242,7 +281,7 @@ class Discourse:
         found = _ELSEWHERE.search(sentence.text.lower())
         if found is None:
             return False
-        here = self._last or section.place or self._layout.title
+        here = self._last or section.place or self._layout.title or self._dateline
         capital = here is not None and here.place.feature_code == "PPLC"
         return not (capital and "capital" in found.group())
 
@@ -261,11 +300,16 @@ class Discourse:
         near = [known.place for known in told if known is not None]
         return any(p.id == at.place.id or p.id in at.place.parents or at.place.id in p.parents for p in near)
 
-    def _remember(self, at: EventPlace, sentence: Sentence) -> None:
-        """Keep where an event was, of one sentence's several the place that holds the others."""
+    def _remember(self, at: EventPlace, sentence: Sentence, *, passing: bool = False) -> None:
+        """Keep where an event was, of one sentence's several the place that holds the others.
+
+        `passing` tells that the whole report is hardly about that place.
+        """
         mine = at.place
         only = self._only.place if self._only is not None else None
-        if only is None or mine.id in only.parents:
+        if passing:
+            pass
+        elif only is None or mine.id in only.parents:
             self._only = at
         elif mine.id != only.id and only.id not in mine.parents:
             self._alone = False
@@ -278,20 +322,6 @@ class Discourse:
             self._several = True
         self._paragraph, self._start = sentence.paragraph, sentence.start
         self._lost = -_LOST - 1
-
-
-def _called_to(sentences: Sequence[Sentence], layout: Layout) -> dict[int, EventPlace]:
-    """Return by the start of a sentence where the next one says that it was: "Officers were called to a bar in X"."""
-    found = {}
-    for first, second in pairwise(sentences):
-        if scenes.CALLED.search(second.text):
-            inner = sections.innermost(
-                [m for m in layout.inside(second.start, second.end) if m.usage == "literal" and m.place is not None]
-            )
-            place = sections.at(inner) if inner is not None else None
-            if place is not None:
-                found[first.start] = place
-    return found
 
 
 def _moves(at: Attachment, sentence: Sentence) -> bool:
@@ -312,78 +342,3 @@ def _is_finer(dateline: EventPlace, scene: EventPlace) -> bool:
     """Whether a dateline says as much as a scene: a town of the same unit, not the seat of a scene that holds it."""
     units = {scene.place.id, *scene.place.parents[:-1]} & {dateline.place.id, *dateline.place.parents[:-1]}
     return bool(units) and scene.place.id not in dateline.place.parents
-
-
-def _is_foreign(dateline: EventPlace | None, mentions: Sequence[Mention]) -> bool:
-    """Whether a report written in one country speaks of another alone: "SOFIA - ... of Colombia's Patriotic Union"."""
-    if dateline is None or dateline.mention is None:
-        return False
-    written = dateline.mention.end
-    told: Counter[str | None] = Counter(
-        m.place.country for m in mentions if m.place and m.place.country and m.start >= written
-    )
-    return told[dateline.place.country] == 0 and max(told.values(), default=0) >= _SENTENCES
-
-
-def _lead(sentences: Sequence[Sentence], layout: Layout) -> tuple[EventPlace | None, int]:
-    """Return the one place that the first sentence of a report is about, and where that sentence starts."""
-    first = next((s for s in sentences if s.role == "body"), None)
-    if first is None or layout.entries or scenes.speaks(first.text):
-        return None, 0
-    inner = sections.innermost(scenes.scenes(first, layout.inside(first.start, first.end)))
-    return sections.at(inner) if inner is not None else None, first.start
-
-
-def _named_before(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[tuple[int, int], Mention]:
-    """Return by paragraph and start of a sentence the mention that the sentence before it names alone."""
-    found: dict[tuple[int, int], Mention] = {}
-    number = 0
-    for first, second in pairwise(sentences):
-        if first.paragraph != second.paragraph or first.role == "dateline" or scenes.speaks(first.text):
-            continue
-        while number < len(mentions) and mentions[number].start < first.start:
-            number += 1
-        here = number
-        while number < len(mentions) and mentions[number].start < first.end:
-            number += 1
-        inner = sections.innermost(scenes.scenes(first, mentions[here:number]))
-        if inner is not None and sections.at(inner) is not None:
-            found[second.paragraph, second.start] = inner
-    return found
-
-
-def _named_twice(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> frozenset[str]:
-    """Return the ids of the places that more than one sentence names."""
-    first: dict[str, int] = {}
-    again: set[str] = set()
-    starts = [sentence.start for sentence in sentences]
-    for mention in mentions:
-        if mention.place is not None and mention.usage == "literal":
-            here = bisect_right(starts, mention.start)
-            if first.setdefault(mention.place.id, here) != here:
-                again.add(mention.place.id)
-    return frozenset(again)
-
-
-def _countries(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[str | None, EventPlace | None]:
-    """Return the code of the country that most of a report's place names lie in, and it as a place where it is named.
-
-    Two sentences must speak of it where no other is told, else three; and three for it to be what the report is about.
-    """
-    told: dict[str, list[int]] = {}
-    named: dict[str, EventPlace] = {}
-    starts = [sentence.start for sentence in sentences]
-    for mention in mentions:
-        place = mention.place
-        if place is None or place.country is None:
-            continue
-        told.setdefault(place.country, []).append(bisect_right(starts, mention.start))
-        if place.kind == "country" and mention.usage != "demonym" and not mention.nominal:
-            span = Span(mention.start, mention.end, mention.text)
-            named.setdefault(place.country, EventPlace(place, span, "discourse", _SCORE))
-    code = max(told, key=lambda c: len(told[c]), default="")
-    total = sum(map(len, told.values()))
-    count, spread = len(told.get(code, ())), len(set(told.get(code, ())))
-    home = count > _SHARE * total and spread >= _SENTENCES - (count == total)
-    country = named.get(code) if count >= _SHARE * total and spread >= _SENTENCES else None
-    return code if home else None, country

@@ -12,17 +12,16 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.events import coordination
+from geomap.events import coordination, parts
 from geomap.events.candidates import KINDS
 from geomap.records import EventPlace, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from geomap.events.attachment import Attachment
     from geomap.events.candidates import Candidate
     from geomap.events.clause import Words
-    from geomap.records import Gazetteer, Mention, Sentence
+    from geomap.records import Gazetteer, Mention
 
 HOLDS, BESIDE, UNIT = "place:holds", "place:beside it", "place:unit of the report"
 COUNTRY = "place:country"
@@ -48,11 +47,6 @@ _NEAR = re.compile(
     r"(?:from\s+|of\s+)?(?:the\s+)?(?:[\w'’-]+\s+){0,2}?$"
 )
 _LINKS = re.compile(r"[,(]|\b(?:in|of|within|inside)\b")
-_BEARS = re.compile(
-    r"\b(?:north|south|east|west)(?![a-z-]*ern\b)|"
-    r"\b(?:near|outside|outskirts|slopes|flanks|shores?|banks?|edges?|foot|foothills|"
-    r"close|far from|next to|adjacent|kms?|kilomet\w+|miles?)\b"
-)
 
 
 class Held(NamedTuple):
@@ -115,9 +109,9 @@ def _holder(k: int, found: Sequence[Candidate], words: Words) -> tuple[Candidate
         if outer.mention.place is None:
             continue
         between = _between(own, outer, words)
-        if _LINKS.search(between) and not _BEARS.search(between) and _INSIDE.match(between):
+        if _LINKS.search(between) and not parts.BEARS.search(between) and _INSIDE.match(between):
             return outer, HOLDS
-        if _BEARS.search(between) and _NEAR.match(between):
+        if parts.BEARS.search(between) and _NEAR.match(between):
             return outer, BESIDE
         break
     return None, ""
@@ -162,57 +156,6 @@ def unit(mentions: Sequence[Mention], gazetteer: Gazetteer) -> EventPlace | None
 _MOST, _FEWEST = 0.7, 2
 UNITS = frozenset({"district", "province"})
 _TOWNS = frozenset({"city", "town", "village", "neighborhood", "suburb", "settlement"})
-_IN_TOWN = frozenset(
-    "avenue street square boulevard road roundabout mosque church cathedral market bazaar hospital university campus "
-    "stadium neighbourhood neighborhood quarter suburb ward sector station terminal hotel mall park bridge".split()
-)
-_PARTS = _IN_TOWN | frozenset(
-    "school college academy airport parliament palace museum cinema theatre theater court prison clinic restaurant bar "
-    "club".split()
-)
-
-
-def in_town(at: Attachment) -> bool:
-    """Whether all names of an event's place are parts of a town that no list holds: "Rustaveli Avenue"."""
-    return bool(at.unresolved) and all(span.text.split()[-1].lower() in _IN_TOWN for span in at.unresolved)
-
-
-_OF_TOWN = re.compile(
-    r"\W{0,3}\b(?:[\w'’-]+\s+){0,5}?(?:neighbou?rhood|district|quarter|suburb|area|part|side|east|west|north|south|"
-    r"cent(?:re|er)|heart|outskirts|edge)\s+of\s+the\s+(?:city|town)\b",
-    re.IGNORECASE,
-)
-
-
-def of_town(at: Attachment, sentence: Sentence) -> bool:
-    """Whether an unknown name is told to lie in "the city" that the text speaks of: "at X, in the east of the city"."""
-    return any(_OF_TOWN.match(sentence.text, span.end - sentence.start) for span in at.unresolved)
-
-
-_VILLAGE = re.compile(
-    r"\b(?:village|villages|hamlet|town|county|district|sub-?district|territory|township|municipality|commune|province|"
-    r"department|prefecture|governorate|locality|settlement|camp|valley|forest|mountains?|island|lake|river)\b",
-    re.IGNORECASE,
-)
-_BESIDE = 24  # characters before and after a name in which such a word, or a distance, says what it is
-
-
-def is_village(at: Attachment, sentence: Sentence) -> bool:
-    """Whether an unknown name is told to be a village or a district of its own, and so no part of a dateline's town."""
-    text = sentence.text
-    for span in at.unresolved:
-        start, end = span.start - sentence.start, span.end - sentence.start
-        around = text[max(0, start - _BESIDE) : start] + " " + text[end : end + _BESIDE]
-        if _VILLAGE.search(around) or _BEARS.search(around):
-            return True
-    return False
-
-
-def is_part(at: Attachment, sentence: Sentence) -> bool:
-    """Whether an unknown name is that of a part of a town: "the Palo Alto neighbourhood"."""
-    after = (sentence.text[span.end - sentence.start :].split(maxsplit=1)[:1] for span in at.unresolved)
-    ends = [span.text.split()[-1] for span in at.unresolved]
-    return any(word.lower().strip(",.;:") in _PARTS for word in (*ends, *(w[0] for w in after if w)))
 
 
 class Report:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _NO_SCENE = re.compile(
     r"\b(?:from|to|towards?|for|than|(?:born|based|raised|lives?|living|lived|headquartered|educated|resident|native|"
     r"stationed|exiled|said|says|told|speaking|spoke|reporters|interview|conference|statement|police|prosecutors?|"
-    r"courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+(?:in|at|near|of))\s+(?:the\s+)?"
+    r"courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+(?:in|at|near|of)|"
+    r"accus\w+|blam\w+|urg\w+|condemn\w+|criticis\w+|denounc\w+)\s+(?:the\s+)?"
     r"(?:(?:port|town|city|village|hospital|capital|harbour|morgue)\s+(?:of|in|at)\s+)?$",
     re.IGNORECASE,
 )
@@ -72,6 +73,53 @@ def placed(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     text, start = sentence.text, sentence.start
     here = scenes(sentence, mentions)
     return [m for m in here if m.kind_word or _PLACED.search(text[max(0, m.start - start - _LEAD) : m.start - start])]
+
+
+_WITHIN = re.compile(
+    r"\b(?:in|at|near|inside|outside|around|across|off|throughout|within|above|below|beyond|"
+    r"(?:village|town|city|cent(?:re|er)|outskirts|suburb|port|area|coast|north|south|east|west)\s+of)\s+(?:the\s+)?"
+    r"(?:[\w'’-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def inside(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a sentence says that something is in or at a place, and not only whose it is."""
+    at = max(0, mention.start - sentence.start)
+    return _WITHIN.search(sentence.text[max(0, at - _LEAD) : at]) is not None
+
+
+_WHITHER = re.compile(r"\bto\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}$", re.IGNORECASE)
+
+
+def elsewhere(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the places of a sentence that keep it from what the text around speaks of.
+
+    Whence somebody came, whom somebody accused, and where somebody spoke do not; whither may, and so may a country.
+    """
+    here = scenes(sentence, mentions)
+    text, start = sentence.text, sentence.start
+
+    def leads(mention: Mention) -> bool:
+        return _WHITHER.search(text[max(0, mention.start - start - _LEAD) : mention.start - start]) is not None
+
+    return [m for m in mentions if m in here or (m.place is not None and m.place.kind == "country") or leads(m)]
+
+
+_LABELLED = re.compile(r"[^\w\n]*(?:\d{1,2}[:.h]\d{2}\W+)?$")
+_COLON = re.compile(r"(?:\s+(?:city|town|district|province|region|state|county|area|sector))?\s*(?:[:‖|]\s|\s[–—]\s)")
+
+
+def label(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return what a sentence opens with as its label: "Kandy: 51 deaths"."""
+    first = next((m for m in mentions if m.place is not None), None)
+    if first is None or first.nominal or first.usage == "demonym" or first.place is None:
+        return []
+    if first.usage != "literal" and first.place.feature_code == "PPLC":  # "Kyiv: the enemy shelled a hospital"
+        return []
+    before = sentence.text[: max(0, first.start - sentence.start)]
+    labelled = _LABELLED.match(before) and _COLON.match(sentence.text, first.end - sentence.start)
+    return [first] if labelled and first.place.kind != "country" else []
 
 
 _OPENING = re.compile(

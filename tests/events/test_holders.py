@@ -86,6 +86,30 @@ def test_a_part_of_town_that_no_list_holds_is_in_the_town_of_the_dateline() -> N
     assert event.on_map
 
 
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("In Hanoi hail broke the roof of a bus stop on Giai Vong street and a woman was killed.", "Hanoi"),
+        ("MANILA (Wire) - Youths torched a trailer at the foot of Mendiona bridge on Sunday.", "Manila"),
+        ("BUKAVU: Two explosions in a crowd at the Place de l'Equité left eleven dead.", "Bukavu"),
+        (
+            "In Bangui, the ministry said, 29 pupils died when a transformer blew up at the Boganza high school.",
+            "Bangui",
+        ),
+        ("A bomb went off in Quetta. Two people were hurt near St. Brendan's Catholic Hospital.", "Quetta"),
+    ],
+)
+def test_a_street_or_a_school_that_nobody_knows_is_in_the_town_told(text: str, town: str) -> None:
+    events = pipeline.read(Document("d", text), GAZETTEER).events
+    assert {p.place.name for event in events for p in event.places} == {town}
+
+
+def test_the_number_of_a_road_or_a_block_hides_no_place() -> None:
+    event = first("Two lorries collided on the N12 near Pasto on Monday, killing three.")
+    assert [p.place.name for p in event.places] == ["Pasto"]
+    assert not event.unresolved
+
+
 def test_the_unit_that_all_places_lie_in_though_nobody_names_it() -> None:
     text = "Floods cut roads to Maiduguri and Bama on Monday. Gunmen attacked the village of Kurmin Vali at night."
     event = pipeline.read(Document("d", text), GAZETTEER).events[-1]

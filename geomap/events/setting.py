@@ -1,0 +1,110 @@
+"""What a report as a whole, and each sentence's neighbour, names: its country, its lead, the places named again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from geomap.events import scenes, sections
+from geomap.records import EventPlace, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.sections import Layout
+    from geomap.records import Mention, Sentence
+
+_SENTENCES = 3  # that must speak of a country before it is what the report is about
+_SHARE = 0.5  # of the report's place names that lie in it
+_SCORE = 0.2
+
+
+def called_to(sentences: Sequence[Sentence], layout: Layout) -> dict[int, EventPlace]:
+    """Return by the start of a sentence where the next one says that it was: "Officers were called to a bar in X"."""
+    found = {}
+    for first, second in pairwise(sentences):
+        if scenes.CALLED.search(second.text):
+            inner = sections.innermost(
+                [m for m in layout.inside(second.start, second.end) if m.usage == "literal" and m.place is not None]
+            )
+            place = sections.at(inner) if inner is not None else None
+            if place is not None:
+                found[first.start] = place
+    return found
+
+
+def is_foreign(dateline: EventPlace | None, mentions: Sequence[Mention]) -> bool:
+    """Whether a report written in one country speaks of another alone: "SOFIA - ... of Colombia's Patriotic Union"."""
+    if dateline is None or dateline.mention is None:
+        return False
+    written = dateline.mention.end
+    told: Counter[str | None] = Counter(
+        m.place.country for m in mentions if m.place and m.place.country and m.start >= written
+    )
+    return told[dateline.place.country] == 0 and max(told.values(), default=0) >= _SENTENCES
+
+
+def lead(sentences: Sequence[Sentence], layout: Layout) -> tuple[EventPlace | None, int]:
+    """Return the one place that the first sentence of a report is about, and where that sentence starts."""
+    first = next((s for s in sentences if s.role == "body"), None)
+    if first is None or layout.entries or scenes.speaks(first.text):
+        return None, 0
+    inner = sections.innermost(scenes.scenes(first, layout.inside(first.start, first.end)))
+    return sections.at(inner) if inner is not None else None, first.start
+
+
+def named_before(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[tuple[int, int], Mention]:
+    """Return by paragraph and start of a sentence the mention that the sentence before it names alone."""
+    found: dict[tuple[int, int], Mention] = {}
+    number = 0
+    for first, second in pairwise(sentences):
+        if first.paragraph != second.paragraph or first.role == "dateline" or scenes.speaks(first.text):
+            continue
+        while number < len(mentions) and mentions[number].start < first.start:
+            number += 1
+        here = number
+        while number < len(mentions) and mentions[number].start < first.end:
+            number += 1
+        inner = sections.innermost(scenes.scenes(first, mentions[here:number]))
+        if inner is not None and sections.at(inner) is not None:
+            found[second.paragraph, second.start] = inner
+    return found
+
+
+def named_twice(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return the ids of the places that more than one sentence names."""
+    first: dict[str, int] = {}
+    again: set[str] = set()
+    starts = [sentence.start for sentence in sentences]
+    for mention in mentions:
+        if mention.place is not None and mention.usage == "literal":
+            here = bisect_right(starts, mention.start)
+            if first.setdefault(mention.place.id, here) != here:
+                again.add(mention.place.id)
+    return frozenset(again)
+
+
+def countries(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[str | None, EventPlace | None]:
+    """Return the code of the country that most of a report's place names lie in, and it as a place where it is named.
+
+    Two sentences must speak of it where no other is told, else three; and three for it to be what the report is about.
+    """
+    told: dict[str, list[int]] = {}
+    named: dict[str, EventPlace] = {}
+    starts = [sentence.start for sentence in sentences]
+    for mention in mentions:
+        place = mention.place
+        if place is None or place.country is None:
+            continue
+        told.setdefault(place.country, []).append(bisect_right(starts, mention.start))
+        if place.kind == "country" and mention.usage != "demonym" and not mention.nominal:
+            span = Span(mention.start, mention.end, mention.text)
+            named.setdefault(place.country, EventPlace(place, span, "discourse", _SCORE))
+    code = max(told, key=lambda c: len(told[c]), default="")
+    total = sum(map(len, told.values()))
+    count, spread = len(told.get(code, ())), len(set(told.get(code, ())))
+    home = count > _SHARE * total and spread >= _SENTENCES - (count == total)
+    country = named.get(code) if count >= _SHARE * total and spread >= _SENTENCES else None
+    return code if home else None, country
