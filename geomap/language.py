@@ -84,6 +84,11 @@ def holds(low: str, stems: Iterable[str]) -> bool:
     return False
 
 
+def among(low: str, stems: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some stems that a text in lower case holds: no part of it need be searched for the others."""
+    return tuple([stem for stem in stems if stem in low])
+
+
 _LETTERS = str.maketrans(
     {
         "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
@@ -154,6 +159,8 @@ def script(char: str) -> str | None:
     return None
 
 
+_RUN = re.compile(r"[^\W\d_]+")
+_ASCII_PARTS = "".join(char if char.isalnum() or char in "_-" else " " for char in map(chr, range(128)))
 _ASCII_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
 
 
@@ -161,13 +168,20 @@ _ASCII_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in r
 def letters(text: str) -> frozenset[str]:
     """Return the runs of letters of a text in lower case: a quick look for words before it is read closely."""
     low = text.lower()
-    return frozenset(low.translate(_ASCII_LETTERS).split() if low.isascii() else _WORD.findall(low))
+    return frozenset(low.translate(_ASCII_LETTERS).split() if low.isascii() else _RUN.findall(low))
+
+
+def _ascii_words(low: str) -> list[str]:
+    """Return what `_WORD` finds in a text in lower case, in a quarter of its time."""
+    parts = low.translate(_ASCII_PARTS).split()
+    return [part for part in parts if part.isalpha()] + _WORD.findall(" ".join([p for p in parts if not p.isalpha()]))
 
 
 def detect(text: str) -> str | None:
     """Return the ISO 639-1 code of the language that most of the text is in, None where too little speaks for one."""
     sample = text[:_SAMPLE]
-    words = _WORD.findall(sample.lower())
+    low = sample.lower()
+    words = _ascii_words(low) if low.isascii() else _WORD.findall(low)
     if not words:
         return None
     counts: dict[str, int] = {}

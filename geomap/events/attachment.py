@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.events import acceptance, arguments, coordination, distances, exclusions, holders, lines, linking, precision
 from geomap.events.candidates import BEFORE_NAME, UNKNOWN, Candidate
-from geomap.records import EventPlace, NotAt, Span
+from geomap.records import EventPlace, NotAt, Span, changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -304,4 +304,4 @@ def _related(left: Candidate, right: Candidate, gazetteer: Gazetteer, words: Wor
 
 def inherit(place: EventPlace) -> EventPlace:
     """Return a place taken over from the text around the event."""
-    return replace(place, how="discourse", score=round(place.score * 0.6, 3))
+    return changed(place, how="discourse", score=round(place.score * 0.6, 3))

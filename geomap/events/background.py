@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.events import cues
+from geomap.language import holds
 
 if TYPE_CHECKING:
     import re
@@ -123,8 +124,16 @@ class _Tells(NamedTuple):
 
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again
 def _tells(low_text: str) -> _Tells:
-    patterns = (cues.HISTORIC, cues.YEAR, cues.FICTION, cues.SURVEYED, cues.PENAL)
-    return _Tells(*[pattern.search(low_text) is not None for pattern in patterns])
+    return _Tells(*[holds(low_text, stems) and pattern.search(low_text) is not None for stems, pattern in _TELLING])
+
+
+_TELLING = (
+    (cues.HISTORIC_STEMS, cues.HISTORIC),
+    (cues.YEAR_STEMS, cues.YEAR),
+    (cues.FICTION_STEMS, cues.FICTION),
+    (cues.SURVEYED_STEMS, cues.SURVEYED),
+    (cues.PENAL_STEMS, cues.PENAL),
+)
 
 
 def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:

@@ -7,10 +7,10 @@ speakers agree or are left open. What the later one adds (a place, a day, a coun
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.events import precision, reference, telling
+from geomap.records import changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,8 +87,8 @@ def _aftermath(event: Event, kept: list[Event], events: Sequence[Event]) -> Even
         return event
     elsewhere = _own_places(event) and {p.place.id for p in event.places} != {p.place.id for p in cause.places}
     if index is None or elsewhere:
-        return replace(event, type=cause.type, acled=cause.acled, plover=cause.plover)
-    kept[index] = replace(cause, mentions=(*cause.mentions, *event.mentions), harm=_added(cause, event))
+        return changed(event, type=cause.type, acled=cause.acled, plover=cause.plover)
+    kept[index] = changed(cause, mentions=(*cause.mentions, *event.mentions), harm=_added(cause, event))
     return None
 
 
@@ -121,7 +121,7 @@ def _specific(event: Event) -> Event:
     dated = event.date.expression is not None
     if dated or _counts(event) or any(p.mention and _of_its_clause(p.mention, event) for p in _own_places(event)):
         return event
-    return replace(event, realis="state", on_map=False, off_map_reason=IN_GENERAL)
+    return changed(event, realis="state", on_map=False, off_map_reason=IN_GENERAL)
 
 
 def _lemma(event: Event) -> str:
@@ -379,7 +379,7 @@ def _fold(first: Event, later: Event) -> Event:
         rules = (*(rule for rule in first.rules if not rule.startswith(_OF_PLACE)), *of_place)
     if reason == telling.PASSING and later.on_map:
         reason = None  # told elsewhere
-    return replace(
+    return changed(
         first,
         mentions=(*first.mentions, *later.mentions),
         place=where.place,

@@ -40,6 +40,12 @@ HISTORIC = re.compile(
     r"monuments? to|cenotaph|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
     r"veterans? of)\b"
 )
+HISTORIC_STEMS = (
+    "anniversar", "commemorat", "centenary", "ago", "century", "in the 1", "during the ", "world war", "remember",
+    "memorial", "monument", "cenotaph", "back in ", "previous ", "former regime", "historic", "veteran",
+)  # fmt: skip
+"""Of which a sentence that tells of history holds one; likewise below."""
+YEAR_STEMS = (" 18", " 19", " 20")
 YEAR = re.compile(
     r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|"
     r"july|august|september|october|november|december) ((?:1[89]|20)\d\d)\b"
@@ -70,6 +76,11 @@ FICTION = re.compile(
     r"heroines?|protagonists?|thriller|playwright|blockbuster|biopic|mini-?series|trilogy|best-?seller|sitcom|"
     r"screenwriter|film-?makers?|comic book|cast of|starring|directed by|in cinemas)\b"
 )
+FICTION_STEMS = (
+    *"film movie novel video series fiction documentary screen sequel play opera musical memoir enact heroine "
+    "protagonist thriller blockbuster biopic trilogy seller sitcom starring cinemas".split(),
+    "box office", "boot camp", "comic book", "cast of", "directed by",
+)  # fmt: skip
 COURT = re.compile(
     r"\b(?:charge[sd]?|convict(?:ed|ions?)|acquitted|acquittal|guilty|on trial|indicted|indictments?|sentenced|"
     r"jailed|imprisoned|arraigned|prosecuted|cleared)\b(?: [\w'-]+){0,6}? (?:of|with|for|over)(?: [\w'-]+){0,4} $"
@@ -87,6 +98,8 @@ COURT_REACH = 100  # characters from the charge to what is charged
 SURVEYED = re.compile(
     r"\b(?:surveys?(?! of (?:the )?(?:damage|losses))|respondents|surveyed|opinion polls?|questionnaire)\b"
 )
+SURVEYED_STEMS = ("survey", "respondents", "opinion poll", "questionnaire")
+PENAL_STEMS = (" ban", *"punish prohibit outlaw criminali forbid regulat carr define".split())
 PENAL = re.compile(
     r"\b(?:laws?|bill|decree|legislation|ordinance|penal code|criminal code|convention)\b(?: [\w'-]+){0,5}? "
     r"(?:punish|prohibit|outlaw|criminali[sz]|bans?\b|banning|forbid|regulat|carr(?:y|ies)\b|defines?\b)"
@@ -103,6 +116,7 @@ LAWS = frozenset(
     "mandate order orders ruling directive guidelines provision provisions".split()
 )
 GRANTED = 8  # words from a law to its "allow"
+UNTRUE_STEMS = (*"true false wrong baseless unfounded fabricated hoax fake".split(), "a lie")
 UNTRUE = re.compile(
     r"\bit (?:is|was) (?:not true|false|untrue|a lie) that\b|"
     r"\b(?:was|were|is|are|proved|proven|turned out(?: to be)?) (?:completely |entirely |simply )?"

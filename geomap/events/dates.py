@@ -17,7 +17,7 @@ from geomap.datelines import dateline
 from geomap.events import timelengths, timereading, timestyles, timeunits
 from geomap.events.dating import HEAD, attach, before, heads_entry
 from geomap.events.timecost import aside
-from geomap.events.timewords import MASTER, PATTERNS, Scan, scan
+from geomap.events.timewords import PATTERNS, Scan, following, scan
 from geomap.events.timex import Anchors, Reckoned, weekday
 from geomap.records import Document, Quote, Sentence, Timex
 
@@ -160,7 +160,7 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
     heads = [sentence.start for sentence in sentences]
     position = 0
     entries = _entries(document.text)
-    while (match := MASTER.search(tokens.classes, position)) is not None:
+    while (match := following(tokens.classes, position)) is not None:
         first, last = match.span()
         name = match.lastgroup or ""
         reader = READERS.get(name)
@@ -205,8 +205,9 @@ def _signed(text: str) -> date | None:
     if not line or len(line) > _LONGEST_SIGNED or "\n" not in text.strip():
         return None
     tokens = scan(line)
-    match = MASTER.match(tokens.classes)
-    reader = READERS.get(match.lastgroup or "") if match and match.end() == len(tokens.classes) else None
+    match = following(tokens.classes, 0)
+    whole = match is not None and match.span() == (0, len(tokens.classes))
+    reader = READERS.get(match.lastgroup or "") if match and whole else None
     found = reader(tokens, 0, len(tokens.classes), Anchors(None, None, None, "text")) if reader else None
     return found.first if found and found.anchor == "text" and found.first == found.last else None
 
@@ -218,7 +219,7 @@ def _filed(text: str, report: date) -> date | None:
     if not stated or not any(character.isdecimal() for character in stated.text):
         return None
     tokens = scan(stated.text)
-    match = MASTER.search(tokens.classes)
+    match = following(tokens.classes, 0)
     reader = READERS.get(match.lastgroup or "") if match else None
     found = reader(tokens, *match.span(), Anchors(report, None, None, "text")) if reader and match else None
     day = found.first if found and found.type == "DATE" and found.first == found.last else None

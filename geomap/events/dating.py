@@ -15,6 +15,7 @@ from datetime import date
 
 from geomap.events import anniversaries, timecost
 from geomap.events.timex import shift
+from geomap.language import holds
 from geomap.records import DatePrecision, Document, EventDate, Quote, Sentence, Span, Timex
 
 _SINCE = re.compile(r"\bsince\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNORECASE)
@@ -34,6 +35,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:elsewhere|meanwhile|separately|in\s+(?:another|other|a\s+separate|unrelated)|different|also|so\s+far|"
     r"to\s+date|now)\b"
 )  # what opens another story in a new paragraph
+_ELSEWHERE_STEMS = tuple("elsewhere meanwhile separate other unrelated different also far date now".split())
 _CARRIED_PARAGRAPHS = 1
 _ONLY_AFTER = 2  # words of "after the"
 _INNER = 60  # characters of what an 'after' governs before its day
@@ -187,7 +189,9 @@ def _carried(
     if report is None:
         return None
     here = bisect_right(sentences, sentence.start, key=_start) - 1
-    apart = bool(_ELSEWHERE.search(sentence.text.lower()) or _entry(sentence.start, timexes, document.text))
+    low = sentence.text.lower()
+    away = holds(low, _ELSEWHERE_STEMS) and _ELSEWHERE.search(low)
+    apart = bool(away or _entry(sentence.start, timexes, document.text))
     goes_on = _GOES_ON.match(sentence.text) is not None
     for index in range(here - 1, max(-1, here - 1 - _ASKED_SENTENCES), -1):
         earlier = sentences[index]

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap import language
 from geomap.events import attachment, distances, exclusions, holders, parts, scenes, sections, setting
-from geomap.records import EventPlace
+from geomap.records import EventPlace, changed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -40,6 +40,10 @@ _ELSEWHERE = re.compile(
     r"|common border|border areas?\b|parts of the country)|^\W*separately\b"
 )
 """Words by which a sentence says that it speaks of some place other than that of the text before it."""
+_ELSEWHERE_STEMS = (
+    "elsewhere", "abroad", "overseas", "far from ", "in an ", "in a ", "other ", "home", "across the ", "nationwide",
+    "further ", "the border", "the capital", "common border", "border area", "parts of the country", "separately",
+)  # fmt: skip
 
 
 class Discourse:
@@ -79,7 +83,7 @@ class Discourse:
         filled = self._fill(at, sentence, own, others, known=known)
         here = {p.place.id for p in filled.places}
         chosen = {m.text for m in own if m.place is not None and m.place.id in here}  # what holds it is told as such
-        return replace(filled, not_at=tuple(no for no in filled.not_at if no.place not in chosen))
+        return changed(filled, not_at=tuple(no for no in filled.not_at if no.place not in chosen))
 
     def _fill(
         self, at: Attachment, sentence: Sentence, own: Sequence[Mention], others: Sequence[Attachment], *, known: bool
@@ -98,16 +102,16 @@ class Discourse:
         ):
             self._remember(at.likely, sentence)
             told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
-            return replace(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
+            return changed(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
         scene = self._scene(at, sentence, own) if not known else None
         if scene is not None:
             self._remember(scene, sentence)
             told = tuple(n for n in at.not_at if scene.mention is None or n.place != scene.mention.text)
-            return replace(at, places=(scene,), not_at=told, rules=(*at.rules, "place:scene"))
+            return changed(at, places=(scene,), not_at=told, rules=(*at.rules, "place:scene"))
         labelled = self._chain(scenes.label(sentence, self._layout.inside(sentence.start, sentence.end)))
         if labelled is not None and not section.closed:
             self._remember(labelled, sentence)
-            return replace(at, places=(replace(labelled, how="sentence"),), rules=(*at.rules, sections.RULE))
+            return changed(at, places=(changed(labelled, how="sentence"),), rules=(*at.rules, sections.RULE))
         names = at.unresolved or at.unsure
         part = parts.is_part(names, sentence)
         if names and not part:
@@ -116,7 +120,7 @@ class Discourse:
         here = self._chain(scenes.placed(sentence, own)) if part else None
         if here is not None:
             self._remember(here, sentence)
-            return replace(at, places=(here,), rules=(*at.rules, holders.HOLDS))
+            return changed(at, places=(here,), rules=(*at.rules, holders.HOLDS))
         label = section.place.mention.start if section.place is not None and section.place.mention is not None else -1
         whither = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
         named = scenes.elsewhere(sentence, own)
@@ -134,8 +138,8 @@ class Discourse:
                 continue
             own_line = rule == sections.RULE and sentence.start <= label < sentence.end
             place = holders.inferred(scene) if part else attachment.inherit(scene)
-            place = replace(scene, how="sentence") if own_line else place
-            return replace(at, places=(place,), rules=(*at.rules, rule))
+            place = changed(scene, how="sentence") if own_line else place
+            return changed(at, places=(place,), rules=(*at.rules, rule))
         return self._held(at, section, sentence, own, ()) if part else self._abroad(at)
 
     def _scene(self, at: Attachment, sentence: Sentence, own: Sequence[Mention]) -> EventPlace | None:
@@ -227,7 +231,7 @@ class Discourse:
             return self._unheld(at, sentence, own)
         if at.unresolved and rule != holders.UNIT:
             self._remember(holder, sentence)
-        return replace(at, places=(holder,), rules=(*at.rules, rule))
+        return changed(at, places=(holder,), rules=(*at.rules, rule))
 
     def _unheld(self, at: Attachment, sentence: Sentence, own: Sequence[Mention]) -> Attachment:
         """Put an event at a place that nobody knows into the dateline's town, where it may be a part of that.
@@ -239,7 +243,7 @@ class Discourse:
             town, part = self._dateline, parts.is_part(at.unresolved, sentence)
             inside = town is not None and not own and (part or town.place.feature_code != "PPLC")
             if town is not None and inside and not parts.is_village(at.unresolved, sentence):
-                return replace(at, places=(holders.inferred(town),), rules=(*at.rules, "place:dateline"))
+                return changed(at, places=(holders.inferred(town),), rules=(*at.rules, "place:dateline"))
             if not (own or part or sentence.text.isupper()):  # in capitals nothing but such a noun tells a name
                 self._lost = sentence.paragraph
         return self._abroad(at)
@@ -274,11 +278,12 @@ class Discourse:
         """Tell a reader at least the country that the report is about."""
         if self._country is None:
             return at
-        return replace(at, places=(self._country,), rules=(*at.rules, COUNTRY))
+        return changed(at, places=(self._country,), rules=(*at.rules, COUNTRY))
 
     def _is_elsewhere(self, sentence: Sentence, section: Section) -> bool:
         """Whether a sentence says that it speaks of some other place, "the capital" included where it was not that."""
-        found = _ELSEWHERE.search(sentence.text.lower())
+        low = sentence.text.lower()
+        found = _ELSEWHERE.search(low) if language.holds(low, _ELSEWHERE_STEMS) else None
         if found is None:
             return False
         here = self._last or section.place or self._layout.title or self._dateline

@@ -33,6 +33,7 @@ _RALLIES = frozenset({"rally", "rallies", "rallied", "rallying"})
 _FROM_AFAR = frozenset((word,) for word in "air drone missile rocket artillery night double-tap".split())
 _SHOTS = frozenset({"strike", "strikes"})
 _SCORE = re.compile(r"\d{1,2}-\d{1,2}")
+_SCORED = re.compile(r"\d-\d")
 _HINTS = 2
 _SENTENCES, _THIRD = 2, 0.3
 _WORD = re.compile(r"[^\W_][\w'-]*")
@@ -66,7 +67,7 @@ def _parts() -> frozenset[str]:
 
 def _may_tell(text: str) -> bool:
     """Whether a sentence might belong to a field: a quick look before its words are read."""
-    return "-" in text or not _parts().isdisjoint(language.letters(text))
+    return ("-" in text and _SCORED.search(text) is not None) or not _parts().isdisjoint(language.letters(text))
 
 
 def of_report(sentences: Sequence[Sentence]) -> str | None:

@@ -46,7 +46,10 @@ if TYPE_CHECKING:
     from geomap.events.triggers import Trigger
     from geomap.records import Document, EventDate, Gazetteer, Mention, Quantity, Relation, Sentence, Timex
 
+    _Told = tuple[int, Sentence, Sequence[Mention], Words, tuple[Trigger, ...]]
+
 _ALNUM = re.compile(r"[^\W_]+")
+_ASCII_ALNUM = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 NO_PLACE = "no place of its own is named"
 OFF_MAP_TYPES = frozenset({"statement"})
 _HARMS = {
@@ -78,7 +81,9 @@ def find(
     `given` triggers, where there are any, stand in for the lexicon's finds; none of them is folded into another.
     """
     ordered = sorted(mentions, key=lambda m: m.start)
-    starts = [m.start for m in ordered]
+    told_by = _telling(sentences, ordered, given)
+    if not told_by:
+        return ()  # what follows looks at the whole report
     places = discourse.Discourse(sentences, ordered, gazetteer)
     prepared = attribution.prepare(document, sentences, quotes)
     people = actors.prepare(document, sentences)
@@ -87,21 +92,10 @@ def find(
     year = report.year if report else None
     events: list[Event] = []
     traits: list[list[str]] = []
-    style, about = telling.style(sentences), domains.of_report(sentences)
-    for ordinal, sentence in enumerate(s for s in sentences if s.role != "dateline"):
-        here = [t for t in given if sentence.start <= t.start < sentence.end] if given is not None else None
-        if not here and (here is not None or not triggers.possible(sentence.text)):
-            continue
-        inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
-        words = clause.read(sentence.text, sentence.start)
-        found = _triggers(sentence, words, inside, here)
-        if about is not None and here is None:
-            found = tuple(trigger for trigger in found if not domains.borrowed(trigger, words, about))
-        if not found:
-            continue
-        near = candidates.with_unknown(words, candidates.locate(words, inside), sentence.text, sentence.start)
-        if sentence.text.isupper():
-            words = candidates.cased(words, near)
+    style = telling.style(sentences)
+    for ordinal, sentence, inside, read, found in told_by:
+        near = candidates.with_unknown(read, candidates.locate(read, inside), sentence.text, sentence.start)
+        words = candidates.cased(read, near) if sentence.text.isupper() else read
         low_text = sentence.text.lower()
         plain = normalise(sentence.text)
         kinds = frozenset(t.kind.type for t in found)
@@ -143,6 +137,26 @@ def _settled(
 ) -> tuple[Event, ...]:
     """Return the events once all are known: on the main event's day, below their headline, each told once."""
     return coreference.merge(headlines.settle(mainday.settle(events, sentences, timexes, report), sentences))
+
+
+def _telling(sentences: Sequence[Sentence], ordered: Sequence[Mention], given: Sequence[Span] | None) -> list[_Told]:
+    """Return the sentences that tell of events: number, sentence, the places that it names, words, triggers."""
+    starts = [m.start for m in ordered]
+    found: list[_Told] = []
+    for ordinal, sentence in enumerate(s for s in sentences if s.role != "dateline"):
+        here = [t for t in given if sentence.start <= t.start < sentence.end] if given is not None else None
+        if not here and (here is not None or not triggers.possible(sentence.text)):
+            continue
+        inside = ordered[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)]
+        words = clause.read(sentence.text, sentence.start)
+        own = _triggers(sentence, words, inside, here)
+        if own:
+            found.append((ordinal, sentence, inside, words, own))
+    about = domains.of_report(sentences) if found and given is None else None
+    if about is None:
+        return found
+    kept = ((*told[:-1], tuple(t for t in told[-1] if not domains.borrowed(t, told[-2], about))) for told in found)
+    return [told for told in kept if told[-1]]
 
 
 def _triggers(
@@ -213,7 +227,8 @@ def _harm(
 
 def normalise(text: str) -> str:
     """Return a sentence's words in lower case: what a re-downloaded, slightly edited report still has."""
-    return " ".join(_ALNUM.findall(text.lower()))
+    low = text.lower()
+    return " ".join(low.translate(_ASCII_ALNUM).split() if low.isascii() else _ALNUM.findall(low))
 
 
 def identity(document: str, sentence: str, trigger: str, nth: int) -> str:

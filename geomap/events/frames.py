@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from geomap import language
 from geomap.events import denials, persons, sources, speakers, speech, subjects
 from geomap.events.refutations import Refutations
 from geomap.events.speech import Clause, Frame, Stance
-from geomap.records import Document, Quote, Sentence
+from geomap.records import Document, Quote, Sentence, changed
 
 _ADDRESSING = frozenset({"told", "tells", "tell", "informed"})
 _QUOTING = frozenset({"quoted", "quotes", "cited"})
@@ -59,6 +58,14 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
 class _Reader(Refutations):
     """Reads sentence after sentence."""
 
+    def __init__(self, document: Document) -> None:
+        """Note which of the words by which a source is told without a verb of its own the document holds at all."""
+        super().__init__(document)
+        low = document.text.lower()
+        self.shows = language.among(low, speech.SHOW_STEMS)
+        self.doubts = language.among(low, speech.DOUBT_STEMS)
+        self.hearsay_of = language.among(low, speech.HEARSAY_STEMS)
+
     def read(self, clause: Clause, quotes: Sequence[Quote]) -> None:
         """Add the frames of one sentence; stems are looked for first, since most sentences have none."""
         text = clause.text
@@ -66,7 +73,7 @@ class _Reader(Refutations):
         self._phrases(clause, lowered, quotes)
         lexicon = sources.words().verbs
         upper = text.isupper()
-        spoken = not (text.isascii() and lexicon.isdisjoint(language.letters(text)))
+        spoken = not lexicon.isdisjoint(language.letters(text))
         verbs = (
             match
             for match in (speech.WORD.finditer(text) if spoken else ())
@@ -92,7 +99,7 @@ class _Reader(Refutations):
                 self.according(clause, match)
             for match in islice(speech.ANNOUNCED_BY.finditer(text), _MOST):
                 self.announced(clause, match)
-        if language.holds(lowered, speech.SHOW_STEMS):
+        if language.holds(lowered, self.shows):
             self.shown(clause)
         if "'" in text or "’" in text:
             self.owned(clause)
@@ -100,10 +107,10 @@ class _Reader(Refutations):
             self.headed(clause)
         if " - " in text or " – " in text or " — " in text or ": " in text:
             self.signed(clause)
-        if language.holds(lowered, speech.DOUBT_STEMS):
+        if language.holds(lowered, self.doubts):
             for match in islice(speech.UNVERIFIED.finditer(text), _MOST):
                 self.unverified(clause, match, quotes)
-        if language.holds(lowered, speech.HEARSAY_STEMS):
+        if language.holds(lowered, self.hearsay_of):
             for match in islice(speech.HEARSAY.finditer(text), _MOST):
                 self.hearsay(clause, match)
 
@@ -113,7 +120,7 @@ class _Reader(Refutations):
         if last is None or last.sentence != clause.number - 1 or last.stance != "asserts" or last.kind == "unnamed":
             return
         if speech.CONTINUES.match(clause.text) and "\n\n" not in self.document.text[last.scope[1] : clause.base]:
-            self.keep(replace(last, scope=clause.scope(0), sentence=clause.number, start_at=clause.base))
+            self.keep(changed(last, scope=clause.scope(0), sentence=clause.number, start_at=clause.base))
 
     @staticmethod
     def _own_words(clause: Clause, match: re.Match[str], quotes: Sequence[Quote]) -> bool:
@@ -144,7 +151,7 @@ class _Reader(Refutations):
         stance: Stance = "denies" if word in sources.words().denying else "asserts"
         if previous is not None and speech.COORDINATED.search(before[-20:]):
             self._cut(clause, match.start())
-            frame = replace(
+            frame = changed(
                 previous, verb=word, scope=clause.scope(match.end(), self.scope_end(text, match.end(), match.start())),
                 stance=stance, start_at=clause.base + match.start(), general=False, target=None, topic=None,
                 responsible=False,
@@ -157,7 +164,7 @@ class _Reader(Refutations):
             if previous is None or before[-1:] not in {",", " "} or not before.strip(" ,"):
                 return None
             self._cut(clause, match.start())
-            frame = replace(
+            frame = changed(
                 previous, verb=word, scope=clause.scope(match.end()), stance=stance,
                 start_at=clause.base + match.start(), general=False, target=None, topic=None,
                 responsible=False,
@@ -176,9 +183,9 @@ class _Reader(Refutations):
                 denier = accused.span("whom")  # "accused X of ..., a charge it denies"
             return self.keep(self.frame(clause, denier, word, clause.scope(0, told.start()), stance))
         if stance == "asserts" and denials.NO_PART.match(text, match.end()):
-            denial = replace(frame, verb="denied involvement", stance="denies", part=True, answers="violence")
+            denial = changed(frame, verb="denied involvement", stance="denies", part=True, answers="violence")
             self.keep(denial)  # of what stands in the clause
-            return self.keep(replace(denial, general=True))
+            return self.keep(changed(denial, general=True))
         return self.deny(clause, match, frame) if stance == "denies" else self.keep(frame)
 
     def _is_denied_object(self, clause: Clause, match: re.Match[str]) -> bool:
@@ -205,7 +212,7 @@ class _Reader(Refutations):
         """End a denial where its speaker goes on to say something: 'denied the losses and said ...'."""
         last = self.frames[-1] if self.frames else None
         if last is not None and last.stance == "denies" and last.sentence == clause.number:
-            self.frames[-1] = replace(last, scope=(last.scope[0], min(last.scope[1], clause.base + at)))
+            self.frames[-1] = changed(last, scope=(last.scope[0], min(last.scope[1], clause.base + at)))
 
     def _citing(self, clause: Clause, end: int, frame: Frame) -> Frame:
         """Add the source that a clause cites inside it, so that the one who cites only passes it on."""
@@ -221,7 +228,7 @@ class _Reader(Refutations):
         else:
             return frame
         self.add(clause, span, frame.verb or "said", frame.scope, at=frame.scope[0] - clause.base)
-        return replace(frame, kind="neutral") if frame.kind == "party" else frame
+        return changed(frame, kind="neutral") if frame.kind == "party" else frame
 
     def _spoken(self, clause: Clause, verb: tuple[int, int], word: str, stance: Stance) -> Frame | None:
         """Return the frame of a finite verb: 'X said ...', '..., X said', '..., said X'."""
@@ -352,7 +359,7 @@ class _Reader(Refutations):
         if last and last.stance == "asserts" and 0 < number - last.sentence <= 1 and _NEXT_QUOTE.fullmatch(gap):
             scope = (quote.start, quote.end)
             self.keep(
-                replace(last, verb=last.verb, scope=scope, start_at=quote.start, sentence=number, responsible=False)
+                changed(last, verb=last.verb, scope=scope, start_at=quote.start, sentence=number, responsible=False)
             )
 
     def quoted(self, number: int, quote: Quote) -> None:
@@ -371,12 +378,12 @@ class _Reader(Refutations):
         said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - speech.NOUNS), "said")
         verb = "posted" if post else said
         if speaker.text in {"The", "A", "An"}:  # the quotation goes on, and another sentence begins
-            speaker = replace(speaker, text="he")
+            speaker = changed(speaker, text="he")
             clause = Clause(number, speaker.text, speaker.start)
         kind = sources.kind(speaker.text, self.document, self.groups) if speaker.text.isupper() else None
         if kind == "neutral" and self._commands(speaker.text, (quote.start, quote.end)):
             kind = "party"
         frame = self.frame(clause, (0, len(speaker.text)), verb, (quote.start, quote.end), "asserts", kind=kind)
         medium = "post" if post else speech.medium(after, said)
-        told = self.keep(replace(frame, medium=medium, start_at=quote.start))
+        told = self.keep(changed(frame, medium=medium, start_at=quote.start))
         self.answer(Clause(number, quote.text, quote.start), [told])

@@ -47,6 +47,10 @@ _BEFORE = re.compile(
     r"(?P<between>between|from)\s+$",
     re.IGNORECASE,
 )
+_BEFORE_ENDS = tuple(
+    "than least over of above minimum exceeds exceeded to as under most below about around some approximately roughly "
+    "nearly almost estimated circa reportedly possibly between from".split()
+)
 _CHANGED = re.compile(
     r"\b(?:rose|rise|risen|rises|rising|climbed|climbs|jumped|grew|grown|went|gone|up|down|raised|revised|lowered|fell|"
     r"fallen|dropped|increased|updated|doubled|changed)\s+(?:\w+ly\s+)?from\s+$",
@@ -117,7 +121,9 @@ def find(text: str, offset: int = 0) -> tuple[Number, ...]:
     for match in (found for found in _FIND.finditer(text) if found["first"]):  # others are of money
         first, floor = _value(match["first"])
         begin = match.start()
-        bound = _BEFORE.search(text, max(0, begin - _LONGEST_BOUND), begin)
+        lead = text[max(0, begin - _LONGEST_BOUND) : begin].lower()
+        bounded = lead[-1:].isspace() and lead.rstrip().endswith(_BEFORE_ENDS)
+        bound = _BEFORE.search(text, max(0, begin - _LONGEST_BOUND), begin) if bounded else None
         kind = bound.lastgroup if bound else None
         second = _value(match["second"])[0] if match["second"] else None
         end = match.end()

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.events import agreements, background, clause, cues, lexicon, nouns
+from geomap.language import holds
 
 if TYPE_CHECKING:
     from geomap.events.clause import Words
@@ -31,7 +32,7 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     """Return realis and polarity of one trigger; `low_text` is its sentence in lower case."""
     rules: list[str] = []
     polarity = _polarity(trigger, words, rules)
-    if polarity == "positive" and cues.UNTRUE.search(low_text):
+    if polarity == "positive" and holds(low_text, cues.UNTRUE_STEMS) and cues.UNTRUE.search(low_text):
         rules.append("untrue")
         polarity = "negative"
     realis = _realis(trigger, words, low_text, report_year, rules)

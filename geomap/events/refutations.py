@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 
 from geomap import language
 from geomap.events import denials, speech, subjects
 from geomap.events.sourcephrases import Phrases
 from geomap.events.speech import Clause, Frame
+from geomap.records import Document, changed
 
 _MOST = 4  # refutations of a sentence
 _WORD = 16  # characters around a verb in which "regularly" and "in the past" are looked for
@@ -25,31 +25,45 @@ DENIED = "denied"
 class Refutations(Phrases):
     """Reads the denials of a sentence."""
 
+    def __init__(self, document: Document) -> None:
+        """Note which of the words that refutations need the document holds at all."""
+        super().__init__(document)
+        low = document.text.lower()
+        self._labels = language.among(low, denials.LABEL_STEMS)
+        self._answers = [
+            (kind, held, pattern) for kind, stems, pattern in denials.ANSWERS if (held := language.among(low, stems))
+        ]
+        self._refusals = [
+            (withdraws, held, pattern)
+            for withdraws, stems, pattern in denials.REFUSALS
+            if (held := language.among(low, stems))
+        ]
+
     def deny(self, clause: Clause, match: re.Match[str], frame: Frame) -> Frame:
         """Read what a denial denies: claims made elsewhere, or the clause that follows."""
         text = clause.text
         later = speech.LATER_FRAME.search(text, match.end())
         scope = clause.scope(match.end(), later.start() if later else None)
         if denials.HABIT.search(text, max(0, match.start() - _WORD), match.end() + 2 * _WORD):
-            return self.keep(replace(frame, stance="asserts", scope=clause.scope(match.end(), match.end())))
+            return self.keep(changed(frame, stance="asserts", scope=clause.scope(match.end(), match.end())))
         if denials.PRESUPPOSED.match(text, match.end()) or denials.PART.match(text, match.end()):
             verb = f"{frame.verb} involvement"
-            return self.keep(replace(frame, scope=scope, part=True, answers="violence", verb=verb))
+            return self.keep(changed(frame, scope=scope, part=True, answers="violence", verb=verb))
         if denials.ANYONE.match(text, match.end()):  # "denied that anyone had died": it answers who was said to have
-            return self.keep(replace(frame, scope=scope, answers="violence"))
+            return self.keep(changed(frame, scope=scope, answers="violence"))
         if denials.PRESENCE.match(text, match.end()):
             return self.keep(
-                replace(frame, scope=scope, part=True, answers="violence", verb=f"{frame.verb} involvement")
+                changed(frame, scope=scope, part=True, answers="violence", verb=f"{frame.verb} involvement")
             )
         found = denials.OBJECT.match(text, match.end())
         if found is None:
             general = denials.NO_OBJECT.match(text, match.end()) is not None
             head = text[: frame.start_at - clause.base].rstrip()
             if general and denials.DENIED_LAST.match(text, match.end()) and head.endswith((",", " -", "–", "—")):
-                return self.keep(replace(frame, scope=clause.scope(0, len(head))))  # "Rebels seize X, army denies"
+                return self.keep(changed(frame, scope=clause.scope(0, len(head))))  # "Rebels seize X, army denies"
             told = "same" if not general and not frame.answers else frame.answers
             topic = text[match.end() : scope[1] - clause.base] if told else frame.topic
-            return self.keep(replace(frame, general=general, scope=scope, answers=told, topic=topic))
+            return self.keep(changed(frame, general=general, scope=scope, answers=told, topic=topic))
         made = speech.MADE_BY.match(text, found.end())
         owner = speech.OBJECT_OWNER.search(found.group()[: found.group().rfind(" ") + 1])
         target = owner["owner"] if owner else None
@@ -59,16 +73,16 @@ class Refutations(Phrases):
             if speech.THAT.match(text, end):  # "rejected a claim by X that ...": X says it
                 scope = (clause.base + end, scope[1])
                 self.add(clause, (made.end(), end), "claim", scope)
-                return self.keep(replace(frame, scope=scope))
+                return self.keep(changed(frame, scope=scope))
         elif speech.ABOUT.match(text, found.end()):
             whose = denials.CLAIM_OF.search(found.group())
             if whose and target is None:  # "denied Russian claims that ..."
                 span = (found.start() + whose.start("whose"), found.start() + whose.end("whose"))
                 self.add(clause, span, "claims", (clause.base + found.end(), scope[1]), kind="party")
-            return self.keep(replace(frame, scope=(clause.base + found.end(), scope[1]), target=target))
+            return self.keep(changed(frame, scope=(clause.base + found.end(), scope[1]), target=target))
         every = target is None and bool(denials.EVERY.search(found.group()))
         charge = denials.CHARGE.search(found.group()) is not None
-        return self.keep(replace(frame, general=True, target=target, scope=scope, every=every, accusation=charge))
+        return self.keep(changed(frame, general=True, target=target, scope=scope, every=every, accusation=charge))
 
     def denied_by(self, clause: Clause) -> None:
         """Read 'the paper's report of 30 dead is disputed by the ministry'."""
@@ -81,11 +95,11 @@ class Refutations(Phrases):
         """Add the denials in what somebody says: 'X said the claim was false', 'X said its men still held it'."""
         speaking = [frame for frame in told if frame.stance == "asserts" and frame.kind != "unnamed"]
         lowered = clause.text.lower()
-        if not speaking and language.holds(lowered, denials.LABEL_STEMS):
+        if not speaking and language.holds(lowered, self._labels):
             self._own_answer(clause)
         if not speaking:
             return
-        for kind, stems, pattern in denials.ANSWERS:
+        for kind, stems, pattern in self._answers:
             if not language.holds(lowered, stems):
                 continue
             for match in islice(pattern.finditer(clause.text), _MOST):
@@ -104,32 +118,32 @@ class Refutations(Phrases):
                 self.frames = [f for f in self.frames if f.kind != "unnamed" or not start <= f.scope[0] < end]
                 frame = self.frame(clause, (0, 0), DENIED, clause.scope(*match.span(name)), "denies", kind="outlet")
                 outlet = self.document.outlet or ""
-                self.frames.append(replace(frame, source=outlet, start=None, end=None, full="outlet"))
+                self.frames.append(changed(frame, source=outlet, start=None, end=None, full="outlet"))
 
     def _answered(self, clause: Clause, match: re.Match[str], frame: Frame, kind: str) -> None:
         """Add the denial that one answer makes."""
         groups = match.groupdict()
         scope = clause.scope(*match.span())
-        denial = replace(
+        denial = changed(
             frame, verb=DENIED, stance="denies", scope=scope, start_at=scope[0], sentence=clause.number, general=False,
             target=None, topic=groups.get("what"), hedge=None,
         )  # fmt: skip
         if kind == "same":
-            self.frames.append(replace(denial, answers=kind, topic=match.group(), scope=(scope[1], scope[1])))
+            self.frames.append(changed(denial, answers=kind, topic=match.group(), scope=(scope[1], scope[1])))
         elif kind != "claims":
-            self.frames.append(replace(denial, answers=kind))
+            self.frames.append(changed(denial, answers=kind))
         elif told := next((name for name in ("told", "what") if groups.get(name)), None):
             # "the report that ... was wrong", "it is not true that ...": nobody else is heard of who says so
             start, end = clause.scope(*match.span(told))
             self.frames = [f for f in self.frames if f.kind != "unnamed" or not start <= f.scope[0] < end]
-            self.frames.append(replace(denial, scope=(start, end)))
+            self.frames.append(changed(denial, scope=(start, end)))
         else:
-            self.frames.append(replace(denial, general=True))
+            self.frames.append(changed(denial, general=True))
 
     def label(self, clause: Clause) -> None:
         """Read 'X called the claim propaganda' and 'X retracted its report'."""
         lowered = clause.text.lower()
-        for withdraws, stems, pattern in denials.REFUSALS:
+        for withdraws, stems, pattern in self._refusals:
             if not language.holds(lowered, stems):
                 continue
             for match in islice(pattern.finditer(clause.text), _MOST):
@@ -140,12 +154,12 @@ class Refutations(Phrases):
                 if match.group().startswith("calling") or clause.text[begin:finish].lower() in {"", "and", "but"}:
                     if last is None or last.sentence != clause.number:
                         continue
-                    frame = replace(last, verb=DENIED, scope=scope, stance="denies", target=None, topic=None)
+                    frame = changed(last, verb=DENIED, scope=scope, stance="denies", target=None, topic=None)
                 else:
                     frame = self.frame(clause, (begin, finish), DENIED, scope, "denies")
                 if not denials.HABIT.search(clause.text, match.start() - _WORD, match.end() + _WORD):
-                    self.keep(replace(frame, general=True, withdraws=withdraws, start_at=clause.base + match.start()))
+                    self.keep(changed(frame, general=True, withdraws=withdraws, start_at=clause.base + match.start()))
                     told = None if withdraws else denials.TOLD.search(match.group())
                     if told:  # "called reports of his death fake": who says that he died is nobody else
                         start = clause.base + match.start() + told.start()
-                        self.keep(replace(frame, scope=(start, clause.base + match.end()), start_at=start))
+                        self.keep(changed(frame, scope=(start, clause.base + match.end()), start_at=start))

@@ -40,8 +40,16 @@ _DESCRIBES = re.compile(
     r"\b(?:spoke|speaking|speaks|arriv\w+|land(?:ed|s)|visit\w*|flew|fl(?:ies|own)|left|depart\w+|travel\w+|hold|"
     r"holds|held|clos(?:ed|es)|met|meets?|describ\w+|recall\w+|remember\w+|told|asked|interview\w*)\b"
 )
+_DESCRIBES_STEMS = tuple(
+    "spoke speak arriv land visit flew flies flown left depart travel hold held clos met meet descri recall remember "
+    "told asked interview".split()
+)
 _MOST_NAMED = 6  # places of a sentence; a list of places is about none of them
 _TOLD = re.compile(r"\b(?:said|says|told|added|had)\b")  # what somebody tells of, or what was before: it may lie afar
+CALLED_STEMS = (
+    *"called sent dispatched rushed scrambled alerted summoned happened occurred epicent cordoned sealed taped".split(),
+    "took place",
+)
 CALLED = re.compile(
     r"\b(?:called|sent|dispatched|rushed|scrambled|alerted|summoned)\s+(?:out\s+)?to\b|"
     r"\b(?:happened|occurred|took place|epicent(?:er|re))\b|\b(?:cordoned|sealed|taped)\s+off\b"
@@ -146,5 +154,7 @@ def is_open(sentence: Sentence) -> bool:
 def speaks(text: str) -> bool:
     """Whether a sentence tells of somebody's words: where they were said is not where the next thing happened."""
     verbs = sources.words().verbs
-    told = not verbs.isdisjoint(language.letters(text)) and not verbs.isdisjoint(sources.split(text))
-    return told or _DESCRIBES.search(text.lower()) is not None
+    low = text.lower()
+    held = verbs & language.letters(text)  # most stand between two spaces, which tells that they are words of their own
+    told = any(f" {verb} " in low for verb in held) or (held and not verbs.isdisjoint(sources.split(text)))
+    return bool(told) or (language.holds(low, _DESCRIBES_STEMS) and _DESCRIBES.search(low) is not None)

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from geomap import language
 from geomap.events import scenes, sections
 from geomap.records import EventPlace, Span
 
@@ -25,7 +26,7 @@ def called_to(sentences: Sequence[Sentence], layout: Layout) -> dict[int, EventP
     """Return by the start of a sentence where the next one says that it was: "Officers were called to a bar in X"."""
     found = {}
     for first, second in pairwise(sentences):
-        if scenes.CALLED.search(second.text):
+        if language.holds(second.text, scenes.CALLED_STEMS) and scenes.CALLED.search(second.text):
             inner = sections.innermost(
                 [m for m in layout.inside(second.start, second.end) if m.usage == "literal" and m.place is not None]
             )

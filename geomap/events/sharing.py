@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.events import clause, holders
+from geomap.records import changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def share(found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) 
             continue
         lent = placed[other]
         taken = {p.mention.text for p in lent.places if p.mention is not None} | {s.text for s in lent.unresolved}
-        out[k] = replace(
+        out[k] = changed(
             lent,
             not_at=tuple(no for no in placed[k].not_at if no.place not in taken),
             rules=(*placed[k].rules, *(r for r in lent.rules if r not in placed[k].rules), SHARED),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from geomap.events import denials, persons, sources, speech, subjects
 from geomap.events.speech import Clause, Frame, Stance
-from geomap.records import Document, SourceKind
+from geomap.records import Document, SourceKind, changed
 
 _PRONOUNS = frozenset("he she they it we i who which".split())
 _ACRONYM = 5
@@ -192,7 +191,7 @@ class Speakers:
         medium = speech.medium(clause.text, verb)
         passed_on = full.lower() in _PRONOUNS or (kind is None and speech.MEDIUM_NOUN.match(full))
         if self.last is not None and passed_on:
-            return replace(
+            return changed(
                 self.last, verb=verb, medium=medium, scope=scope, stance=stance, sentence=clause.number,
                 start_at=start_at, general=False, target=None, topic=None, every=False, hedge=None, responsible=False,
             )  # fmt: skip

@@ -329,8 +329,8 @@ BRACKETED = re.compile(r" \([A-Z]{2,6}\)")
 """What a text with any such acronym holds, found in no time."""
 
 ARMED = re.compile(
-    r"\b([A-Z]{2,6}) (?:(?:has|had|have|also) ){0,2}(?:attacked|shelled|bombed|captured|seized|ambushed|stormed|"
-    r"overran|kidnapped|abducted|withdrew|besieged|claimed responsibility)\b"
+    r"([A-Z](?<!\w.)[A-Z]{1,5}) (?:(?:has|had|have|also) ){0,2}(?:attacked|shelled|bombed|captured|seized|ambushed|"
+    r"stormed|overran|kidnapped|abducted|withdrew|besieged|claimed responsibility)\b"
 )
 LONE_NAME = re.compile(r"[^\W\d_a-z][\w/-]{1,40}")
 _PEOPLE = (

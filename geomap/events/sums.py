@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.events import clause, cues, reference
+from geomap.language import holds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,10 @@ _RATE = re.compile(
     r"civilians?|soldiers|farmers|deaths?|attacks|incidents|strikes) an? (?:hour|day|week|month|year)|"
     r"(?:monthly|annual|yearly|quarterly) (?:figures|toll|totals?|report|bulletin|data|statistics))\b"
 )
+_RATE_STEMS = (
+    "average", " hour", " day", " week", " month", " year", "monthly ", "annual ", "yearly ", "quarterly ",
+)  # fmt: skip
+_PERIOD_STEMS = ("year", "month", "decade", " alone")
 _EVERY = re.compile(r"\b(?:each|every) (?:\w+ )?(?:minutes|hours?|days?|nights?|weeks?|months?|summer|winter|years?)\b")
 
 
@@ -58,7 +63,7 @@ def is_sum(
     """Whether an event is told as the sum of a longer time; `low_text` is its sentence in lower case."""
     low, head = words.low, trigger.head
     many = _is_many(trigger, words, harm)
-    if _RATE.search(low_text) or (many and _EVERY.search(low_text)):
+    if (holds(low_text, _RATE_STEMS) and _RATE.search(low_text)) or (many and _EVERY.search(low_text)):
         return True
     days = (when.end - when.start).days if when.expression and when.start and when.end else None
     lately = days is not None and _is_lately(when, report)
@@ -78,7 +83,8 @@ def is_sum(
     elif not many:
         return False
     long = days is not None and days > _LONG and many
-    if not long and not _PERIOD.search(low_text) and not (perfect and _SINCE.search(low_text)):
+    over = holds(low_text, _PERIOD_STEMS) and _PERIOD.search(low_text) is not None
+    if not long and not over and not (perfect and "since " in low_text and _SINCE.search(low_text)):
         return False
     return cues.SUPERLATIVE.search(low_text) is None
 

@@ -20,6 +20,7 @@ from importlib.resources import files
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap import language
 from geomap.events import clause, lexicon, nouns, reference
 from geomap.records import changed
 
@@ -44,6 +45,7 @@ TALK, DEED = "bare talk", "deed"
 
 _TALK = frozenset("we our ours us you your yours i my mine me ourselves".split())
 _MODAL = frozenset("must should will would could can may might shall cannot let".split())
+_SPOKEN = _TALK | _MODAL
 _NOW = frozenset("is are has have do does".split())
 _WORD = re.compile(r"[a-z']+")
 _SAYING = frozenset("said says told reported announced stated added according claimed".split())
@@ -63,6 +65,8 @@ _DEEDS = frozenset(f"type={kind}" for kind in ("death", "attack", "abduct", "exp
 _SHORTEST = 3  # letters of a word that tells what a sentence is about
 _SHARES = (0.1, 0.2, 0.35, 0.5)
 _REPORT_WORD = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]{2,}(?!\w)")
+_WRITTEN = re.compile(r"[\w'’-]+")
+_ASCII_WORDS = "".join(char if char.isalnum() or char in "_'-" else " " for char in map(chr, range(128)))
 _FEWEST = 25  # words of a report, each counted once, that tell what it is about
 _ORDINALS = (1, 2, 3, 6, 11, 21)
 _SCORES = (0.3, 0.5, 0.7, 0.9)
@@ -92,14 +96,22 @@ class Told(NamedTuple):
 def style(sentences: Sequence[Sentence]) -> Style:
     """Return how a report speaks."""
     talk = modal = 0
-    own: set[str] = set()
     for sentence in sentences:
-        words = _WORD.findall(sentence.text.lower())
-        talk += not _TALK.isdisjoint(words)
-        modal += not _MODAL.isdisjoint(words)
-        own.update(_REPORT_WORD.findall(sentence.text))
+        if not _SPOKEN.isdisjoint(language.letters(sentence.text)):
+            words = _WORD.findall(sentence.text.lower())
+            talk += not _TALK.isdisjoint(words)
+            modal += not _MODAL.isdisjoint(words)
     number = max(1, len(sentences))
-    return Style(talk / number, modal / number, frozenset(own) if len(own) >= _FEWEST else frozenset())
+    own = _report_words("\n".join([sentence.text for sentence in sentences]))
+    return Style(talk / number, modal / number, own if len(own) >= _FEWEST else frozenset())
+
+
+def _report_words(text: str) -> frozenset[str]:
+    """Return the words of a report that are no names; most are told as such without reading them closely."""
+    words = set(text.translate(_ASCII_WORDS).split() if text.isascii() else _WRITTEN.findall(text))
+    plain = {word for word in words if word.islower() and word.isalpha() and word.isascii()}
+    rest = " ".join(words - plain)
+    return frozenset([*(word for word in plain if len(word) >= _SHORTEST), *_REPORT_WORD.findall(rest)])
 
 
 def settle(events: Sequence[Event], traits: Sequence[Sequence[str]], style: Style) -> list[Event]:

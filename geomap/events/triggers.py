@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap import language
 from geomap.events import clause, cues, domains, lexicon, nouns, roles, wordclass
-from geomap.records import Span
+from geomap.records import Span, changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,19 +206,33 @@ def _is_of_ideas(
 
 
 def possible(text: str) -> bool:
-    """Whether a sentence holds any word of the lexicon: a quick look that saves reading most sentences closely."""
-    return not _parts().isdisjoint(language.letters(text))
+    """Whether a sentence holds the words of any trigger: a quick look that saves reading most sentences closely."""
+    letters = language.letters(text)
+    beside = _beside()
+    for word in letters & beside.keys():
+        others = beside[word]
+        if others is None or not others.isdisjoint(letters):
+            return True
+    return False
 
 
 @cache
-def _parts() -> frozenset[str]:
-    """Return a word of each trigger without which it cannot stand: of phrases the longest, since it is the rarest."""
-    found: set[str] = set()
+def _beside() -> dict[str, frozenset[str] | None]:
+    """Map the first word of each trigger to those of which its phrases need one, to None where it may stand alone."""
+    found: dict[str, set[str] | None] = {}
     for form, entries in lexicon.index().items():
-        for entry in entries:
-            sets = [frozenset({form}), *(forms for forms in entry.rest if forms is not None)]
-            found |= max(sets, key=lambda forms: min(map(len, forms)))
-    return frozenset(max(form.removesuffix("'s").split("-"), key=len) for form in found)
+        first = _longest(form)
+        own = found.setdefault(first, set())
+        if own is None or any(not entry.rest for entry in entries):
+            found[first] = None
+        else:
+            own.update(_longest(other) for entry in entries for other in entry.needed)
+    return {word: frozenset(others) if others is not None else None for word, others in found.items()}
+
+
+def _longest(form: str) -> str:
+    """Return the longest run of letters of a word."""
+    return max(sorted(language.letters(form)), key=len)
 
 
 def _compound(word: str) -> str:
@@ -268,7 +282,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
                 if _is_name(trigger, words):
                     break
                 if domains.of_labour(trigger, words):
-                    trigger = replace(trigger, kind=lexicon.taxonomy()["labour_strike"])
+                    trigger = changed(trigger, kind=lexicon.taxonomy()["labour_strike"])
                 if not domains.borrowed(trigger, words):
                     found.append(trigger)
                 break
@@ -309,7 +323,7 @@ def given(span: Span, sentence: Sentence, words: Words, places: Sequence[tuple[i
     """Return a trigger at a span that the caller names, of the lexicon's class where it knows one, else "other"."""
     for trigger in find(sentence, words, places):
         if trigger.span.start < span.end and span.start < trigger.span.end:
-            return replace(trigger, span=span)
+            return changed(trigger, span=span)
     covered = [i for i in range(len(words.low)) if words.starts[i] < span.end and words.ends[i] > span.start]
     if not covered:
         return None

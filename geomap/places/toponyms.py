@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from geomap import language
 from geomap.datelines import Dateline, dateline
@@ -16,7 +15,7 @@ from geomap.errors import ModelError
 from geomap.places import contexts, engines, filters, phrases, recall, scripts, tagger
 from geomap.places import usage as usages
 from geomap.places.runs import Lookup, Text, join
-from geomap.records import Document, Gazetteer, Mention, Sentence, Usage
+from geomap.records import Document, Gazetteer, Mention, Sentence, Usage, changed
 from geomap.settings import Settings
 
 _FOREIGN = 0.75  # factor on the tagger's confidence in a language it has not learned
@@ -47,7 +46,7 @@ def find(
         speech = document.language or language.detect(source)
         found = _tagged(text, source, lookup, engine) if speech in (None, "en") or _has_english(text) else []
         if speech not in (None, "en"):
-            found = [replace(mention, confidence=round(mention.confidence * _FOREIGN, 3)) for mention in found]
+            found = [changed(mention, confidence=round(mention.confidence * _FOREIGN, 3)) for mention in found]
             found = _merge(found, list(scripts.find(text, source, lookup, speech)))
         found = _merge(recall.broken(source, lookup), found)
         found = _merge(_standing(found, sentences), _filed(source, sentences))
@@ -63,7 +62,7 @@ def _completed(mention: Mention, text: Text, lookup: Lookup, engine: tagger.Tagg
         return mention
     kind = "DEM" if mention.usage == "demonym" else "LOC"
     info = lookup(join(text.tokens, text.words, start, end))
-    return replace(
+    return changed(
         mention,
         usage=usages.usage(text, start, end, kind, info, engine.lexicon),
         kind_word=phrases.kind_word(text, start, end),
@@ -109,9 +108,9 @@ def _tagged(text: Text, source: str, lookup: Lookup, engine: tagger.Tagger) -> l
         )
         other = phrases.elliptic(text, name.start, lookup, source=source)
         if other and not (found and found[-1].end > other.start):
-            found.append(replace(other, usage=use))
+            found.append(changed(other, usage=use))
         elif other and (found[-1].start, found[-1].end) == (other.start, other.end):
-            found[-1] = replace(found[-1], name=other.name)
+            found[-1] = changed(found[-1], name=other.name)
         found.append(phrases.hashtag(mention) if tagged else mention)
     return found
 
@@ -131,7 +130,7 @@ def _standing(found: list[Mention], sentences: Sequence[Sentence]) -> list[Menti
     """Return the mentions with those of a dateline used as places, whatever the words around them suggest."""
     heads = [(sentence.start, sentence.end) for sentence in sentences[:6] if sentence.role == "dateline"]
     return [
-        replace(mention, usage="literal")
+        changed(mention, usage="literal")
         if mention.usage != "demonym" and any(start <= mention.start < end for start, end in heads)
         else mention
         for mention in found
