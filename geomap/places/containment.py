@@ -19,6 +19,7 @@ _ELSEWHERE = 0.02
 """What is left of the chance of a place outside of what is told to hold it: gazetteers have gaps and errors, too."""
 _SURE = 0.5
 _FAINT, _SURE_ABROAD, _SHARE, _COMPANY = 0.2, 0.6, 0.75, 2
+_ALIAS_ABROAD = 0.95
 _WELL_KNOWN = 50_000
 _SPOKEN = 2  # names that a word such as "upazila" is worth
 _MILLIONS, _LIKELY_ENOUGH = 2_000_000, 0.4
@@ -49,6 +50,7 @@ _LONG = frozenset("river lake valley mountains range desert forest canal highway
 """Kinds of what runs through several units, of which each may be told to hold it."""
 _UNITS = frozenset({"district", "province"})
 _PLAINLY = frozenset({"exact", "folded"})
+_LOOSELY = SIMILAR | {"alias"}
 _WORLDWIDE = frozenset({"country", "continent", "ocean", "sea"})
 _WIDE = _WORLDWIDE | {"region", "bay", "strait"}
 
@@ -104,7 +106,9 @@ def stay(groups: Sequence[Group], country: str | None, told: frozenset[str]) -> 
     for g, top in zip(groups, tops, strict=True):
         if top is not None and top.country == main != country:
             _prefer(g, main, named)
-        if top is None or top.chance >= _SURE_ABROAD or top.country in {main, country} or top.place.kind in _WIDE:
+        if top is None or top.chance >= _ALIAS_ABROAD or top.country in {main, country} or top.place.kind in _WIDE:
+            continue
+        if top.chance >= _SURE_ABROAD and not _is_alias(g, top.place):
             continue
         known = top.place.feature_code == "PPLC" or top.place.population >= _MILLIONS
         if known and top.chance >= _LIKELY_ENOUGH:
@@ -172,6 +176,10 @@ def call(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
 def _calls(text: str, mention: Mention, kind: str) -> bool:
     """Whether a kind stands beside a name as a common noun, not in a name: "the Tokyo District Court"."""
     return f"{kind} of " in text[max(0, mention.start - 20) : mention.start] or text.startswith(f" {kind}", mention.end)
+
+
+def _is_alias(g: Group, place: Place) -> bool:
+    return any(c.place is place and c.match in _LOOSELY for c in g.candidates)
 
 
 class _Top(NamedTuple):

@@ -187,7 +187,16 @@ def nominals(sentences: Sequence[Sentence], taken: Sequence[Mention]) -> Iterato
             yield Mention(start, end, match.group(), nominal=True, kind_word=match.group(2), confidence=0.7)
 
 
-_SECOND = re.compile(r"-[A-Z][^\W\d_]+(?:['’]\w+)?(?:-[A-Z][^\W\d_]+)*")
+_SECOND = re.compile(
+    r"(?:-(?:i|e|ye|a|al|ul|ur|el|ad|as|de|da|do|du|la|le|les|lès|sur|en|o|y))?"
+    r"-[A-Z][^\W\d_]+(?:['’]\w+)?(?:-[A-Z][^\W\d_]+)*"
+)
+_FIRST = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+-$")
+_ROMANCE = re.compile(
+    r"\s(?:da|do|das|dos|de|del|du|des|della)(?:\s(?:la|las|los))?\s(?:[ldLD]['’])?[A-Z][^\W\d_]+(?![\w-])"
+)
+_ARABIC = re.compile(r"\s(?:al|el|ad|as|ar|at|az|an|ash|ed|es|ez)-(?!(?:Qa|Nusra|Sha[bm]|Aqsa))[A-Z][^\W\d_]+")
+"""What goes on with a name that no list holds: "Serra da Misericórdia", "Zawiyat ad-Dahmani", "Souq al-Jumaa"."""
 _GREAT = 100_000  # people from which a name in another is likelier itself: "Chicago-O'Hare"
 
 
@@ -207,24 +216,52 @@ def compounds(found: Sequence[Mention], source: str, lookup: Lookup) -> Iterator
 
     Not a great place ("Chicago-O'Hare") and not the end of a road: "the Kaduna-Abuja highway".
     """
+    reached = 0
     for mention in found:
         match = _SECOND.match(source, mention.end) if mention.usage == "literal" else None
-        if match is None:
-            yield mention
-            continue
-        info = lookup(mention.text)
-        small = info is None or not info.flags & NAME_FLAGS["country"]
-        code = small and info is not None and bool(info.flags & NAME_FLAGS["abbreviation"])
-        great = info is not None and info.population >= _GREAT
-        if "-" not in mention.text and not code and (great or not small):
-            yield mention
-            continue
-        whole = source[mention.start : match.end()]
-        second = lookup(match.group()[1:])
-        if lookup(whole) is None and second and (info is None or _is_end(second, source, match.end())):
-            yield mention  # "the Kaduna-Abuja highway"
-        else:
-            yield replace(mention, end=match.end(), text=whole, kind_word=None, tail=None)
+        whole = _prolonged(mention, source, lookup) if match is None else _compound(mention, match, source, lookup)
+        if mention.start < reached:
+            continue  # "Misericórdia" in "Serra da Misericórdia"
+        whole = whole if whole.start >= reached else mention
+        reached = max(whole.end, mention.end)
+        yield whole
+
+
+def _compound(mention: Mention, match: re.Match[str], source: str, lookup: Lookup) -> Mention:
+    """Return a mention with the name that a hyphen joins to it, where both are one."""
+    info = lookup(mention.text)
+    small = info is None or not info.flags & NAME_FLAGS["country"]
+    code = small and info is not None and bool(info.flags & NAME_FLAGS["abbreviation"])
+    great = info is not None and info.population >= _GREAT
+    if "-" not in mention.text and not code and (great or not small):
+        return mention
+    whole = source[mention.start : match.end()]
+    second = lookup(match.group()[1:])
+    if lookup(whole) is None and second and (info is None or _is_end(second, source, match.end())):
+        return mention  # "the Kaduna-Abuja highway"
+    return replace(mention, end=match.end(), text=whole, kind_word=None, tail=None)
+
+
+def _prolonged(mention: Mention, source: str, lookup: Lookup) -> Mention:
+    """Return a mention with the unknown words that make one name with it, after it or, with a hyphen, before it."""
+    start, end = mention.start, mention.end
+    if mention.usage == "demonym":
+        return mention
+    if source[end : end + 1] == " " and source[end + 1 : end + 2].islower():
+        match = _ROMANCE.match(source, end)
+        if match is None and (match := _ARABIC.match(source, end)):
+            info = lookup(mention.text)
+            match = None if info and (info.flags & _UNITS or info.population >= _GREAT) else match
+        end = match.end() if match else end
+    elif source[start - 1 : start] == "-" and start > 1:
+        before = _FIRST.search(source, max(0, start - 20), start)
+        info = lookup(mention.text) if before else None
+        small = info is not None and not info.flags & NAME_FLAGS["country"] and info.population < _GREAT
+        if before and small and lookup(before.group()[:-1]) is None:
+            start = before.start()
+    if (start, end) == (mention.start, mention.end):
+        return mention
+    return replace(mention, start=start, end=end, text=source[start:end], kind_word=None, tail=None)
 
 
 _BROKEN = re.compile(r"-\s*\n\s*")

@@ -241,6 +241,8 @@ def _by_part(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Candidate, ...
         if KIND_WORDS[last] <= _WATERS:
             found = gazetteer.find(" ".join(words[:-1]))  # the strait of Bali is not on Bali
             return tuple(c for c in found if c.place.kind in KIND_WORDS[last])
+    if not _PARTICLES.isdisjoint(words[1:-1]):
+        words = []  # "Serra da Misericórdia" is not in Serra
     # "Dublin City Council" is in Dublin.
     for size in range(min(len(words) - 1, 4), 0, -1):
         tries += [part for part in (words[:size], words[-size:]) if part[0][:1].isupper() and len(" ".join(part)) > 3]
@@ -251,6 +253,7 @@ def _by_part(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Candidate, ...
     return ()
 
 
+_PARTICLES = frozenset("da do das dos de del du des della di".split())
 _WATERS = frozenset("strait bay sea ocean gulf".split())
 _ROADS = frozenset(
     "street st avenue ave road rd drive dr lane boulevard blvd highway parkway court terrace way".split()

@@ -86,3 +86,24 @@ def test_a_possessive_in_capitals_is_part_of_its_name(name: str) -> None:
 def test_a_name_that_begins_otherwise_or_is_far_is_no_slip_of_another(text: str, name: str) -> None:
     mention = next((m for key, m in _read(text).items() if name in key), None)
     assert mention is None or mention.place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "RIO DE JANEIRO - Bodies lay in the woods of the Serra da Neve Fria in Rio.",
+            "Serra da Neve",
+        ),
+        ("TRIPOLI - A shell fell in Zawiyat at-Talha and another in Misrata.", "Zawiyat at-Talha"),
+        ("KARACHI - A trader was shot dead in Gulshan-i-Nowhere on Monday.", "Gulshan-i-Nowhere"),
+    ],
+)
+def test_a_name_goes_on_with_its_particle(text: str, name: str) -> None:
+    found = _read(text)
+    assert all(mention.place is None for key, mention in found.items() if key.split()[0] in name and key in name)
+
+
+def test_a_ward_is_in_no_country_of_its_name() -> None:
+    found = _read("MACHALA - Neighbours of the Venezuela ward in Machala heard shots.")
+    assert found["Venezuela"].place is None
