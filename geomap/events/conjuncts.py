@@ -91,13 +91,15 @@ def _counted(text: str, tokens: Sequence[Token], k: int, number: Number, *, bare
             break
         word = tokens[j].low
         single = word.removesuffix("s")
-        if word in persons.plurals() or (number.best == 1 and persons.like_person(word)):
+        if persons.is_plural(word) or (number.best == 1 and persons.like_person(word)):
             head, end = persons.plurals().get(word, word), j + 1
         elif single != word and (persons.like_person(single) or tokens[j].text[0].isupper()):
             head, end = tokens[j].text.removesuffix("s") if tokens[j].text[0].isupper() else single, j + 1
     if not head:
         if k > 1 and number.text.isdecimal() and (tokens[k - 1].text == "," or tokens[k - 2].text.isdecimal()):
             return None  # "two men, 23 and 31"
+        if k > 1 and tokens[k - 1].low == "and" and tokens[k - 2].text == ",":
+            return None  # "one of them a child, and seven wounded"
         if not bare or (at < len(tokens) and tokens[at].text[0].isalpha() and tokens[at].low not in STOP):
             return None
         end = at

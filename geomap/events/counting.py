@@ -21,17 +21,18 @@ _OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|wer
 _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
 )
-_OF_THINGS = frozenset(
-    {"seized", "captured", "recaptured", "snatched", "took away", "carried off", "made off with", "burned", "burnt"}
+_OF_THINGS = frozenset({"set", "shot down", "took away", "carried off", "made off with"}) | frozenset(
+    "seized captured recaptured snatched burned burnt".split()
 )
 """What also befalls things."""
+_SHOT_DOWN = "shot down"
 _KINDS = frozenset({"refugees", "prisoners", "hostages", "captives"})
 _WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
 _OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
 _RELATIVE = re.compile(
-    r"\b(?:who|that|which|and(?!\s+(?:[\w'’-]+\s+){0,2}?(?:militia(?:men)?|soldiers|fighters|policemen|civilians|"
+    r"\b(?:who|that|which|and(?!\s+(?:[\w'’-]+\s+){0,2}?(?:militia(?:men)?|terrorists|militants|rebels|women|children|soldiers|fighters|policemen|civilians|"
     r"police|guards|officers)\s*$))\b|,"
 )
 _OBJECT_NEXT = re.compile(r"\s+(?:the|an?|his|her|their|its)\s", re.IGNORECASE)
@@ -58,24 +59,26 @@ _NUMBER_OF = re.compile(
 _BROUGHT = re.compile(
     r"[^.;:]{0,80}\b(?:bring|tak|rais|push|lift|put)(?:s|ing|es)?\s+(?:the\s+)?(?:number|total|count|tally)\b[^.;:,\d]{0,50}\sto\s+"
 )
+_CLAUSE_MARK = re.compile(r"[^\w\s’'-]|\b(?:who|that|which|and|or|have|has|had|the|of)\b")
+_LONGEST_ROLE = 3
 _TOLL_FAR = 200
 _LISTS = re.compile(r"(?:^|[.;,(/|•*–\n-])\s*(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
 _ENTRY = re.compile(
     r"(?:\s+(?:people|persons|civilians|soldiers|recovered|found|confirmed|reported|identified|so\s+far|to\s+date|"
-    r"total|"
+    r"total|today|yesterday|overnight|"
     r"(?:in|at|to)\s+(?:\w+\s+)?\w+))*(?:\s+\([^()\n]{1,60}\))?\s*(?::|=|\s[–-]\s)\s*(?:at\s+least\s+)?",
     re.IGNORECASE,
 )
 _TO_PASSIVE = re.compile(
     r"(?:\s+(?:from|of|in|at|near|on|aboard|inside|outside|for|working|travelling|traveling|living)\s[^,;:.]{1,60}?|"
-    r",[^,;:.]{1,60},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|remain|remains|remained|still|went|"
+    r",[^,;:.]{1,60},|,\s+(?:aged\s+)?\d{1,2}(?:,\s\d{1,2})*,?\s+and\s+\d{1,2},)?\s+(?:(?:who\s+)?(?:was|were|had|has|have|been|be|are|is|remain|remains|remained|still|went|"
     r"gone|also|later|shot|both|all|then|being|"
     r"found|"
     r"left|feared|confirmed|reported|declared|pronounced|[a-z]+(?:ed|en)(?:\s+(?:away|off|down|up|out))?\s+and|\w+ly)\s+)*",
     re.IGNORECASE,
 )
 _REDUCED = re.compile(r",?\s+(?:both\s+|all\s+)?(?:shot\s+|found\s+)?")
-_REDUCED_NEXT = re.compile(r"\s+(?:in|by|at|near|on|when|while|as|with|during|outside|inside)\b")
+_REDUCED_NEXT = re.compile(r"\s+(?:in|by|at|near|on|when|while|as|with|during|outside|inside)\b|\s*(?:[.;]|$)")
 _TO_OBJECT = re.compile(
     r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|were\s+|instantly\s+|of\s+)?", re.IGNORECASE
 )
@@ -83,16 +86,22 @@ _AHEAD, _BETWEEN, _CLOSE = 40, 4, 36  # characters, words, characters in which a
 _FAR, _NEAR = 160, 40
 _WHERE = re.compile(
     r"(?<!resulted )(?<!resulting )(?<!ended )(?<!ending )\b(?:in|at|on|near|into|inside|outside|through|across|"
-    r"against|behind|under)\s+(?:the\s+)?$",
+    r"against|behind|under|before|by|from|in\s+front\s+of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 """Before a figure of which nothing is told: 'in 13 police cells'."""
 _AND_OTHERS = re.compile(r"(?:\s+and\s+(?:an?|\w+)\s+(?!were\b|was\b)\w+)?")
 _ANOTHER_SUBJECT = re.compile(
     r"\b(?:were|was|are|is|has|have|had)\b[^,;]*?,?\s(?:and|but|while)\s+"
-    r"(?:the|an?|another|his|her|their|its)\s"
+    r"(?:the|an?|another|his|her|their|its)\s|"
+    r"\b(?:an?|another|one|his|her)\s+(?:[\w’'-]+\s+){1,4}?(?:was|has\s+been|is)\s+(?:\w+ly\s+|also\s+|later\s+)*$|"
+    r"\b(?:and|but|while)\s+(?:multiple|several|many|some|numerous|more|others?|scores|dozens)\s|"
+    r",\s+the\s+(?:rest|others|remaining\s+\w+)\s"
 )
-_THEN = re.compile(r"\s+and\s+(?:(?:later|then|subsequently|soon)\s+)?(?:was\s+|were\s+)?")
+_THEN = re.compile(
+    r"\s+(?P<by>(?:by|in|at|from|near)\s[^,.;:]{2,50}?\s)?and\s+(?:(?:later|then|subsequently|soon)\s+)?(?:was\s+|were\s+)?"
+    r"(?P<found>found\s+|shot\s+)?"
+)
 _AMONG_THEM = re.compile(r",?\s+(?:are\s+|were\s+)?(?:among\s+(?:them|the)|included)\b")
 _SHARE_OF = re.compile(r"\b\w+\s+(?:more\s+)?of\s+(?:the|those|these)\s+$")
 _SHARED = frozenset("wounded injured missing detained arrested hostages prisoners captives displaced".split())
@@ -154,8 +163,10 @@ def _brought(text: str, word: HarmWord, part: Number | None, found: Sequence[Num
 def _both(text: str, last: tuple[HarmWord, Number | None], word: HarmWord) -> Number | None:
     """Return the one person whom two words befell: 'the driver was injured and died later', 'was hurt and arrested'."""
     other, number = last
-    joined = other.passive and not other.people and _THEN.fullmatch(text, other.end, word.start) is not None
-    return number if joined and number is not None and number.best == 1 and number.end <= other.start else None
+    joined = _THEN.fullmatch(text, other.end, word.start) if other.passive and not other.people else None
+    if joined is None or number is None or number.end > other.start or word.key == "displaced":
+        return None
+    return number if number.best == 1 or joined["found"] else None
 
 
 def _without_victims(text: str, words: list[HarmWord]) -> list[HarmWord]:
@@ -237,7 +248,11 @@ def _befell(text: str, word: HarmWord, group: Number) -> bool:
         if _REDUCED.fullmatch(between) and _REDUCED_NEXT.match(text, word.end):
             return True  # "a couple and their children, killed in their beds"
         return (word.passive or word.people) and _TO_PASSIVE.fullmatch(between) is not None
-    return word.end <= group.start and _TO_OBJECT.fullmatch(text, word.end, group.start) is not None
+    if word.end > group.start:
+        return False
+    role = text[word.end : group.start].split()  # "killed journalist Adam Harbid and his cousin"
+    titled = 0 < len(role) <= _LONGEST_ROLE and all(part.islower() for part in role) and persons.is_person(role[-1])
+    return titled or _TO_OBJECT.fullmatch(text, word.end, group.start) is not None
 
 
 def of_people(words: str) -> bool:
@@ -246,7 +261,7 @@ def of_people(words: str) -> bool:
     if last and last[0][:1].isupper() and last[0].endswith(("s", "ese", "ish", "i")):
         return True  # "25 Iraqis"
     plain = last[0].lower() if last else ""
-    if plain in persons.plurals() or persons.is_person(plain):
+    if persons.is_plural(plain) or persons.is_person(plain):
         return True
     found = [nouns.table().get(word, frozenset()) for word in re.findall(r"[\w-]+", words.lower())]
     known = [classes for classes in found if classes]
@@ -275,6 +290,7 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         and not (
             word.start - number.end > 1
             and not word.people
+            and " who " not in text[number.end : word.start]
             and _WHERE.search(text, max(0, number.start - _NEAR), number.start)
         )
     ]
@@ -284,6 +300,8 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         if word.end <= number.start < min(after, word.end + _AHEAD)
         and not _BARRIER.search(text, word.end, number.start)
         and not _INCLUDES.match(text, word.end, number.start)
+        and not (word.text == "dead" and "," in text[word.end : number.start])
+        and not (word.nominal and number.end + 1 == after)  # "both deaths and counted ten wounded"
     ]
     near = bool(left) and word.start - left[-1].end < 2
     if near and not (right and _has_object(text, word, right[0], after)):
@@ -318,7 +336,8 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
             _ASIDE_LIST.search(text, max(0, number.start - 120), number.start) and "," in text[number.end : word.start]
         )
     ]
-    if right and _APART.match(text, word.end) and (word.people or (outside and word.start - outside[-1].end < _CLOSE)):
+    apart = _APART.match(text, word.end) and (word.people or (outside and word.start - outside[-1].end < _CLOSE))
+    if right and (apart or (outside and _is_reduced(text, word, outside[-1]))):
         right = []  # "3 men captured, 1 killed", "16 bodies and 120 wounded"
     if word.people or word.nominal or word.passive:
         if left:
@@ -338,6 +357,13 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
     return None
 
 
+def _is_reduced(text: str, word: HarmWord, number: Number) -> bool:
+    """Whether a participle follows the people it is said of: 'two male adults arrested at Njoro with 40 rolls'."""
+    words = text[number.end : word.start]
+    people_only = words.count(" ") <= _BETWEEN and not _CLAUSE_MARK.search(words) and of_people(words)
+    return people_only and _REDUCED_NEXT.match(text, word.end) is not None
+
+
 def _has_object(text: str, word: HarmWord, right: Number, after: int) -> bool:
     """Whether a figure after an active verb is its object: 'a mob of 200 lynched two', not 'two killed two injured'."""
     beside = not word.passive and not word.people and text[word.end : right.start] == " "
@@ -348,7 +374,7 @@ def _takes_people(text: str, word: HarmWord, number: Number) -> bool:
     """Whether what is seized are people: 'seized 14 villagers', not '1,200 cartridges'; what is captured, no towns."""
     following = PEOPLE_AFTER.match(text, number.end)
     if following is None:
-        return True
+        return word.text != _SHOT_DOWN
     if not word.text.endswith("captured"):
         return of_people(following[1])
     known = nouns.table().get(following[1].split()[-1].lower())

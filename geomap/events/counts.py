@@ -26,6 +26,7 @@ _NOT_PEOPLE = re.compile(
     r"explosions?|blasts?|raids?|positions?|posts?|sides?|groups?|locations?|GMT|magnitude|calib\w+|acres|hectares|"
     r"medals?|titles?|seats?|votes?|goals?|points?|prizes?|boats?|ships?|floors?|storeys?|cases?|cattle|cows|camels|"
     rf"goats|sheep|livestock|animals|shops?|churches|mosques|bridges|dams|motorcycles|motorbikes|(?:\w+\s+)?trees|"
+    r"rolls|stones|sachets|wraps|tablets|pills|crates|bundles|parcels|dwellings|apartments|flats|huts|tents|"
     rf"{_MONTH})\b",
     re.IGNORECASE,
 )
@@ -96,7 +97,7 @@ _UNIT = re.compile(
 _NONE_OF = re.compile(
     r"\b(?:neither|none|not\s+one)\s+of\s+(?:the|his|her|their|its|our|these|those)\s+$", re.IGNORECASE
 )
-OF_THE = re.compile(r"\s+of\s+(?:the|those|these|its|their|our|his|her)\s+(?:first\s+|other\s+)?")
+OF_THE = re.compile(r"\s+of\s+(?:(?:the|those|these|its|their|our|his|her)\s+)?(?:first\s+|other\s+)?")
 _MORE = re.compile(r"\s+(?:more|further|additional|new|others?)\b", re.IGNORECASE)
 _NEW_TOTAL = re.compile(
     r"\b(?:bring|tak|rais|push|lift|put)(?:s|ing|es)?\s+(?:the|its|to)\s[^.;]{0,80}?(?:\d|\bto\s+[a-z]+\s*[.,;])|"
@@ -113,6 +114,12 @@ _OF_AGE = re.compile(
     r"\b(?:an?|one|another|the|two|three|both)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>[\w’'-]+)\s+of\s+(?:about\s+)?(?:\d{1,2}\s+and\s+)?$",
     re.IGNORECASE,
 )
+_AGES_BEFORE = re.compile(r"\w,\s(?:(?:\d{1,2},\s)*\d{1,2},?\s+and\s+)?$")
+_AGES_AFTER = re.compile(
+    r"(?:,\s\d{1,2})*\s+and\s+\d{1,2}\s*(?:[,.;)]|$)|\s*(?:[,.;)]|$)"
+)  # "two women, 23 and 37, were"
+_PART_OF_NAME = re.compile(r"\b(?:at|in|near|on|from|to|of)\s+[A-Z][\w’'-]+\s+$")
+_CLOSES = re.compile(r"\s*[,.;)]|\s*$")
 _AGE_ENDS = re.compile(
     r"(?!\s+(?:[\w-]+\s+){0,2}?(?:people|men|women|children|persons|(?!(?:was|has|is|dies|as|his|its|this|thus|"
     r"across|loses|us|unless)\b)[a-z]{2,}s)\b)"
@@ -156,6 +163,8 @@ _LATELY = re.compile(
     r"night|weekend)\b",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"^(?:about|around|some)\s+", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(r"\s+of\s+(?:the|its|their|his|her|these|those|our)(?:\s+[\w-]+['’]s?)?(?=\s)")
 _LEAD, _PERIOD_REACH, _HOUSEHOLD_REACH = 90, 120, 24
 
 
@@ -184,11 +193,21 @@ def find(text: str) -> list[Number]:
 
 def _is_age(text: str, number: Number) -> bool:
     """Whether a figure is the age of somebody: 'a Kanak of 36 was shot', 'two men of 23 and 31'."""
+    if len(number.text) <= 2 and number.text.isdecimal() and _one_of_ages(text, number):
+        return True
     found = _OF_AGE.search(text, max(0, number.start - 60), number.start)
-    if found is None or not number.text.isdecimal() or len(number.text) > 2 or not _AGE_ENDS.match(text, number.end):
+    figure = _ABOUT.sub("", number.text)
+    if found is None or not figure.isdecimal() or len(figure) > 2 or not _AGE_ENDS.match(text, number.end):
         return False
     noun = found["noun"]
     return noun[:1].isupper() or noun in persons.plurals() or persons.like_person(noun)
+
+
+def _one_of_ages(text: str, number: Number) -> bool:
+    """Whether a figure is one of several ages: 'two women, 23 and 37, were found'."""
+    before = _AGES_BEFORE.search(text, max(0, number.start - 24), number.start)
+    after = _AGES_AFTER.match(text, number.end)
+    return before is not None and after is not None and ("and" in before.group() or "and" in after.group())
 
 
 def aboard(text: str) -> list[Number]:
@@ -210,6 +229,11 @@ def _of_things(text: str, number: Number) -> bool:
         return True
     if _HOME.search(text, max(0, number.start - 24), number.start):
         return True
+    if text.endswith(("[", "[ "), 0, number.start):
+        return True  # a note
+    named = number.text.isdecimal() and _PART_OF_NAME.search(text, max(0, number.start - 40), number.start)
+    if named and _CLOSES.match(text, number.end):
+        return True  # "at Delmas 30, ..."
     if _is_age(text, number) or _AGE_OF.search(text, max(0, number.start - 40), number.start):
         return True
     if _UNIT.match(text, number.end) or _NONE_OF.search(text, max(0, number.start - 24), number.start):
@@ -227,7 +251,8 @@ def _of_things(text: str, number: Number) -> bool:
 
 def _heads_thing(text: str, at: int) -> bool:
     """Whether the phrase after a number ends in a noun of things: 'four long weapons'."""
-    following = _WORDS_AFTER.match(text, at)
+    owned = _OF_SOMEBODY.match(text, at)  # "three of the assailants' vehicles"
+    following = _WORDS_AFTER.match(text, owned.end() if owned else at)
     if following is None:
         return False
     phrase = list(takewhile(lambda word: word not in _NO_NOUN, following[1].split()))

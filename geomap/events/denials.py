@@ -79,8 +79,8 @@ OBJECT = re.compile(
     rf"(?:[a-z]+\s+)??{CLAIMS}\b",
     re.IGNORECASE,
 )
-NO_OBJECT = re.compile(r"\s*(?:it|this|them|that)?\s*(?:[.,;]|$)")
-THIS = re.compile(r"\s+(?:it|this|that|them)\s*[.,;]")
+NO_OBJECT = re.compile(r"\s*(?:it|this|them|that)?\s*(?:[.,;]|$)|\s+(?:it|this|that|them)\s+as\b")
+THIS = re.compile(r"\s+(?:it|this|that|them)\s*(?:[.,;]|as\b)")
 CLAIM_OF = re.compile(
     r"\b(?P<whose>[A-Z][\w-]+\s+(?:claims?|reports?|allegations?|accusations?|assertions?|statements?))$"
 )
@@ -111,8 +111,8 @@ _LABELLED = re.compile(
 )
 TOLD = re.compile(r"\s(?:of|about|that)\s")
 FALSE = re.compile(
-    rf"\b(?:{_NOUN}(?:(?P<told>\s+(?:that|of|about|on)\s[^.;]{{3,160}}?)|\s+\w+)?|it|this|that|these|those|they)"
-    r"\s+(?:was|were|is|are|had\s+been|has\s+been|have\s+been)\s+(?:all\s+)?"
+    rf"\b(?:{_NOUN}(?:(?P<told>\s+(?:that|of|about|on)\s[^.;]{{3,160}}?)|\s+to\s+(?:this|that)\s+effect|\s+\w+)?|it|this|that|these|those|they)"
+    r"\s+(?:was|were|is|are|had\s+been|has\s+been|have\s+been)(?:,\s(?:he|she|it|they)\s(?:said|added),)?\s+(?:all\s+)?"
     rf"{_DEGREE}(?:{_LABEL}|wrong)\b(?P<what>\s+that\s[^.;]+)?",
     re.IGNORECASE,
 )
@@ -132,7 +132,11 @@ _NOBODY = re.compile(
     r"has\s+been|have\s+been)\s+"
     r"(?:killed|hurt|wounded|injured|harmed|hit|struck|targeted|attacked|bombed|shelled|arrested|detained|abducted|"
     r"kidnapped|captured|taken|"
-    r"burn(?:ed|t))\b|\bnobody\s+(?:was|died|had)\b[^.;,]{0,20}|\bno\s+one\s+(?:was|died|had)\b[^.;,]{0,20}",
+    r"burn(?:ed|t))\b|\bnobody\s+(?:was|died|had)\b[^.;,]{0,20}|\bno\s+one\s+(?:was|died|had)\b[^.;,]{0,20}|"
+    r"\bthere\s+(?:was|were|is|had\s+been|has\s+been)\s+no\s+(?:[\w-]+\s+){0,2}?(?:encounter|gun\s?fight|gun\s?battle|"
+    r"firefight|clash(?:es)?|fighting|attack|strike|raid|bombing|explosion|shooting|massacre|killings?|ambush)\b[^.;,]{0,40}|"
+    r"\b(?:did|had|has|have)\s+not\s+(?:fired?|shot|shoot|open(?:ed)?\s+fire|bomb(?:ed)?|shell(?:ed)?|attack(?:ed)?|"
+    r"kill(?:ed)?|struck|strike|hit|burn(?:ed|t)?|beat(?:en)?|target(?:ed)?|ramm?(?:ed)?)\b[^.;,]{0,40}",
     re.IGNORECASE,
 )
 _WHAT = r"(?P<what>[\w’'-]+)"
@@ -195,7 +199,7 @@ _LABELLED_STEMS = tuple(
 )
 _WITHDRAWN_STEMS = tuple("retract withdr took recant deleted corrected walked disowned".split())
 _VIOLENT = re.compile(
-    r"attack|raid|strik|struck|shell|bomb|fire|fir(?:ed|ing)|burn|kill|massacr|ambush|blast|explo|shot|shoot|dead|"
+    r"attack|assault|offensive|incursion|raid|strik|struck|shell|bomb|fire|fir(?:ed|ing)|burn|kill|massacr|ambush|blast|explo|shot|shoot|dead|"
     r"death|die|"
     r"murder|execut|abduct|loot|torch|wound|injur|arson|hit|stab|beat|rape",
     re.IGNORECASE,
@@ -223,6 +227,7 @@ ALIKE = tuple(
         r"withdr|retreat|pull",
         r"cross|enter|incursion|violat|invad",
         r"rap(?:e|ed|ing)|tortur|beat|abus",
+        r"encounter|gun\s?fight|gun\s?battle|firefight|gunned|clash|shot|kill|neutrali|ramm",
         r"wound|injur|hurt",
     )
 )
@@ -241,7 +246,7 @@ def alike(topic: str, word: str, sentence: str) -> bool:
 ANSWERS = (
     ("claims", LABEL_STEMS, FALSE),
     ("claims", _NO_STEMS, _NOTHING),
-    ("same", ("no ", "not a single", "nobody"), _NOBODY),
+    ("same", ("no ", "not ", "nobody"), _NOBODY),
     ("territory", _HOLDING_STEMS, _HOLDING),
     ("territory", ("control", "hands", "not fallen", "not been"), _HELD),
     ("damage", ("intact", "undamaged", "unscathed", "untouched", "normally", "not been"), _WHOLE),

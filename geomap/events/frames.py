@@ -14,7 +14,7 @@ from geomap.records import Document, Quote, Sentence, changed
 
 _ADDRESSING = frozenset({"told", "tells", "tell", "informed"})
 _QUOTING = frozenset({"quoted", "quotes", "cited"})
-_NOBODY = ("no ", "nobody", "none ", "neither ", "nothing", "there ")
+_NOBODY = ("no ", "anyone", "whoever", "everyone", "nobody", "none ", "neither ", "nothing", "there ")
 _RELATIVE = frozenset({"which", "who", "that"})
 _LONGEST_SUBJECT = 22  # words
 _MOST_VERBS = 40  # a sentence with more verbs of speech is no prose
@@ -31,6 +31,10 @@ _A_REPORT = re.compile(
 _PRONOUN_LAST = re.compile(r"\S\s+(?P<who>it|he|she|they)\s*$")
 _WORD = re.compile(r"[^\W\d_]{2}|\b[A-Z]-?\d")  # "M23" and "M-19" speak, a clock time does not
 _NEXT_QUOTE = re.compile(r"[^\n.\"“”]{0,40}\.\s{1,2}[\"“]")
+_IN_REPORT = re.compile(r"\bin\s+(?:an?|its|their|his|her|the|this)\s+(?:\w+\s+)?$")
+_RECEIVED = re.compile(r"\b(?:(?:has|had|have)\s+)?(?:received|got)\s+(?:(?:an?|the|several|two)\s+)?(?:\w+\s+)?$")
+_NO_QUOTING = speech.NOUNS | {"give", "written", "accuse", "speak"}
+_OF_THEM = frozenset({"accused", "blamed", "believed", "alleged", "described"})
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 
 
@@ -135,7 +139,9 @@ class _Reader(Refutations):
         word = match.group().lower()
         before, rest = text[: match.start()], text[match.end() :]
         noun = speech.is_noun(before) or denials.NOUN_DENIED.search(before[-90:])
-        if word in speech.NOUNS and (noun or not before.strip() or _A_REPORT.search(before[-40:] + word)):
+        if word in speech.NOUNS and (
+            noun or before.rstrip()[-1:] in {"", ";"} or _A_REPORT.search(before[-40:] + word)
+        ):
             return self._nominal(clause, match)
         if speakers.says_nothing(text, match, word, rest) or self._is_denied_object(clause, match):
             return None
@@ -253,6 +259,10 @@ class _Reader(Refutations):
         if finish <= begin and head.endswith(" and"):  # "An officer, speaking by phone, gave ..., and said"
             comma = head.find(",")
             begin, finish = 0, comma if 0 < comma <= _FIRST_SUBJECT else 0
+            first = None if finish or word in _OF_THEM else subjects.first_verb(text, start)
+            if first is not None:  # 'X called it "a dream" and stated that ...'
+                begin = subjects.subject_start(text, first)
+                finish = subjects.subject_end(text, begin, first)
             scope = (end, self.scope_end(text, end, start))
             if not finish or not text[:1].isupper():
                 return None
@@ -263,7 +273,7 @@ class _Reader(Refutations):
             if not head or finish <= begin:
                 return None
         elif self._empty_rest(text, end, word) and len(head.split()) >= _CONTENT:
-            scope = (0, begin)
+            scope = (0, len(text) if "; " in text[end:] else begin)  # "..., the governor writes; another man was hurt"
         elif word in speech.WEAK and end - start == len(word) and not speech.CLAUSE_AHEAD.match(text, end):
             scope = (end, end)  # it says nothing, but "the note said" further on speaks for its author
         else:
@@ -331,8 +341,14 @@ class _Reader(Refutations):
         text, word = clause.text, match.group().lower()
         if word not in {"reports", "report", "claims", "claim"} or speech.denied_object(text, match.start()):
             return None
-        if clause.text.startswith(" of responsibility", match.end()):
-            return None
+        if clause.text.startswith(" of responsibility", match.end()) or _IN_REPORT.search(text, 0, match.start()):
+            return None  # "said in a report that": who says it has been read
+        received = _RECEIVED.search(text, 0, match.start())
+        if received:  # "the Red Crescent received a report that": it passes it on
+            begin = subjects.subject_start(text, received.start())
+            end = subjects.subject_end(text, begin, received.start())
+            if end > begin and sources.words().verbs.isdisjoint(sources.split(text[begin:end])):
+                return self.add(clause, (begin, end), "received", clause.scope(match.end()))
         if speech.NONE_OF_IT.search(text, max(0, match.start() - 12), match.start()):
             return None  # "there were no reports of injuries"
         made = speech.MADE_BY.match(text, match.end())
@@ -375,7 +391,7 @@ class _Reader(Refutations):
         lexicon = sources.words().asserting
         if denials.DENYING_NEXT.match(after):
             return  # "..." The spokesman denied on Tuesday that ...
-        said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - speech.NOUNS), "said")
+        said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - _NO_QUOTING), "said")
         verb = "posted" if post else said
         if speaker.text in {"The", "A", "An"}:  # the quotation goes on, and another sentence begins
             speaker = changed(speaker, text="he")

@@ -17,7 +17,8 @@ _SINGLE = {
     "lynching lynchings beheading beheadings fatality neutralised neutralized neutralising neutralizing "
     "eliminated eliminating "
     "liquidating martyring massacring murdering slaying assassinating beheading perishing perish slew buried "
-    "martyrs suffocated asphyxiated electrocuted succumbed slaughtered slaughtering slaughter decapitated decapitating "
+    "martyrdom martyrs "
+    "suffocated asphyxiated electrocuted succumbed slaughtered slaughtering slaughter decapitated decapitating "
     "strangled",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
     "burned burnt scalded mauled gored hospitalised hospitalized",
@@ -42,7 +43,7 @@ _PHRASES = {
             r"guards)\b)"
         ),
         (
-            r"gunned\s+down|mow(?:n|ed)\s+down|burn(?:ed|t)\s+alive|wiped\s+out|passed\s+away|sent\s+to\s+hell|"
+            r"(?:gunned|shot)\s+down|mow(?:n|ed)\s+down|burn(?:ed|t)\s+alive|wiped\s+out|passed\s+away|sent\s+to\s+hell|"
             r"remains\s+of"
         ),
         r"t(?:ook|aken|akes|aking)(?=\s+(?:[\w,-]+\s+){1,3}lives\b)|claim(?:ed|s|ing)?\s+the\s+li(?:ves|fe)\s+of",
@@ -61,6 +62,11 @@ _PHRASES = {
         (
             r"(?:shot|shoots?|shooting|beat|beating|hacked|hacking|stabbed|stabbing|clubbed|trampled|crushed)"
             r"(?=\s+(?:[\w’'-]+\s+){1,9}?(?:dead|to\s+death)\b)"
+        ),
+        (
+            r"g(?:ave|iven)\s+(?:their|his|her)\s+li(?:ves|fe)|did\s+not\s+survive|"
+            r"fell\s+(?:in\s+(?:battle|combat|action|the\s+line\s+of\s+duty)|on\s+the\s+battlefield)|"
+            r"(?:received|suffered|sustained)\s+fatal\s+(?:injuries|wounds|burns)"
         ),
         r"(?:paid|paying)\s+the\s+(?:supreme|ultimate)\s+(?:price|sacrifice)|dead\s+on\s+arrival",
         r"(?:embraced|attained)\s+shahadat",
@@ -101,6 +107,7 @@ _PHRASES = {
             r"given)\s+(?:themselves|himself|herself)\s+up"
         ),
         r"t(?:ook|aken|akes|aking)(?=\s+(?:[\w,-]+\s+){1,5}?(?:hostage|captive|prisoner)\b)",
+        r"(?:dragged|marched|whisked)\s+(?:away|off)\b|taken(?=\s+from\s+(?:his|her|their)\s+(?:house|home|bed|farm|car|room|village)s?\b)",
         r"(?<=people\s)(?:captive|hostage)|carried\s+off|took\s+away|made\s+off\s+with",
         r"h(?:olds?|olding|eld)(?=\s+(?:[\w-]+\s+){1,5}?(?:captive|hostage|prisoner)\b)",
         (
@@ -136,7 +143,7 @@ _PHRASE_STEMS = tuple(
     "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
     "shot hit "
     "bullet shrapnel arrival supreme "
-    "ultimate shahadat "
+    "ultimate survive battle combat action duty shahadat dragged marched whisked "
     "struck stabbed held carried questioning picked away refuge shelter forc driv shoot beat hack club trampled "
     "crushed hell treat took hold".split()
 )
@@ -153,7 +160,7 @@ INTRANSITIVE = frozenset(
 _OF_ONE = frozenset("died surrendered drowned perished suffocated succumbed vanished disappeared".split())
 
 _NOMINAL = frozenset(
-    "death deaths fatality fatalities execution executions massacre massacres assassination assassinations "
+    "martyrdom death deaths fatality fatalities execution executions massacre massacres assassination assassinations "
     "lynching lynchings beheading beheadings abduction abductions kidnapping kidnappings injuries arrest "
     "arrests detention detentions wound wounds capture captures".split()
 )
@@ -170,6 +177,7 @@ _AUXILIARY = re.compile(
 )
 
 
+_ALSO_DONE = re.compile(r"\b(?:was|were|been)\s+[a-z]{3,}(?:ed|en)\s+and\s+(?:then\s+|later\s+)?$")
 _NO_DEATH = re.compile(r"\s+(?:sentences?|penalt(?:y|ies)|row|threats?|certificates?|squads?|wish|camps?|notices?)\b")
 _RESISTED = ("resist ", "resisted ", "resisting ")
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA|DOA)\b")
@@ -178,7 +186,7 @@ _UNDERGONE = tuple(
     "sustained suffered "
     "received injuries "
     "laid had have having passed bled froze sought seeking "
-    "took taking paid paying".split()
+    "took taking did paid paying".split()
 )  # "lost their lives", "suffered burns"
 _ABBREVIATED = {"KIA": "killed", "WIA": "wounded", "MIA": "missing", "DOA": "killed"}
 _GAPPED = re.compile(
@@ -265,6 +273,7 @@ def find(text: str) -> list[HarmWord]:
         passive = (
             (word in INTRANSITIVE and not verb)
             or (" " in word and word.startswith(_UNDERGONE))
+            or (_ALSO_DONE.search(text, max(0, at - 60), at) is not None and _NO_OBJECT.match(text, end) is not None)
             or (verb is not None and _NO_OBJECT.match(text, end) is not None)  # "two officers shot dead in Nyali"
             or _AUXILIARY.search(text, max(0, at - 60), at) is not None
         )

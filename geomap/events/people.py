@@ -210,7 +210,10 @@ def _is_same(tokens: Sequence[Token], linked: int, parts: Sequence[Part], part: 
     return bare and part.number.end - part.number.start == len(part.head) and part.head not in _KIN
 
 
-_KIN = frozenset("mother father husband wife son daughter brother sister man woman boy girl child baby".split())
+_KIN = frozenset(
+    "uncle aunt cousin nephew niece grandmother grandfather grandson granddaughter mum dad mother father husband "
+    "wife son daughter brother sister man woman boy girl child baby".split()
+)
 
 
 def _is_apposition(tokens: Sequence[Token], linked: int, before: Part, part: Part) -> bool:
@@ -218,6 +221,6 @@ def _is_apposition(tokens: Sequence[Token], linked: int, before: Part, part: Par
     if tokens[linked - 1].text != "," or part.number.best != 1 or before.number.best != 1:
         return False
     closed = part.after >= len(tokens) or tokens[part.after].text in {",", "."}
-    return (before.named or before.definite) and closed and not (
+    return (before.named or before.definite) and closed and part.head not in _KIN and not (
         part.after + 1 < len(tokens) and tokens[part.after + 1].low == "and" and not before.named
     )  # fmt: skip

@@ -17,7 +17,7 @@ _COLLECTIVE = frozenset(
 )
 _MORE_PERSONS = frozenset(
     "shipmate crewmate flatmate housemate roommate comrade classmate schoolmate teammate workmate "
-    "coach owner grandmother grandfather grandson granddaughter grandchild "
+    "coach owner companion master grandmother grandfather grandson granddaughter grandchild "
     "stepson stepdaughter uncle aunt fiance "
     "fiancee twin bodyguard co-pilot copilot merchant baker butcher tailor welder carpenter mechanic chef "
     "waiter waitress cook student-teacher headteacher headmaster principal librarian accountant banker broker "
@@ -39,6 +39,8 @@ _NO_PERSONS = frozenset(
     "garden warrant event present content accent computer laser".split()
 )
 _SHORT = 3
+_MANY = ("men", "women", "children", "workers", "keepers")
+_NO_MEN = frozenset({"specimen", "regimen", "omen", "acumen", "abdomen", "yemen", "stamen", "amen", "ramen", "siemen"})
 
 
 @cache
@@ -72,6 +74,12 @@ def is_person(word: str) -> bool:
     bare = word.removeprefix("co-").removeprefix("ex-")
     by_ending = bare.endswith(_ENDINGS) and bare not in {"human", "german"}
     return by_ending or bare in singulars() or bare.rpartition("-")[2] in singulars()
+
+
+@lru_cache(maxsize=4096)
+def is_plural(word: str) -> bool:
+    """Whether a lower-case noun names several persons: 'vendors', 'headmen', 'schoolchildren'."""
+    return word in plurals() or (word.endswith(_MANY) and word not in _NO_MEN)
 
 
 def like_person(word: str) -> bool:

@@ -103,6 +103,8 @@ def harm(
     for item in found:
         if item.number is None or (own is not None and item is not own and not _joined(sentence.text, own, item)):
             continue
+        if own is not None and item is not own and item.key == own.key and _other_people(sentence.text, own, item):
+            continue
         if out[item.key] is None or item is own:
             also = tuple(_quantity(other, sentence, _side(sentence.text, other)) for other in item.also)
             out[item.key] = _quantity(item.number, sentence, item.side, also)
@@ -136,6 +138,13 @@ def _joined(text: str, own: _Harm, other: _Harm) -> bool:
         r"another|elsewhere)\b",
         text[low:high],
     )
+
+
+def _other_people(text: str, own: _Harm, other: _Harm) -> bool:
+    """Whether two words of one harm are said of different people: '23 were martyred and many more liquidated'."""
+    first, second = sorted((own, other), key=lambda item: item.start)
+    told = max(first.end, first.number.end) if first.number else first.end
+    return " and " in text[told : second.start] and second.number is None
 
 
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again

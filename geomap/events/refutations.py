@@ -43,7 +43,8 @@ class Refutations(Phrases):
         """Read what a denial denies: claims made elsewhere, or the clause that follows."""
         text = clause.text
         later = speech.LATER_FRAME.search(text, match.end())
-        scope = clause.scope(match.end(), later.start() if later else None)
+        ends = [found for found in (later.start() if later else -1, text.find("; ", match.end())) if found >= 0]
+        scope = clause.scope(match.end(), min(ends) if ends else None)
         if denials.HABIT.search(text, max(0, match.start() - _WORD), match.end() + 2 * _WORD):
             return self.keep(changed(frame, stance="asserts", scope=clause.scope(match.end(), match.end())))
         if denials.PRESUPPOSED.match(text, match.end()) or denials.PART.match(text, match.end()):

@@ -30,7 +30,9 @@ _WHO = re.compile(
     re.IGNORECASE,
 )  # "a girl of six, who died"
 _THEN = re.compile(
-    r"(?<![\w,] )\b(?P<subject>(?:An?|One|The)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:was|had\s+been|[a-z]+ed|fell|"
+    r"(?<![\w,] )\b(?P<subject>He|She|"
+    r"(?:[Aa]n?|[Oo]ne|[Tt]he|[Hh]is|[Hh]er)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)(?:\s+of\s+\d{1,3})?"
+    r"(?:,\s[^,.;]{2,60}(?:,\swho\s[^,.;]{3,80})?,)?\s+(?:was|had\s+been|[a-z]+ed|fell|"
     r"caught|got|took)\s+"
     r"[^,.;]{3,80}?\s+and\s+(?:later\s+|then\s+)?$"
 )  # "A woman was hit by a bullet and died"
@@ -66,11 +68,16 @@ _HIMSELF = re.compile(
 _BESIDE_OTHERS = re.compile(r"(?:\s+(?:on\s+)?\w+day)?,?\s+(?:along|together)\s+with\s+", re.IGNORECASE)
 _LABELLED = re.compile(
     r"(?:^|[.;:\n]\s*)(?P<who>(?i:(?:one|1|adult|unidentified|unknown)\s+)?(?:M|F|(?i:male|female|man|woman|boy|girl|"
-    r"victim|suspect|driver|rider|pedestrian|passenger)))\s*[,(/-]\s*(?:aged\s+)?\d{1,3}(?!\d)[^.;:\n]{0,60}$"
+    r"victim|suspect|driver|rider|pedestrian|passenger)))"
+    r"(?:\s*[,:(]\s*(?:[Mm]ale|[Ff]emale|[Mm]an|[Ww]oman))?\s*[,(/-]\s*(?:aged\s+)?\d{1,3}(?!\d)[^.;:\n]{0,60}$"
 )
 """An entry of a log: 'Male, 32, in custody'."""
-_ASIDE_BEFORE = re.compile(r"[^,.;:]{0,80},\s+(?:(?:has|had|later|also|was)\s+)*$")
+_ASIDE_BEFORE = re.compile(r"[^,.;:]{0,80},\s+(?:(?:has|had|later|also|was|is)\s+)*$")
 _ONE = frozenset({"a", "an", "another", "one", "he", "she"})
+_PROPER = re.compile(
+    r"[A-Z][\w’'.-]*(?:\s+(?:(?:al|el|bin|ibn|de|da|del|van|von|der|ag|ould|abu|di|la|dos|das|as|ad|an|ar|az|ash)[\s-]){0,2}"
+    r"[A-Z][\w’'.-]*){1,4}"
+)
 _AGED = re.compile(r"^\d{1,3}-year-old\s+")
 _OF_WHAT = re.compile(r"\s(?:of|from|in|at|for|with)\s")  # "a soldier of the national army"
 _BOTH = re.compile(r"\b(?P<both>both)(?:\s+of\s+them)?\s+(?:(?:were|had|have|later|been|also)\s+)*$", re.IGNORECASE)
@@ -102,6 +109,8 @@ def find(text: str, word: HarmWord, before: int, after: int) -> Number | None:
         return names
     if word.nominal and (single := _A_SINGLE.search(text, max(before, word.start - 24), word.start)):
         return Number(single.start(), word.end, text[single.start() : word.end], 1, 1, 1)
+    if word.text == "shot down":
+        return None  # a pilot is who was in what was shot down
     if word.text == "body":
         return Number(word.start, word.end, text[word.start : word.end], 1, 1, 1)
     labelled = _LABELLED.search(text, before, word.start)
@@ -147,7 +156,7 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     ):
         return Number(who.start("subject"), who.end("subject"), who["subject"], 1, 1, 1)
     then = _THEN.search(text, begin, word.start) if verb else None
-    if then and people.one(text, then.start("subject"), then.end("subject")):
+    if then and (then["subject"] in {"He", "She"} or people.one(text, then.start("subject"), then.end("subject"))):
         return Number(then.start("subject"), then.end("subject"), then["subject"], 1, 1, 1)
     found = _ONE_WAS.search(stretch)
     if found is None:
@@ -155,7 +164,11 @@ def _one_subject(text: str, word: HarmWord, before: int) -> Number | None:
     subject = found["subject"].partition(",")[0]
     first = subject.split()[0].lower()
     bare = _AGED.sub("", subject)
-    proper = bare[:1].isupper() and (bare.istitle() or " " not in bare)
+    proper = bare[:1].isupper() and (
+        bare.istitle()
+        or " " not in bare
+        or (word.key in {"killed", "wounded", "arrested"} and bool(_PROPER.fullmatch(bare)))
+    )
     told = people.one(text, begin + found.start("subject"), begin + found.start("subject") + len(subject))
     start = begin + found.start("subject")
     person = HEAD_NOUN.match(subject)

@@ -14,6 +14,12 @@ from geomap.records import Quote, SourceKind
 _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _WITHIN = frozenset("in on from after with".split())
+_BARELY_GIVEN = re.compile(r"(?:issued|given)\s+(?!as\b|at\b)")
+_HANDLE = re.compile(r"\s*@(?P<name>\w{2,30})(?:\s\([^()\n]{1,40}\))?\s?:\s")
+_OWN_DEED = re.compile(
+    r"[\"“]?(?:We|Our\s+\w+)\s+(?:have\s+|just\s+|also\s+)*(?:struck|hit|attacked|shelled|killed|destroyed|seized|captured|"
+    r"downed|shot|repelled|eliminated|neutrali[sz]ed|targeted|launched|bombed|liberated|arrested|carried)\b"
+)
 _GIVEN = ("given", "put", "placed", "estimated", "reckoned")
 _SHORT_CLAUSE = 30  # characters of a clause that only adds a figure
 _LONGEST_OWNER = 4  # words
@@ -66,6 +72,10 @@ class Phrases(Speakers):
 
     def headed(self, clause: Clause) -> None:
         """Read 'Health ministry: 15 killed': who stands before the colon says what follows it."""
+        handle = _HANDLE.match(clause.text)
+        if handle:
+            self._posted(clause, handle)
+            return
         match = speech.HEADED.match(clause.text) or speech.HEADED_LATER.search(clause.text)
         if match is None or not sources.split(match["name"]) or sources.asks(match["name"]):
             return
@@ -75,6 +85,16 @@ class Phrases(Speakers):
         named = match["name"].split()[-1][:1].isupper() and not known.isdisjoint(others)  # "Interim chief Steve Rai:"
         if (last in known or named) and last not in lexicon.verbs and (others or last not in _NO_HEADS):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))
+
+    def _posted(self, clause: Clause, handle: re.Match[str]) -> None:
+        """Read '@Handle: text', a post to the end of its line; who tells of his own deeds in it is a party."""
+        end = self.document.text.find("\n", clause.base + handle.end())
+        scope = (clause.base + handle.end(), end if end >= 0 else len(self.document.text))
+        name = handle["name"]
+        kind = sources.kind(name.replace("_", " "), self.document, self.groups)
+        if kind == "neutral" and _OWN_DEED.match(clause.text, handle.end()):
+            kind = "party"
+        self.add(clause, handle.span("name"), "posted", scope, kind=kind)
 
     def signed(self, clause: Clause) -> None:
         """Read 'Toll now 52 - community leaders', as headlines name their source."""
@@ -92,6 +112,8 @@ class Phrases(Speakers):
         cut = max((found.end() for found in _CUT.finditer(clause.text, 0, match.start())), default=0)
         if speech.FIGURE_BEFORE.search(clause.text, max(0, match.start() - 24), match.start()):
             self.add(clause, (match.end(), end), match.group().split()[0].lower(), clause.scope(0))
+        elif _BARELY_GIVEN.match(match.group()):
+            return  # "orders given by his brother"
         elif match.group().startswith(_GIVEN):  # "the toll was put at 14 by X"
             self.add(clause, (match.end(), end), "said", clause.scope(0))
         elif end > match.end() and match.start() > cut:
@@ -175,10 +197,11 @@ class Phrases(Speakers):
         scope = clause.scope(0)
         if not within:
             scope = clause.scope(said[-1] if said else 0, aside.start() if aside else None)
+        opens = clause.base + max(0, text.rfind("; ", 0, match.start()))
         frame = Frame(
             source or self.document.outlet or "", clause.base + start if source else None,
             clause.base + end if source else None, kind, verb, None,
-            scope, "unverified", full, clause.number, clause.base, general=topic is None and aside is None,
+            scope, "unverified", full, clause.number, opens, general=topic is None and aside is None,
             target=owner["owner"] if owner else None, topic=topic, every=every, groups=self.groups,
             several=bool(speech.PLURAL_CLAIM.search(spoken_of)),
             accounts=bool(speech.EITHER_ACCOUNT.search(spoken_of) or speech.EITHER_ACCOUNT.match(verb)),

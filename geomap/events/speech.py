@@ -135,7 +135,7 @@ ADDRESSEE = re.compile(
 CONTINUES = re.compile(
     r"(?:(?:They|He|She|It)\s+also\b|(?:Provisional|Preliminary|Initial|Interim)\s+(?:toll|count|figures?)\b|"
     r"On\s+(?:the|our)\s+(?:friendly|enemy|rebel|opposing)\s+side\b|(?:Another|A\s+further|A\s+total\s+of)\s+\w+|"
-    r"(?:At\s+least\s+)?\w+\s+(?:others|more)\b|"
+    r"(?:At\s+least\s+)?\w+\s+(?:others|more)\b|(?:All|Both|None|Most|Some|No)\b[^.;:]{0,80}?\shad\s|"
     r"(?:(?:Most|Many|Some)\s+of\s+the|The)\s+(?:dead|wounded|injured|victims|casualties)\b|(?:Then\s+)?[Tt]hey\b|"
     r"The\s+(?:men|gunmen|attackers|assailants|fighters|soldiers|troops|rebels|bandits|militants|insurgents|raiders|"
     r"kidnappers|intruders|drones|planes|aircraft|bodies)\b)"
@@ -155,7 +155,8 @@ AS_SAYING = re.compile(
 QUOTED_AS = re.compile(r"\s+(?P<name>[^,.;:]{3,100}?)\s+as\s+(?:saying|telling\s+\w+|claiming)\b")
 GAVE = re.compile(
     r"\s+(?:an?|the|another|his|her|its|their)\s+(?:\w+\s+){0,2}?(?:account|version|figure|toll|estimate|tally|"
-    r"number|count)s?\b"
+    r"number|count)s?\b|\s+(?:at\s+least\s+|some\s+|about\s+)?(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:dead|deaths|killed|injured|"
+    r"wounded|missing)\b"
 )
 POSTED = re.compile(
     r"\b(?:statements?|messages?|videos?|photos?|pictures?|footage|letters?|communiqu[eé]s?|recordings?|audio|"
@@ -168,7 +169,8 @@ TO_THE_KNOWLEDGE = re.compile(
 )  # communiques in translation
 NONE_OF_IT = re.compile(r"\b(?:no|any|without)\s+(?:immediate\s+)?$", re.IGNORECASE)
 HEADED = re.compile(
-    r"(?:[\d:./\[\]()-]+\s+)?(?P<name>(?:[Tt]he\s+)?(?:[A-Z][\w.'’-]*|[a-z][\w'’-]*)(?:\s+[\w.'’-]+){0,5}):\s+(?=\S)"
+    r"(?:[\d:./\[\]()-]+\s+)?(?:[^\w\s\"“@#(\[]{1,3}\s*)?(?P<name>(?:[Tt]he\s+)?(?:[A-Z][\w.'’-]*|[a-z][\w'’-]*)(?:\s+[\w.'’-]+){0,5})(?:,\s(?:speaking|talking|writing|posting|reached|contacted|interviewed|asked)\s[^:.]{3,60})?:"
+    r"\s+(?=\S)"
 )
 RESPONSIBILITY = re.compile(r"\s+(?:responsibility|credit)\s+for\b")
 SIGNED = re.compile(r"[a-z0-9](?:\s[-–—]|:)\s+(?P<name>(?:[Tt]he\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,3})$")
@@ -184,7 +186,7 @@ EITHER_ACCOUNT = re.compile(
     r"toll)s?\b",
     re.IGNORECASE,
 )
-FIGURE_BEFORE = re.compile(r"\b(?:toll|figures?|count|number|estimate|tally)\s+$", re.IGNORECASE)
+FIGURE_BEFORE = re.compile(r"\b(?:toll|figures?|count|number|estimate|tally|balance)\s+$", re.IGNORECASE)
 OF_DEAD = re.compile(r"\s+(?:dead|deaths?|cases|fatalit(?:y|ies)|killed|casualties|missing)\b", re.IGNORECASE)
 COUNTED = re.compile(
     r"\s+(?:at\s+least\s+|more\s+than\s+|some\s+|over\s+|nearly\s+|about\s+)?(?:\d|two\b|three\b|four\b|five\b|"
@@ -241,7 +243,7 @@ PICTURED = re.compile(
 CITING_FIRST = re.compile(r"(?:Citing|Quoting)\s+(?P<name>[^,]{2,80}),\s")
 ANNOUNCED_BY = re.compile(
     r"\b(?:announced|declared|reported|confirmed|claimed|alleged|released|published|communicated|provided|"
-    r"proclaimed|(?:given|put|placed|estimated|reckoned)\s+(?:as|at)\s+[\w, "
+    r"proclaimed|issued|given(?=\s+by)|(?:given|put|placed|estimated|reckoned)\s+(?:as|at)\s+[\w, "
     r"]{1,40}?)\s+(?:(?:on\s+)?\w+day\s+)?by\s+(?=\w)"
 )
 NOT_SAID = re.compile(r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -252,7 +254,7 @@ SUBJECT_FIRST = re.compile(
     r"[a-z]{2,}ed)\b"
 )
 ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-PUT_AT = re.compile(r"\s+[^.;]{3,80}?\s+at\s+(?:\w+\s+){0,3}[\w\"“]")
+PUT_AT = re.compile(r"\s+[^.;]{2,80}?\s+at\s+(?:\w+\s+){0,3}[\w\"“]")
 CITING = re.compile(
     r"[^.;,]{0,40},?\s+(?:citing|quoting|on the authority of)\s+(?=(?:the|an?|its|local|military|security|"
     r"police|officials|"
@@ -308,12 +310,13 @@ NO_CLAIM = re.compile(
 )
 WEAK = frozenset(
     "answered replied denounced assured detailed specified clarified complained added adds posted posts posting "
-    "described describes revealed reveals published quoted quotes cited recalled "
-    "recounted continued noted notes read relayed aired broadcast believed believes disclosed informed estimates "
-    "post".split()
+    "described describes revealed reveals published quoted quotes cited recalled recounted continued noted notes read "
+    "relayed aired broadcast believed believes disclosed informed estimates post deplored deplores countered counters "
+    "retorted retorts".split()
 )
 CLAUSE_AHEAD = re.compile(
-    r"\s+(?:[\w’'-]+\s+){1,5}?[a-z]{3,}ing\b|\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s)?(?:that\b|how\b|"
+    r"\s+(?:[\w’'-]+\s+){1,5}?[a-z]{3,}ing\b|\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s|(?:last|this)\s\w+\s|"
+    r"(?:yesterday|today|earlier|later|\w+day)\s(?:\w+\s)?)?(?:that\b|how\b|"
     r"[:,]?\s*[\"“‘]|``|:)",
     re.IGNORECASE,
 )

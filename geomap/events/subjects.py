@@ -50,7 +50,13 @@ _TRAIL = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:who|which|whose|speaking|reached|contacted|interviewed|talking|writing|asked|requesting|preferring|"
     r"declining|asking|represented|flanked|quoted|accompanied|citing)\s(?:[^,.;]|,(?=\s+[A-Z][\w'’-]+,)){3,140},"
-    r"(?:\s+[A-Z][\w'’-]+,)?\s*$"
+    r"(?:\s+[A-Z][\w'’-]+,)?\s*$|"
+    r",\s+(?:for\s+(?:its|their|his|her)\s+(?:own\s+)?part|meanwhile|however|in\s+turn|by\s+contrast|on\s+the\s+other\s+hand|"
+    r"in\s+(?:an?|its|their|his|her)\s+(?:\w+\s+){0,3}(?:statement|release|message|post|note|bulletin|communiqu[eé]|mail|email|letter|video|call|interview|briefing)"
+    r"(?:\s[^,.;]{2,40})?),\s*$"
+)
+_CALLED = re.compile(
+    r"(?<=[\w.] )[\"“][A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}[\"”](?= )(?! (?:that|THAT|which|who|in|on|at)\b)"
 )
 _LONGEST_ASIDE = 200
 _DOUBT_TRAIL = re.compile(r"(?:\s+(?:was|were|is|are|has been|have been|had been|said it|said))+$")
@@ -91,7 +97,10 @@ def subject_start(text: str, verb: int) -> int:
         return subject_start(text, aside.start())
     left = text[:verb]
     cut = 0
+    called = [] if '"' not in left and "“" not in left else [match.span() for match in _CALLED.finditer(left)]
     for found in _BOUNDARY.finditer(left):
+        if any(begin <= found.start() < end for begin, end in called):
+            continue  # 'the general "No Pity" says'
         if not _RELATIVE_THAT.match(left, found.start()):  # "a committee that runs the clinic reported"
             cut = found.end()
     commas = [found.end() for found in _COMMA.finditer(left) if found.end() > cut]
@@ -135,6 +144,13 @@ def first_predicate(text: str, begin: int, finish: int) -> int | None:
             if not _DETERMINED.search(text, first, found.start()):
                 return found.start()
     return None
+
+
+def first_verb(text: str, end: int) -> int | None:
+    """Return where the first finite verb before an offset stands, None where none does."""
+    left = (m for m in _FINITE.finditer(text, 0, end) if not _DETERMINED.search(text, 0, m.start()))
+    found = next((m for m in left if not text.endswith((" was ", " were ", " been ", " be "), 0, m.start())), None)
+    return found.start() if found else None
 
 
 def describes(text: str, verb: int) -> bool:
