@@ -184,7 +184,8 @@ def _contradicts(no: Item, yes: Item) -> bool:
     if (no.kind == "wounding") != (yes.kind == "wounding"):
         return False
     told = no.document.id != yes.document.id or any(a.kind != "outlet" for a in no.event.attribution)
-    return told and meet(no, yes)
+    after = no.start - (yes.end or yes.start) if no.start is not None and yes.start is not None else -1
+    return told and (meet(no, yes) or (no.default and 0 <= after <= _LAG))
 
 
 def contradictions(groups: list[list[Item]]) -> dict[int, set[int]]:

@@ -29,6 +29,7 @@ READERS: dict[str, timereading.Reader] = {
     "digits": timestyles.read_digits,
     "weekof": timestyles.read_weekof,
     "dtg": timestyles.read_dtg,
+    "logdate": timestyles.read_logdate,
     "logday": timestyles.read_logday,
     "weekdaymonth": timestyles.read_weekdaymonth,
     "sameday": timestyles.read_sameday,
@@ -37,7 +38,7 @@ READERS: dict[str, timereading.Reader] = {
     "someday": timestyles.read_someday,
     "afterthat": timestyles.read_afterthat,
     "partmonth": timestyles.read_partmonth,
-    "relday": timestyles.read_relday,
+    "relday": timelengths.read_relday,
     "nightbefore": timestyles.read_nightbefore,
     "newyear": timelengths.read_newyear,
     "hourpart": timestyles.read_hourpart,
@@ -172,7 +173,7 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         quote = quotes[index] if index >= 0 and start < quotes[index].end else None
         left = bisect_right(heads, start) - 1
         year = _paragraph_year(state, document.text, start)
-        state.close = start - state.moved <= _CLOSE
+        state.close = start - state.moved <= _CLOSE or (left >= 0 and heads[left] <= state.moved)
         anchors = _anchors(
             state, quote, year, _future(tokens, first, last, heads[left] if left >= 0 else 0), document.text
         )

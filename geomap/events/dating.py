@@ -23,6 +23,11 @@ _FROM = re.compile(r"\bfrom\s+(?:the\s+|early\s+|late\s+|last\s+)*$", re.IGNOREC
 _HAVE = re.compile(r",\s(?:[\w'’-]+\s){0,5}?(?:has|have)\s")  # "from late August, gunmen have raided villages"
 _JOINED = re.compile(r"\s*(?:and|to|through|until|till|-|–|—)\s*(?:in\s+)?(?:the\s+|late\s+|early\s+)*", re.IGNORECASE)
 _SPAN_LEAD = re.compile(r"\b(?:between|from)\s+(?:the\s+|late\s+|early\s+)*$", re.IGNORECASE)
+_BEGAN = re.compile(r"\b(?:began|started|broke\s+out|erupted)\s+(?:late\s+|early\s+)?(?:on\s+)?$")
+_LASTED = re.compile(
+    r",?\s*(?:and|that)\s+(?:went\s+on|lasted|lasting|continued|raged|ended|subsided|stopped)\s+"
+    r"(?:(?:until|till|through|to|on|only\s+on)\s+)?(?:late\s+|early\s+)?(?:on\s+)?"
+)
 _CAME = re.compile(r"\b(?:came|comes|come|coming|followed|began|resumed)\s+(?:\w+\s+)?after$")
 _DEPENDENT = re.compile(
     r"\b(?:after|before(?!\s+(?:dawn|daybreak|sunrise|noon|midnight|dusk|sunset|nightfall)\b)|since|until|when|"
@@ -259,11 +264,18 @@ def _entry(offset: int, timexes: Sequence[Timex], text: str) -> Timex | None:
 
 
 _LABEL = re.compile(
-    r"(?:(?:incident|event|occurrence)\s+)?date(?:/time|\s+and\s+time|\s+of\s+(?:the\s+)?(?:incident|event|"
-    r"attack))?:|when:|"
+    r"(?:(?:incident|event|occurrence)\s+)?(?:date|time)(?:/time|\s+and\s+time)?(?:\s+of\s+(?:the\s+)?(?:incident|"
+    r"event|attack|occurrence))?:|when:|"
     r"day:|(?:reporting\s+)?period(?:\s+covered)?:|covering:",
     re.IGNORECASE,
 )
+# "Daily crime summary, 15/06/25": the day that a log or bulletin tells of
+_TITLE = re.compile(
+    r"[^.\n]{0,80}\b(?:summary|report|bulletin|log|blotter|update|digest|briefing|brief|overview|sitrep|roundup)\b"
+    r"[^.\n\d]{0,20}",
+    re.IGNORECASE,
+)
+_CLOCK_AFTER = re.compile(r",?\s(?:\(?\d\d?[:.]\d\d\)?|\d{4})(?:\s?(?:hrs?|hours|H|Z)\b)?\.?")
 _NAMED_DAY = re.compile(
     r"\d{4}-\d\d-\d\d|\d[./]\d|today|yesterday|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|"
     r"Oct|Nov|Dec)",
@@ -271,15 +283,24 @@ _NAMED_DAY = re.compile(
 )
 
 
+_LEADS = frozenset({"", "\n", ":"})
+
+
 def heads_entry(timex: Timex, text: str) -> bool:
     """Whether an expression has its line to itself, or begins it before a dash or a colon."""
-    if text[max(0, timex.start - 2) : timex.start].rstrip(" *#-•[(")[-1:] not in {"", "\n", ":"}:
+    if text[max(0, timex.start - 2) : timex.start].rstrip(" *#-•[(")[-1:] not in _LEADS and timex.start > HEAD:
         return False
     line = text.rfind("\n", 0, timex.start) + 1
     lead = text[line : timex.start].strip(" *#-•[(")
-    rest = text[timex.end : timex.end + 12].lstrip(" )]")
+    clock = _CLOCK_AFTER.match(text, timex.end)
+    end = clock.end() if clock else timex.end
+    rest = text[end : end + 12].lstrip(" )]")
     if lead and _LABEL.fullmatch(lead):
         return not rest or rest[0] in "\n;,|("
+    if lead and timex.end <= HEAD and rest[:1] == "\n" and timex.type == "DATE" and _TITLE.fullmatch(lead):
+        return True
+    if clock and not lead and line:
+        return True  # "Feb. 24, 0310 hrs., Delbarton."
     if lead or (not line and rest[:1] != "\n" and timex.type != "TIME"):
         return False
     return not rest or rest[0] in "\n:—–" or rest.startswith(("--", "- "))
@@ -316,11 +337,15 @@ def _opening(timex: Timex, timexes: Sequence[Timex], text: str) -> Timex:
 
 def _partner(timex: Timex, timexes: Sequence[Timex], text: str) -> Timex | None:
     """Return the second expression of 'between Monday and Wednesday', 'from 3 to 7 May'."""
-    if not _SPAN_LEAD.search(text, max(0, timex.start - 20), timex.start):
+    low = max(0, timex.start - 20)
+    joined = _JOINED if _SPAN_LEAD.search(text, low, timex.start) else None
+    if joined is None and _BEGAN.search(text, low, timex.start):
+        joined = _LASTED
+    if joined is None:
         return None
     index = bisect_right(timexes, timex.start, key=_start)
     following = timexes[index] if index < len(timexes) else None
-    return following if following is not None and _JOINED.fullmatch(text, timex.end, following.start) else None
+    return following if following is not None and joined.fullmatch(text, timex.end, following.start) else None
 
 
 def precision(start: date | None, end: date | None, time: str | None = None) -> DatePrecision:

@@ -267,7 +267,7 @@ def _place_score(a: Item, b: Item) -> float | None:
     if unknown is not None:
         return unknown if unknown > 0 else None
     if not a.event.places or not b.event.places or discourse.COUNTRY in (*a.event.rules, *b.event.rules):
-        return 0.5 if a.document.id == b.document.id else _named_place(a, b)
+        return _beside(a, b) if a.document.id == b.document.id else _named_place(a, b)
     best: float | None = None
     for p in a.event.places:
         for q in b.event.places:
@@ -277,6 +277,13 @@ def _place_score(a: Item, b: Item) -> float | None:
             if score is None and _of_quake(a, b) and _apart(p, q) <= _QUAKE_KM:
                 best = best or 1.25  # each outlet names the town it knows
     return best
+
+
+def _beside(a: Item, b: Item) -> float:
+    """Score two events of one report of which one has no place: what is told first is not where a later one is."""
+    first, later = (a, b) if a.event.trigger.start <= b.event.trigger.start else (b, a)
+    own = any(p.mention is not None and p.how == "clause" for p in later.event.places)
+    return 0.0 if own and first.event.sentence.start != later.event.sentence.start and not later.known else 0.5
 
 
 def _of_quake(a: Item, b: Item) -> bool:

@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 RULE = "date:of the main event"
 _HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "riot"})
 _SLOW = frozenset({"drought", "famine", "epidemic", "outbreak", "cholera"})
+_BESIDE = 300  # characters after a toll in which its event is told
+_OPENING = 12  # characters before a day that opens its sentence
+# "It was Tuesday, towards seven", "They came on Friday": the day of what was told before
+_THAT_WAS = re.compile(
+    r"(?:It|This|That|They|The\s(?:incident|accident|tragedy|men|attackers|gunmen|bandits|raiders))\s"
+    r"(?:was|were|came|happened|occurred|took\splace|flared(?:\sup)?|began|broke\sout|started|struck|hit|unfolded)\s"
+    r"(?:all\s)?(?:at\s(?:dawn|dusk|noon|night)\s|shortly\s\w+\s)?(?:late\s|early\s)?(?:on\s|in\s|at\s)?(?:the\s\w+\sof\s)?"
+)
+_FIELD = re.compile(
+    r"(?:date|time)[^:\n]{0,12}\sof\s[^:\n]{0,12}(?:event|incident|attack|occurrence):\s*|date:\s*", re.IGNORECASE
+)
 _LEAD = 6  # sentences in which a report names the day of its main event
 _REACH = 18  # sentences after which a report has moved on
 _RECENT = 7  # days before the report in which that day lies
 # Another story, or one that goes on: neither takes the main event's day.
 _APART = re.compile(
-    r"^\W*\d{1,2}[:.]\d\d\b|\b(?:elsewhere|meanwhile|separate(?:ly)?|unrelated|unconnected|another\s+(?:development|incident|attack)|in\s+other|"
+    r"^\W*\d{1,2}[:.]\d\d\b|\b(?:elsewhere|meanwhile|separate(?:ly)?|unrelated|unconnected|also|another\s+(?:development|incident|attack)|in\s+other|"
     r"today|tonight|now|still(?!\s+(?:missing|lost|trapped|unaccounted|sought|buried|in\s+hospital))|continu\w+|go(?:es)?\s+on|so\s+far\s+this|since\s+then|later|ago|last\s+(?:year|month)|"
     r"previous(?:ly)?|in\s+recent|(?:in|over)\s+(?:less|more)\s+than|custom|years|months|every|usually|often|(?:is|are)\s+(?:\w+ly\s+)?\w+ing)\b",
     re.IGNORECASE,
@@ -51,31 +62,60 @@ def settle(
     if main is None:
         return list(events)
     end = sentences[:_REACH][-1].end
-    out: list[Event] = []
-    own = False  # whether the text has told of the report's own day
-    for event in events:
-        out.append(_dated(event, main) if event.trigger.start < end and _adds(event, main, report, own=own) else event)
-        own = own or (event.date.expression is not None and event.date.start == report and not counted(event))
-    return out
+    own = next((t.start for t in timexes if t.start >= main.sentence.end and t.date_start == report), end)
+    return [
+        _dated(event, main) if event.trigger.start < end and _adds(event, main, report, own) else event
+        for event in events
+    ]
 
 
 def _main(events: Sequence[Event], lead: Sequence[Sentence], timexes: Sequence[Timex], report: date) -> Event | None:
     """Return the event whose day the report's beginning names, None where that is the report's own day or far away."""
+    told = _told(events, lead, timexes, report)
+    if told is not None:
+        return told
     toll: Event | None = None
     for event in events:
         if event.trigger.start >= lead[-1].end:
             break
         when = event.date
-        told = when.expression is not None or when.anchor == "event"
-        if not told or event.type not in _HARM or event.realis != "actual" or event.polarity != "positive":
+        dated = when.expression is not None or when.anchor == "event"
+        if not dated or event.type not in _HARM or event.realis != "actual" or event.polarity != "positive":
             continue
         if when.start is None or when.end is None or (when.end - when.start).days > 1:
             continue
         if counted(event):
             toll = toll or event
-        elif toll is None or when.start != toll.date.start:
+        elif toll is None or (when.start != toll.date.start and _explains(event, toll)):
             return event if 0 < (report - when.start).days <= _RECENT else None
     return _before(toll, lead, timexes, report) if toll is not None else None
+
+
+def _explains(event: Event, toll: Event) -> bool:
+    """Whether an event is what a toll counts the dead of: told just after it, or taken up ("the flood hit")."""
+    near = event.sentence.start - toll.sentence.end < _BESIDE or reference.BACK in event.rules
+    return near and _near(event, toll) and not _APART.search(event.sentence.text)
+
+
+def _told(events: Sequence[Event], lead: Sequence[Sentence], timexes: Sequence[Timex], report: date) -> Event | None:
+    """Return the first event on the day that the next sentence or a field tells: "It was Tuesday", "DATE: 1 June"."""
+    first = next((e for e in events if e.type in _HARM and e.realis == "actual" and e.date.expression is None), None)
+    if first is None:
+        return None
+    starts = [(sentence.start, sentence.end, sentence.text) for sentence in lead]
+    for timex in timexes:
+        at = next(((start, text) for start, end, text in starts if start <= timex.start < end), None)
+        if at is None:
+            return None
+        day, last = timex.date_start, timex.date_end
+        if day is None or last is None or (last - day).days > 1 or timex.type not in {"DATE", "TIME"}:
+            continue
+        head = at[1][: timex.start - at[0]]
+        line = head.rpartition("\n")[2]
+        names = _FIELD.fullmatch(line) or (at[0] > first.trigger.start and _THAT_WAS.fullmatch(head))
+        if names and 0 < (report - day).days <= _RECENT:
+            return replace(first, date=replace(first.date, start=day, end=last), rules=(*first.rules, reference.BACK))
+    return None
 
 
 def _before(toll: Event, lead: Sequence[Sentence], timexes: Sequence[Timex], report: date) -> Event | None:
@@ -83,6 +123,8 @@ def _before(toll: Event, lead: Sequence[Sentence], timexes: Sequence[Timex], rep
     for timex in timexes:
         first, last = timex.date_start, timex.date_end
         if timex.start >= lead[-1].end:
+            return None
+        if timex.start > toll.sentence.end + _BESIDE:
             return None
         if timex.start < toll.sentence.end or first is None or last is None or timex.type not in {"DATE", "TIME"}:
             continue
@@ -96,19 +138,33 @@ def counted(event: Event) -> bool:
     return event.type in _HARM and _COUNTED.search(event.sentence.text) is not None
 
 
-def _adds(event: Event, main: Event, report: date, *, own: bool) -> bool:
-    """Whether an event that has no day of its own tells more of the main event."""
+def _adds(event: Event, main: Event, report: date, own: int) -> bool:
+    """Whether an event that has no day of its own tells more of the main event.
+
+    `own` is where the text comes to the report's own day: what has that day from the sentences before keeps it.
+    """
     if event.type not in _HARM or event.realis != "actual":
         return False
     if event.date.expression is not None and not counted(event):
         return False
-    if event.date.expression is None and (event.date.start != report or (own and event.date.anchor == "event")):
+    if event.date.expression is None and (
+        event.date.start != report or (event.trigger.start > own and event.date.anchor == "event")
+    ):
         return False
-    if event.trigger.start < main.sentence.start and not counted(event) and reference.BACK not in main.rules:
-        return False  # what a report tells after its lead may be another story
+    if event.trigger.start < main.sentence.start and not counted(event) and not _takes_up(main, event):
+        return False
     if reference.GENERAL in event.rules or event.rules[0].split(":")[1] in _SLOW:
         return False
     return _near(event, main) and not _APART.search(event.sentence.text)
+
+
+def _takes_up(main: Event, event: Event) -> bool:
+    """Whether an event goes on with what the report told before it: it opens no new scene with its day or place."""
+    if reference.BACK in main.rules:
+        return True
+    when = main.date.expression
+    opens = when is not None and when.start - main.sentence.start < _OPENING
+    return not opens and (not main.places or {p.place.id for p in main.places} == {p.place.id for p in event.places})
 
 
 def _near(event: Event, main: Event) -> bool:

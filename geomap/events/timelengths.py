@@ -101,6 +101,23 @@ def read_holiday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     return found or Reckoned("DATE", "XXXX-XX-XX")
 
 
+def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'last October 23'."""
+    fields = Fields(scan, first, last)
+    base = anchors.deictic
+    if base is None or fields.month is None or fields.day is None or fields.shift is None:
+        return None
+    day = timex.safe(base.year, fields.month, fields.day)
+    if day is None:
+        return None
+    year = base.year
+    if back(fields.shift) and day >= base:
+        year -= 1
+    elif forward(fields.shift) and day <= base:
+        year += 1
+    return timex.of_day(timex.safe(year, fields.month, fields.day), anchors.name)
+
+
 def read_newyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read "New Year's Eve" and "New Year's Day": the nearest, the one behind where the clause looks back."""
     base = anchors.deictic

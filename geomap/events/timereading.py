@@ -20,6 +20,7 @@ _NAMED_AFTER = frozenset(
     "school brigade movement square street avenue bridge park stadium hospital revolution battalion university mosque "
     "airport regiment".split()
 )  # what bears a date as its name
+_HOURS = frozenset({"hrs", "hours", "h"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _NUMBERS = {"W": "weekday", "w": "weekday", "M": "month", "m": "month", "Y": "year"}
 _WORDS = {"L": "shift", "X": "shift", "H": "shift", "E": "edge"}
@@ -120,6 +121,10 @@ def read_absolute(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     following = scan.words[last].lower() if last < len(scan.words) else ""
     if following in _NAMED_AFTER:
         return None  # "the Second of May School"
+    if fields.year is not None and scan.classes[last - 1] == "Y" and following in _HOURS:
+        stop = last - 2 if scan.classes[last - 2] == "," else last - 1  # "Feb. 26, 1745 hrs"
+        dated = read_absolute(scan, first, stop, anchors)
+        return dated._replace(keep=last - stop) if dated else None
     if fields.year is None and counted(scan, first, last):
         found = timex.of_month(_year(fields, anchors), fields.month, anchors.name) if anchors.deictic else None
         return found._replace(keep=1) if found else None
@@ -171,8 +176,8 @@ def read_shortyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Recko
     digits = word.strip("'’")
     if len(digits) == 1 and fields.month is not None:  # "8 Feb - 3 Mar": the next day, no year
         stop = max(index for index in range(first, last) if scan.classes[index] in "Mm.") + 1
-        day = read_absolute(scan, first, stop, anchors)
-        return day._replace(keep=last - stop) if day else None
+        dated = read_absolute(scan, first, stop, anchors)
+        return dated._replace(keep=last - stop) if dated else None
     if len(digits) != 2 or fields.month is None or fields.day is None:
         return None
     return timex.of_day(timex.safe(timex.full_year(int(digits)), fields.month, fields.day), "text")
@@ -357,7 +362,7 @@ def read_part(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
     base = _near(anchors)
     if part == "NI" and base is not None and anchors.narrative is None and not anchors.future:
         before = timex.shift(base, -1)  # "At night the enemy attacked": told in the morning
-        found = timex.of_day(before, anchors.name, part) if scan.words[start] in {"At", "AT"} else None
+        found = timex.of_day(before, anchors.name, part) if scan.words[start] in {"At", "In"} else None
         if found is not None:
             return found._replace(last=base, moves=None)
     found = _part_on(base, "event" if anchors.narrative else anchors.name, 0, part)

@@ -65,12 +65,7 @@ def read_daymonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
         and (dotted or lead != "(" or scan.words[last : last + 1] != [")"])
     ):
         return None
-    days = []
-    for day, month in ((one, other),) if dotted else ((one, other), (other, one)):
-        year = timex.nearest_year(base, month, day, future=anchors.future) if 1 <= month <= _TWELVE else base.year
-        days += [found] if (found := timex.safe(year, month, day)) else []
-    near = min(days, key=lambda found: abs((base - found).days) > SOON, default=None)
-    return timex.of_day(near, anchors.name)
+    return timex.of_day(_nearer(base, one, other, future=anchors.future, dotted=dotted), anchors.name)
 
 
 def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -171,7 +166,8 @@ def read_digits(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     lead = scan.words[first - 1].lower() if first else ""
     if scan.classes[first + 1] == "u" and scan.values[first + 1] != "TH":
         return None
-    if scan.classes[first] == "Y" and scan.classes[first + 1] == "u" and lead not in _CLOCK_BEFORE:
+    short = scan.words[first + 1].lower() == "hrs"
+    if scan.classes[first] == "Y" and scan.classes[first + 1] == "u" and lead not in _CLOCK_BEFORE and not short:
         return None  # "2000 hours"
     time = f"{word[:2]}:{word[2:]}"
     letters = scan.classes[first:last]
@@ -363,27 +359,33 @@ def read_dtg(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | 
     return timex.of_day(timex.safe(timex.full_year(year), month, day), "text", time)
 
 
+def read_logdate(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read '17/05, 2140 hrs' where it opens a line or a numbered entry."""
+    line = scan.text.rfind("\n", 0, scan.starts[first]) + 1
+    lead = scan.text[line : scan.starts[first]].strip(" *#-•[().")
+    one, other, base = scan.values[first], scan.values[first + 2], anchors.deictic
+    if (lead and not lead.isdecimal()) or base is None or not isinstance(one, int) or not isinstance(other, int):
+        return None
+    clock = scan.words[last - 1].replace(":", "").zfill(_CLOCK_DIGITS)
+    if len(clock) != _CLOCK_DIGITS or int(clock[:2]) >= _HOURS or int(clock[2:]) >= _MINUTES:
+        return None
+    day = _nearer(base, one, other, future=anchors.future, dotted=False)
+    return timex.of_day(day, anchors.name, f"{clock[:2]}:{clock[2:]}")
+
+
+def _nearer(base: date, one: int, other: int, *, future: bool | None, dotted: bool) -> date | None:
+    """Return the day that two numbers name, day first or month first, as lies nearer; with dots the day is first."""
+    days = []
+    for day, month in ((one, other),) if dotted else ((one, other), (other, one)):
+        year = timex.nearest_year(base, month, day, future=future) if 1 <= month <= _TWELVE else base.year
+        days += [found] if (found := timex.safe(year, month, day)) else []
+    return min(days, key=lambda found: abs((base - found).days) > SOON, default=None)
+
+
 def read_logday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'Sat 20:14' and '20:14 Sat' where they open a line, as logs have it."""
     line = scan.text.rfind("\n", 0, scan.starts[first]) + 1
     return None if scan.text[line : scan.starts[first]].strip(" *#-•[(") else read_weekday(scan, first, last, anchors)
-
-
-def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'last October 23'."""
-    fields = Fields(scan, first, last)
-    base = anchors.deictic
-    if base is None or fields.month is None or fields.day is None or fields.shift is None:
-        return None
-    day = timex.safe(base.year, fields.month, fields.day)
-    if day is None:
-        return None
-    year = base.year
-    if back(fields.shift) and day >= base:
-        year -= 1
-    elif forward(fields.shift) and day <= base:
-        year += 1
-    return timex.of_day(timex.safe(year, fields.month, fields.day), anchors.name)
 
 
 def read_nightbefore(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:

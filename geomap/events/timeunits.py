@@ -282,7 +282,8 @@ def read_monthday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     fields = Fields(scan, first, last)
     if fields.unit is not None and fields.unit != "M":
         return None
-    if fields.unit is None and scan.classes[last : last + 1] == "x" and scan.words[last].lower() not in _SUBJECTS:
+    noun = scan.classes[last : last + 1] == "x" and scan.words[last][:1].isalpha()
+    if fields.unit is None and noun and scan.words[last].lower() not in _SUBJECTS:
         return None  # "on the 14th floor"
     step = 0
     if fields.shift is not None:

@@ -170,6 +170,7 @@ _COUNT = r"(?:AVf?|Vf?|C-?C|C|d|A|9)"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", rf"I{_POST}"),
     ("dtg", rf"9(?:[xAz]{_MON}|N)[d9Y]"),
+    ("logdate", r"d/d,?(?:9|Y|h)(?=[uxc:,.]|$)"),
     ("logday", r"w\.?,?h|hc?w(?![.,]*[dD])"),
     ("nights", rf"tPnW|(?:t?P[fi]t?|Ti?t?)(?:{_RANGE})|(?:t?P[fi]t?|Ti?)W(?:n|-)W|W-WP"),
     ("hijri", r"(?:t?[dDo]f?)?J,?9"),
