@@ -130,6 +130,8 @@ def chain_start(words: Words, index: int) -> int:
         if word in _CONTROL and low[j] == "to":
             j -= 1
             continue  # "were forced to retreat": who retreats stands before "were"
+        if word.endswith("'ll"):
+            return j - 1  # "they'll march"
         if word not in _GROUP and not word.endswith(("ly", "n't")):
             break
         j -= 1

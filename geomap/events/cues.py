@@ -34,15 +34,18 @@ MODAL_GAP = FUTURE | MODAL | frozenset("expected likely feared set not never few
 IRREALIS_NOUNS = _words("irrealis_nouns")
 IF = _words("if")
 HISTORIC = re.compile(
-    r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century|in the (?:19|18)\d\ds|"
+    r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century(?!-old)|in the (?:19|18)\d\ds|"
     r"during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
     r"world war|remember(?:s|ed|ing)?|memorial|"
     r"monuments? to|cenotaph|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
-    r"veterans? of)\b"
+    r"veterans? of|gestapo|wehrmacht|luftwaffe|waffen-ss|third reich|vikings?|crusaders|conquistadors?|red army|"
+    r"ottoman (?:empire|troops|army|forces)|roman legions?|napoleon(?:'s|ic)?)\b"
 )
 HISTORIC_STEMS = (
     "anniversar", "commemorat", "centenary", "ago", "century", "in the 1", "during the ", "world war", "remember",
-    "memorial", "monument", "cenotaph", "back in ", "previous ", "former regime", "historic", "veteran",
+    "memorial", "monument", "cenotaph", "back in ", "previous ", "former regime", "historic", "veteran", "gestapo",
+    "wehrmacht", "luftwaffe", "waffen", "reich", "viking", "crusader", "conquistador", "red army",
+    "ottoman", "roman legion", "napoleon",
 )  # fmt: skip
 """Of which a sentence that tells of history holds one; likewise below."""
 YEAR_STEMS = (" 18", " 19", " 20")
@@ -144,7 +147,7 @@ FOR_A_DAY = re.compile(
 )
 """Before and after a noun that somebody has called for a day: "have called a strike in Lima for Saturday"."""
 COMMON = re.compile(
-    r"^(?:[a-z'-]+ ){0,3}?(?:is|are|were|was|have become|remain|remains) (?:very |not |all too |still |a )?"
+    r"^(?:[a-z'-]+ ){0,3}?(?:is|are|were|was|(?:have|has|had) become|remain|remains) (?:very |not |all too |still |a )?"
     r"(?:increasingly )?(?:common|commonplace|frequent|rare|routine|widespread|daily|rampant|"
     r"on the rise|unheard of|unknown)\b"
 )

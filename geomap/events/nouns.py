@@ -169,6 +169,8 @@ def _head(low: tuple[str, ...], start: int, end: int) -> tuple[int, frozenset[st
     charged = frozenset({"bombing"}) if not _RIGGED.isdisjoint(low[start:end]) else frozenset()
     for index in range(start + 1, end):
         before = low[index - 1].removesuffix("'s")
+        if low[index].endswith("ing") and low[index] not in known and "human" in known.get(before, ()):
+            return index, charged  # "worshippers leaving a mosque" are people
         if low[index] in _CARRYING and before in known:
             charged = frozenset({"bombing"}) if not _CHARGE.isdisjoint(low[index:end]) else charged
             return index, charged  # "a boat carrying migrants" is a boat, "a packed bus" a bus

@@ -163,7 +163,7 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
     low = words.low
     start = clause.chain_start(words, trigger.passive if trigger.passive is not None else trigger.head)
     group = low[start : trigger.head]
-    if any(w in cues.FUTURE for w in group):
+    if any(w in cues.FUTURE or w.endswith("'ll") for w in group):
         rules.append("future")
         return "future"
     perfect = "have" in group and bool({"may", "might", "must"} & set(group))  # "may have been killed" is a report

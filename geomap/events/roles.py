@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     _Slot = Callable[[Words, int, _Range, _Range], _Range | None]
 
 _BY = 4  # words from a passive to its "by"
+_WITH_WHAT = 14  # words from a verb to its "with"
 _FACED = 6  # words from a verb to "outside": "stood in the rain outside the court"
 _LEAST = 2  # words before the "and" that joins two verbs: a subject and the first of them
 _CLAUSE = 24  # words back in which the clause of the first verb begins
@@ -87,6 +88,9 @@ def _destination(words: Words, last: int, _: _Range, target: _Range) -> _Range:
     """Return what follows the preposition after a verb or its object: "sent [200 officers] to the border"."""
     low = words.low
     at = target[1] if target[0] == last + 1 and target[1] > target[0] else last + 1
+    if low[at : at + 1] == ("from",):
+        at = clause.phrase_right(words, at)[1]  # "moved two regiments from the coast to the border"
+    at += low[at : at + 1] in _UP and low[at + 1 : at + 2] == ("to",)  # "moved tanks up to the border"
     if at >= len(low) or low[at] not in _WHERE or words.breaks[at]:
         return 0, 0
     return clause.phrase_right(words, at + 2 if low[at + 1 : at + 3] == ("front", "of") else at)
@@ -119,6 +123,17 @@ def _whom(_: Words, __: int, gap: _Range, ___: _Range) -> _Range | None:
     return gap if gap[0] < gap[1] else None
 
 
+def _instrument(words: Words, last: int, _: _Range, __: _Range) -> _Range:
+    """Return what follows the "with" after a verb and its object: "targeted the outpost with [a missile]"."""
+    for at in range(last + 1, min(len(words.low), last + 1 + _WITH_WHAT)):
+        if words.breaks[at]:
+            break
+        if words.low[at] == "with":
+            return clause.phrase_right(words, at)
+    return 0, 0
+
+
+_UP = frozenset({("up",), ("down",), ("out",), ("over",), ("back",), ("forward",)})
 _TO = frozenset({("to",), ("into",), ("on",)})
 _WHERE = frozenset("to into onto towards toward in near at around along outside across through before inside".split())
 _FACING = (("outside",), ("before",), ("in", "front", "of"))
@@ -129,4 +144,5 @@ SLOTS: dict[str, _Slot] = {
     "after": _after,
     "gap": _gap,
     "whom": _whom,
+    "with": _instrument,
 }

@@ -28,7 +28,8 @@ _CONTEXT = 72
 _GAP = 3
 _WIDE = 8  # words: "left 12 soldiers and three of the insurgents dead"
 _FAR = frozenset(
-    "dead wounded injured homeless captive hostage fighters soldiers troops bush forest fire ablaze alight".split()
+    "dead wounded injured homeless captive hostage fighters soldiers troops bush forest fire ablaze alight "
+    "fleeing walking scrambling trekking".split()
 )
 
 
