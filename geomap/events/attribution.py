@@ -73,7 +73,7 @@ def prepare(document: Document, sentences: Sequence[Sentence], quotes: Sequence[
         last = bisect_right(sentences, max(frame.scope[0], frame.scope[1] - 1), key=_start) - 1
         for sentence in range(max(0, first), last + 1):
             prepared.by_sentence.setdefault(sentence, []).append(number)
-    prepared.own_voice = ownvoice.of(document, quotes, lambda offset: bool(_covering(prepared, offset)))
+    prepared.own_voice = ownvoice.of(document, sentences, quotes, lambda offset: bool(_covering(prepared, offset)))
     reaching = [number for number, frame in enumerate(prepared.frames) if frame.general and frame.stance != "asserts"]
     seen: set[tuple[str, str | None, str]] = set()
     unanswered: list[int] = []

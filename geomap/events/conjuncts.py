@@ -12,7 +12,8 @@ from geomap.events.numbers import Number
 _LONGEST_RUN = 6
 
 _TOKEN = re.compile(
-    r"(?:Fr|Rev|Dr|Mr|Mrs|Ms|Gen|Col|Lt|Maj|Capt|Sgt|Cpl|Brig|Prof|Hon|Insp|Supt|Sr|U\.S|U\.N|U\.K)\.(?=\s)|[^\W_](?:[\w'’-]*\w)?|[^\w\s]"
+    r"[BCDFGHILMPRSU](?:r|ev|rs?|s|en|ol|t|aj|apt|gt|pl|rig|rof|on|nsp|upt|\.[SNK])\.(?=\s)|"  # "Fr.", "Capt.", "U.S."
+    r"[^\W_](?:[\w'’-]*\w)?|[^\w\s]"
 )
 DETERMINERS = frozenset("a an the his her their its another one our my".split())
 OWN = frozenset("his her their its our my".split())

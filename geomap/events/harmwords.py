@@ -134,8 +134,10 @@ _PHRASES = {
         r"forced\s+to\s+(?:flee|leave\s+their|abandon)",
     ),
 }
-_PHRASE_STEMS = tuple(
-    "themselves himself herself made loss alight ablaze cost martyr body medical toll lives lost lose losing "
+_PHRASE_STEMS = (
+    "fell in ",
+    "fell on ",
+    *"themselves himself herself made loss alight ablaze cost martyr body medical toll lives lost lose losing "
     "captive hostage gunned burned "
     "burnt burns "
     "taken rounded "
@@ -143,9 +145,9 @@ _PHRASE_STEMS = tuple(
     "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
     "shot hit "
     "bullet shrapnel arrival supreme "
-    "ultimate survive battle combat action duty shahadat dragged marched whisked "
+    "ultimate survive shahadat dragged marched whisked "
     "struck stabbed held carried questioning picked away refuge shelter forc driv shoot beat hack club trampled "
-    "crushed hell treat took hold".split()
+    "crushed hell treat took hold".split(),
 )
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
 _PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{'|'.join(words)})" for key, words in _PHRASES.items()) + r")\b")
