@@ -39,7 +39,7 @@ READERS: dict[str, timereading.Reader] = {
     "afterthat": timestyles.read_afterthat,
     "partmonth": timestyles.read_partmonth,
     "relday": timelengths.read_relday,
-    "nightbefore": timestyles.read_nightbefore,
+    "nightbefore": timelengths.read_nightbefore,
     "newyear": timelengths.read_newyear,
     "hourpart": timestyles.read_hourpart,
     "iso": timereading.read_iso,

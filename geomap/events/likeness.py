@@ -29,6 +29,7 @@ _LATER = 7  # days that a rising toll may lag behind
 KNOWN = 4  # days that a report may lag behind an event it takes as known: "the attack"
 _SITE, _OTHER_SITE, _MEANS, _OTHER_MEANS = 1.0, -1.25, 0.5, -1.0
 _HARMFUL = frozenset({"attack", "explosion", "death", "disaster", "abduct", "riot"})
+_QUARTER_KM = 30.0
 QUAKE, _QUAKE_KM = "earthquake", 150.0
 _SAME_HOUR = _TAKES_UP = _OTHER_PERSON = 0.5
 # Classes that outlets take for each other.
@@ -209,7 +210,7 @@ def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
     if (types <= _VIOLENT or types == {"death", "disaster"}) and not {a.kind, b.kind} & _PROCESS:
         near = not same_document or abs(a.event.sentence.start - b.event.sentence.start) < 600
         return 1.0 if near else 0.25
-    return None
+    return 0.75 if types <= _VIOLENT and told_alike and {a.kind, b.kind} & _PROCESS == {"armed_attack"} else None
 
 
 def _in_one_place(a: Item, b: Item) -> bool:
@@ -276,6 +277,8 @@ def _place_score(a: Item, b: Item) -> float | None:
                 best = score
             if score is None and _of_quake(a, b) and _apart(p, q) <= _QUAKE_KM:
                 best = best or 1.25  # each outlet names the town it knows
+            if score is None and a.unknown & b.unknown and _apart(p, q) <= _QUARTER_KM:
+                best = best or 1.25  # a quarter of two towns that have grown together
     return best
 
 
@@ -297,16 +300,28 @@ def _named_place(a: Item, b: Item) -> float:
         if one.event.places or not other.event.places or _shouted(one):
             continue
         named = any(place_words(p.place.name) & one.names for p in other.event.places)
-        if named or one.unknown & other.names:
+        if named or _names_unknown(one, other):
             return 1.25
     return 0.0
+
+
+def _names_unknown(a: Item, b: Item) -> bool:
+    """Whether a place that the gazetteer lacks is named by both."""
+    if a.unknown & b.unknown:
+        return True
+    return any(
+        frozenset(name.split()) <= other.names
+        for one, other in ((a, b), (b, a))
+        if not _shouted(other)
+        for name in one.unknown
+    )
 
 
 def _unknown_places(a: Item, b: Item) -> float | None:
     """Score places that the gazetteer lacks by their names, 0 where they differ; None where either has others."""
     if a.event.places or b.event.places or not a.unknown or not b.unknown:
         return None
-    return _SAME_NAME if a.unknown & b.unknown else 0.0
+    return _SAME_NAME if _names_unknown(a, b) else 0.0
 
 
 def _two_places(p: EventPlace, q: EventPlace) -> float | None:

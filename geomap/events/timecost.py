@@ -62,6 +62,10 @@ _HAD_SAID = re.compile(r"\b(?:said|told|announced|confirmed|claimed|reported|adm
 _ASIDE = re.compile(r"\b(?:of|after|since|over|about|for|from)\s$")
 _ASIDE_REACH = 8
 # "mortars struck Yagori, and on Tuesday a mine ...": the day opens the next clause
+# "two, wounded, were taken to hospital, where one died this morning"
+_WHERE_THEN = re.compile(
+    r",\s(?:where|of\swhom)\s(?:[\w'’-]+\s){1,6}?(?:died|succumbed|passed\saway)\s(?:late\s|early\s)?(?:on\s|in\s)?$"
+)
 _OPENS_NEXT = re.compile(r"[,;]\s(?:and|but|while)\s(?:then\s)?(?:late\s|early\s)?(?:on\s|in\s|at\s|by\s)?$")
 # "girls seized in Maga on 17 November have been rescued": the day is the participle's
 _PARTED = re.compile(
@@ -144,11 +148,13 @@ def _leading(timex: Timex, between: str, text: str) -> float | None:
     return toll
 
 
-def _following(timex: Timex, between: str, quote: Quote | None) -> float:
-    """Return the tolls of an expression behind its trigger."""
+def _following(timex: Timex, between: str, quote: Quote | None) -> float | None:
+    """Return the tolls of an expression behind its trigger, None where it is a relative clause's."""
     toll = 0
     if "anniversary" in between:
         toll += _SPEECH_TOLL  # what is remembered was then
+    if _WHERE_THEN.search(between):
+        return None
     if _OPENS_NEXT.search(between):
         toll += _OTHER_CLAUSE_TOLL
     inside = quote is None or quote.start <= timex.start < quote.end

@@ -118,6 +118,15 @@ def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     return timex.of_day(timex.safe(year, fields.month, fields.day), anchors.name)
 
 
+def read_nightbefore(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
+    """Read 'the night before last'."""
+    del last
+    if anchors.deictic is None or scan.words[first + 2].lower() != "before" or scan.words[first + 3].lower() != "last":
+        return None
+    part = str(scan.values[first + 1])
+    return timex.of_day(timex.shift(anchors.deictic, -2), anchors.name, part)
+
+
 def read_newyear(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read "New Year's Eve" and "New Year's Day": the nearest, the one behind where the clause looks back."""
     base = anchors.deictic

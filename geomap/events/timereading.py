@@ -20,6 +20,7 @@ _NAMED_AFTER = frozenset(
     "school brigade movement square street avenue bridge park stadium hospital revolution battalion university mosque "
     "airport regiment".split()
 )  # what bears a date as its name
+_LEADS_NIGHT = frozenset({"At", "In", "During", "during"})
 _HOURS = frozenset({"hrs", "hours", "h"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _NUMBERS = {"W": "weekday", "w": "weekday", "M": "month", "m": "month", "Y": "year"}
@@ -362,7 +363,9 @@ def read_part(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned |
     base = _near(anchors)
     if part == "NI" and base is not None and anchors.narrative is None and not anchors.future:
         before = timex.shift(base, -1)  # "At night the enemy attacked": told in the morning
-        found = timex.of_day(before, anchors.name, part) if scan.words[start] in {"At", "In"} else None
+        found = (
+            timex.of_day(before, anchors.name, part) if scan.words[start] in {"At", "In", "During", "during"} else None
+        )
         if found is not None:
             return found._replace(last=base, moves=None)
     found = _part_on(base, "event" if anchors.narrative else anchors.name, 0, part)

@@ -18,6 +18,7 @@ _NOWRUZ_1400 = date(2021, 3, 21)
 _FIRST_HIJRI, _LAST_HIJRI = 1178, 1633
 _HOURS, _MINUTES, _CLOCK_DIGITS = 24, 60, 4
 _TWELVE, _MONTH_DAYS = 12, 31
+_BESIDE = 10  # days from the report within which a log tells of a day
 _CLOCK_BEFORE = frozenset("at around about by before after from until since".split())
 _HALVES = {1: (1, 15), 2: (16, 31)}
 
@@ -33,7 +34,6 @@ def _days(scan: Scan, first: int, last: int, letters: str) -> list[int]:
 
 def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read '5/9/2021' and '2021/09/05': month first unless that cannot be; with dots the day comes first."""
-    del anchors
     a, b, c = (scan.values[index] for index in range(first, last, 2))
     if not (isinstance(a, int) and isinstance(b, int) and isinstance(c, int)):
         return None
@@ -43,9 +43,17 @@ def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     if digits not in {2, 4} or (digits == 2 and len(scan.words[first]) + len(scan.words[first + 2]) < 3):
         return None
     year = timex.full_year(c)
-    day, month = (a, b) if scan.words[first + 1] == "." or a > 12 else (b, a)
+    day, month = (a, b) if scan.words[first + 1] == "." or a > 12 or _day_first(a, b, year, anchors) else (b, a)
     found = timex.of_day(timex.safe(year, month, day), "text")
     return found or (timex.of_month(year, month, "text") if 1 <= month <= _TWELVE and day <= _MONTH_DAYS else None)
+
+
+def _day_first(one: int, other: int, year: int, anchors: Anchors) -> bool:
+    """Whether '02/04/2026' lies beside the report's day with the day first, and far from it with the month first."""
+    base, there, here = anchors.report or anchors.deictic, timex.safe(year, one, other), timex.safe(year, other, one)
+    if base is None or here is None or there is None:
+        return False
+    return abs((base - here).days) <= _BESIDE and abs((base - there).days) > _MONTH_DAYS
 
 
 def read_daymonth(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
@@ -386,12 +394,3 @@ def read_logday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
     """Read 'Sat 20:14' and '20:14 Sat' where they open a line, as logs have it."""
     line = scan.text.rfind("\n", 0, scan.starts[first]) + 1
     return None if scan.text[line : scan.starts[first]].strip(" *#-•[(") else read_weekday(scan, first, last, anchors)
-
-
-def read_nightbefore(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'the night before last'."""
-    del last
-    if anchors.deictic is None or scan.words[first + 2].lower() != "before" or scan.words[first + 3].lower() != "last":
-        return None
-    part = str(scan.values[first + 1])
-    return timex.of_day(timex.shift(anchors.deictic, -2), anchors.name, part)
