@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import pickle
+import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -208,9 +210,8 @@ def _outcomes(
         return
     chunks = _chunks(documents)
     waiting: deque[list[Outcome] | Future[bytes]] = deque()
-    # Spawned workers start clean: a forked one would share SQLite's handles and the threads of its parent.
     pool = ProcessPoolExecutor(
-        settings.jobs - 1, multiprocessing.get_context("spawn"), _equip, (gazetteer, settings, by_hand)
+        settings.jobs - 1, multiprocessing.get_context(_way_to_start()), _equip, (gazetteer, settings, by_hand)
     )
     try:
         # This process reads as well, so that of two only one has to be started, and only half the readings be sent.
@@ -227,6 +228,16 @@ def _outcomes(
             yield from _outcome(waiting.popleft())
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _way_to_start() -> str:
+    """Return how workers are started.
+
+    A fork has all modules and models at hand, which else take half a second; a gazetteer opens its file for itself in
+    each process. It keeps what other threads have locked, so beside them (in a notebook) workers start clean, as they
+    do where forks are not safe.
+    """
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def _is_read(part: list[Outcome] | Future[bytes]) -> bool:

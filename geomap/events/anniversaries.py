@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from geomap.events import timex
+from geomap.language import holds
 from geomap.records import DatePrecision, EventDate, Sentence, Span, Timex
 
 _NUMBERS = {
@@ -33,6 +34,7 @@ _AGO = re.compile(
 _ANNIVERSARY = re.compile(rf"\b{_COUNT}\s+anniversary\s+of\b[^.;,]{{0,120}}(?:,\s+)?$", re.IGNORECASE)
 _MARKED = re.compile(r"\b(?:mark|commemorat|remember|honou?r|observ)(?:s|ed|es|ing|e)?\b|\bvigils?\b", re.IGNORECASE)
 _THE_NEXT = re.compile(r"\bthe\s+(?:day|morning|night|evening)\s+after\s(?!that\b)[^.;,]{0,80}$", re.IGNORECASE)
+_UNITS = ("day", "week", "month", "year", "decade", "morning", "night", "evening", "anniversary")
 _REACH = 200
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
@@ -43,6 +45,8 @@ def attach(trigger: Span, sentence: Sentence, timexes: Sequence[Timex], report: 
     lead = sentence.text[max(0, trigger.start - sentence.start - _REACH) : max(0, trigger.start - sentence.start)]
     lowered = lead.lower()
     if "since" not in lowered and "after" not in lowered and "anniversary" not in lowered:
+        return None
+    if not holds(lowered, _UNITS):
         return None
     found = _AGO.search(lead) or _ANNIVERSARY.search(lead)
     if found is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from geomap import language
 from geomap.events import nouns, numbers, persons
 from geomap.events.numbers import Number
 
@@ -165,6 +166,8 @@ _LATELY = re.compile(
 )
 _ABOUT = re.compile(r"^(?:about|around|some)\s+", re.IGNORECASE)
 _OF_SOMEBODY = re.compile(r"\s+of\s+(?:the|its|their|his|her|these|those|our)(?:\s+[\w-]+['’]s?)?(?=\s)")
+_TOTAL_STEMS = ("bring", "brought", "tak", "took", "rais", "push", "total", "been")
+_PERIOD_STEMS = ("this", "since", "past", "last", "war", "season", "conflict")
 _LEAD, _PERIOD_REACH, _HOUSEHOLD_REACH = 90, 120, 24
 
 
@@ -288,6 +291,9 @@ def _running_total(text: str, number: Number) -> bool:
 
 def is_running_total(text: str, start: int) -> bool:
     """Whether the words at an offset tell of such a total: they follow 'bringing ... to N' within a longer time."""
+    low = text.lower()
+    if not language.holds(low, _TOTAL_STEMS) or not language.holds(low, _PERIOD_STEMS):
+        return False
     lead = max(0, start - _LEAD)
     return any(
         number.end <= start - lead and _running_total(text[lead:], number) for number in numbers.find(text[lead:start])

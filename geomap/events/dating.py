@@ -233,7 +233,7 @@ def _of_other(timex: Timex, sentence: Sentence, text: str) -> bool:
     """Whether an expression is the day elsewhere, of a statement, of a count or of what lay before."""
     if "GMT" in timex.text.upper():
         return True
-    if timecost.SPEECH_BEFORE.search(text, max(sentence.start, timex.start - 40), timex.start):
+    if timecost.said_before(text, max(sentence.start, timex.start - 40), timex.start):
         return True
     lead = text[sentence.start : timex.start]
     if sentence.start and _AS_OF.search(lead):

@@ -219,7 +219,7 @@ def _harm(
     harm = quantities.harm(trigger.span, sentence, sentences, document)
     if kind in _HARMING and trigger.kind.name != "clash":
         keys = _ALL_HARMS
-    own = {word.key for word in harmwords.find(trigger.span.text)}  # "shot dead" tells its deaths itself
+    own = harmwords.keys(trigger.span.text)  # "shot dead" tells its deaths itself
     elsewhere = {key for other in kinds - {kind} for key in _HARMS.get(other, ())} - {"missing"} - own
     out = {key: harm.get(key) for key in keys if key not in elsewhere}
     return {**dict.fromkeys(_ALL_HARMS), **out}

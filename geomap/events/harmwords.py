@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -240,6 +241,12 @@ def key(word: str) -> str | None:
     return _KEY.get(word)
 
 
+@lru_cache(maxsize=1024)  # the triggers of reports are a few words
+def keys(text: str) -> frozenset[str]:
+    """Return what a stretch of text says befell people."""
+    return frozenset([word.key for word in find(text)])
+
+
 def _is_gapped(text: str, start: int, end: int) -> bool:
     """Whether a word is a participle after a subject of its own, without an auxiliary and an object."""
     return bool(_NO_OBJECT.match(text, end) and _GAPPED.search(text, max(0, start - _REACH), start))
@@ -247,9 +254,7 @@ def _is_gapped(text: str, start: int, end: int) -> bool:
 
 def find(text: str) -> list[HarmWord]:
     """Return the harm words of a sentence in order."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters grow in lower case, and offsets must hold
-        lowered = text
+    lowered = language.lowered(text)
     found = [(match.start(), match.end(), _KEY[match[0]]) for match in _WORD.finditer(lowered) if match[0] in _KEY]
     if "IA" in text or "DOA" in text:
         found = sorted([*found, *((m.start(), m.end(), _ABBREVIATED[m[0]]) for m in _ABBREVIATION.finditer(text))])

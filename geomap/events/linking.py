@@ -345,9 +345,13 @@ def _apart(
     between = _stretch(words, first, end)
     after = candidate.first > trigger.last
     distance = _bucket(max(0, end - first))
-    rivals = sum(1 for k, other in enumerate(found) if k != index and first <= other.first < end)
     mine = abs(candidate.first - trigger.head)
-    rank = sum((other.first > trigger.last) == after and abs(other.first - trigger.head) < mine for other in found)
+    rivals = rank = literal = 0
+    for k, other in enumerate(found):
+        at = other.first
+        rivals += k != index and first <= at < end
+        rank += (at > trigger.last) == after and abs(at - trigger.head) < mine
+        literal += other.mention.usage == "literal"
     return [
         "side=" + side,
         "dist=" + side + distance,
@@ -363,7 +367,7 @@ def _apart(
         "prep+verbs=" + phrase + str(min(between.verbs, 3)) + str(min(between.commas, 2)),
         "side+rank+prep=" + side + str(min(rank, 2)) + phrase[1:],
         "head=" + str(trigger.head < 3) + side,
-        "lone=" + str(sum(c.mention.usage == "literal" for c in found) == 1) + phrase,
+        "lone=" + str(literal == 1) + phrase,
     ]
 
 

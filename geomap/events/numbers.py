@@ -33,8 +33,7 @@ _FIND = re.compile(
     rf"[$€£¥₹₦]\s?\d[\d.,]*(?:\s*(?:hundred|thousand|million|billion|trillion|lakh|crore|[mb]n?|k)\b)*|"
     rf"(?<![\w$€£.,:/-])(?P<first>{_NUMBER})(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)(?P<second>{_NUMBER}))?(?![\w%]|"
     rf"[.,:/]\d)",
-    re.IGNORECASE,
-)
+)  # in lower case
 _BEFORE = re.compile(
     r"(?P<low>more\s+than|at\s+least|over|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|upwards?\s+of|"
     r"in\s+excess\s+of|above|a\s+minimum\s+of|exceeds|exceeded)\s+$|"
@@ -116,9 +115,10 @@ def _value(words: str) -> tuple[int | None, int | None]:
 def find(text: str, offset: int = 0) -> tuple[Number, ...]:
     """Return the counts of a stretch of text in order; `offset` is added to their positions."""
     out: list[Number] = []
-    if not _DIGIT.search(text) and not language.holds(text.lower(), _STEMS):
+    lowered = language.lowered(text)
+    if not _DIGIT.search(text) and not language.holds(lowered, _STEMS):
         return ()
-    for match in (found for found in _FIND.finditer(text) if found["first"]):  # others are of money
+    for match in (found for found in _FIND.finditer(lowered) if found["first"]):  # others are of money
         first, floor = _value(match["first"])
         begin = match.start()
         lead = text[max(0, begin - _LONGEST_BOUND) : begin].lower()

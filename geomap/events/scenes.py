@@ -21,9 +21,8 @@ _NO_SCENE = re.compile(
     r"courts?|officials?|authorities|embassy|doctors|hospitals?|government)\s+(?:in|at|near|of)|"
     r"accus\w+|blam\w+|urg\w+|condemn\w+|criticis\w+|denounc\w+)\s+(?:the\s+)?"
     r"(?:(?:port|town|city|village|hospital|capital|harbour|morgue)\s+(?:of|in|at)\s+)?$",
-    re.IGNORECASE,
 )
-_GREETING = re.compile(r"\b(?:morning|afternoon|evening|hello|live|reporting|greetings)\s+from\s+$", re.IGNORECASE)
+_GREETING = re.compile(r"\b(?:morning|afternoon|evening|hello|live|reporting|greetings)\s+from\s+$")
 _LOCATED = re.compile(
     r"\b(?:in|near|at|across|outside|inside|along|off|over|around|throughout|towards?|from|to|between|beyond|"
     r"through|along)\s+"
@@ -63,7 +62,7 @@ def scenes(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     for mention in mentions:
         if mention.place is not None and mention.usage == "literal" and not mention.nominal:
             at = mention.start - sentence.start
-            before = sentence.text[max(0, at - _LEAD) : max(0, at)]
+            before = sentence.text[max(0, at - _LEAD) : max(0, at)].lower()
             if not _NO_SCENE.search(before) or _GREETING.search(before):
                 here.append(mention)
     return here if len(here) <= _MOST_NAMED else []

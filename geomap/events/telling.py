@@ -65,8 +65,6 @@ _DEEDS = frozenset(f"type={kind}" for kind in ("death", "attack", "abduct", "exp
 _SHORTEST = 3  # letters of a word that tells what a sentence is about
 _SHARES = (0.1, 0.2, 0.35, 0.5)
 _REPORT_WORD = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]{2,}(?!\w)")
-_WRITTEN = re.compile(r"[\w'’-]+")
-_ASCII_WORDS = "".join(char if char.isalnum() or char in "_'-" else " " for char in map(chr, range(128)))
 _FEWEST = 25  # words of a report, each counted once, that tell what it is about
 _ORDINALS = (1, 2, 3, 6, 11, 21)
 _SCORES = (0.3, 0.5, 0.7, 0.9)
@@ -102,16 +100,8 @@ def style(sentences: Sequence[Sentence]) -> Style:
             talk += not _TALK.isdisjoint(words)
             modal += not _MODAL.isdisjoint(words)
     number = max(1, len(sentences))
-    own = _report_words("\n".join([sentence.text for sentence in sentences]))
+    own = frozenset(_REPORT_WORD.findall("\n".join([sentence.text for sentence in sentences])))
     return Style(talk / number, modal / number, own if len(own) >= _FEWEST else frozenset())
-
-
-def _report_words(text: str) -> frozenset[str]:
-    """Return the words of a report that are no names; most are told as such without reading them closely."""
-    words = set(text.translate(_ASCII_WORDS).split() if text.isascii() else _WRITTEN.findall(text))
-    plain = {word for word in words if word.islower() and word.isalpha() and word.isascii()}
-    rest = " ".join(words - plain)
-    return frozenset([*(word for word in plain if len(word) >= _SHORTEST), *_REPORT_WORD.findall(rest)])
 
 
 def settle(events: Sequence[Event], traits: Sequence[Sequence[str]], style: Style) -> list[Event]:

@@ -16,10 +16,9 @@ _CLAUSE = re.compile(
     r"[;:—–()]|,\s|\s(?:and|but|after|before|when|while|as|that|who|which|where|because|although|since|following)\s",
     re.IGNORECASE,
 )
-SPEECH_BEFORE = re.compile(
+_SPEECH_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|(?<!was )(?<!were )(?<!been )reported|claimed|stated|declared|wrote|tweeted|"
     r"posted|added|confirmed|denied|warned|statement|interview)(?:\s+\w+){0,3}\s*$",
-    re.IGNORECASE,
 )
 AFTER = re.compile(r"\s+(?:after|before|since)\b", re.IGNORECASE)
 AFTER_CLAUSE = re.compile(
@@ -83,6 +82,7 @@ _RECORD = re.compile(
 _LATELY_DAYS = 31
 _CLAUSE_TOLL, _LOOSE_TOLL, _OTHER_CLAUSE_TOLL, _QUOTE_TOLL = 40, 60, 80, 80
 _SPEECH_TOLL, _PARTICIPLE_TOLL = 150, 250
+_BESIDE = 5  # characters before a stretch that tell whether a word begins in it, and a passive
 _LEAD = 80  # characters of a clause before an expression
 
 
@@ -118,6 +118,12 @@ def cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float |
     return toll + side
 
 
+def said_before(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text ends in what somebody said, "said on": a day after it is that of the saying."""
+    low = max(0, start - _BESIDE)
+    return _SPEECH_BEFORE.search(text[low:end].lower(), start - low) is not None
+
+
 def aside(timex: Timex, text: str) -> bool:
     """Whether an expression only tells which: "a victim of Tuesday's quake", "arrested after Monday's attack"."""
     if text[timex.end : timex.end + 2] not in {"'s", "’s"}:
@@ -143,7 +149,7 @@ def _leading(timex: Timex, between: str, text: str) -> float | None:
     since = "," in between and _LEADS_SINCE.search(text, max(0, timex.start - 30), timex.start)
     if since and not WHEN_THEN.match(between):
         return None  # "which has held it since April, lost it": the other verb's
-    if SPEECH_BEFORE.search(text[max(0, timex.start - 40) : timex.start]):
+    if _SPEECH_BEFORE.search(text[max(0, timex.start - 40) : timex.start].lower()):
         toll += _CLAUSE_TOLL
     return toll
 
@@ -160,7 +166,7 @@ def _following(timex: Timex, between: str, quote: Quote | None) -> float | None:
     inside = quote is None or quote.start <= timex.start < quote.end
     if inside and AFTER_CLAUSE.search(between):
         toll += _OTHER_CLAUSE_TOLL
-    if quote is None and SPEECH_BEFORE.search(between):
+    if quote is None and _SPEECH_BEFORE.search(between.lower()):
         toll += _SPEECH_TOLL
     return toll
 

@@ -18,7 +18,7 @@ from geomap.events import clause, cues, domains, lexicon, nouns, roles, wordclas
 from geomap.records import Span, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from geomap.events.clause import Words
     from geomap.records import Sentence
@@ -246,8 +246,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     """Return the triggers of a sentence in the order of the text; `places` are the spans of its place mentions."""
     index = lexicon.index()
     low = words.low
-    hits = [i for i, word in enumerate(low) if word in index]
-    hits += [i for i, word in enumerate(low) if word not in index and "-" in word and _compound(word) in index]
+    hits = _hits(low, index, hyphens="-" in sentence.text)
     if not hits:
         return ()
     inside = frozenset(
@@ -256,7 +255,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     found: list[Trigger] = []
     held = frozenset(low)
     done = -1
-    for i in sorted(hits):
+    for i in hits:
         if i <= done or i in inside or _is_month(words, i):
             continue
         word = low[i] if low[i] in index else _compound(low[i])
@@ -288,6 +287,16 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
                     found.append(trigger)
                 break
     return tuple(found)
+
+
+def _hits(low: Sequence[str], index: Container[str], *, hyphens: bool) -> list[int]:
+    """Return which words the lexicon knows, or their parts after a hyphen."""
+    hits = [i for i, word in enumerate(low) if word in index]
+    if not hyphens:
+        return hits
+    return sorted(
+        [*hits, *(i for i, word in enumerate(low) if "-" in word and word not in index and _compound(word) in index)]
+    )
 
 
 def _is_name(trigger: Trigger, words: Words) -> bool:

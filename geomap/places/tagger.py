@@ -163,7 +163,7 @@ class Tagger:
         if not ids:
             return []
         engine.settle()
-        sums = np.add.reduceat(engine.store[ids], bounds, axis=0)
+        sums = np.add.reduceat(engine.store.take(np.fromiter(ids, np.int64, len(ids)), axis=0), bounds, axis=0)
         engine.make_room()
         scores = sums.tolist()
         likeliest = (sums.astype(float) + self.start).argmax(1).tolist()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geomap.events import cues, dating, discourse, scenes, sums
+from geomap.events import anniversaries, counts, cues, dating, discourse, scenes, sums
 
 GUARDED = [
     (cues.HISTORIC, cues.HISTORIC_STEMS),
@@ -22,6 +22,12 @@ GUARDED = [
     (sums._PERIOD, sums._PERIOD_STEMS),
     (discourse._ELSEWHERE, discourse._ELSEWHERE_STEMS),
     (dating._ELSEWHERE, dating._ELSEWHERE_STEMS),
+    (anniversaries._AGO, anniversaries._UNITS),
+    (anniversaries._ANNIVERSARY, anniversaries._UNITS),
+    (anniversaries._THE_NEXT, anniversaries._UNITS),
+    (counts._BRINGS, counts._TOTAL_STEMS),
+    (counts._HAVE_BEEN, counts._TOTAL_STEMS),
+    (counts._PERIOD, counts._PERIOD_STEMS),
     (scenes.CALLED, scenes.CALLED_STEMS),
     (scenes._DESCRIBES, scenes._DESCRIBES_STEMS),
 ]
