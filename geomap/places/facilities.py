@@ -39,6 +39,7 @@ _BEFORE = re.compile(
     r"\b(?:Calle|Avenida|Rua|Rue|Via|Jalan|Jl\.|Piazza|Plaza|Pra[çc]a|Ulitsa|Prospekt|Carrera)(?:\s(?:de|da|do|la|del))?\s$"
 )
 _OPENINGS = frozenset("calle avenida rua rue via jalan piazza plaza praça praca ulitsa prospekt carrera".split())
+_LEADING = _OPENINGS | frozenset("de da do la del jl.".split())
 WARDS = frozenset("barangay brgy sitio purok kampung kampong desa kelurahan colonia vereda ward".split())
 """Words before the name of a part of a town or commune."""
 _LOOKED = 60
@@ -64,9 +65,14 @@ def facility(text: str, mention: Mention) -> Facility | None:
         building = _AFTER.match(text, mention.end, mention.end + _LOOKED)
         if building:
             return Facility(building[1].lower(), town=building[1].lower() not in STREETS)
-    if _BEFORE.search(text, max(0, mention.start - 24), mention.start):
+    if _last_word(text, mention.start) in _LEADING and _BEFORE.search(text, max(0, mention.start - 24), mention.start):
         return Facility("street", town=False)
     return None
+
+
+def _last_word(text: str, end: int) -> str:
+    """Return the last word before an offset, as far as it is short, in lower case."""
+    return text[max(0, end - 14) : end].rstrip(" ").rpartition(" ")[2].lower()
 
 
 def called(found: tuple[Candidate, ...], kind: Facility) -> tuple[Candidate, ...]:
@@ -84,9 +90,9 @@ _PLAINLY, _KNOWN = frozenset({"exact", "folded", "typed"}), 50_000
 
 def reach(text: str, mention: Mention) -> float:
     """Return within how many kilometres of the report's other places a name is: what it is a ward of is told."""
-    first = mention.text.split(" ", 1)[0].lower().rstrip(".")
-    before = text[max(0, mention.start - _LOOKED // 3) : mention.start].rstrip(" ").rsplit(None, 1)[-1:]
-    return _WARD_KM if first in WARDS or (before and before[0].lower().rstrip(".") in WARDS) else math.inf
+    first = mention.text.partition(" ")[0].lower().rstrip(".")
+    told = first in WARDS or _last_word(text, mention.start).rstrip(".") in WARDS
+    return _WARD_KM if told else math.inf
 
 
 _WARD_KM = 40.0

@@ -58,7 +58,8 @@ def leave(groups: Sequence[Group], told: Collection[str]) -> None:
         g, place = top.group, top.place
         if g.against or top.chance < _FAINT:
             continue
-        others = [other.place for other in sure if other.group is not g and other.place.id != place.id]
+        company = [other for other in sure if other.group is not g and other.place.id != place.id]
+        others = [other.place for other in company]
         if _is_city(place) and top.chance < _KNOWN:
             beside = [_is_next_door(c, others) for c in g.candidates]
             if any(beside) and not _beside(top.candidate, others, _APART_KM):
@@ -66,7 +67,8 @@ def leave(groups: Sequence[Group], told: Collection[str]) -> None:
             continue
         if top.chance >= _enough(top):
             continue
-        if len(others) < _COMPANY and not any(other.population >= _TOWN for other in others):
+        often = sum(len(other.group.mentions) for other in company) >= _COMPANY
+        if not often and not any(other.population >= _TOWN for other in others):
             continue
         here = countries.union(other.country for other in others)
         inside = [_beside(c, others, _reach(g, c, here)) for c in g.candidates]

@@ -189,7 +189,7 @@ def nominals(sentences: Sequence[Sentence], taken: Sequence[Mention]) -> Iterato
 
 _SECOND = re.compile(
     r"(?:-(?:i|e|ye|a|al|ul|ur|el|ad|as|de|da|do|du|la|le|les|lès|sur|en|o|y))?"
-    r"-[A-Z][^\W\d_]+(?:['’]\w+)?(?:-[A-Z][^\W\d_]+)*"
+    r"-(?:[dlDL]['’])?[A-Z][^\W\d_]+(?:['’]\w+)?(?:-[A-Z][^\W\d_]+)*"
 )
 _FIRST = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+-$")
 _ROMANCE = re.compile(

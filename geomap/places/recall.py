@@ -121,7 +121,7 @@ def beside(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Contain
     return more
 
 
-ROMANCE = frozenset("de del la las los du des da do dos das d l el y et en sur sous lès".split())
+ROMANCE = frozenset("de del la las los du des da do dos das d l el es y et en sur sous lès".split())
 """Small words inside names."""
 _LONGEST = 4
 _JOINTS = ("and", "or", "&")

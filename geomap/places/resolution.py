@@ -23,6 +23,7 @@ LIMIT = 40
 _ALIKE = 60
 """Similar names fetched where those of other countries fall away."""
 _FAINT, _SPOT_KM = 0.01, 60.0
+_CODE = 3  # letters of a code at most
 _OF_PART_KM = 100.0
 """How far from all others a place may be that only a part of a name leads to: "Piazza Mercato" is not in Piazza."""
 SHOWN = 5
@@ -88,9 +89,10 @@ def group(
         tails = _find_tail(tail, gazetteer)
         if tails and i + 1 < len(mentions) and mentions[i + 1].text == tail:
             heads[i + 1] = i
-        known = _same_sense(by_name.get(whole, ()), kind_word, tails)
+        key = whole.casefold() if len(whole) > _CODE else whole  # "GAZA" of the dateline is the text's "Gaza"
+        known = _same_sense(by_name.get(key, ()), kind_word, tails)
         if known is not None:
-            known.mentions.append(i)
+            _join(known, i, name, mention, gazetteer)
             known.kind_word = known.kind_word or kind_word
             known.tails = known.tails or tails
             known.facility = known.facility if site is not None else None
@@ -102,7 +104,7 @@ def group(
         made = Group(name, [i], mention.start, kind_word, tails, mention.usage, found, part)
         made.reach = min(_OF_PART_KM if part else math.inf, facilities.reach(text, mention))
         made.facility = site
-        by_name.setdefault(whole, []).append(made)
+        by_name.setdefault(key, []).append(made)
     groups = [g for named in by_name.values() for g in named]
     for g in groups:
         if g.facility is not None:
@@ -121,6 +123,14 @@ def group(
     for g in groups:
         fill_local(g)
     return groups
+
+
+def _join(known: Group, number: int, name: str, mention: Mention, gazetteer: Gazetteer) -> None:
+    """Add a mention to the group of its name, which is looked up as it is written outside of capitals."""
+    known.mentions.append(number)
+    if known.name.isupper() and not name.isupper():
+        known.name = name
+        known.candidates, known.part = _candidates(name, mention, gazetteer)
 
 
 def _tell_apart(groups: Sequence[Group]) -> None:
@@ -204,7 +214,7 @@ def _may_be_misspelt(name: str, like: Candidate) -> bool:
 
 _VOWELS = frozenset("aeiou")
 _SHORT = 6
-_CLOSE, _NEAR, _LIKE = 0.88, 0.85, 0.74
+_CLOSE, _NEAR, _LIKE = 0.88, 0.85, 0.8
 """How alike a short name, one with other consonants, and another are to the name that is misspelt."""
 
 

@@ -107,3 +107,8 @@ def test_a_name_goes_on_with_its_particle(text: str, name: str) -> None:
 def test_a_ward_is_in_no_country_of_its_name() -> None:
     found = _read("MACHALA - Neighbours of the Venezuela ward in Machala heard shots.")
     assert found["Venezuela"].place is None
+
+
+def test_a_dateline_in_capitals_is_no_witness_for_its_own_name() -> None:
+    found = _read("GAZA - An air strike hit a house in central Gaza on Monday, killing six, doctors said.")
+    assert {found[name].place.country for name in ("GAZA", "Gaza") if found[name].place} <= {"PS"}
