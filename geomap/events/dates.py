@@ -16,7 +16,7 @@ from datetime import date
 from geomap.datelines import dateline
 from geomap.events import timelengths, timereading, timestyles, timeunits
 from geomap.events.dating import HEAD, attach, before, heads_entry
-from geomap.events.timecost import aside
+from geomap.events.timecost import aside, said_before
 from geomap.events.timewords import PATTERNS, Scan, following, scan
 from geomap.events.timex import Anchors, Reckoned, weekday
 from geomap.records import Document, Quote, Sentence, Timex
@@ -125,6 +125,7 @@ _SPOKEN = re.compile(
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FILED_DAYS = 3  # days from filing to the report's own date
 _FAR, _CLOSE = 10_000, 60  # characters within which a clock time belongs to the day just told
+_SPEECH_REACH = 40  # characters before an expression in which a verb of speech stands
 _BACK = 70  # characters in which 'since' is looked for
 _LONGEST_SIGNED = 40  # characters of a line that is only a date
 _LONG_PAST = 2  # years: "last year" is news still, and its days are the nearest
@@ -286,7 +287,7 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
         state.report, state.given = day, True
     if day is not None and timex.type in {"DATE", "TIME"} and timex.anchor == "text" and heads_entry(timex, text):
         state.entry = day
-    if day is not None and aside(timex, text):
+    if day is not None and (aside(timex, text) or (state.narrative and day > state.narrative and _said(timex, text))):
         day = None
     if day is not None and not (
         state.narrative and day < state.narrative and _SINCE.search(text, max(0, timex.start - _BACK), timex.start)
@@ -300,6 +301,11 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
         leads = len(found.value) > _YEAR_ONLY or text[max(0, timex.start - 5) : timex.start] in _LEADING_IN
         if found.anchor == "text" and found.value[:4].isdecimal() and leads:
             state.year, state.year_end = found.first.year, timex.end
+
+
+def _said(timex: Timex, text: str) -> bool:
+    """Whether an expression is the day of a statement, on which the narrative does not move."""
+    return said_before(text, max(0, timex.start - _SPEECH_REACH), timex.start)
 
 
 def _future(tokens: Scan, first: int, last: int, left: int) -> bool | None:

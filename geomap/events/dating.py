@@ -28,6 +28,7 @@ _LASTED = re.compile(
     r",?\s*(?:and|that)\s+(?:went\s+on|lasted|lasting|continued|raged|ended|subsided|stopped)\s+"
     r"(?:(?:until|till|through|to|on|only\s+on)\s+)?(?:late\s+|early\s+)?(?:on\s+)?"
 )
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)](?:\s|$)")
 _CAME = re.compile(r"\b(?:came|comes|come|coming|followed|began|resumed)\s+(?:\w+\s+)?after$")
 _DEPENDENT = re.compile(
     r"\b(?:after|before(?!\s+(?:dawn|daybreak|sunrise|noon|midnight|dusk|sunset|nightfall)\b)|since|until|when|"
@@ -200,6 +201,8 @@ def _carried(
     goes_on = _GOES_ON.match(sentence.text) is not None
     for index in range(here - 1, max(-1, here - 1 - _ASKED_SENTENCES), -1):
         earlier = sentences[index]
+        if _NUMBERED.match(sentences[index + 1].text):
+            break  # another entry of the list
         asked = earlier.text.rstrip().endswith("?") and _ANSWER.match(document.text, earlier.end) is not None
         if here - index > _CARRIED_SENTENCES and not asked and not goes_on:
             continue
@@ -272,7 +275,7 @@ _LABEL = re.compile(
 # "Daily crime summary, 15/06/25": the day that a log or bulletin tells of
 _TITLE = re.compile(
     r"[^.\n]{0,80}\b(?:summary|report|bulletin|log|blotter|update|digest|briefing|brief|overview|sitrep|roundup)\b"
-    r"[^.\n\d]{0,20}",
+    r"(?:\s(?:no\.?|nr\.?|#)\s?\d+)?[^.\n\d]{0,20}",
     re.IGNORECASE,
 )
 _CLOCK_AFTER = re.compile(r",?\s(?:\(?\d\d?[:.]\d\d\)?|\d{4})(?:\s?(?:hrs?|hours|H|Z)\b)?\.?")

@@ -7,10 +7,11 @@ on knows that this was on Thursday too. So does the lead whose day only its seco
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from geomap.events import reference
+from geomap.records import changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +36,11 @@ _FIELD = re.compile(
 _LEAD = 6  # sentences in which a report names the day of its main event
 _REACH = 18  # sentences after which a report has moved on
 _RECENT = 7  # days before the report in which that day lies
+_KNOWN = 14  # the same for what is taken up: "the attack took place on Monday of last week"
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)](?:\s|$)")
 # Another story, or one that goes on: neither takes the main event's day.
 _APART = re.compile(
-    r"^\W*\d{1,2}[:.]\d\d\b|\b(?:elsewhere|meanwhile|separate(?:ly)?|unrelated|unconnected|also|another\s+(?:development|incident|attack)|in\s+other|"
+    r"^\W*\d{1,2}[:.]\d\d\b|\b(?:elsewhere|meanwhile|separate(?:ly)?|unrelated|unconnected|another\s+(?:development|incident|attack)|in\s+other|"
     r"today|tonight|now|still(?!\s+(?:missing|lost|trapped|unaccounted|sought|buried|in\s+hospital))|continu\w+|go(?:es)?\s+on|so\s+far\s+this|since\s+then|later|ago|last\s+(?:year|month)|"
     r"previous(?:ly)?|in\s+recent|(?:in|over)\s+(?:less|more)\s+than|custom|years|months|every|usually|often|(?:is|are)\s+(?:\w+ly\s+)?\w+ing)\b",
     re.IGNORECASE,
@@ -63,8 +66,14 @@ def settle(
         return list(events)
     end = sentences[:_REACH][-1].end
     own = next((t.start for t in timexes if t.start >= main.sentence.end and t.date_start == report), end)
+    entries = [sentence.start for sentence in sentences if _NUMBERED.match(sentence.text)]
+    within = bisect_right(entries, main.trigger.start)
     return [
-        _dated(event, main) if event.trigger.start < end and _adds(event, main, report, own) else event
+        _dated(event, main)
+        if event.trigger.start < end
+        and bisect_right(entries, event.trigger.start) == within
+        and _adds(event, main, report, own)
+        else event
         for event in events
     ]
 
@@ -87,14 +96,16 @@ def _main(events: Sequence[Event], lead: Sequence[Sentence], timexes: Sequence[T
         if counted(event):
             toll = toll or event
         elif toll is None or (when.start != toll.date.start and _explains(event, toll)):
-            return event if 0 < (report - when.start).days <= _RECENT else None
+            known = reference.BACK in event.rules
+            return event if 0 < (report - when.start).days <= (_KNOWN if known else _RECENT) else None
     return _before(toll, lead, timexes, report) if toll is not None else None
 
 
 def _explains(event: Event, toll: Event) -> bool:
     """Whether an event is what a toll counts the dead of: told just after it, or taken up ("the flood hit")."""
     near = event.sentence.start - toll.sentence.end < _BESIDE or reference.BACK in event.rules
-    return near and _near(event, toll) and not _APART.search(event.sentence.text)
+    apart = _APART.search(event.sentence.text) or " also " in event.sentence.text
+    return near and _near(event, toll) and not apart
 
 
 def _told(events: Sequence[Event], lead: Sequence[Sentence], timexes: Sequence[Timex], report: date) -> Event | None:
@@ -114,7 +125,7 @@ def _told(events: Sequence[Event], lead: Sequence[Sentence], timexes: Sequence[T
         line = head.rpartition("\n")[2]
         names = _FIELD.fullmatch(line) or (at[0] > first.trigger.start and _THAT_WAS.fullmatch(head))
         if names and 0 < (report - day).days <= _RECENT:
-            return replace(first, date=replace(first.date, start=day, end=last), rules=(*first.rules, reference.BACK))
+            return changed(first, date=changed(first.date, start=day, end=last), rules=(*first.rules, reference.BACK))
     return None
 
 
@@ -129,7 +140,7 @@ def _before(toll: Event, lead: Sequence[Sentence], timexes: Sequence[Timex], rep
         if timex.start < toll.sentence.end or first is None or last is None or timex.type not in {"DATE", "TIME"}:
             continue
         if (last - first).days <= 1 and 0 < (report - first).days <= _RECENT and first < (toll.date.start or first):
-            return replace(toll, date=replace(toll.date, start=first, end=last))
+            return changed(toll, date=changed(toll.date, start=first, end=last))
     return None
 
 
@@ -182,5 +193,5 @@ def _held(event: Event) -> set[str]:
 
 def _dated(event: Event, main: Event) -> Event:
     """Return the event on the main event's day, as a whole day: its hour is not told."""
-    day = replace(main.date, time=None, expression=None, anchor="event", precision="day")
-    return replace(event, date=day, rules=(*event.rules, RULE))
+    day = changed(main.date, time=None, expression=None, anchor="event", precision="day")
+    return changed(event, date=day, rules=(*event.rules, RULE))

@@ -83,8 +83,9 @@ def read_range(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned 
         for index in range(first, last)
         if scan.classes[index] in "dD" and isinstance(value := scan.values[index], int)
     ]
-    if len(days) != 2 or days[0] >= days[1]:
-        return None
+    lead = scan.words[first - 1].lower() if first and scan.words[first - 1] != "." else scan.words[first - 2].lower()
+    if len(days) != 2 or days[0] >= days[1] or (first and lead in {"no", "nr", "#"}):
+        return None  # "No. 3 - 11 May 2026" is a report's number
     fields = Fields(scan, first, last)
     base = anchors.deictic
     if fields.month is None or (fields.year is None and base is None):

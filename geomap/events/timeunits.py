@@ -229,6 +229,9 @@ def _governing(anchors: Anchors, code: str, sign: int, count: str | None) -> Rec
     return length._replace(moves=timex.shift(base, -1), vague=high - 1)
 
 
+_TOLD_DAYS = 2  # days from what happened to when it was told
+
+
 def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
     """Read 'last week', 'this month', 'the next day', 'the same week', 'the end of the year'."""
     unit = unit_of(scan, first, last)
@@ -248,7 +251,10 @@ def read_relative(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckon
     if bound and code in {"M", "Y", "DE"} and anchors.coarse is not None:
         return timex.unit_shift(anchors.coarse, code, step, "event")
     if bound and anchors.narrative is not None:
-        return timex.unit_shift(anchors.narrative, code, step, "event")
+        base = anchors.narrative
+        if step < 0 and anchors.coarse is not None and 0 < (anchors.coarse - base).days <= _TOLD_DAYS:
+            base = anchors.coarse  # "on Monday, officials said on Tuesday. The previous day ...": Monday
+        return timex.unit_shift(base, code, step, "event")
     if word == "that" and code != "D":
         return None
     if anchors.deictic is None:
