@@ -252,6 +252,7 @@ def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words, *,
     return [best] if scores[best] >= _ALONE and preposition in exclusions.PLACING and not said else []
 
 
+_UNITS = frozenset("district county municipality upazila tehsil taluk raion canton".split())
 _BESIDE = 6  # words: "Goma, in the province of North Kivu" is one place and its parent
 
 
@@ -287,7 +288,9 @@ def _holds(outer: Candidate, inner: Candidate, gazetteer: Gazetteer) -> bool:
 def _tail(inner: Candidate, outer: Candidate, words: Words) -> bool:
     """Whether "A in B" or "A, B" names B as what holds A, though the gazetteer does not tell: B is coarser."""
     a, b = inner.mention.place, outer.mention.place
-    if a is None or b is None or precision.rank(b) <= precision.rank(a) or outer.first <= inner.last:
+    if a is None or b is None or outer.first <= inner.last:
+        return False
+    if precision.rank(b) <= precision.rank(a) and _UNITS.isdisjoint(words.low[outer.last : outer.last + 2]):
         return False
     between = [w for w in words.low[inner.last + 1 : outer.first] if w not in BEFORE_NAME]
     return between in ([], ["in"])

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from geomap import language
-from geomap.events import attachment, distances, exclusions, holders, parts, scenes, sections, setting
+from geomap.events import attachment, distances, exclusions, holders, parts, scenes, sections, setting, whither
 from geomap.records import EventPlace, changed
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Discourse:
         self._only: EventPlace | None = None  # the place that all events so far lie in,
         self._alone = True  # if there is one
         self._paragraph = -1
+        self._reach = 1  # paragraphs in which the last event's place is taken over
         self._start = -1
         self._lost = -_LOST - 1  # the paragraph of the last event at a place that nobody knows, nor what holds it
 
@@ -95,23 +96,12 @@ class Discourse:
             for place in at.places:
                 self._remember(place, sentence, passing=distances.RULE in at.rules and place.place.kind != "sea")
             return at
-        if (
-            at.likely is not None
-            and not known
-            and (self._speaks_of(at.likely, section) or scenes.opens(at.likely, sentence, own))
-        ):
-            self._remember(at.likely, sentence)
-            told = tuple(n for n in at.not_at if n.place != (at.likely.mention.text if at.likely.mention else ""))
-            return changed(at, places=(at.likely,), not_at=told, rules=(*at.rules, "place:sentence"))
-        scene = self._scene(at, sentence, own) if not known else None
-        if scene is not None:
-            self._remember(scene, sentence)
-            told = tuple(n for n in at.not_at if scene.mention is None or n.place != scene.mention.text)
-            return changed(at, places=(scene,), not_at=told, rules=(*at.rules, "place:scene"))
-        labelled = self._chain(scenes.label(sentence, self._layout.inside(sentence.start, sentence.end)))
-        if labelled is not None and not section.closed:
-            self._remember(labelled, sentence)
-            return changed(at, places=(changed(labelled, how="sentence"),), rules=(*at.rules, sections.RULE))
+        told = self._told(at, sentence, own, section, known=known)
+        if told is not None:
+            place, rule = told
+            self._remember(place, sentence)
+            rest = tuple(no for no in at.not_at if place.mention is None or no.place != place.mention.text)
+            return changed(at, places=(place,), not_at=rest, rules=(*at.rules, rule))
         names = at.unresolved or at.unsure
         part = parts.is_part(names, sentence)
         if names and not part:
@@ -121,11 +111,38 @@ class Discourse:
         if here is not None:
             self._remember(here, sentence)
             return changed(at, places=(here,), rules=(*at.rules, holders.HOLDS))
+        found = self._taken_over(at, sentence, section, own, part=part)
+        if found is not None:
+            return changed(at, places=(found[0],), rules=(*at.rules, found[1]))
+        return self._held(at, section, sentence, own, ()) if part else self._abroad(at)
+
+    def _told(
+        self, at: Attachment, sentence: Sentence, own: Sequence[Mention], section: Section, *, known: bool
+    ) -> tuple[EventPlace, str] | None:
+        """Return what the sentence itself says of where: its likely place, its one scene, its label; and the rule."""
+        likely = at.likely if not known else None
+        if likely is not None and (self._speaks_of(likely, section) or scenes.opens(likely, sentence, own)):
+            return likely, "place:sentence"
+        scene = self._scene(at, sentence, own) if not known else None
+        if scene is not None:
+            return scene, "place:scene"
+        label = self._chain(scenes.label(sentence, self._layout.inside(sentence.start, sentence.end)))
+        if label is not None and not section.closed:
+            return changed(label, how="sentence"), sections.RULE
+        return None
+
+    def _taken_over(
+        self, at: Attachment, sentence: Sentence, section: Section, own: Sequence[Mention], *, part: bool
+    ) -> tuple[EventPlace, str] | None:
+        """Return the place of the text around, with its rule, where the sentence speaks of no other; else a hospital's.
+
+        `part` tells that the event is at a street or a school that nobody knows.
+        """
         label = section.place.mention.start if section.place is not None and section.place.mention is not None else -1
-        whither = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
+        away = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
         named = scenes.elsewhere(sentence, own)
-        if any(m.start != label and m.text not in whither for m in named) or self._is_elsewhere(sentence, section):
-            return self._abroad(at)
+        if any(m.start != label and m.text not in away for m in named) or self._is_elsewhere(sentence, section):
+            return None
         apart = any(no.reason == exclusions.HELD for no in at.not_at)
         wide: EventPlace | None = None
         for scene, rule in self._around(sentence, section, apart=apart, part=part):
@@ -138,9 +155,11 @@ class Discourse:
                 continue
             own_line = rule == sections.RULE and sentence.start <= label < sentence.end
             place = holders.inferred(scene) if part else attachment.inherit(scene)
-            place = changed(scene, how="sentence") if own_line else place
-            return changed(at, places=(place,), rules=(*at.rules, rule))
-        return self._held(at, section, sentence, own, ()) if part else self._abroad(at)
+            return (changed(scene, how="sentence") if own_line else place), rule
+        wards = {no.place for no in at.not_at if no.reason == whither.WARD}
+        beds = (sections.at(m) for m in own if m.text in wards)
+        bed = next((place for place in beds if place is not None), None)
+        return (changed(bed, how="sentence"), "place:ward") if bed is not None else None
 
     def _scene(self, at: Attachment, sentence: Sentence, own: Sequence[Mention]) -> EventPlace | None:
         """Return the one place that a sentence tells of, where it is likely or named elsewhere too."""
@@ -167,7 +186,7 @@ class Discourse:
         single = not self._several or self._start == sentence.start
         if apart and self._start == sentence.start:
             yield self._earlier, "place:discourse"
-        elif single and 0 <= sentence.paragraph - self._paragraph <= 1:
+        elif single and 0 <= sentence.paragraph - self._paragraph <= self._reach:
             yield self._last, "place:discourse"
         yield section.place, sections.RULE
         yield self._before(sentence), "place:before"
@@ -229,8 +248,8 @@ class Discourse:
             holder, rule = holders.inferred(scene), "place:only"
         else:
             return self._unheld(at, sentence, own)
-        if at.unresolved and rule != holders.UNIT:
-            self._remember(holder, sentence)
+        if at.unresolved:
+            self._remember(holder, sentence, passing=rule == holders.UNIT)
         return changed(at, places=(holder,), rules=(*at.rules, rule))
 
     def _unheld(self, at: Attachment, sentence: Sentence, own: Sequence[Mention]) -> Attachment:
@@ -326,6 +345,7 @@ class Discourse:
         elif mine.id != self._last.place.id and self._last.place.id not in mine.parents:
             self._several = True
         self._paragraph, self._start = sentence.paragraph, sentence.start
+        self._reach = 0 if passing else 1
         self._lost = -_LOST - 1
 
 

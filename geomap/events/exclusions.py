@@ -11,8 +11,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.events import linking
+from geomap.events import linking, whither
 from geomap.events.candidates import BEFORE_NAME
+from geomap.events.whither import BOUND
 from geomap.records import NotAt
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 PLACING = frozenset("in at near on outside inside of off around across".split())
 """Prepositions by which what stands after them is where something is."""
 
-BOUND, SENT = "only where somebody was bound for", "only where something was sent"
+SENT = "only where something was sent"
 HELD = "where somebody was held for it, not where it happened"
 PARTED = "another part of the sentence"
-WHITHER = frozenset({BOUND, SENT, HELD})
+WHITHER = frozenset({BOUND, SENT, HELD, whither.WARD})
 """Reasons that put a place apart without putting the event anywhere: it is where the text around it is."""
 
 _TOO_COARSE = frozenset({"continent", "ocean"})
@@ -71,14 +72,14 @@ def judge(
             or _road(candidate, words)
             or _direction(candidate, found, words)
             or _office(candidate, words)
-            or _ward(candidate, words)
-            or (_moved(trigger, candidate, words) if trigger is not None else None)
+            or whither.ward(candidate, words)
+            or (whither.of(trigger, candidate, words) if trigger is not None else None)
+            or (_share(trigger, candidate, words) if trigger is not None else None)
             or (_occasion(trigger, candidate, words) if trigger is not None else None)
             or (_charge(trigger, candidate, words) if trigger is not None else None)
             or _owner(candidate, words)
             or _cause(candidate, words)
             or _onlooker(candidate, words)
-            or (_refuge(trigger, candidate, words) if trigger is not None else None)
             or (PARTED if index in apart else None)
         )
         relation = landmarks.get((mention.start, mention.end))
@@ -168,50 +169,6 @@ def _road(candidate: Candidate, words: Words) -> str | None:
 
 
 _OF_ROADS = frozenset("main dirt coastal coast desert mountain old key busy dusty".split())
-_CARRIED = frozenset("taken brought carried flown airlifted transferred rushed transported admitted treated".split())
-_WARDS = frozenset("hospital hospitals clinic clinics mortuary morgue infirmary ward".split())
-_HURT = frozenset("injured wounded bodies corpses casualties victims dead survivors".split())
-_REACH = 9  # words between "taken" and the town of a hospital
-
-
-def _ward(candidate: Candidate, words: Words) -> str | None:
-    """Tell where the hurt and the dead were brought: "the wounded were taken to X", "treated at a hospital in X"."""
-    low, first = words.low, candidate.first
-    for j in range(first - 1, max(-1, first - _REACH), -1):
-        if words.breaks[j + 1]:
-            return None
-        if low[j] in {"hospitalised", "hospitalized"}:
-            return BOUND
-        if low[j] in _CARRIED:
-            to = low[j + 1] == "to" and not _HURT.isdisjoint(low[max(0, j - _REACH) : j])
-            return BOUND if to or not _WARDS.isdisjoint(low[j + 1 : first]) else None
-    return None
-
-
-_CAME = frozenset(
-    "arrive arrived arrives arriving came come comes coming sent dispatched brought flown deployed rushed hailed "
-    "hailing hails travelled traveled travelling traveling returned returning returns".split()
-)
-_TAKEN_TO = _CARRIED | frozenset("driven moved escorted deported extradited sent shifted evacuated".split())
-_VERB_REACH = 3  # words between such a verb and its preposition
-
-
-def _moved(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
-    """Tell whence somebody had come, or whither somebody was brought then: "arrested and taken to X"."""
-    preposition, _, at = linking.governor(words, candidate.first)
-    if preposition not in {"from", "to", "into"} or trigger.kind.type == "displacement":
-        return None
-    verbs = _CAME if preposition == "from" else _TAKEN_TO
-    over = at - 1
-    while over >= max(0, at - _VERB_REACH) and words.low[over] not in verbs and not words.breaks[over + 1]:
-        over -= 1
-    if over < 0 or words.low[over] not in verbs or words.breaks[over + 1] or trigger.head <= over <= trigger.last:
-        return None
-    if preposition == "from":
-        return "whence somebody came, not where it happened"
-    return BOUND if trigger.head < over else None
-
-
 _OVER = frozenset(
     {
         ("connection", "with"), ("connected", "with"), ("connected", "to"), ("linked", "to"), ("relation", "to"),
@@ -261,19 +218,19 @@ def _office(candidate: Candidate, words: Words) -> str | None:
     return "where somebody spoke of it" if speaks and first > 1 and low[first - 2] in _SPOKESMEN else None
 
 
-_FLEEING = frozenset("flee displace evacuate expel deport uproot".split())
-_FAR = 6  # words between a flight and where it led
+_OF_THEM = frozenset("them whom those which".split())
+_OF_THEM_WORDS = 2
+_COUNTED = frozenset("one two three four five six seven eight nine ten eleven twelve dozens some many several".split())
 
 
-def _refuge(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
-    """Tell a place that people fled or were brought to: it did not happen there."""
-    if linking.lemma_of(trigger) not in _FLEEING or candidate.first <= trigger.last:
+def _share(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
+    """Tell a place of a part of what is counted: "145 died in eight provinces, 110 of them in X"."""
+    _, _, at = linking.governor(words, candidate.first)
+    low = words.low
+    if at <= _OF_THEM_WORDS or trigger.head > candidate.first or low[at - 1] not in _OF_THEM or low[at - 2] != "of":
         return None
-    preposition, _, at = linking.governor(words, candidate.first)
-    if preposition not in {"to", "into", "towards", "toward"} or at - trigger.last > _FAR:
-        return None
-    broken = any(set(words.breaks[k]) & set(",;:") for k in range(trigger.last + 1, at + 1))
-    return None if broken else BOUND
+    counted = low[at - 3].isdigit() or low[at - 3] in _COUNTED
+    return "only a part of it happened there" if counted else None
 
 
 _ADDRESSED = frozenset("letter letters message messages cable visit visits trip envoy ambassador appeal".split())
