@@ -85,7 +85,7 @@ def numbers(
         float(end - first),
         float(sum("," in mark for mark in marks)),
         float(sum(any(c in mark for c in ';:—–"“”') for mark in marks)),
-        float(linking.way(words, first, end)[1]) if end >= first else 0.0,
+        float(linking.stretch(words, first, end).verbs) if end >= first else 0.0,
         governed,
         float(at - over) if over >= 0 else _FAR,
         float(sum((o.first > trigger.last) == after for o in nearer)),

@@ -61,7 +61,8 @@ def merge(events: Sequence[Event]) -> tuple[Event, ...]:
         event = _aftermath(told, kept, events)
         if event is None:
             continue
-        for index in range(len(kept) - 1, max(-1, len(kept) - 1 - _REACH), -1):
+        alone = event.type in _NEVER or reference.ANOTHER in event.rules
+        for index in () if alone else range(len(kept) - 1, max(-1, len(kept) - 1 - _REACH), -1):
             if _same(kept[index], event):
                 kept[index] = _fold(kept[index], event)
                 break
@@ -134,12 +135,7 @@ def _kind(event: Event) -> str:
 
 def _same(first: Event, later: Event) -> bool:
     back = ANAPHORIC in later.rules
-    if (
-        first.type in _NEVER
-        or later.type in _NEVER
-        or reference.ANOTHER in later.rules
-        or not _told_alike(first, later, back=back)
-    ):
+    if first.type in _NEVER or not _told_alike(first, later, back=back):
         return False
     if _carries(first, later) or _is_what_was_agreed(first, later) or _opens(first, later):
         return True

@@ -251,23 +251,6 @@ def _standing(word: str) -> _Standing:
     return _Standing(link, small, saying, verbal, known, known or auxiliary)
 
 
-def way(words: Words, first: int, end: int) -> tuple[str, int]:
-    """Return the verbs and commas from one word to another as letters, and how many verbs there are."""
-    low, breaks = words.low, words.breaks
-    pieces: list[str] = []
-    count = 0
-    for k in range(first, end):
-        if breaks[k] and breaks[k][0] == ",":
-            pieces.append(",")
-        here = _standing(low[k])
-        count += here.known
-        if here.predicates and (not pieces or pieces[-1] != "V"):
-            pieces.append("V")
-    if breaks[end] and breaks[end][0] == ",":
-        pieces.append(",")
-    return "".join(pieces[:_PIECES]), count
-
-
 def _rivals(
     trigger: Trigger, found: Sequence[Candidate], index: int, own: Sequence[Sequence[str]], side: str
 ) -> set[str]:
@@ -286,37 +269,51 @@ def _rivals(
     return out
 
 
-class _Stretch(NamedTuple):
-    """What stands between a trigger and a mention, in counts, and the small words and marks on the way."""
+class Stretch(NamedTuple):
+    """What stands between a trigger and a mention, in counts: `verbal` are forms of verbs, `verbs` known ones.
+
+    `path` are the small words and marks on the way, `road` its verbs and commas as letters.
+    """
 
     commas: int
     colons: int
-    verbs: int
+    verbal: int
     links: int
     saying: int
+    verbs: int
     path: str
+    road: str
 
 
-def _stretch(words: Words, first: int, end: int) -> _Stretch:
-    """Count what stands from one word to another."""
+def stretch(words: Words, first: int, end: int) -> Stretch:
+    """Tell what stands from one word to another."""
     low, breaks = words.low, words.breaks
-    commas = colons = verbal = links = saying = 0
+    commas = colons = verbal = links = saying = verbs = 0
     path: list[str] = []
+    road: list[str] = []
     for k in range(first, end):
-        word = low[k]
-        if breaks[k]:
-            commas += "," in breaks[k]
-            colons += any(c in breaks[k] for c in ';:—–-."“”')
-            path.append(breaks[k][:1])
-        link, small, said, verb, _, _ = _standing(word)
+        word, mark = low[k], breaks[k]
+        if mark:
+            commas += "," in mark
+            colons += any(c in mark for c in ';:—–-."“”')
+            path.append(mark[:1])
+            if mark[0] == ",":
+                road.append(",")
+        link, small, said, verb, known, predicates = _standing(word)
         if link or small:
             path.append(word)
         links += link
         saying += said
         verbal += verb
+        verbs += known
+        if predicates and (not road or road[-1] != "V"):
+            road.append("V")
     if breaks[end]:
         path.append(breaks[end][:1])
-    return _Stretch(commas, colons, verbal, links, saying, ">".join(path) if len(path) <= _MAX_PATH else "long")
+        if breaks[end][0] == ",":
+            road.append(",")
+    told = ">".join(path) if len(path) <= _MAX_PATH else "long"
+    return Stretch(commas, colons, verbal, links, saying, verbs, told, "".join(road[:_PIECES]))
 
 
 def pair(
@@ -327,10 +324,10 @@ def pair(
     after = candidate.first > trigger.last
     first, end = (trigger.last + 1, candidate.first) if after else (candidate.last + 1, trigger.head)
     side = "R" if after else "L"
-    out = _apart(trigger, words, found, index, (first, end), side + own[0][5:])
+    between = stretch(words, first, end)
+    out = _apart(trigger, found, index, (first, end), between, side + own[0][5:])
     out += _hangs(trigger, words, candidate, own, side)
-    road, met = way(words, first, end)
-    out += ["kind+way=" + trigger.kind.name + side + road, "met=" + side + str(min(met, 4))]
+    out += ["kind+way=" + trigger.kind.name + side + between.road, "met=" + side + str(min(between.verbs, 4))]
     out.extend(_rivals(trigger, found, index, others, side))
     out.extend(own)
     out.extend(side + name for name in own[1:] if name[:4] in {"next", "prev", "star", "w+1="})
@@ -338,11 +335,15 @@ def pair(
 
 
 def _apart(
-    trigger: Trigger, words: Words, found: Sequence[Candidate], index: int, stretch: tuple[int, int], phrase: str
+    trigger: Trigger,
+    found: Sequence[Candidate],
+    index: int,
+    span: tuple[int, int],
+    between: Stretch,
+    phrase: str,
 ) -> list[str]:
     """Return what lies between a trigger and a mention; `phrase` is the mention's side and its preposition."""
-    candidate, (first, end), side = found[index], stretch, phrase[0]
-    between = _stretch(words, first, end)
+    candidate, (first, end), side = found[index], span, phrase[0]
     after = candidate.first > trigger.last
     distance = _bucket(max(0, end - first))
     mine = abs(candidate.first - trigger.head)
@@ -356,7 +357,7 @@ def _apart(
         "side=" + side,
         "dist=" + side + distance,
         "commas=" + side + str(min(between.commas, 3)),
-        "verbs=" + side + str(min(between.verbs, 4)),
+        "verbs=" + side + str(min(between.verbal, 4)),
         "links=" + side + str(min(between.links, 2)),
         "saying=" + side + str(min(between.saying, 1)),
         "colons=" + side + str(min(between.colons, 1)),
@@ -364,7 +365,7 @@ def _apart(
         "rank=" + side + str(min(rank, 3)) + "/" + str(min(len(found), 4)),
         "path=" + side + between.path,
         "prep+dist=" + phrase + distance,
-        "prep+verbs=" + phrase + str(min(between.verbs, 3)) + str(min(between.commas, 2)),
+        "prep+verbs=" + phrase + str(min(between.verbal, 3)) + str(min(between.commas, 2)),
         "side+rank+prep=" + side + str(min(rank, 2)) + phrase[1:],
         "head=" + str(trigger.head < 3) + side,
         "lone=" + str(literal == 1) + phrase,

@@ -31,7 +31,9 @@ class Refutations(Phrases):
         low = document.text.lower()
         self._labels = language.among(low, denials.LABEL_STEMS)
         self._answers = [
-            (kind, held, pattern) for kind, stems, pattern in denials.ANSWERS if (held := language.among(low, stems))
+            (kind, held, pattern)
+            for kind, stems, pattern in denials.ANSWERS
+            if (held := self._labels if stems is denials.LABEL_STEMS else language.among(low, stems))
         ]
         self._refusals = [
             (withdraws, held, pattern)
