@@ -10,6 +10,8 @@ from geomap.events import persons
 from geomap.events.numbers import Number
 
 _LONGEST_RUN = 6
+_COUNTED = frozenset("crew staff personnel police troops faithful clergy".split())
+"""What is counted without a plural: '13 crew'."""
 
 _TOKEN = re.compile(
     r"[BCDFGHILMPRSU](?:r|ev|rs?|s|en|ol|t|aj|apt|gt|pl|rig|rof|on|nsp|upt|\.[SNK])\.(?=\s)|"  # "Fr.", "Capt.", "U.S."
@@ -92,7 +94,7 @@ def _counted(text: str, tokens: Sequence[Token], k: int, number: Number, *, bare
             break
         word = tokens[j].low
         single = word.removesuffix("s")
-        if persons.is_plural(word) or (number.best == 1 and persons.like_person(word)):
+        if persons.is_plural(word) or word in _COUNTED or (number.best == 1 and persons.like_person(word)):
             head, end = persons.plurals().get(word, word), j + 1
         elif single != word and (persons.like_person(single) or tokens[j].text[0].isupper()):
             head, end = tokens[j].text.removesuffix("s") if tokens[j].text[0].isupper() else single, j + 1

@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geomap.events import counts, harmwords, nouns, people, persons, singles
+from geomap.events import asides, counts, harmwords, nouns, people, persons, singles
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 
-_ASIDE = re.compile(
-    r"(?:\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which)|at\s+least\s+one\s+of)\s+(?:\w+\s+){0,2})$",
-    re.IGNORECASE,
-)
-_ASIDE_LIST = re.compile(r"\b(?:including|among\s+(?:them|whom))\s[^.;:]{1,100}\band\s+$", re.IGNORECASE)
-_AMONG_AFTER = re.compile(
-    r"(?:\s+[\w’'-]+){0,4}?,?\s+among\s+(?:them|whom)(?=\s*[,.;)]|\s+(?:was|were|had|have|died|is|are)\b|$)"
-)
 _OF_THEM_DIRECT = re.compile(r"\s+of\s+(?:them|whom|these|those)\s+(?:(?:was|were|had|have|has|been|later|also)\s+)*")
 _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
@@ -29,7 +21,6 @@ _SHOT_DOWN = "shot down"
 _KINDS = frozenset({"refugees", "prisoners", "hostages", "captives"})
 _WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
 _OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
-_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)\b")
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
 _RELATIVE = re.compile(
     r"\b(?:who|that|which|and(?!\s+(?:[\w'’-]+\s+){0,2}?(?:militia(?:men)?|terrorists|militants|rebels|women|children|soldiers|fighters|policemen|civilians|"
@@ -53,13 +44,14 @@ _TOLL_AT = re.compile(
 )
 _NUMBER_OF = re.compile(
     r"\b(?:numbers?|count|tally|total)\s+of\s+(?:(?:those|people)\s+who\s+(?:have|had|has)\s+|the\s+|people\s+|"
-    r"those\s+|civilians\s+|\w+\s+)?$",
+    r"those\s+|civilians\s+|\w+\s+)?$|\bput(?:s|ting)?\s+(?:the|its|their)\s+$",
     re.IGNORECASE,
 )
 _BROUGHT = re.compile(
     r"[^.;:]{0,80}\b(?:bring|tak|rais|push|lift|put)(?:s|ing|es)?\s+(?:the\s+)?(?:number|total|count|tally)\b[^.;:,\d]{0,50}\sto\s+"
 )
 _CLAUSE_MARK = re.compile(r"[^\w\s’'-]|\b(?:who|that|which|and|or|have|has|had|the|of)\b")
+_NO_DEAD = re.compile(r",|\sby\s")
 _LONGEST_ROLE = 3
 _TOLL_FAR = 200
 _LISTS = re.compile(r"(?:^|[.;,(/|•*–\n-])\s*(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
@@ -141,7 +133,7 @@ def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number
             number = singles.find(text, word, before, after)
         elif number is None and (" " in word.text or not _WHOSE_DEATH.search(text, max(0, word.start - 8), word.end)):
             free = [item for item in found if item.start not in taken and not _is_share(text, word, item)]
-            number = _again(word, out) or _listed(text, word, free)
+            number = _again(text, word, out) or _listed(text, word, free)
             number = number or _own(text, word, free, before, after)
             number = number or _everybody(text, word) or singles.find(text, word, before, after)
             number = _brought(text, word, number, found) or number
@@ -203,10 +195,15 @@ def _is_share(text: str, word: HarmWord, number: Number) -> bool:
     return share is not None and (share in {"victims", "casualties"} or harmwords.key(share) == word.key)
 
 
-def _again(word: HarmWord, out: Sequence[tuple[HarmWord, Number | None]]) -> Number | None:
+def _again(text: str, word: HarmWord, out: Sequence[tuple[HarmWord, Number | None]]) -> Number | None:
     """Return the figure of the word before where this word only names it once more: 'the toll at 55 dead'."""
     last, number = out[-1] if out else (None, None)
-    if last is None or number is None or last.key != word.key or not word.people:
+    if last is None or number is None or last.key != word.key:
+        return None
+    between = text[number.end : word.start] if last.text.endswith("toll") else ""
+    if between and between.count(" ") <= _BETWEEN - 1 and not _CLAUSE_MARK.search(between) and of_people(between):
+        return number  # "a toll of 44 civilians killed and 13 wounded"
+    if not word.people:
         return None
     return number if last.end <= number.start and 0 <= word.start - number.end <= 1 else None
 
@@ -300,7 +297,7 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         if word.end <= number.start < min(after, word.end + _AHEAD)
         and not _BARRIER.search(text, word.end, number.start)
         and not _INCLUDES.match(text, word.end, number.start)
-        and not (word.text == "dead" and "," in text[word.end : number.start])
+        and not (word.text == "dead" and _NO_DEAD.search(text, word.end, number.start))
         and not (word.nominal and number.end + 1 == after)  # "both deaths and counted ten wounded"
     ]
     near = bool(left) and word.start - left[-1].end < 2
@@ -326,16 +323,7 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         return None  # "ten people, seven of them refugees"
     if left and _OF_THEM_DIRECT.fullmatch(text, left[-1].end, word.start):
         return left[-1]
-    outside = [
-        number
-        for number in left
-        if not _ASIDE.search(text, max(0, number.start - 40), number.start)
-        and not _OF_THEM.match(text, number.end)
-        and not _AMONG_AFTER.match(text, number.end)
-        and not (
-            _ASIDE_LIST.search(text, max(0, number.start - 120), number.start) and "," in text[number.end : word.start]
-        )
-    ]
+    outside = asides.outside(text, left, word.start)
     apart = _APART.match(text, word.end) and (word.people or (outside and word.start - outside[-1].end < _CLOSE))
     if right and (apart or (outside and _is_reduced(text, word, outside[-1]))):
         right = []  # "3 men captured, 1 killed", "16 bodies and 120 wounded"
@@ -383,11 +371,18 @@ def _takes_people(text: str, word: HarmWord, number: Number) -> bool:
 
 def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Number | None:
     """Return the figure that a toll has come to: 'the death toll from the attack on the mine has risen to 41'."""
-    if not word.text.endswith("toll") and not _NUMBER_OF.search(text, max(0, word.start - 40), word.start):
+    climbed = word.text in {"deaths", "fatalities"}
+    if (
+        not climbed
+        and not word.text.endswith("toll")
+        and not _NUMBER_OF.search(text, max(0, word.start - 40), word.start)
+    ):
         return None
     for number in counts:
         if word.end <= number.start < min(after + _AHEAD, word.end + _TOLL_FAR):
             between = text[word.end : number.start]
+            if climbed and not _RISEN_TO.search(between):
+                continue
             if (_TOLL_AT.search(between) or number.text.startswith("exceed")) and not re.search(r"[;:.]\s", between):
                 return number
     return None

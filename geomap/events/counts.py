@@ -44,7 +44,7 @@ _PLURAL = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:\w+s|people|men|women|children|police|dead|wounded|others)\b", re.IGNORECASE
 )
 _AGE = re.compile(r"(?:, |\( ?| ?\()\d{1,3}(?:,| ?\))")  # after a name
-_YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
+_YEAR_LEAD = re.compile(r"\b(?:the|in|since|by|until|of|from|during|,|early|late)\s+$", re.IGNORECASE)
 _FAMILIES = re.compile(r"\s+(?:[a-z-]+\s+)?(?:families|households|hh)\b", re.IGNORECASE)
 _FAMILY_LABEL = re.compile(r"\b(?:families|households)(?:\s+\w+){0,2}?\s*[:=]\s*$", re.IGNORECASE)
 _NOTHING = re.compile("")
@@ -146,7 +146,7 @@ _AMONG = re.compile(
 )
 _THINGS = frozenset({"weapon", "vehicle", "vehicle_air", "building", "drugs", "money", "territory", "disaster"})
 _PERSONS = frozenset({"human", "worker", "crowd", "prisoners", "human_strict", "human_child"})
-_WORDS_AFTER = re.compile(r"((?:\s+[a-z][\w-]*){1,5})")
+_WORDS_AFTER = re.compile(r"((?:\s+[A-Z][\w-]*)?(?:\s+[a-z][\w-]*){1,5})")
 _NO_NOUN = frozenset(
     "of in on at by from with after during when while as to for and or but who which that was were is are has have had "
     "laid gave down near inside outside since before because amid around under over into out along among via within "

@@ -65,7 +65,7 @@ _PHRASES = {
             r"(?=\s+(?:[\w’'-]+\s+){1,9}?(?:dead|to\s+death)\b)"
         ),
         (
-            r"g(?:ave|iven)\s+(?:their|his|her)\s+li(?:ves|fe)|did\s+not\s+survive|"
+            r"g(?:ave|iven)\s+(?:their|his|her)\s+li(?:ves|fe)|did\s+not\s+survive|found\s+(?:lifeless|hanged|charred|decapitated|butchered)|"
             r"fell\s+(?:in\s+(?:battle|combat|action|the\s+line\s+of\s+duty)|on\s+the\s+battlefield)|"
             r"(?:received|suffered|sustained)\s+fatal\s+(?:injuries|wounds|burns)"
         ),
@@ -85,7 +85,7 @@ _PHRASES = {
             r"(?:hit|struck|grazed)\s+by\s+(?:(?:an?|the|two|three|several|stray|flying)\s+){0,2}(?:bullets?|shrapnel|"
             r"splinters|fragments)\b(?![^.;]{0,40}\b(?:died|killed|succumbed|dead|fatal))"
         ),
-        r"(?:needed|required)\s+(?:hospital|medical)\s+(?:treatment|care|attention)",
+        r"(?:needed|required)\s+(?:(?:hospital|medical)\s+)?(?:treatment|care|attention)",
         r"set(?=\s+(?:[\w-]+\s+){1,5}?(?:alight|ablaze|on\s+fire)\b)",
         r"los(?:t|ing)\s+(?:his|her|their|an?|one|both)\s+(?:legs?|arms?|feet|foot|hands?|eyes?|limbs?)\b",
         (
@@ -146,7 +146,7 @@ _PHRASE_STEMS = (
     "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
     "shot hit "
     "bullet shrapnel arrival supreme "
-    "ultimate survive shahadat dragged marched whisked "
+    "ultimate survive lifeless hanged charred decapitated butchered shahadat dragged marched whisked "
     "struck stabbed held carried questioning picked away refuge shelter forc driv shoot beat hack club trampled "
     "crushed hell treat took hold".split(),
 )
@@ -199,7 +199,7 @@ _GAPPED = re.compile(
     re.IGNORECASE,
 )
 _NO_OBJECT = re.compile(
-    r"\s*(?:[.,;:)]|$)|\s+(?:in|at|by|on|when|as|while|during|after|near|with|and|from|outside|inside)\b"
+    r"\s*(?:[.,;:)]|$)|\s+(?:in|at|by|on|when|as|while|during|after|near|with|and|from|outside|inside|over|amid)\b"
 )
 _ONLY_PASSIVE = frozenset({"buried", "burned", "burnt"})  # an avalanche buried them, soldiers burned houses
 _DOWN = re.compile(r"\b(?:shot|shoots?|shooting|gunned|stabbed|hacked)\s+(?:[\w’'-]+\s+){1,6}$", re.IGNORECASE)
@@ -281,6 +281,7 @@ def find(text: str) -> list[HarmWord]:
             (word in INTRANSITIVE and not verb)
             or (" " in word and word.startswith(_UNDERGONE))
             or (_ALSO_DONE.search(text, max(0, at - 60), at) is not None and _NO_OBJECT.match(text, end) is not None)
+            or (word.endswith(" to death") and _NO_OBJECT.match(text, end) and not text.startswith(" at ", end))
             or (verb is not None and _NO_OBJECT.match(text, end) is not None)  # "two officers shot dead in Nyali"
             or _AUXILIARY.search(text, max(0, at - 60), at) is not None
         )

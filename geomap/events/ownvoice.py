@@ -29,7 +29,7 @@ _LOADED = re.compile(
     r"army|soldiers)|"
     r"(?:neo-?)?nazi\s+(?:formations|units|regime)|ukronazis|puppet\s+(?:army|forces|regime)|hirelings|fascists?|"
     r"reactionary\s+(?:army|forces|troops|military|\d+)|"
-    r"terrorist\s+(?:state|regime|entity)|usurpers?|zionist\s+(?:enemy|entity|army))|"
+    r"terrorist\s+(?:state|regime|entity|military|army|forces|junta)|usurpers?|zionist\s+(?:enemy|entity|army))|"
     r"(?P<labels>terrorists?|miscreants?|occupiers|zionists?|mercenaries|mercenary|stooges|colonists|imperialists?|"
     r"proxies|"
     r"hoodlums|desperados|(?:undesirable|criminal|anti-(?:social|national|state))\s+elements|invaders|aggressors)|"
@@ -37,7 +37,8 @@ _LOADED = re.compile(
     r"sent\s+to\s+hell|put\s+out\s+of\s+action|(?:met|meet)\s+their\s+waterloo)|"
     r"(?P<glory>martyr(?:s|ed|dom)|shahadat|shaheed|(?:supreme|ultimate)\s+(?:price|sacrifice)|gallant(?:ly)?|"
     r"valiant(?:ly)?|brave(?:ly)?\s+(?:troops|soldiers|men|sons|fighters|personnel|fought)|heroic(?:ally)?|"
-    r"red\s+(?:salute|warriors|fighters)|gave\s+their\s+li(?:ves|fe)|heavy\s+blows?|cowardly|ghastly|dastardly|"
+    r"red\s+(?:salute|warriors|fighters)|gave\s+their\s+li(?:ves|fe)|heavy\s+blows?|cowardly|mercilessly|inhuman|"
+    r"barbaric|ghastly|dastardly|"
     r"treacherous|valou?r)|"
     r"(?P<terms>clearance\s+(?:operations?|patrols?)|saniti[sz]ation|area\s+domination|fighting\s+patrols?|"
     r"cordon[\s-]and[\s-]search|intelligence[\s-](?:based|led|driven)\s+operations?|effectively\s+engaged|"
@@ -70,12 +71,12 @@ _LOADED_WORDS = frozenset(
     "desperados elements  invaders aggressors neutralised neutralized neutralises neutralizes neutralising "
     "neutralizing eliminated  eliminating liquidated decimated annihilated exterminated hell action waterloo martyrs "
     "martyred martyrdom shahadat  shaheed supreme ultimate gallant gallantly valiant valiantly brave bravely heroic "
-    "heroically salute warriors red  lives blow blows cowardly ghastly dastardly treacherous valour valor clearance "
-    "sanitization sanitisation domination  patrol patrols cordon intelligence engaged troops treatment general "
-    "qualitative conduct government encounter  operative precisely accurately successfully directly informs inform "
-    "public commended lauded charged congratulated  saluted commitment resolve determination readiness committed "
-    "resolute resolved determined reserves reserve condemns  continue friends condolences long glory willing praise "
-    "grace allah".split()
+    "heroically salute warriors red  lives blow blows cowardly mercilessly inhuman barbaric ghastly dastardly "
+    "treacherous valour valor clearance  sanitization sanitisation domination  patrol patrols cordon intelligence "
+    "engaged troops treatment general  qualitative conduct government encounter  operative precisely accurately "
+    "successfully directly informs inform  public commended lauded charged congratulated  saluted commitment resolve "
+    "determination readiness committed  resolute resolved determined reserves reserve condemns  continue friends "
+    "condolences long glory willing praise  grace allah".split()
 )
 """Words of which one stands in everything that the two patterns find."""
 _ENOUGH, _ENOUGH_OF_AN_ORGAN = 3, 2

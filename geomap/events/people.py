@@ -123,6 +123,9 @@ def _group(
         following = conjuncts.part_at(text, tokens, linked, counts, bare=True)
         if following is None or _speaks(tokens, following.after):
             break
+        verb = tokens[following.after].low if following.after < len(tokens) else ""
+        if following.number.best == 1 and verb in {"was", "has", "is"}:
+            break  # "shot by two men, and his wife was hurt"
         if (
             tokens[linked - 1].low == "with"
             and not following.own

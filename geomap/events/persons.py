@@ -17,7 +17,7 @@ _COLLECTIVE = frozenset(
 )
 _MORE_PERSONS = frozenset(
     "shipmate crewmate flatmate housemate roommate comrade classmate schoolmate teammate workmate "
-    "coach owner companion master grandmother grandfather grandson granddaughter grandchild "
+    "coach juvenile owner companion master grandmother grandfather grandson granddaughter grandchild "
     "stepson stepdaughter uncle aunt fiance "
     "fiancee twin bodyguard co-pilot copilot merchant baker butcher tailor welder carpenter mechanic chef "
     "waiter waitress cook student-teacher headteacher headmaster principal librarian accountant banker broker "

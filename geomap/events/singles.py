@@ -9,7 +9,8 @@ from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 
 _ONE_WAS = re.compile(
-    r"(?:^(?:In|At|On|Near|Outside)\s(?:[\w’'-]+\s){1,5}?(?=(?:an?|another|one)\s)|^|[,;:.]\s+(?:(?:and|but|while)\s+)?|\b(?:that|when|where|as|and|but|after|before|while|said)\s+)"
+    r"(?:^(?:In|At|On|Near|Outside)\s(?:[\w’'-]+\s){1,5}?(?=(?:an?|another|one)\s)|^|[,;:.]\s+(?:(?:and|but|while)\s+)?|\b(?:that|when|where|as|and|but|after|before|"
+    r"while|said|says|claims?|claimed|reported|confirmed|added|because|since)(?:\s+that)?\s+)"
     r"(?P<subject>(?:(?:an?|the|another|one|his|her|their|its|our|my)\s+)?(?:[^\W\d_][\w'’-]*|"
     r"\d+-year-old)(?:\s+(?!(?:that|when|where|while|(?-i:said))\b)[^\s,;:]+){0,7}?"
     r"(?:,\s[^,]{1,80}(?:,\s[^,]{1,80})?,)?)\s+(?:was|has\s+been|had\s+been|is|has|had)\s+(?:\w+ly\s+|also\s+|"
@@ -59,7 +60,7 @@ HEAD_NOUN = re.compile(
     r"fisherman|sailor|monk|nun|pastor|imam|bishop|professor|marcher|shopkeeper|conscript|recruit|refugee|chief))\b",
     re.IGNORECASE,
 )
-_ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our)\s+")
+_ONE_DETERMINER = re.compile(r"\s+(?:an?|another|one|the|his|her|their|its|our|my)\s+")
 _HIMSELF = re.compile(
     r"\s(?:himself|herself|him|her(?=\s*[.,;]|\s+(?:and|in|on|at|with|as|before|after|instantly)\b))\b|"
     r"\s(?:an?|the|his|her)\s+(?:[\w’'-]+\s+){0,2}[\w-]+['’]s\s+(?:hand|arm|leg|face|head|foot|eye|shoulder|back|"
@@ -97,6 +98,7 @@ _ROLE_NAME = (
 _LISTED_NAME = re.compile(rf"(?:^|,\s+and\s+|,\s+|\s+and\s+){_ROLE_NAME}")
 _LIST = re.compile(rf"{_ROLE_NAME}(?:(?:,\s+and\s+|,\s+|\s+and\s+){_ROLE_NAME}){{0,30}}")
 _A_SINGLE = re.compile(r"\b(?:a|one|only\s+one)\s+(?:single\s+|confirmed\s+single\s+)$", re.IGNORECASE)
+_MORE_NAMES = re.compile(r"\s*,\s*\d{1,3}\s*,\s[^.;]{3,120}?\sand\s[^.;]{0,60}?[A-Z]")  # "killed Ann Lee, 29, and Bo"
 _GERUNDS = frozenset({"killing", "murder", "wounding", "slaying", "lynching", "murdering"})
 _ATTEMPTED = re.compile(r"\b(?:attempted|attempts?\s+at|threats?\s+of|charged\s+with)\s+(?:the\s+)?$", re.IGNORECASE)
 _OBJECT_REACH = 80  # characters in which the object of a verb ends
@@ -209,7 +211,8 @@ def _one_object(text: str, word: HarmWord, after: int) -> Number | None:
         begin = word.end + 1
         role = word.text.startswith(("captur", "seiz"))
         reach = min(after, word.end + _OBJECT_REACH)
-        return people.named(text, begin, reach, role=role) if text[word.end : begin] == " " else None
+        name = people.named(text, begin, reach, role=role) if text[word.end : begin] == " " else None
+        return None if name and _MORE_NAMES.match(text, name.end) else name
     start = word.end + len(found.group()) - len(found.group().lstrip())
     loose = word.key != "captured" and found.group().strip() in {"a", "an"}  # "killed a money changer"
     return people.one(text, start, min(after, word.end + _OBJECT_REACH), loose=loose)

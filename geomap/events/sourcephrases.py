@@ -15,6 +15,11 @@ _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
 _WITHIN = frozenset("in on from after with".split())
 _BARELY_GIVEN = re.compile(r"(?:issued|given)\s+(?!as\b|at\b)")
+_ISSUED = re.compile(
+    r"(?:(?:the|an?|its|their|this)\s+)?(?:[\w-]+\s+){0,2}?(?:balance|bulletin|report|statement|communiqu[eé]|toll|tally|note|"
+    r"summary|update)\s+(?:of|by|from)\s+(?=(?:the\s+)?[\w’'-]+)",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"\s*@(?P<name>\w{2,30})(?:\s\([^()\n]{1,40}\))?\s?:\s")
 _OWN_DEED = re.compile(
     r"[\"“]?(?:We|Our\s+\w+)\s+(?:have\s+|just\s+|also\s+)*(?:struck|hit|attacked|shelled|killed|destroyed|seized|captured|"
@@ -54,6 +59,9 @@ class Phrases(Speakers):
             return
         start = match.end()
         passed_on = speech.MEDIUM_NOUN.match(said) or speech.FIGURES.match(said)
+        issued = _ISSUED.match(said)
+        if issued:  # "the weekly balance of the ministry"
+            start += issued.end()
         made = speech.MADE_BY.match(text, end) if passed_on else None
         if made:  # "a statement by the governor's office": the office speaks
             start, end = made.end(), subjects.phrase_end(text, made.end())

@@ -266,14 +266,14 @@ INVERTED = re.compile(
     r"minister|mayor|governor|rebels|group|report|government|source|sources|hospital|monitor|prosecutors?|rescuers|"
     r"bishop|union|family)\b)"
     r"(?!(?:(?!\b(?:who|which|whose)\b)[^,.;\"“])*\b(?:had|has|have|was|were|is|are|would|will|could|did|may|might|can|"
-    r"that|\w{2,}ed)\b)[^;\"“]{2,160}$"
+    r"that|\w{2,}ed)\b)[^;\"“]{2,160}(?:$|;)"
 )
 PASSIVE_VERBS = frozenset({"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"})
 EMPTY_REST = re.compile(
     r"^\s*(?:(?:on|in|via|through|to|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
     rf"today|{DAY}|this|last|there|here|later|as|following|who|amid|"
     r"(?:an?|one|two|three|\d+|some|a\s+few)\s+(?:minute|hour|day|week)s?\s+(?:ago|earlier|"
-    r"later))\b(?:(?!\bthat\b)[^,;:]){0,110})?"
+    r"later|on))\b(?:(?!\bthat\b)[^,;:]){0,110})?"
     r"(?:[,.;!?\"”]|$)",
     re.IGNORECASE,
 )
