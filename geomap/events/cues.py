@@ -36,8 +36,10 @@ IF = _words("if")
 HISTORIC = re.compile(
     r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century(?!-old)|in the (?:19|18)\d\ds|"
     r"during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
-    r"world war|remember(?:s|ed|ing)?|memorial|"
-    r"monuments? to|cenotaph|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|historic(?:al)?|"
+    r"world war(?! (?:two|ii|2|one|i)(?:-era)? (?:shell|bomb|mine|grenade|munition|ordnance|explosive|mortar))|"
+    r"remember(?:s|ed|ing)?|memorial(?! (?:hospital|medical|park|hall|school|college|bridge|highway|drive))|"
+    r"monuments? to|cenotaph|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|"
+    r"historic(?:al)?(?! (?:cent(?:re|er)|city|town|quarter|district|building|church|mosque|market|core|heart|palace))|"
     r"veterans? of|gestapo|wehrmacht|luftwaffe|waffen-ss|third reich|vikings?|crusaders|conquistadors?|red army|"
     r"ottoman (?:empire|troops|army|forces)|roman legions?|napoleon(?:'s|ic)?)\b"
 )

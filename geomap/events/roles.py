@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, lexicon
+from geomap.events import clause, lexicon, nouns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None,
     if shared is not None:
         passive = low[shared[1]] in clause.be and right[0] == right[1]  # "was freed last night and taken home"
         return (head, (head, head), shared) if passive else (None, shared, right)
-    left = clause.phrase_left(words, start)
+    left = _antecedent(words, start) or clause.phrase_left(words, start)
     participle = low[head].endswith("ed") or low[head] in {"shot", "slain", "taken", "beaten", "struck", "hit"}
     if participle and right[0] == right[1] and start == head:
         return head, (head, head), left
@@ -67,6 +67,14 @@ def _shared_subject(words: Words, start: int) -> tuple[int, int] | None:
             if not adjective or word in _FINITE:
                 return (begin, i) if i > begin else None
     return None
+
+
+def _antecedent(words: Words, start: int) -> tuple[int, int] | None:
+    """Return what a clause in "that" tells of: "loosened [a slope] that swallowed 40 homes", not "said that"."""
+    if start < _LEAST or words.low[start - 1] != "that" or words.breaks[start] or words.breaks[start - 1]:
+        return None
+    before = words.low[start - 2]
+    return clause.phrase_left(words, start - 1) if before in nouns.table() else None
 
 
 def _agent(words: Words, last: int) -> tuple[int, int]:
