@@ -125,6 +125,11 @@ _SPOKEN = re.compile(
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FILED_DAYS = 3  # days from filing to the report's own date
 _FAR, _CLOSE = 10_000, 60  # characters within which a clock time belongs to the day just told
+_SAID = re.compile(
+    r"\b(?:said|says|told(?:\s\w+)?|announced|confirmed|stated|declared|wrote|added)"
+    r"(?:\s(?:in\sa\sstatement|late|early|reporters))?\s(?:on\s)?$"
+)
+_TALLY = re.compile(r"\b(?:to|at|reached|passed)\s(?:at\sleast\s)?\d[\d,]*\s(?:late\s|early\s)?(?:on\s)?$")
 _SPEECH_REACH = 40  # characters before an expression in which a verb of speech stands
 _BACK = 70  # characters in which 'since' is looked for
 _LONGEST_SIGNED = 40  # characters of a line that is only a date
@@ -304,7 +309,7 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
 
 
 def _said(timex: Timex, text: str) -> bool:
-    """Whether an expression is the day of a statement, on which the narrative does not move."""
+    """Whether an expression is the day of a statement or a count, on which the narrative does not move."""
     return said_before(text, max(0, timex.start - _SPEECH_REACH), timex.start)
 
 

@@ -211,7 +211,7 @@ def _carried(
         for timex in reversed(_within(timexes, earlier.start, earlier.end)):
             if timex.type in {"DURATION", "SET"} or timex.date_start is None or timex.date_end is None:
                 continue
-            if _is_filing(timex, document, report) or _of_other(timex, earlier, document.text):
+            if _is_filing(timex, document, report) or _of_other(timex, earlier, sentence, document.text):
                 continue
             lead = _DEPENDENT.search(document.text, max(earlier.start, timex.start - _CLAUSE_LONGEST), timex.start)
             if lead and not (timex.type == "TIME" and lead[0].strip() == "before"):
@@ -232,7 +232,7 @@ def _carried(
     return None
 
 
-def _of_other(timex: Timex, sentence: Sentence, text: str) -> bool:
+def _of_other(timex: Timex, sentence: Sentence, here: Sentence, text: str) -> bool:
     """Whether an expression is the day elsewhere, of a statement, of a count or of what lay before."""
     if "GMT" in timex.text.upper():
         return True
@@ -241,7 +241,8 @@ def _of_other(timex: Timex, sentence: Sentence, text: str) -> bool:
     lead = text[sentence.start : timex.start]
     if sentence.start and _AS_OF.search(lead):
         return True
-    return timex.text.endswith(("before", "earlier")) and _HAD.search(lead) is not None
+    before = timex.text.endswith(("before", "earlier")) or sentence.paragraph != here.paragraph
+    return before and _HAD.search(lead) is not None
 
 
 def _is_filing(timex: Timex, document: Document, report: date) -> bool:

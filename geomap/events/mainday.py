@@ -45,6 +45,11 @@ _APART = re.compile(
     r"previous(?:ly)?|in\s+recent|(?:in|over)\s+(?:less|more)\s+than|custom|years|months|every|usually|often|(?:is|are)\s+(?:\w+ly\s+)?\w+ing)\b",
     re.IGNORECASE,
 )
+# "Earlier in the day a bomber ...": at another place, and still on that day
+_SAME_DAY = re.compile(
+    r"\W*(?:(?:Earlier|Later)\s(?:in|on|that|the\s+same)\s(?:the\s|that\s|same\s)?day|(?:Hours|Minutes)\s(?:earlier|later|before)|"
+    r"(?:At|Around)\sthe\s+same\stime|Simultaneously)\b"
+)
 # "The toll climbed to 128 yesterday", "up to this morning 35 bodies": the day of the counting
 _COUNTED = re.compile(
     r"\b(?:toll|number\s+of\s+(?:dead|deaths|victims)|count)\b[^.;]{0,90}?\b(?:climb\w*|r(?:ose|isen|ises|ising)|"
@@ -166,6 +171,8 @@ def _adds(event: Event, main: Event, report: date, own: int) -> bool:
         return False
     if reference.GENERAL in event.rules or event.rules[0].split(":")[1] in _SLOW:
         return False
+    if _SAME_DAY.match(event.sentence.text):
+        return True
     return _near(event, main) and not _APART.search(event.sentence.text)
 
 

@@ -119,11 +119,15 @@ def read_relday(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned
 
 
 def read_nightbefore(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckoned | None:
-    """Read 'the night before last'."""
-    del last
-    if anchors.deictic is None or scan.words[first + 2].lower() != "before" or scan.words[first + 3].lower() != "last":
+    """Read 'the night before last', and 'the night before' where nothing follows."""
+    if anchors.deictic is None or scan.words[first + 2].lower() != "before":
         return None
     part = str(scan.values[first + 1])
+    if scan.classes[last - 1] != "L":
+        base, name = anchors.narrative or anchors.deictic, "event" if anchors.narrative else anchors.name
+        return timex.of_day(timex.shift(base, -1), name, part)
+    if scan.words[last - 1].lower() != "last":
+        return None
     return timex.of_day(timex.shift(anchors.deictic, -2), anchors.name, part)
 
 

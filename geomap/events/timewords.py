@@ -159,7 +159,7 @@ def _digits(word: str) -> tuple[str, Value]:
 
 
 _ZONE = r"(?:cj?)*"
-_PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|t?Ei?f?-?t?|(?:ha?c*|dac*),?i)?"
+_PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|P(?=[LXH]?W)|t?Ei?f?-?t?|(?:ha?c*|dac*),?i)?"
 _POST = r"(?:(?:,?E?|[if]t?E?)P|,?i?i?(?:h|d(?=a))a?c?)?"
 _WEEKDAY = r"(?:[Ww]\.?,?i?)?"
 _MON = r"[Mm]\.?"
@@ -179,7 +179,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("feastday", r"t?[oD]Uft?B"),
     ("partmonth", rf"t?[oDL](?:U|Q)f{_MON}(?:,?Y)?"),
     ("relday", rf"t?[LX]{_MON}[dD](?![/h%9:Y])"),
-    ("nightbefore", r"tPbL"),
+    ("nightbefore", r"tPb(?:L|(?=[.,|);]))"),
     ("newyear", r"kU'z(?:v|U)"),
     ("hourpart", r"dftP"),
     ("numeric", r"d/d/[Y9d]|Y/d/d|d\.d\.Y|d-d-Y"),
