@@ -50,6 +50,9 @@ class _Known(dict[str | None, int]):
         return self.style.word(self.place, word)
 
 
+_READ = (feat.FAR, feat.NEAR, None, feat.NEAR, feat.FAR)
+"""How many of its features are read of a word at each offset, as in `features.word_features_at`."""
+
 _numbered = _Known.__getitem__
 
 
@@ -76,7 +79,7 @@ class _Style:
         """Return the number of the row in which `settle` sums the weights of a word at an offset, from 0 for -2."""
         number = self.known[place][word] = self.filled
         get = self.offsets[place].get
-        own = self.forms(word) if word is not None else feat.EDGE
+        own = self.forms(word)[: _READ[place]] if word is not None else feat.EDGE
         self.bounds.append(len(self.fresh))
         self.fresh += [row for name in own if (row := get(name)) is not None] or [self.nothing]
         self.filled += 1
