@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W\d_]{2}|\b[A-Z]-?\d")  # "M23" and "M-19" speak, a cloc
 _NEXT_QUOTE = re.compile(r"[^\n.\"“”]{0,40}\.\s{1,2}[\"“]")
 _IN_REPORT = re.compile(r"\bin\s+(?:an?|its|their|his|her|the|this)\s+(?:\w+\s+)?$")
 _RECEIVED = re.compile(r"\b(?:(?:has|had|have)\s+)?(?:received|got)\s+(?:(?:an?|the|several|two)\s+)?(?:\w+\s+)?$")
-_NO_QUOTING = speech.NOUNS | {"charged", "give", "written", "accuse", "speak"}
+_NO_QUOTING = speech.NOUNS | {"lamented", "charged", "give", "written", "accuse", "speak"}
 _OF_THEM = frozenset({"accused", "blamed", "believed", "alleged", "described"})
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 

@@ -66,7 +66,8 @@ _HAVING = re.compile(r"\b(?:had|has|have)\s+(?:also\s+|\w+ly\s+)?$")
 def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
     start = match.start()
-    counted = word in {"alleged", "states"} and _COUNTED_BEFORE.search(text, max(0, start - 24), start)
+    noun = word == "alleged" or (word == "states" and not rest.lower().startswith(" that "))
+    counted = noun and _COUNTED_BEFORE.search(text, max(0, start - 24), start)
     reduced = word == "accused" and rest.startswith(" of ") and text[:start].endswith(", ")
     unsaid = word in _BARE and (text.isupper() or bool(_AFTER_AUXILIARY.search(text, max(0, start - 24), start)))
     unsaid = unsaid or (word == "charged" and not (_ADDED.search(text, 0, start) and speech.EMPTY_REST.match(rest)))

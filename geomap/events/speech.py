@@ -311,8 +311,8 @@ NO_CLAIM = re.compile(
 WEAK = frozenset(
     "answered replied denounced assured detailed specified clarified complained added adds posted posts posting "
     "described describes revealed reveals published quoted quotes cited recalled recounted continued noted notes read "
-    "relayed aired broadcast believed believes disclosed informed estimates post deplored deplores countered counters "
-    "retorted retorts".split()
+    "relayed aired broadcast believed believes disclosed informed estimates post lamented laments conveyed conveys "
+    "narrated deplored deplores countered counters retorted retorts".split()
 )
 CLAUSE_AHEAD = re.compile(
     r"\s+(?:[\w’'-]+\s+){1,5}?[a-z]{3,}ing\b|\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s|(?:last|this)\s\w+\s|"
