@@ -60,7 +60,7 @@ def leave(groups: Sequence[Group], told: Collection[str]) -> None:
             continue
         company = [other for other in sure if other.group is not g and other.place.id != place.id]
         others = [other.place for other in company]
-        if _is_city(place) and top.chance < _KNOWN:
+        if g.reach == math.inf and _is_city(place) and top.chance < _KNOWN:
             beside = [_is_next_door(c, others) for c in g.candidates]
             if any(beside) and not _beside(top.candidate, others, _APART_KM):
                 keep(g, beside, whole=top.chance)
@@ -123,7 +123,7 @@ def _enough(top: _Top) -> float:
     if place.feature_code == "PPLC" or (place.id.startswith("gm:") and not place.id.startswith(_LEARNED)):
         return 0.0
     if g.part or g.reach < math.inf:
-        return 1.0 if place.population < _METROPOLIS else 0.0
+        return 1.0 if place.population < _METROPOLIS or g.reach < _ABROAD_KM else 0.0
     if place.feature_code == "PPLA" or place.population >= _TOWN:
         return 0.0
     if place.kind == "district":

@@ -24,7 +24,7 @@ _ALIKE = 60
 """Similar names fetched where those of other countries fall away."""
 _FAINT, _SPOT_KM = 0.01, 60.0
 _CODE = 3  # letters of a code at most
-_OF_PART_KM = 100.0
+_OF_PART_KM, _OF_HEAD_KM = 100.0, 60.0
 """How far from all others a place may be that only a part of a name leads to: "Piazza Mercato" is not in Piazza."""
 SHOWN = 5
 """Candidates kept in the record, so that a reader sees what was rejected."""
@@ -102,7 +102,7 @@ def group(
             # The user knows the country: a similar name there beats the same name elsewhere.
             found = (*found, *gazetteer.fuzzy(name, 10))
         made = Group(name, [i], mention.start, kind_word, tails, mention.usage, found, part)
-        made.reach = min(_OF_PART_KM if part else math.inf, facilities.reach(text, mention))
+        made.reach = min(facilities.reach(text, mention), _part_reach(name) if part else math.inf)
         made.facility = site
         by_name.setdefault(key, []).append(made)
     groups = [g for named in by_name.values() for g in named]
@@ -238,6 +238,11 @@ def named(
     return tuple(c for c in alike if country in {None, c.place.country})
 
 
+def _part_reach(name: str) -> float:
+    """Return how far from all others a place may be that a part of a name leads to."""
+    return _OF_PART_KM if _PARTICLES.isdisjoint(name.split(" ")) else _OF_HEAD_KM
+
+
 def _by_part(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """Return the candidates of a name without its kind word, else of its longest beginning or end that has any."""
     first, last = words[0].lower(), words[-1].lower()
@@ -251,8 +256,9 @@ def _by_part(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Candidate, ...
         if KIND_WORDS[last] <= _WATERS:
             found = gazetteer.find(" ".join(words[:-1]))  # the strait of Bali is not on Bali
             return tuple(c for c in found if c.place.kind in KIND_WORDS[last])
-    if not _PARTICLES.isdisjoint(words[1:-1]):
-        words = []  # "Serra da Misericórdia" is not in Serra
+    particle = next((i for i, word in enumerate(words[1:-1], 1) if word in _PARTICLES), 0)
+    if particle:
+        words = words[: particle + 1]  # "Cariari de Pococí" is Cariari
     # "Dublin City Council" is in Dublin.
     for size in range(min(len(words) - 1, 4), 0, -1):
         tries += [part for part in (words[:size], words[-size:]) if part[0][:1].isupper() and len(" ".join(part)) > 3]
