@@ -252,6 +252,7 @@ def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words, *,
     return [best] if scores[best] >= _ALONE and preposition in exclusions.PLACING and not said else []
 
 
+_EDGE = 3  # words of "outskirts of the"
 _UNITS = frozenset("district county municipality upazila tehsil taluk raion canton".split())
 _BESIDE = 6  # words: "Goma, in the province of North Kivu" is one place and its parent
 
@@ -290,6 +291,8 @@ def _tail(inner: Candidate, outer: Candidate, words: Words) -> bool:
     a, b = inner.mention.place, outer.mention.place
     if a is None or b is None or outer.first <= inner.last:
         return False
+    if "outskirts" in words.low[max(inner.last + 1, outer.first - _EDGE) : outer.first]:
+        return coordination.beside(inner, outer, words)
     if precision.rank(b) <= precision.rank(a) and _UNITS.isdisjoint(words.low[outer.last : outer.last + 2]):
         return False
     between = [w for w in words.low[inner.last + 1 : outer.first] if w not in BEFORE_NAME]

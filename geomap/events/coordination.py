@@ -21,6 +21,7 @@ _TIME = frozenset(
     "late earlier".split()
 )
 _TOWN = frozenset("town city village port hamlet".split())
+_NEAR = 7  # words between the two of "X prison on the eastern outskirts of Y"
 _OF = 2  # words of "town of"
 _MORE = frozenset({"elsewhere", "other", "others", "several", "surrounding"})
 
@@ -40,6 +41,12 @@ def chained(left: Candidate, right: Candidate, words: Words) -> bool:
     if any(words.breaks[j] for j in range(left.last + 1, right.first + 1)):
         return False
     return all(w in BEFORE_NAME or w in KINDS or w == "in" for w in between)
+
+
+def beside(left: Candidate, right: Candidate, words: Words) -> bool:
+    """Whether only small words stand between two names: "the X prison on the eastern outskirts of Y"."""
+    between = words.low[left.last + 1 : right.first]
+    return len(between) <= _NEAR and all(w in BEFORE_NAME or w in KINDS or w in _PLACING for w in between)
 
 
 def named(left: Candidate, right: Candidate, words: Words) -> bool:

@@ -13,8 +13,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from geomap import language
-from geomap.events import attachment, distances, exclusions, holders, parts, scenes, sections, setting, whither
-from geomap.records import EventPlace, changed
+from geomap.events import attachment, distances, exclusions, holders, lines, parts, scenes, sections, setting, whither
+from geomap.records import EventPlace, Span, changed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -63,6 +63,7 @@ class Discourse:
         self._section = 0
         self._last: EventPlace | None = None
         self._earlier: EventPlace | None = None  # that of the last event of a sentence before
+        self._line: tuple[EventPlace, ...] = ()  # the ends of the line that the last event was on
         self._several = False  # the last sentence with events had them in places apart
         self._lead, self._lead_start = setting.lead(sentences, self._layout)
         self._only: EventPlace | None = None  # the place that all events so far lie in,
@@ -93,8 +94,10 @@ class Discourse:
         if section.number != self._section:
             self._section, self._last = section.number, None  # each entry of a live blog stands by itself
         if at.places:
+            at = self._of_city(at, sentence)
             for place in at.places:
                 self._remember(place, sentence, passing=distances.RULE in at.rules and place.place.kind != "sea")
+            self._line = at.places if lines.LINE in at.rules else ()
             return at
         told = self._told(at, sentence, own, section, known=known)
         if told is not None:
@@ -113,7 +116,9 @@ class Discourse:
             return changed(at, places=(here,), rules=(*at.rules, holders.HOLDS))
         found = self._taken_over(at, sentence, section, own, part=part)
         if found is not None:
-            return changed(at, places=(found[0],), rules=(*at.rules, found[1]))
+            ends = self._line if found[0].place.id in {p.place.id for p in self._line} else ()
+            places = tuple(map(attachment.inherit, ends)) or (found[0],)
+            return changed(at, places=places, rules=(*at.rules, found[1]))
         return self._held(at, section, sentence, own, ()) if part else self._abroad(at)
 
     def _told(
@@ -127,9 +132,10 @@ class Discourse:
         if scene is not None:
             return scene, "place:scene"
         label = self._chain(scenes.label(sentence, self._layout.inside(sentence.start, sentence.end)))
-        if label is not None and not section.closed:
-            return changed(label, how="sentence"), sections.RULE
-        return None
+        if label is not None and self._home in {None, label.place.country}:
+            return (label if at.unresolved else changed(label, how="sentence")), sections.RULE
+        office = self._chain(scenes.office(sentence, own))
+        return (office, "place:office") if office is not None and not (at.unresolved or at.unsure) else None
 
     def _taken_over(
         self, at: Attachment, sentence: Sentence, section: Section, own: Sequence[Mention], *, part: bool
@@ -183,7 +189,7 @@ class Discourse:
 
         `apart` tells that the event is not where the others of its sentence are, `part` that it is in a part of a town.
         """
-        single = not self._several or self._start == sentence.start
+        single = not self._several or self._start == sentence.start or bool(self._line)
         if apart and self._start == sentence.start:
             yield self._earlier, "place:discourse"
         elif single and 0 <= sentence.paragraph - self._paragraph <= self._reach:
@@ -224,7 +230,9 @@ class Discourse:
             or any(m.place is not None and scene.place.id not in m.place.parents for m in own)
         ):
             scene = None
-        beside = self._chain(scenes.placed(sentence, own)) if at.unresolved else None
+        beside = self._chain(scenes.placed(sentence, own) or scenes.local(sentence, own))
+        if beside is None and parts.is_water(at.unresolved, sentence):
+            return self._abroad(at)  # a lake is in no town
         if beside is not None and beside.place.id in taken and not scenes.opens(beside, sentence, own):
             beside = None
         whole = self._near(sentence) if at.unresolved and not section.closed else None
@@ -267,10 +275,20 @@ class Discourse:
                 self._lost = sentence.paragraph
         return self._abroad(at)
 
+    def _of_city(self, at: Attachment, sentence: Sentence) -> Attachment:
+        """Put an event at "the X district of the city" into that city, where X is known as a place elsewhere."""
+        spans = [place.mention for place in at.places if place.mention is not None]
+        town = self._city(sentence) if len(spans) == 1 and parts.of_town(spans, sentence) else None
+        here = at.places[0].place
+        if town is None or town.place.id in here.parents or here.kind in {"suburb", "neighborhood", "neighbourhood"}:
+            return at
+        return changed(at, places=(town,), unresolved=(*at.unresolved, *spans), rules=(*at.rules, holders.HOLDS))
+
     def _city(self, sentence: Sentence) -> EventPlace | None:
         """Return the town that a sentence means by "the city": one that it names, the last event's, the dateline's."""
-        named = (sections.at(m) for m in self._layout.inside(sentence.start, sentence.end) if m.usage == "literal")
-        around = (place for place in (*named, self._last, self._dateline) if place is not None)
+        inside = self._layout.inside(sentence.start, sentence.end)
+        named = (sections.at(m) for m in inside if m.usage == "literal" and not parts.of_town((_span(m),), sentence))
+        around = (place for place in (*named, self._earlier, self._last, self._dateline) if place is not None)
         return next((holders.inferred(place) for place in around if place.place.kind in _TOWNS), None)
 
     def _near(self, sentence: Sentence) -> EventPlace | None:
@@ -339,7 +357,7 @@ class Discourse:
             self._alone = False
         if self._start != sentence.start or self._last is None:
             self._earlier = self._last if self._paragraph in {sentence.paragraph - 1, sentence.paragraph} else None
-            self._last, self._several = at, False
+            self._last, self._several, self._line = at, False, ()
         elif mine.id in self._last.place.parents:
             self._last = at
         elif mine.id != self._last.place.id and self._last.place.id not in mine.parents:
@@ -347,6 +365,10 @@ class Discourse:
         self._paragraph, self._start = sentence.paragraph, sentence.start
         self._reach = 0 if passing else 1
         self._lost = -_LOST - 1
+
+
+def _span(mention: Mention) -> Span:
+    return Span(mention.start, mention.end, mention.text)
 
 
 def _moves(at: Attachment, sentence: Sentence) -> bool:

@@ -83,7 +83,7 @@ def judge(
             or (PARTED if index in apart else None)
         )
         relation = landmarks.get((mention.start, mention.end))
-        if reason is None and relation is not None and relation.type in _DISPLACING:
+        if reason is None and relation is not None and relation.type in _DISPLACING and not _is_part(relation):
             if _figure_is_place(relation, mentions) or relation.type == "between":
                 reason = f"landmark of “{relation.text}”"
             elif relation.type == "distance" and not _off_shore(relation):
@@ -130,6 +130,11 @@ _OFF_SHORE = 60.0  # km: as far as boats sink, and are attacked, "off" a place o
 def _off_shore(relation: Relation) -> bool:
     """Whether a distance is told from a coast: "capsized 14 miles off X" is the sea beside X."""
     return " off " in relation.text and relation.distance_km is not None and relation.distance_km <= _OFF_SHORE
+
+
+def _is_part(relation: Relation) -> bool:
+    """Whether a compass word tells a part of the place: "shelled the east of X", but "a camp east of X"."""
+    return relation.type == "direction" and relation.text[:4].lower() == "the "
 
 
 def _figure_is_place(relation: Relation, mentions: Sequence[Mention]) -> bool:

@@ -49,9 +49,18 @@ def _is_site(span: Span, sentence: Sentence) -> bool:
     )
 
 
+_WATER = re.compile(r"(?:lake|strait|gulf|bay|sea|channel|lagoon|reservoir)\b", re.IGNORECASE)
+
+
+def is_water(names: Sequence[Span], sentence: Sentence) -> bool:
+    """Whether an unknown name is that of a lake or a sea: "drowned in Lake Kyoga"."""
+    after = (sentence.text[span.end - sentence.start :].lstrip() for span in names)
+    return any(_WATER.match(span.text) for span in names) or any(_WATER.match(rest) for rest in after)
+
+
 _OF_TOWN = re.compile(
-    r"\W{0,3}\b(?:[\w'’-]+\s+){0,5}?(?:neighbou?rhood|district|quarter|suburb|area|part|side|east|west|north|south|"
-    r"cent(?:re|er)|heart|outskirts|edge)\s+of\s+the\s+(?:city|town)\b",
+    r"\W{0,3}\b(?:[\w'’-]+\s+){0,5}?(?:neighbou?rhood|district|quarter|suburb|area|part|side|the\s+(?:east|west|north|"
+    r"south)|cent(?:re|er)|heart|outskirts|edge)\s+of\s+the\s+(?:city|town)\b",
     re.IGNORECASE,
 )
 

@@ -113,7 +113,16 @@ def elsewhere(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if m in here or (m.place is not None and m.place.kind == "country") or leads(m)]
 
 
-_LABELLED = re.compile(r"[^\w\n]*(?:\d{1,2}[:.h]\d{2}\W+)?$")
+_LABELLED = re.compile(
+    r"[^\w\n]*(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\W+)?(?:\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\b)?\W+)?$", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"\b(?:mayor|deputy mayor|governor|councill?or|alderman|chief|headman|prosecutor|judge|magistrate|bishop|imam|"
+    r"priest|pastor|vicar|parish priest|headmaster|headmistress|principal|police chief|commander|chieftain|elder|"
+    r"prefect|sub-prefect|administrator|commissioner)\s+of\s+(?:the\s+)?(?:(?:town|city|village|district|municipality|"
+    r"commune|parish|community)\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"(?:\s+(?:city|town|district|province|region|state|county|area|sector))?\s*(?:[:‖|]\s|\s[–—]\s)")
 
 
@@ -127,6 +136,34 @@ def label(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     before = sentence.text[: max(0, first.start - sentence.start)]
     labelled = _LABELLED.match(before) and _COLON.match(sentence.text, first.end - sentence.start)
     return [first] if labelled and first.place.kind != "country" else []
+
+
+_LOCAL = re.compile(
+    r"\b(?:police|officers|firefighters|fire (?:service|brigade|crews)|rescuers|detectives|gardaí|sheriff)\s+"
+    r"(?:in|of|from)\s+$",
+    re.IGNORECASE,
+)
+
+
+def local(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the town whose police or firemen a sentence tells of: a street that they went to is there."""
+    text, start = sentence.text, sentence.start
+    return [m for m in mentions if m.place and _LOCAL.search(text[max(0, m.start - start - _LEAD) : m.start - start])]
+
+
+def office(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the place whose mayor, priest or chief a sentence tells of: where nothing else is told, it is the scene.
+
+    What somebody said, and what is told of other places, has its scene elsewhere.
+    """
+    if says(sentence.text):
+        return []
+    text, start = sentence.text, sentence.start
+    held = [
+        m for m in mentions if m.place and _OFFICE.search(text[max(0, m.start - start - 2 * _LEAD) : m.start - start])
+    ]
+    rest = [m for m in placed(sentence, mentions) if m not in held]
+    return [*held, *rest] if len(held) == 1 else []
 
 
 _OPENING = re.compile(
@@ -147,6 +184,12 @@ def is_open(sentence: Sentence) -> bool:
     """Whether a sentence may take over a place: it does not say where by itself, nor tell of somebody's words."""
     text = sentence.text
     return not (speaks(text) or _TOLD.search(text) or _LOCATED.search(text))
+
+
+def says(text: str) -> bool:
+    """Whether a sentence has a verb of saying."""
+    verbs = sources.words().verbs
+    return not verbs.isdisjoint(language.letters(text)) and not verbs.isdisjoint(sources.split(text))
 
 
 @lru_cache(maxsize=256)  # every event of a sentence asks again
