@@ -93,7 +93,9 @@ _PUT_OFF = frozenset(
     "extended extend extending postponed postpone delayed delay prolonged suspended gave given give has have had "
     "closed ordered told demanded must pledged promised vowed agreed deadline ultimatum".split()
 )
-_LASTED = frozenset("lasted continued raged waited stayed remained lingered persisted".split())
+_LASTED = frozenset(
+    "lasted continued raged waited stayed remained lingered persisted cut blocked blockaded fought burned".split()
+)
 _PAST = frozenset(
     "was were had did said told began came went took held met saw left fell made got gave found became brought fought "
     "shot hit struck broke rose lost sent kept heard led died has have been says ago".split()

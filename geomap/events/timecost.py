@@ -71,6 +71,14 @@ _PARTED = re.compile(
     r"\b(?:\w{3,}ed|shot|taken|held|hit|struck|stolen|found|hurt|lost|caught|stolen|seen)\s"
     r"(?:(?:in|at|near|from|by|outside|off)\s[^,;.]{1,40}\s)?(?:late\s|early\s)?(?:on\s|in\s|last\s)?$"
 )
+# "ended on Wednesday with the recovery of a fisherman whose boat sank on Tuesday"
+_INTO_RELATIVE = re.compile(r"\s(?:whose|who|which)\s")
+# "the second massacre of 2026": which one it is, not when
+_COUNTED_OF = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|worst|deadliest|bloodiest)"
+    r"\s(?:[\w-]+\s){1,3}of\s$"
+)
+_YEAR_LETTERS = 4
 _THEN = re.compile(r"\s(?:have|has|had|were|was|are|is)\s(?:now\s|all\s)?(?:been\s)?$")
 _LATELY = re.compile(r"(?:the\s+)?(?:last|past|next|following)\b", re.IGNORECASE)
 # "the deadliest bombing since 2019": what is compared with was then
@@ -99,6 +107,8 @@ def cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float |
         return None  # "a week after the dam burst, engineers found ..."
     if not leads and aside(timex, text) and between.strip() not in {"of", "from"}:
         return None  # "the toll from Sunday's attack" is Sunday's
+    if len(timex.value) == _YEAR_LETTERS and _COUNTED_OF.search(text, max(0, timex.start - _LEAD), timex.start):
+        return None
     if not leads and _RECORD.search(text, _clause_start(timex, text), timex.start):
         return None
     toll = len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between))
@@ -143,6 +153,8 @@ def _leading(timex: Timex, between: str, text: str) -> float | None:
     if _HAD_SAID.search(between):
         toll += _SPEECH_TOLL  # "on Saturday officials said she had been murdered": before that
     if "," not in between and _RELATIVE.search(text, _clause_start(timex, text), timex.start):
+        toll += _LOOSE_TOLL
+    if _INTO_RELATIVE.search(between):
         toll += _LOOSE_TOLL
     if _THEN.fullmatch(between) and _PARTED.search(text, _clause_start(timex, text), timex.start):
         return None

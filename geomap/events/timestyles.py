@@ -373,7 +373,8 @@ def read_logdate(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
     line = scan.text.rfind("\n", 0, scan.starts[first]) + 1
     lead = scan.text[line : scan.starts[first]].strip(" *#-•[().")
     one, other, base = scan.values[first], scan.values[first + 2], anchors.deictic
-    if (lead and not lead.isdecimal()) or base is None or not isinstance(one, int) or not isinstance(other, int):
+    opens = not lead or lead.isdecimal() or (lead[-1] == "," and len(scan.words[last - 1]) >= _CLOCK_DIGITS)
+    if not opens or base is None or not isinstance(one, int) or not isinstance(other, int):
         return None
     clock = scan.words[last - 1].replace(":", "").zfill(_CLOCK_DIGITS)
     if len(clock) != _CLOCK_DIGITS or int(clock[:2]) >= _HOURS or int(clock[2:]) >= _MINUTES:
