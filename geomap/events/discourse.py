@@ -40,6 +40,9 @@ _ELSEWHERE = re.compile(
     r"|common border|border areas?\b|parts of the country)|^\W*separately\b"
 )
 """Words by which a sentence says that it speaks of some place other than that of the text before it."""
+_NOMINAL = re.compile(
+    r"\b(?:in|on|across|around|throughout|over)\s+(?:the|that|this)\s+(?P<kind>valley|island|peninsula|lake)\b"
+)
 _ELSEWHERE_STEMS = (
     "elsewhere", "abroad", "overseas", "far from ", "in an ", "in a ", "other ", "home", "across the ", "nationwide",
     "further ", "the border", "the capital", "common border", "border area", "parts of the country", "separately",
@@ -149,6 +152,9 @@ class Discourse:
         named = scenes.elsewhere(sentence, own)
         if any(m.start != label and m.text not in away for m in named) or self._is_elsewhere(sentence, section):
             return None
+        meant = self._meant(sentence)
+        if meant is not None and not part:
+            return attachment.inherit(meant), "place:nominal"
         apart = any(no.reason == exclusions.HELD for no in at.not_at)
         wide: EventPlace | None = None
         for scene, rule in self._around(sentence, section, apart=apart, part=part):
@@ -166,6 +172,15 @@ class Discourse:
         beds = (sections.at(m) for m in own if m.text in wards)
         bed = next((place for place in beds if place is not None), None)
         return (changed(bed, how="sentence"), "place:ward") if bed is not None else None
+
+    def _meant(self, sentence: Sentence) -> EventPlace | None:
+        """Return the valley or the island named before that "across the valley" or "on the island" refers to."""
+        found = _NOMINAL.search(sentence.text)
+        if found is None:
+            return None
+        before = self._layout.inside(0, sentence.start)
+        named = (sections.at(m) for m in reversed(before) if m.place is not None and m.place.kind == found["kind"])
+        return next(named, None)
 
     def _scene(self, at: Attachment, sentence: Sentence, own: Sequence[Mention]) -> EventPlace | None:
         """Return the one place that a sentence tells of, where it is likely or named elsewhere too."""
@@ -203,7 +218,7 @@ class Discourse:
             return  # it goes on where the last event was, and nobody knows where that is
         dateline = self._dateline
         scene = (self._only or self._lead_of(sentence)) if self._alone and not self._layout.entries else None
-        if dateline is None or (scene is not None and not _is_finer(dateline, scene)):
+        if dateline is None or (scene is not None and not setting.is_finer(dateline, scene)):
             yield scene, "place:only"
         yield dateline, "place:dateline"
         yield self._after.get(sentence.start), "place:after"
@@ -383,9 +398,3 @@ _OPENING = re.compile(
     r"(?:in|at|near|outside|around|on the road to)\s+(?:the\s+)?(?:(?:village|town|hamlet|area|district) of\s+)?",
     re.IGNORECASE,
 )
-
-
-def _is_finer(dateline: EventPlace, scene: EventPlace) -> bool:
-    """Whether a dateline says as much as a scene: a town of the same unit, not the seat of a scene that holds it."""
-    units = {scene.place.id, *scene.place.parents[:-1]} & {dateline.place.id, *dateline.place.parents[:-1]}
-    return bool(units) and scene.place.id not in dateline.place.parents

@@ -109,3 +109,9 @@ def countries(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tup
     home = count > _SHARE * total and spread >= _SENTENCES - (count == total)
     country = named.get(code) if count >= _SHARE * total and spread >= _SENTENCES else None
     return code if home else None, country
+
+
+def is_finer(dateline: EventPlace, scene: EventPlace) -> bool:
+    """Whether a dateline says as much as a scene: a town of the same unit, not the seat of a scene that holds it."""
+    units = {scene.place.id, *scene.place.parents[:-1]} & {dateline.place.id, *dateline.place.parents[:-1]}
+    return bool(units) and scene.place.id not in dateline.place.parents

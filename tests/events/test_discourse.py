@@ -57,3 +57,12 @@ def test_dateline_abroad_is_no_place_of_what_it_tells() -> None:
     assert not event.on_map
     (event,) = (e for e in _events(text + " Bulgaria's police guard him.") if e.trigger.text == "shot dead")
     assert event.on_map
+
+
+def test_the_valley_is_the_one_named_before() -> None:
+    text = (
+        "Fighting went on in Afghanistan's Panjshir Valley on Sunday. The Taliban said they had taken Bazarak. "
+        "A spokesman claimed that some 600 fighters were killed across the valley's districts since Saturday."
+    )
+    event = next(e for e in pipeline.read(Document("d", text), GAZETTEER).events if e.trigger.text == "killed")
+    assert [p.place.name for p in event.places] == ["Panjshir Valley"]
