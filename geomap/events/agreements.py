@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.events import clause, cues
+from geomap.events import clause, cues, reference
 
 if TYPE_CHECKING:
     from geomap.events.clause import Words
@@ -27,6 +27,18 @@ _BEFORE = 7  # words to the left in which the verb of concluding stands
 _AFTER = 9  # words to the right
 _WANT = 4  # words left of that verb in which "to", "hope to" or a modal makes it a wish
 _PAST = frozenset("struck made begun began took went came put".split())
+_DEMANDING = frozenset(
+    "demand demands demanded demanding propose proposes proposed proposing proposal ask asks asked asking urge urges "
+    "urged urging insist insists insisted insisting suggest suggests suggested suggesting recommend recommended "
+    "request requests requested requesting require requires required requiring".split()
+)
+_AWAITED = frozenset("once until unless if".split())
+_JUST_NOW = frozenset(
+    "today yesterday tonight overnight monday tuesday wednesday thursday friday saturday sunday earlier hours "
+    "week".split()
+)
+_DEMAND = 12  # words left of the verb in which the demand stands on which "that they sign it" hangs
+_RELATIVE = frozenset("that which we they he she it you".split())
 
 
 def judge(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
@@ -38,7 +50,11 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
         if low[index] not in _CONCLUDE:
             continue
         left = low[max(0, index - _WANT) : index]
-        if "to" in left[-2:] or any(word in cues.MODAL or word in cues.FUTURE for word in left):
+        if (
+            "to" in left[-2:]
+            or any(word in cues.MODAL or word in cues.FUTURE for word in left)
+            or _is_demanded(words, index)
+        ):
             rules.append("agreement wanted")
             return "hypothetical"
         return None
@@ -50,6 +66,11 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
             continue
         if word in _CONCLUDE and (word.endswith("ed") or word in _PAST):
             before = low[trigger.last + 1 : index]
+            if _is_known(trigger, words, before, low[index + 1 : index + 1 + _AFTER]):
+                break
+            if not _AWAITED.isdisjoint(low[max(0, trigger.head - _WANT) : trigger.head]) or "not" in before:
+                rules.append("agreement wanted")
+                return "hypothetical"
             if any(w in cues.MODAL or w in cues.FUTURE or w == "to" for w in before):
                 rules.append("agreement wanted")
                 return "hypothetical"
@@ -60,3 +81,23 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
             break
     rules.append("agreement referred to")
     return "state"
+
+
+def _is_demanded(words: Words, index: int) -> bool:
+    """Whether a verb of concluding stands in what is asked for or left open: "demanded that they declare a truce"."""
+    left = words.low[max(0, index - _DEMAND) : index]
+    if words.low[index].endswith(("ion", "ment")):
+        return left[-3:] == ("rule", "out", "the") or left[-2:] == ("rule", "out")
+    if words.low[index].endswith(("s", "ed", "ing")) or "that" not in left:
+        return False
+    return not _DEMANDING.isdisjoint(left[: left.index("that")])
+
+
+def _is_known(trigger: Trigger, words: Words, before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Whether "signed" only says which agreement is meant: "the accords signed in Tela", not "was signed today"."""
+    if not before or before[0] in _RELATIVE:
+        said = not before or clause.be.isdisjoint(before)
+    else:
+        said = clause.be.isdisjoint(before) and clause.have.isdisjoint(before)
+    definite = reference.determiner_of(words, trigger.head) in cues.DEFINITE
+    return said and definite and _JUST_NOW.isdisjoint(after)

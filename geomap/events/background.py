@@ -137,6 +137,8 @@ _TELLING = (
 
 
 def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:
+    if low_text[:1] == "1" and cues.ENTRY_OF_YEAR.match(low_text):
+        return True  # "1978: troops fire on a crowd" stands in an almanac
     told = _tells(low_text)
     if not told.historic and (report_year is None or not told.dated):
         return False

@@ -38,18 +38,23 @@ HISTORIC = re.compile(
     r"during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
     r"world war(?! (?:two|ii|2|one|i)(?:-era)? (?:shell|bomb|mine|grenade|munition|ordnance|explosive|mortar))|"
     r"remember(?:s|ed|ing)?|memorial(?! (?:hospital|medical|park|hall|school|college|bridge|highway|drive))|"
-    r"monuments? to|cenotaph|back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|"
+    r"monuments? to|cenotaph|(?:plaque|mural|exhibition|museum)[\w' ]{0,30} (?:recalls?|honou?rs?|marks?|shows?|names)|"
+    r"(?:video|footage|photos?|photograph|pictures?|images?|clip)\b[^.;]{0,60}\b(?:years?|months) old|"
+    r"back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|"
     r"historic(?:al)?(?! (?:cent(?:re|er)|city|town|quarter|district|building|church|mosque|market|core|heart|palace))|"
     r"veterans? of|gestapo|wehrmacht|luftwaffe|waffen-ss|third reich|vikings?|crusaders|conquistadors?|red army|"
     r"ottoman (?:empire|troops|army|forces)|roman legions?|napoleon(?:'s|ic)?)\b"
 )
 HISTORIC_STEMS = (
     "anniversar", "commemorat", "centenary", "ago", "century", "in the 1", "during the ", "world war", "remember",
-    "memorial", "monument", "cenotaph", "back in ", "previous ", "former regime", "historic", "veteran", "gestapo",
+    "memorial", "monument", "cenotaph", "plaque", "mural", "exhibition", "museum",
+    " old", "back in ", "previous ", "former regime", "historic", "veteran", "gestapo",
     "wehrmacht", "luftwaffe", "waffen", "reich", "viking", "crusader", "conquistador", "red army",
     "ottoman", "roman legion", "napoleon",
 )  # fmt: skip
 """Of which a sentence that tells of history holds one; likewise below."""
+ENTRY_OF_YEAR = re.compile(r"1\d[6-9]\d ?[:\u2013\u2014-] ?(?!\d)")
+"""How an entry of an almanac begins; what could be minutes ("1945: shots are heard") begins one of a log."""
 YEAR_STEMS = (" 18", " 19", " 20")
 YEAR = re.compile(
     r"\b(?:in|of|since|the|from|between|during|january|february|march|april|may|june|"

@@ -1,12 +1,11 @@
-"""Whether an event is told as having happened: realis, polarity and lasting states, by the words around it."""
+"""Whether an event is told as having happened, as wanted or feared, or as a lasting state, by the words around it."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.events import agreements, background, clause, cues, lexicon, nouns
+from geomap.events import agreements, background, clause, cues, lexicon, nouns, polarity
 from geomap.language import holds
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 _ACCORDS = frozenset({"agreement", "ceasefire"})
-_LEFT_STOPS, _RIGHT_STOPS = frozenset(',;:.!?()—“"'), frozenset(";:.!?")
+_RIGHT_STOPS = frozenset(";:.!?")
 
 
 class Reality(NamedTuple):
@@ -31,23 +30,13 @@ class Reality(NamedTuple):
 def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None) -> Reality:
     """Return realis and polarity of one trigger; `low_text` is its sentence in lower case."""
     rules: list[str] = []
-    polarity = _polarity(trigger, words, rules)
-    if polarity == "positive" and holds(low_text, cues.UNTRUE_STEMS) and cues.UNTRUE.search(low_text):
+    told = polarity.judge(trigger, words, rules)
+    if told == "positive" and holds(low_text, cues.UNTRUE_STEMS) and cues.UNTRUE.search(low_text):
         rules.append("untrue")
-        polarity = "negative"
+        told = "negative"
     realis = _realis(trigger, words, low_text, report_year, rules)
     presupposed = "ceased" in rules
-    return Reality(realis, polarity, tuple(f"realis:{rule}" for rule in rules), presupposed)
-
-
-def _left(words: Words, index: int, limit: int) -> list[str]:
-    """Words before `index` back to the clause's boundary, nearest first."""
-    found = []
-    for j in range(index - 1, max(-1, index - 1 - limit), -1):
-        if words.breaks[j + 1] and not _LEFT_STOPS.isdisjoint(words.breaks[j + 1]):
-            break
-        found.append(words.low[j])
-    return found
+    return Reality(realis, told, tuple(f"realis:{rule}" for rule in rules), presupposed)
 
 
 def _right(words: Words, index: int, limit: int) -> tuple[str, ...]:
@@ -58,90 +47,9 @@ def _right(words: Words, index: int, limit: int) -> tuple[str, ...]:
     return words.low[index + 1 : index + 1 + limit]
 
 
-def _polarity(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
-    start = clause.chain_start(words, trigger.passive if trigger.passive is not None else trigger.head)
-    group = words.low[start : trigger.head]
-    if any(w in cues.NEGATIONS or w.endswith("n't") for w in group):
-        rules.append("negated")
-        return "negative"
-    if _negated_together(trigger, words):
-        rules.append("negated" if trigger.pos == "v" else "negated noun")
-        return "negative"
-    left = _left(words, trigger.head, 5)
-    if trigger.pos != "v" and _NO_ONE.search(" ".join(words.low[max(0, trigger.head - _NO_ONE_REACH) : trigger.head])):
-        rules.append("negated argument")
-        return "negative"
-    if trigger.pos != "v":
-        for distance, word in enumerate(left):
-            if word in {"no", "without", "zero"} and distance < 3:
-                rules.append("negated noun")
-                return "negative"
-            if word in {"not", "never"} and distance < 4 and not cues.DEFINITE & set(left[:distance]):
-                if _in_own_clause(left[:distance]):
-                    break
-                rules.append("negated noun")
-                return "negative"
-    after = " ".join(words.low[trigger.last + 1 : trigger.last + 9])
-    if trigger.pos != "v" and cues.NEVER_HAPPENED.match(after):
-        rules.append("negated")
-        return "negative"
-    if trigger.pos != "v" and cues.CALLED_OFF.match(after):
-        rules.append("called off")
-        return "negative"
-    if trigger.pos in {"v", "p"} and (
-        _is_nobody(words, trigger.object_range) or _is_nobody(words, trigger.subject_range)
-    ):
-        rules.append("negated argument")
-        return "negative"
-    if any(w in cues.FAILED for w in left[:4]) and ("to" in left[:2]):
-        rules.append("failed")
-        return "negative"
-    if any(w in cues.STOPPED for w in left[:5]) or _ruled_out(left):
-        rules.append("prevented")
-        return "negative"
-    return "positive"
-
-
-def _negated_together(trigger: Trigger, words: Words) -> bool:
-    """Whether a negation stands before the first of several: "have not met or detained any", "no reports of X or Y"."""
-    if trigger.pos != "v":
-        return bool(cues.NO_REPORTS.search(" ".join(reversed(_left(words, trigger.head, 9))) + " "))
-    if words.low[max(0, trigger.head - 1)] not in {"or", "nor"}:
-        return False
-    joined = _left(words, trigger.head, cues.COORDINATION)
-    return any(word in {"not", "never", "nobody"} or word.endswith("n't") for word in joined)
-
-
-def _ruled_out(left: list[str]) -> bool:
-    return any(a == "out" and b in {"rule", "rules", "ruled", "ruling"} for a, b in pairwise(left[:5]))
-
-
-_NO_ONE_REACH = 7  # words
-_NO_ONE = re.compile(
-    r"(?:^|\b(?:and|but|that|said) )(?:no one|nobody|none of [\w' ]{1,24}?) "
-    r"(?:is|was|were|are|has been|have been|had been)(?: (?:reported|confirmed|believed|feared|seriously|badly))?$"
-)
-
-
-def _is_nobody(words: Words, span: tuple[int, int]) -> bool:
-    """Whether who or what takes part is told as none: "nobody", "no civilians"; not "no fewer than 20"."""
-    phrase = words.low[slice(*span)]
-    if phrase[-1:] == ("nobody",) or phrase[-2:] == ("no", "one") or phrase[:2] == ("not", "one"):
-        return True  # "he insisted nobody had died"
-    phrase = phrase[1:] if phrase[:1] in (("and",), ("but",), ("or",)) else phrase
-    if phrase[:1] == ("no",):
-        return phrase[1:2] not in (("fewer",), ("less",), ("sooner",), ("doubt",))
-    return phrase[:1] in (("nobody",), ("none",), ("neither",), ("zero",), ("0",))
-
-
-def _in_own_clause(between: list[str]) -> bool:
-    """Whether a negation belongs to a clause before the event's: "men who could not flee were found burned"."""
-    return any(word in clause.be for word in between[:-1])
-
-
 def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | None, rules: list[str]) -> Realis:
     """Try what speaks against an event's having happened, the plainest first."""
-    left = _left(words, trigger.head, 8)
+    left = polarity.left(words, trigger.head, 8)
     verdict = (
         background.judge(trigger, words, low_text, report_year, rules)
         or _auxiliary(trigger, words, rules)
@@ -300,6 +208,10 @@ def _is_habit(trigger: Trigger, words: Words, low_text: str) -> bool:
     """Whether the event is told as something that happens again and again."""
     if trigger.pos != "v":
         return bool(cues.COMMON.match(" ".join(words.low[trigger.last + 1 : trigger.last + 9])))
+    if trigger.passive is not None and _ANY_ONE.search(
+        " ".join(words.low[max(0, trigger.passive - 3) : trigger.head]) + " "
+    ):
+        return True
     form, lemma = words.low[trigger.head], trigger.lemma.split()[0].lstrip("^")
     if form not in {lemma, lemma + "s", lemma + "es"} or form in lexicon.past_forms():
         return False
@@ -307,6 +219,10 @@ def _is_habit(trigger: Trigger, words: Words, low_text: str) -> bool:
         return True
     before = words.low[trigger.head - 1] if trigger.head else ""
     return form == lemma and before in cues.ANYONE_WHO
+
+
+_ANY_ONE = re.compile(r"\b(?:those|anyone|everyone|whoever|people|persons|all|person) who (?:is|are) (?:\w+ly )?$")
+"""Before a passive that happens to whomever it may: "those who are arrested", "a person who is kidnapped"."""
 
 
 def _erupts(words: Words, last: int) -> bool:
@@ -337,9 +253,9 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
         return None
     if trigger.kind.type == "protest" and cues.GATHERED.search(" ".join(low[:j])):
         return None  # who gathers to protest does protest
-    if not {"used", "deployed", "fired"}.isdisjoint(_left(words, j, cues.MEANS)[1:]):
+    if not {"used", "deployed", "fired"}.isdisjoint(polarity.left(words, j, cues.MEANS)[1:]):
         return None  # "used water cannon to disperse": what the means were for was done
-    before = _left(words, j, 5)
+    before = polarity.left(words, j, 5)
     if before[:2] in (["on", "went"], ["on", "goes"], ["on", "gone"]):
         return None
     for distance, word in enumerate(before):

@@ -33,12 +33,14 @@ _SINCE = re.compile(
     r"\bsince (?:the |its |their )?(?:\w+ )?(?:war|conflict|coup|uprising|invasion|crisis|violence|fighting|"
     rf"start|beginning|outset|{_MONTHS}|\d{{4}}|last year|independence)\b"
     r"|\bsince (?:[\w'’-]+ ){1,6}?(?:was|were|began|begun|started|took|came|launched|erupted|broke out|assumed|"
-    r"invaded|seized|entered|resumed|escalated|returned|fell)\b"
+    r"invaded|seized|entered|resumed|escalated|returned|fell|rose|came|became|won)\b"
 )
 _PERIOD = re.compile(
     r"\b(?:(?:over|in|during|within|for) the (?:past|last|previous) (?:(?:\w+ ){0,2}years?|(?:\w+ )?months|"
     r"(?:\w+ )?decades?)|this year|(?:over|in|during) (?:the )?recent (?:years|months)|so far this (?:year|month)|"
-    r"(?:over|in) the (?:course of the )?year\b|in (?:19|20)\d\d alone)\b"
+    r"(?:over|in) the (?:course of the )?year\b|in (?:19|20)\d\d alone|(?:in|over|within) (?:almost |nearly |about |"
+    r"some |more than |over |just )?(?:\d\d?|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) "
+    r"(?:years|decades))\b"
 )
 _RATE = re.compile(
     r"\b(?:on average|an average of|per (?:day|week|month|year)|(?:person|people|women|woman|men|man|children|child|"

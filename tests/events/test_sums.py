@@ -24,6 +24,11 @@ def _told(text: str, trigger: str) -> tuple[str, bool]:
         ("On average, one woman a day is killed in [Leva:city].", "killed"),
         ("Two farmers are killed every month in [Leva:city], residents say.", "killed"),
         ("The group has carried out a dozen attacks in [Leva:city] in the last six months.", "attacks"),
+        (
+            "The conflict, which in nine years has claimed over 70,000 lives in [Leva:city], goes on.",
+            "claimed over 70,000 lives",
+        ),
+        ("There have been 25 arbitrary arrests in [Leva:city] since Osso rose to power last August.", "arrests"),
         ("Monthly figures show 14 people were killed in [Leva:city] in February.", "killed"),
     ],
 )
