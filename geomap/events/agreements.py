@@ -20,6 +20,7 @@ _CONCLUDE = frozenset(
     "enters entering made arranged forged renew renewed renews renewing extend extended extends extending endorsed "
     "approved implemented signature conclusion declaration announcement".split()
 )
+_CONCLUSIONS = frozenset("signature conclusion declaration announcement".split())
 _IN_FORCE = frozenset("force effect place hold".split())
 _TAKES = frozenset("came come comes coming entered enters enter enter takes took take taking went goes go put".split())
 _BEGINS = frozenset("began begins begun start starts started starting".split())
@@ -86,7 +87,7 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
 def _is_demanded(words: Words, index: int) -> bool:
     """Whether a verb of concluding stands in what is asked for or left open: "demanded that they declare a truce"."""
     left = words.low[max(0, index - _DEMAND) : index]
-    if words.low[index].endswith(("ion", "ment")):
+    if words.low[index] in _CONCLUSIONS:
         return left[-3:] == ("rule", "out", "the") or left[-2:] == ("rule", "out")
     if words.low[index].endswith(("s", "ed", "ing")) or "that" not in left:
         return False

@@ -66,7 +66,7 @@ _SHORTEST = 3  # letters of a word that tells what a sentence is about
 _SHARES = (0.1, 0.2, 0.35, 0.5)
 _REPORT_WORD = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]{2,}(?!\w)")
 _FEWEST = 25  # words of a report, each counted once, that tell what it is about
-_BRIEF = 2  # sentences
+_BRIEF = 1  # sentences
 _ORDINALS = (1, 2, 3, 6, 11, 21)
 _SCORES = (0.3, 0.5, 0.7, 0.9)
 _DAYS = ((-1, "future"), (2, "day"), (8, "week"), (40, "month"), (120, "quarter"))
@@ -75,7 +75,7 @@ _DAYS = ((-1, "future"), (2, "day"), (8, "week"), (40, "month"), (120, "quarter"
 class Style(NamedTuple):
     """How a report speaks: the shares of its sentences with "we" or "you" and with "must" or "will"; its words.
 
-    `brief` is a report of a sentence or two, which tells what it tells and mentions nothing in passing.
+    `brief` is a report of one sentence, which tells what it tells and mentions nothing in passing.
     """
 
     talk: float
