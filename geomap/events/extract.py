@@ -122,6 +122,8 @@ def find(
             name = identity(document.id, *key, seen[key])
             told = telling.Told(style, ordinal, _own(at), when, any(harm.values()), report, len(found))
             event = _event(name, sentence, words, trigger, reality, at, told, harm)
+            if event.off_map_reason == NO_PLACE and (at.unresolved or at.unsure):
+                event = changed(event, off_map_reason=_unplaced((at.unresolved or at.unsure)[0], inside))
             traits.append(telling.features(trigger, words, told) if event.on_map else [])
             voice = _voice(event, prepared)
             named = [(m.start, m.end) for m in inside if m.usage == "literal" and not m.nominal]
@@ -253,6 +255,13 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _unplaced(name: Span, mentions: Sequence[Mention]) -> str:
+    """Return why an event whose words name a place has none: nobody knows the name, or too many places bear it."""
+    if any(m.start == name.start and m.place is None and m.candidates for m in mentions):
+        return f"no place called “{name.text}” is likely enough"
+    return f"the gazetteer does not know “{name.text}”"
+
+
 def _event(
     name: str,
     sentence: Sentence,
@@ -280,8 +289,6 @@ def _event(
         mode = "historical"
         rules = (*rules, "realis:long before the report")
     reason = off_map(trigger.kind.type, mode, reality.polarity, own)
-    if reason == NO_PLACE and (at.unresolved or at.unsure):
-        reason = f"the gazetteer does not know “{(at.unresolved or at.unsure)[0].text}”"
     confidence = 0.5 + (0.4 * own.score if own else 0.0) + (0.1 if when.expression else 0.0)
     if reality.presupposed:
         confidence *= 0.4

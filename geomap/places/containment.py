@@ -104,7 +104,8 @@ def stay(groups: Sequence[Group], country: str | None, told: frozenset[str]) -> 
         named[spoken] += _SPOKEN
     main = max(weight, key=weight.__getitem__)
     for g, top in zip(groups, tops, strict=True):
-        if top is not None and top.country == main != country:
+        # A name of which twenty places lie in one country makes that country no other's: "Bristol" alone is the city.
+        if top is not None and top.country == main != country and named[main] > 1:
             _prefer(g, main, named)
         if top is None or top.chance >= _ALIAS_ABROAD or top.country in {main, country} or top.place.kind in _WIDE:
             continue

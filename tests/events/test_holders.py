@@ -120,3 +120,8 @@ def test_a_country_alone_is_told_and_not_drawn() -> None:
     event = first("Two soldiers were killed in an ambush at Tegouwey in northern Niger on Monday.")
     assert not event.on_map
     assert event.off_map_reason == "the gazetteer does not know “Tegouwey”"
+
+
+def test_a_name_of_many_places_is_not_one_that_nobody_knows() -> None:
+    event = first("A bomb exploded in Hamilton on Friday, wounding four.")
+    assert event.off_map_reason == "no place called “Hamilton” is likely enough"

@@ -137,5 +137,10 @@ def test_several_bearers_in_the_country_outweigh_one_abroad() -> None:
     assert place(text, "San Pedro")[0] in {"AR", "?"}
 
 
+@pytest.mark.parametrize("name", ["Bristol", "Plymouth", "Oxford"])
+def test_a_name_alone_makes_no_country_its_own(name: str) -> None:
+    assert place(f"A fire in {name} killed two people on Tuesday.", name)[0] == "GB"  # twenty small ones are American
+
+
 def test_capitals_and_an_article_are_no_code() -> None:
     assert "MA" not in {candidate.place.country for candidate in GAZETTEER.find("LA MAR")}

@@ -91,7 +91,10 @@ export function capitalised(text: string): string {
 /** A reason for not being on the map, as the heading of all rows of its kind, and the name that this row's gives beside it. */
 export function reasonOf(reason: string): [kind: string, name: string] {
   const [, unknown] = /^the gazetteer does not know “(.*)”$/s.exec(reason) ?? [];
-  return unknown === undefined ? [capitalised(reason || "no place of its own is named"), ""] : ["A place that the gazetteer does not know", unknown];
+  if (unknown !== undefined) return ["A place that the gazetteer does not know", unknown];
+  const [, shared] = /^no place called “(.*)” is likely enough$/s.exec(reason) ?? [];
+  if (shared !== undefined) return ["A name of several places, none likely enough", shared];
+  return [capitalised(reason || "no place of its own is named"), ""];
 }
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

@@ -88,6 +88,7 @@ test("why an event is not on the map", () => {
   assert.deepEqual(reasonOf("told as history"), ["Told as history", ""]);
   assert.deepEqual(reasonOf(""), ["No place of its own is named", ""]);
   assert.deepEqual(reasonOf("the gazetteer does not know “Kib“a”ti”"), ["A place that the gazetteer does not know", "Kib“a”ti"]);
+  assert.deepEqual(reasonOf("no place called “Hamilton” is likely enough"), ["A name of several places, none likely enough", "Hamilton"]);
 });
 
 test("a name keeps its direction to itself", () => {
