@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 PASSING = "mentioned in passing: the report speaks of it, but does not tell it as something that happened once"
 RULE = "telling:in passing"
-THRESHOLD = 0.06
-"""Below this an event is only spoken of: by folds over some 2,500 marked ones, 995 of 1,000 told events are kept."""
-
 WITH_WORDS, WITHOUT = "weights", "without the report's words"
 """The tables of weights: for reports whose words are read, and for those that are short or in capitals."""
+
+THRESHOLDS = {WITH_WORDS: 0.1, WITHOUT: 0.06}
+"""Below this an event is only spoken of: by folds over some 2,500 marked ones, 993 and 995 of 1,000 told are kept."""
 
 TALK, DEED = "bare talk", "deed"
 """Traits that settle it alone: talk with nothing of its own, and a definite deed with whom it was done to."""
@@ -121,7 +121,7 @@ def settle(events: Sequence[Event], traits: Sequence[Sequence[str]], style: Styl
     out: list[Event] = []
     for event, own, around in zip(events, traits, company(events, traits), strict=True):
         total = about + sum(map(weights.get, (*own, *around), repeat(0.0)))
-        unlikely = TALK in own or (not style.brief and 1 / (1 + math.exp(-total)) < THRESHOLD)
+        unlikely = TALK in own or (not style.brief and 1 / (1 + math.exp(-total)) < THRESHOLDS[table])
         spoken = bool(own) and DEED not in own and unlikely
         out.append(
             changed(event, on_map=False, off_map_reason=PASSING, rules=(*event.rules, RULE)) if spoken else event
