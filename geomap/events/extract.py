@@ -255,9 +255,14 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_BEARS = frozenset({"exact", "folded", "alias"})
+"""How a candidate is found that bears the very name; others bear one like it."""
+
+
 def _unplaced(name: Span, mentions: Sequence[Mention]) -> str:
     """Return why an event whose words name a place has none: nobody knows the name, or too many places bear it."""
-    if any(m.start == name.start and m.place is None and m.candidates for m in mentions):
+    here = (m for m in mentions if m.start == name.start and m.place is None)
+    if any(candidate.match in _BEARS for m in here for candidate in m.candidates):
         return f"no place called “{name.text}” is likely enough"
     return f"the gazetteer does not know “{name.text}”"
 

@@ -24,34 +24,57 @@ _CLAUSE = 10  # words between the two of "drowned when an overloaded ferry sank"
 
 
 def share(found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) -> list[Attachment]:
-    """Return the attachments of one sentence's triggers, those without a place with that of the happening they tell."""
+    """Return the attachments of one sentence's triggers, those without a place with that of the happening they tell.
+
+    The second of two joined verbs also gives up a place that only holds the first one's: "In Ituri, they raided a mine
+    near Mongbwalu and abducted six workers".
+    """
     out = list(placed)
     given = [bool(at.places or at.unresolved) for at in placed]
     for k, trigger in enumerate(found):
         if given[k]:
-            continue
-        others = (
-            j
-            for j, other in enumerate(found)
-            if given[j]
-            and (
-                _same(trigger, other, found, words)
-                or _same(other, trigger, found, words)
-                or (_follows(trigger, other, words) and _agree(placed[k], placed[j]))
-                or (_joined(trigger, other, words) and _between(placed[k], placed[j], other, trigger))
+            other = next(
+                (j for j in range(k - 1, max(-1, k - 1 - _BACK), -1) if _is_finer(j, k, found, placed, words)), None
             )
-        )
-        other = next(others, None)
+        else:
+            others = (
+                j
+                for j, other in enumerate(found)
+                if given[j]
+                and (
+                    _same(trigger, other, found, words)
+                    or _same(other, trigger, found, words)
+                    or (_follows(trigger, other, words) and _agree(placed[k], placed[j]))
+                    or (_joined(trigger, other, words) and _between(placed[k], placed[j], other, trigger))
+                )
+            )
+            other = next(others, None)
         if other is None:
             continue
         lent = placed[other]
         taken = {p.mention.text for p in lent.places if p.mention is not None} | {s.text for s in lent.unresolved}
         out[k] = changed(
             lent,
-            not_at=tuple(no for no in placed[k].not_at if no.place not in taken),
+            not_at=lent.not_at if given[k] else tuple(no for no in placed[k].not_at if no.place not in taken),
             rules=(*placed[k].rules, *(r for r in lent.rules if r not in placed[k].rules), SHARED),
         )
     return out
+
+
+_BACK = 2  # triggers before the second of two joined verbs among which the first is
+
+
+def _is_finer(j: int, k: int, found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) -> bool:
+    """Whether the first of two joined verbs has a place that lies in the second's, which was told before both."""
+    first, lent, at = found[j], placed[j], placed[k]
+    holding = {p.place.id for p in at.places}
+    return (
+        bool(holding and lent.places)
+        and all(holding & set(p.place.parents) for p in lent.places)
+        and all(p.mention is not None and p.mention.start < first.span.start for p in at.places)
+        and _joined(found[k], first, words)
+        and _between(at, lent, first, found[k])
+    )
 
 
 _DOING = frozenset({"attack", "explosion", "disaster", "riot", "death"})
