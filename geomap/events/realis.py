@@ -181,12 +181,25 @@ def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules
     if _is_habit(trigger, words, low_text):
         rules.append("habit")
         return "state"
-    if low[head] in {"agree", "negotiate"} and trigger.pos == "v":
+    if (low[head] in {"agree", "negotiate"} and trigger.pos == "v") or _is_willing(trigger, words):
         rules.append("readiness")
         return "hypothetical"
     if trigger.kind.name in _ACCORDS and trigger.pos != "v" and not trigger.lemma.startswith("^"):
         return agreements.judge(trigger, words, rules)
     return None
+
+
+_SPOKEN = frozenset('"“„«')
+
+
+def _is_willing(trigger: Trigger, words: Words) -> bool:
+    """Whether one side only says that it would: “We agree to end the fighting”; "Rivals agree to end it" is news."""
+    low, head = words.low, trigger.head
+    if not trigger.lemma.startswith("^agree") or low[head] not in {"agree", "agrees"}:
+        return False
+    return "principle" in low[max(0, head - 2) : head + 3] or any(
+        not _SPOKEN.isdisjoint(mark) for mark in words.breaks[: head + 1]
+    )
 
 
 def _is_property(trigger: Trigger, words: Words) -> bool:

@@ -21,6 +21,8 @@ def _told(text: str, trigger: str) -> str:
         ("Bishops demanded that both sides declare a truce in [Leva:city].", "truce", "hypothetical"),
         ("She did not rule out the declaration of a ceasefire in [Leva:city].", "ceasefire", "hypothetical"),
         ("As long as a truce is not agreed upon in [Leva:city], they stay.", "truce", "hypothetical"),
+        ("“We agree to end the fighting in [Leva:city],” he said.", "agree to end the fighting", "hypothetical"),
+        ("Rebels agree to end the fighting in [Leva:city].", "agree to end the fighting", "actual"),
         ("The agreement signed in [Leva:city] on Saturday provides for schools.", "agreement", "actual"),
         ("The agreement was signed in [Leva:city] in February.", "agreement", "actual"),
         ("Both sides declared a truce in [Leva:city] on Monday.", "truce", "actual"),
