@@ -85,12 +85,12 @@ def holds(low: str, stems: Iterable[str]) -> bool:
 
 
 def lowered(text: str) -> str:
-    """Return a text in lower case with all offsets kept: as it is where a letter would grow.
+    """Return a text in lower case with all offsets kept: the one letter that would grow, "İ", is an "i".
 
     A pattern for it needs no `re.IGNORECASE`, with which alternatives take five times as long.
     """
     low = text.lower()
-    return low if len(low) == len(text) else text
+    return low if len(low) == len(text) else text.replace("İ", "i").lower()
 
 
 def among(low: str, stems: Iterable[str]) -> tuple[str, ...]:

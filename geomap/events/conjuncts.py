@@ -6,30 +6,35 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from geomap.events import persons
+from geomap.events import clause, persons
 from geomap.events.numbers import Number
 
-_LONGEST_RUN = 6
-_COUNTED = frozenset("crew staff personnel police troops faithful clergy".split())
+_LONGEST_RUN, _LONGEST_ROLE = 6, 4
+COUNTED = frozenset("crew staff personnel police troops faithful clergy".split())
 """What is counted without a plural: '13 crew'."""
 
-_TOKEN = re.compile(
-    r"[BCDFGHILMPRSU](?:r|ev|rs?|s|en|ol|t|aj|apt|gt|pl|rig|rof|on|nsp|upt|\.[SNK])\.(?=\s)|"  # "Fr.", "Capt.", "U.S."
+_TOKEN = re.compile(  # "Fr.", "Capt.", "U.S." and initials are one token
+    r"[BCDFGHILMPRSU](?:r|ev|rs?|s|en|ol|t|aj|apt|gt|pl|rig|rof|on|nsp|upt|pc|\.[SNK])\.(?=\s)|"
+    r"[A-Z]\.(?=\s[A-Z])|"
     r"[^\W_](?:[\w'’-]*\w)?|[^\w\s]"
 )
-DETERMINERS = frozenset("a an the his her their its another one our my".split())
+DETERMINERS = frozenset("a an the this his her their its another one our my".split())
 OWN = frozenset("his her their its our my".split())
 _PARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "az-", "ash-")
 _LONGEST_NAME = 4
+_NO_NOUN = ("ing", "ly", "ed")
+_NUMERALS = clause.numerals - {"one", "some", "more", "score"}
+_ORDINALS = frozenset("other second third fourth fifth sixth".split())
 _TWO = re.compile(r"(?:couple|pair|twins)$")
 STOP = frozenset(
     "of in on at by from with after during when while as to for and or but who which that was were is are has have had "
     "been be near inside outside since before because amid around under over into out along among via within without "
     "known remain remains remained killed wounded injured died dead hurt yesterday today overnight monday tuesday "
     "wednesday thursday friday "
-    "saturday gave fell took went lost came got "
-    "sunday said says late early aboard onboard alive missing".split()
+    "saturday gave fell took went lost came got succumbed perished drowned vanished disappeared surrendered suffocated "
+    "sunday also later reportedly said says late early aboard onboard alive missing".split()
 )
+_AFTER_SUBJECT = STOP - clause.prepositions - clause.conjunctions
 
 
 class Token(NamedTuple):
@@ -94,10 +99,10 @@ def _counted(text: str, tokens: Sequence[Token], k: int, number: Number, *, bare
             break
         word = tokens[j].low
         single = word.removesuffix("s")
-        if persons.is_plural(word) or word in _COUNTED or (number.best == 1 and persons.like_person(word)):
+        if persons.is_plural(word) or word in COUNTED or (number.best == 1 and persons.like_person(word)):
             head, end = persons.plurals().get(word, word), j + 1
-        elif single != word and (persons.like_person(single) or tokens[j].text[0].isupper()):
-            head, end = tokens[j].text.removesuffix("s") if tokens[j].text[0].isupper() else single, j + 1
+        elif single != word and (persons.like_person(single) or tokens[j].text.istitle()):
+            head, end = tokens[j].text.removesuffix("s") if tokens[j].text.istitle() else single, j + 1
     if not head:
         if k > 1 and number.text.isdecimal() and (tokens[k - 1].text == "," or tokens[k - 2].text.isdecimal()):
             return None  # "two men, 23 and 31"
@@ -118,10 +123,16 @@ def one_person(text: str, tokens: Sequence[Token], k: int, *, loose: bool = Fals
         return _both(text, tokens, k)
     if low not in DETERMINERS:
         return None
+    bare = (
+        k + 1 if low in {"another", "one"} else k + 2 if k + 1 < len(tokens) and tokens[k + 1].low in _ORDINALS else 0
+    )
+    if bare and (bare == len(tokens) or tokens[bare].low in STOP):  # "another was hurt", "the other killed"
+        span = tokens[k].start, tokens[bare - 1].end
+        return Part(bare, Number(*span, text[slice(*span)], 1, 1, 1), "person")
     head, end, size = "", 0, 1
     for j in range(k + 1, min(len(tokens), k + 1 + _LONGEST_RUN)):
         word = tokens[j].low
-        if not tokens[j].text[0].isalnum() or word in STOP or word in DETERMINERS:
+        if not tokens[j].text[0].isalnum() or word in STOP or word in DETERMINERS or word in _NUMERALS:
             break
         if _TWO.match(word):
             following = tokens[j + 1].low if j + 1 < len(tokens) else ""
@@ -132,11 +143,15 @@ def one_person(text: str, tokens: Sequence[Token], k: int, *, loose: bool = Fals
             head = ""  # "the mayor's house"
         elif (
             persons.is_person(word)
-            or (loose and _last_noun(tokens, k, j))
+            or (loose and not head and _last_noun(tokens, k, j))
             or (word == "head" and (j > k + 1 or _is_of(tokens, j + 1)))
         ):
             head, end, size = tokens[j].text if not persons.is_person(word) else word, j + 1, 1
-        elif head and tokens[j].text[0].islower() and not word.endswith(("ing", "ly", "ed")):
+        elif (
+            head
+            and (tokens[j].text[0].islower() or persons.names_group(word))
+            and not word.endswith(("ing", "ly", "ed"))
+        ):
             return None  # "a student hostel"
         elif head:
             break
@@ -148,9 +163,19 @@ def one_person(text: str, tokens: Sequence[Token], k: int, *, loose: bool = Fals
 
 def _last_noun(tokens: Sequence[Token], k: int, j: int) -> bool:
     """Whether a token ends the phrase that begins at k and may name a person: 'a Dane', 'the warder'."""
-    if j + 1 < len(tokens) and tokens[j + 1].text[0].isalnum() and tokens[j + 1].low not in STOP:
-        return False
-    demonym = len(tokens[j].text) > 1 and tokens[j].text[0].isupper() and not tokens[j - 1].text[0].isupper()
+    following = tokens[j + 1] if j + 1 < len(tokens) else None
+    if following is not None and following.text[0].isalnum() and following.low not in STOP:
+        role = following.text[0].isupper() and tokens[j].text.islower() and not following.text.isupper()
+        return role and persons.like_person(tokens[j].low)  # "the environmentalist Juan Paz"
+    verb = following is not None and following.low in _AFTER_SUBJECT
+    if tokens[j].low == "victim":
+        return True
+    if verb and tokens[k].low in {"a", "an", "another"} and persons.no_thing(tokens[j].low):
+        return True  # who dies or is arrested is somebody
+    if tokens[k].low == "the" and tokens[j].text.istitle():
+        return False  # "the Levant"
+    capital = tokens[j].text.istitle() and (j == k + 1 or not tokens[j - 1].text[0].isupper())
+    demonym = capital and len(tokens[j].text) > 1
     return (demonym and tokens[k].low != "the") or persons.like_person(tokens[j].low)
 
 
@@ -182,13 +207,14 @@ def plain(text: str, tokens: Sequence[Token], k: int, *, bare: bool) -> Part | N
     if tokens[k].low in {"he", "she", "himself", "herself"} or (bare and tokens[k].low == "him"):
         number = Number(tokens[k].start, tokens[k].end, tokens[k].text, 1, 1, 1)
         return Part(k + 1, number, "person", named=True)
-    at, head = k, ""
+    at, head = _past_role(tokens, k), ""
     pair = [token.low for token in tokens[k + 1 : k + 3]]
     if (
         persons.is_person(tokens[at].low) and len(pair) > 1 and pair[0] == "and" and persons.is_person(pair[1])
     ):  # "father and son"
         return Part(k + 1, Number(tokens[k].start, tokens[k].end, tokens[k].text, 1, 1, 1), tokens[k].low)
-    if persons.is_person(tokens[at].low) and (bare or tokens[at].text[0].isupper()):
+    named = at + 1 < len(tokens) and tokens[at + 1].text[0].isupper()
+    if persons.is_person(tokens[at].low) and (bare or named or tokens[at].text[0].isupper()):
         head, at = tokens[at].low, at + 1
     begin = at
     while at < min(len(tokens), begin + _LONGEST_NAME) and _of_name(tokens[at], first=at == begin):
@@ -198,15 +224,26 @@ def plain(text: str, tokens: Sequence[Token], k: int, *, bare: bool) -> Part | N
         return None  # "Lahur and his brother"
     if not head:
         last = tokens[at - 1].low
-        if tokens[begin].low in STOP or last in persons.plurals() or last in STOP:
+        if tokens[begin].low in STOP or last in persons.plurals() or last in STOP - {"said"}:
             return None
     number = Number(tokens[k].start, tokens[at - 1].end, text[tokens[k].start : tokens[at - 1].end], 1, 1, 1)
     return Part(at, number, head or "person", named=not head)
 
 
+def _past_role(tokens: Sequence[Token], k: int) -> int:
+    """Return where the noun of a role stands that begins at a token and has a name after it: 'Village chief Odeh'."""
+    for at in range(k, min(len(tokens) - 1, k + _LONGEST_ROLE)):
+        low = tokens[at].low
+        if persons.is_person(low) and tokens[at].text.islower() and tokens[at + 1].text[0].isupper():
+            return at
+        if low in STOP or low in DETERMINERS or not low.isalpha() or (at > k and tokens[at].text[0].isupper()):
+            break
+    return k
+
+
 def _of_name(token: Token, *, first: bool) -> bool:
     """Whether a token may be part of a name: 'Yusra', 'al-Amin', but no abbreviation."""
     plain = token.text.replace("-", "").replace("’", "").replace("'", "").removesuffix(".")
-    if not plain.isalpha() or token.text.isupper():
+    if not plain.isalpha() or (token.text.isupper() and len(plain) > 1):
         return False
     return token.text[0].isupper() or (not first and token.low.startswith(_PARTICLES))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Sequence
 
-from geomap.events import asides, counts, harmwords, nouns, people, persons, singles
+from geomap.events import asides, conjuncts, counts, harmwords, nouns, persons, singles, victims
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 
@@ -19,6 +20,7 @@ _OF_THINGS = frozenset({"set", "shot down", "took away", "carried off", "made of
 """What also befalls things."""
 _SHOT_DOWN = "shot down"
 _KINDS = frozenset({"refugees", "prisoners", "hostages", "captives"})
+_THEM = re.compile(r"\s(?:all\s(?:of\s)?)?them\b(?!\s+(?:of|with)\b)")
 _WHO_THEY_ARE = re.compile(r"\s+of\s+(?:them|whom)\s+(?:\w+\s+)?")
 _OWN_CLAUSE = re.compile(r"\b(?:they|he|she|it|we|who|that|which)\b|,", re.IGNORECASE)
 _BARRIER = re.compile(r";|:\s|[.!?]\s|\b(?:in|during|at|of|from)\s+which\b|\bwhere\b")
@@ -29,7 +31,8 @@ _RELATIVE = re.compile(
 _OBJECT_NEXT = re.compile(r"\s+(?:the|an?|his|her|their|its)\s", re.IGNORECASE)
 PEOPLE_AFTER = re.compile(
     r"((?:\s+(?!(?:were|was|had|have|are|in|on|at|near|and|when|after|of|killed|wounded|injured|captured|arrested|dead|"
-    r"missing|displaced|died|fled|hurt|detained)\b)[\w'’-]+){1,4})"
+    r"missing|displaced|died|fled|hurt|detained)\b)[\w'’-]+){1,4})",
+    re.IGNORECASE,
 )
 _WHOSE_DEATH = re.compile(
     r"(?:\b(?:his|her|their|whose)|['’]s)\s+(?:deaths?|arrests?|detention|capture|murder|killing|execution|"
@@ -52,7 +55,6 @@ _BROUGHT = re.compile(
 )
 _CLAUSE_MARK = re.compile(r"[^\w\s’'-]|\b(?:who|that|which|and|or|have|has|had|the|of)\b")
 _NO_DEAD = re.compile(r",|\sby\s")
-_LONGEST_ROLE = 3
 _TOLL_FAR = 200
 _LISTS = re.compile(r"(?:^|[.;,(/|•*–\n-])\s*(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
 _ENTRY = re.compile(
@@ -69,11 +71,7 @@ _TO_PASSIVE = re.compile(
     r"left|feared|confirmed|reported|declared|pronounced|[a-z]+(?:ed|en)(?:\s+(?:away|off|down|up|out))?\s+and|\w+ly)\s+)*",
     re.IGNORECASE,
 )
-_REDUCED = re.compile(r",?\s+(?:both\s+|all\s+)?(?:shot\s+|found\s+)?")
 _REDUCED_NEXT = re.compile(r"\s+(?:in|by|at|near|on|when|while|as|with|during|outside|inside)\b|\s*(?:[.;]|$)")
-_TO_OBJECT = re.compile(
-    r"\s+(?:(?:on|late|early)?\s*\w+day\s+|to\s+death\s+|all\s+|were\s+|instantly\s+|of\s+)?", re.IGNORECASE
-)
 _AHEAD, _BETWEEN, _CLOSE = 40, 4, 36  # characters, words, characters in which a count belongs to its word
 _FAR, _NEAR = 160, 40
 _WHERE = re.compile(
@@ -94,7 +92,6 @@ _THEN = re.compile(
     r"\s+(?P<by>(?:by|in|at|from|near)\s[^,.;:]{2,50}?\s)?and\s+(?:(?:later|then|subsequently|soon)\s+)?(?:was\s+|were\s+)?"
     r"(?P<found>found\s+|shot\s+)?"
 )
-_AMONG_THEM = re.compile(r",?\s+(?:are\s+|were\s+)?(?:among\s+(?:them|the)|included)\b")
 _SHARE_OF = re.compile(r"\b\w+\s+(?:more\s+)?of\s+(?:the|those|these)\s+$")
 _SHARED = frozenset("wounded injured missing detained arrested hostages prisoners captives displaced".split())
 _FREED_AFTER = re.compile(
@@ -122,7 +119,8 @@ _INCLUDES = re.compile(r"\s*(?:also\s+)?(?:include[sd]?|including|were\s+(?:most
 def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number]]:
     """Return the harm words of a sentence, each with its count, and every count of people, both in order."""
     words = _without_victims(text, harmwords.find(text))
-    found = _with_groups(text, words, counts.find(text)) if words else []
+    found = counts.find(text) if words else []
+    tokens = conjuncts.tokens_of(text, 0) if words else []
     taken: set[int] = set()
     out: list[tuple[HarmWord, Number | None]] = []
     for position, word in enumerate(words):
@@ -130,15 +128,23 @@ def assign(text: str) -> tuple[list[tuple[HarmWord, Number | None]], list[Number
         after = words[position + 1].start if position + 1 < len(words) else len(text)
         number = _both(text, out[-1], word) if out else None
         if number is None and _combined(text, words, position):
-            number = singles.find(text, word, before, after)
+            number = victims.find(text, word, tokens, {})
+            number = number if number and number.best == 1 else singles.find(text, word, before)
         elif number is None and (" " in word.text or not _WHOSE_DEATH.search(text, max(0, word.start - 8), word.end)):
             free = [item for item in found if item.start not in taken and not _is_share(text, word, item)]
             number = _again(text, word, out) or _listed(text, word, free)
+            number = number or _them(text, word, found)
+            number = number or victims.find(text, word, tokens, {item.start: item for item in free})
             number = number or _own(text, word, free, before, after)
-            number = number or _everybody(text, word) or singles.find(text, word, before, after)
+            number = number or _everybody(text, word) or singles.find(text, word, before)
             number = _brought(text, word, number, found) or number
+        if number is not None and number.text in {"him", "her"} and out and out[-1][0].key == "wounded":
+            out[-1] = out[-1][0], None  # "set a man alight, killing him"
         if number is not None:
             taken.add(number.start)
+            if number not in found:  # it is the sum of some, or of one whom no figure counts
+                found = [item for item in found if not number.start <= item.start < number.end]
+                insort(found, number)
         out.append((word, number if number is None or number.high != 0 else None))
     return out, found
 
@@ -150,6 +156,15 @@ def _brought(text: str, word: HarmWord, part: Number | None, found: Sequence[Num
     total = next((number for number in found if number.start > word.end), None)
     between = text[word.end : total.start] if total else ""
     return total if _BROUGHT.fullmatch(between) else None
+
+
+def _them(text: str, word: HarmWord, found: Sequence[Number]) -> Number | None:
+    """Return the figure told before where a verb befell those: 'dragged three pupils out and killed them'."""
+    if word.passive or word.nominal or not _THEM.match(text, word.end):
+        return None
+    last = next((n for n in reversed(found) if n.end <= word.start and n.best != 1), None)
+    following = PEOPLE_AFTER.match(text, last.end) if last else None
+    return last if following and of_people(following[1]) else None
 
 
 def _both(text: str, last: tuple[HarmWord, Number | None], word: HarmWord) -> Number | None:
@@ -227,29 +242,6 @@ def _everybody(text: str, word: HarmWord) -> Number | None:
     if word.passive or not _EVERYBODY.match(text, word.end):
         return None
     return next(iter(counts.aboard(text)), None)
-
-
-def _with_groups(text: str, words: Sequence[HarmWord], found: list[Number]) -> list[Number]:
-    """Put the figure of coordinated persons for those of its parts where a harm word says what befell them."""
-    for group in people.groups(text, found):
-        if any(_befell(text, word, group) for word in words) and not _AMONG_THEM.match(text, group.end):
-            found = [number for number in found if not group.start <= number.start < group.end]
-            found.append(group)
-    return sorted(found)
-
-
-def _befell(text: str, word: HarmWord, group: Number) -> bool:
-    """Whether nothing but auxiliaries and where they were stands between people and what befell them."""
-    if word.start >= group.end:
-        between = text[group.end : word.start]
-        if _REDUCED.fullmatch(between) and _REDUCED_NEXT.match(text, word.end):
-            return True  # "a couple and their children, killed in their beds"
-        return (word.passive or word.people) and _TO_PASSIVE.fullmatch(between) is not None
-    if word.end > group.start:
-        return False
-    role = text[word.end : group.start].split()  # "killed journalist Adam Harbid and his cousin"
-    titled = 0 < len(role) <= _LONGEST_ROLE and all(part.islower() for part in role) and persons.is_person(role[-1])
-    return titled or _TO_OBJECT.fullmatch(text, word.end, group.start) is not None
 
 
 def of_people(words: str) -> bool:

@@ -38,7 +38,7 @@ _PHRASES = {
         r"los(?:t|e|ing)\s+(?:their|his|her)\s+li(?:ves|fe)",
         r"(?:death\s+)?toll(?!\s+(?:road|booth|gate|plaza|fee))",
         (
-            r"los(?:t|ing)(?=\s+(?:(?!wounded|captured|injured)[\w-]+\s+){1,4}?(?:men|soldiers|fighters|troops|officers|militants|combatants|"
+            r"los(?:t|ing)(?=\s+(?:(?!wounded|captured|injured)[\w-]+\s+){1,4}?(?:men|soldiers|fighters|troops|officers|militants|combatants|servicemen|personnel|"
             r"comrades|brothers|people|"
             r"policemen|"
             r"guards)\b)"
@@ -70,7 +70,8 @@ _PHRASES = {
             r"(?:received|suffered|sustained)\s+fatal\s+(?:injuries|wounds|burns)"
         ),
         r"(?:paid|paying)\s+the\s+(?:supreme|ultimate)\s+(?:price|sacrifice)|dead\s+on\s+arrival",
-        r"(?:embraced|attained)\s+shahadat",
+        r"(?:embraced|attained)\s+shahadat|put\s+out\s+of\s+(?:action|combat)",
+        r"put(?=\s+(?:[\w’'-]+\s+){1,5}?out\s+of\s+(?:action|combat)\b)",
         r"(?:fatally|mortally)\s+(?:shot|wounded|injured|stabbed|hurt)",
         r"ha(?:d|ve|ving)\s+(?:their|his|her)\s+throats?\s+(?:cut|slit|slashed)",
         r"(?:slit|cut)(?:ting)?\s+the\s+throats?\s+of",
@@ -84,6 +85,11 @@ _PHRASES = {
         (
             r"(?:hit|struck|grazed)\s+by\s+(?:(?:an?|the|two|three|several|stray|flying)\s+){0,2}(?:bullets?|shrapnel|"
             r"splinters|fragments)\b(?![^.;]{0,40}\b(?:died|killed|succumbed|dead|fatal))"
+        ),
+        (
+            r"(?:stabbed|knifed|hacked|clubbed|slashed|speared)(?!\s+(?:to\s+death|dead)\b)"
+            r"(?![^.;]{0,60}\b(?:died|dead|death|killed|killing|succumbed|fatal))|"
+            r"in\s+(?:the\s+)?(?:intensive\s+care|hospital)(?=\s+(?:with|in|after|following|at|for|since)\b|\s*(?:[.,;)]|$))"
         ),
         r"(?:needed|required)\s+(?:(?:hospital|medical)\s+)?(?:treatment|care|attention)",
         r"set(?=\s+(?:[\w-]+\s+){1,5}?(?:alight|ablaze|on\s+fire)\b)",
@@ -118,10 +124,15 @@ _PHRASES = {
         ),
     ),
     "arrested": (
-        r"rounded\s+up|(?:taken|led)\s+away|(?:taken\s+in|held)\s+for\s+questioning|picked\s+up(?=\s+by\b|\s+(?:[\w,-]+\s+){1,3}?(?:suspects|people|men|women|persons|youths|students|activists|villagers|protesters)\b)",
-        r"(?:taken\s+)?in(?:to)?\s+custody",
+        r"rounded\s+up|taken\s+away|(?:taken\s+in|held)\s+for\s+questioning|picked\s+up(?=\s+by\b|\s+(?:[\w,-]+\s+){1,3}?(?:suspects|people|men|women|persons|youths|students|activists|villagers|protesters)\b)",
+        r"(?:(?:taken|placed|put|remanded|kept|held)\s+)?in(?:to)?\s+(?:police\s+|preventive\s+)?custody",
+        r"(?:led|leading)\s+(?:away|off)|h(?:a[ds]|ave|olds?|eld)(?=\s+(?:[\w-]+\s+){1,5}?in\s+custody\b)",
     ),
-    "missing": (r"unaccounted\s+for|feared\s+(?:dead|drowned|buried)",),
+    "missing": (
+        r"unaccounted\s+for|feared\s+(?:dead|drowned|buried|lost)|(?:not|n['’]t)\s+(?:yet\s+)?(?:been\s+)?(?:accounted\s+for|found)",
+        r"being\s+(?:looked|searched)\s+for|still\s+sought(?=\s*(?:[.,;]|$)|\s+(?:in|under|among)\b)",
+        r"(?:look|search)ing\s+for(?=\s+(?:[\w-]+\s+){1,3}?(?:missing|children|crew\w*|sailors|passengers|miners|workers|fishermen)\b)",
+    ),
     "displaced": (
         (
             r"(?:left|leave|lost|forced\s+(?:from|out\s+of)|driven\s+(?:from|out\s+of))\s+their\s+(?:homes|houses|"
@@ -132,14 +143,17 @@ _PHRASES = {
             r"villages|land)|to\s+(?:flee|leave|evacuate|abandon|seek))\b)"
         ),
         r"(?:sought|seeking|took|taken|taking)\s+(?:refuge|shelter)|made\s+homeless",
-        r"forced\s+to\s+(?:flee|leave\s+their|abandon)",
+        r"forced\s+to\s+(?:flee|leave\s+their|abandon)|sheltering|(?:told|ordered)\s+to\s+(?:leave|evacuate)",
+        r"left(?=\s+(?:the\s+|their\s+)?(?:town|city|village|area|district|camp|region|zone|neighbou?rhood)\b)",
+        r"sp(?:ent|ending)\s+the\s+night\s+(?:in|at)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?(?:shelters?|gym\w*|schools?|halls?|tents|centres?|centers?)",
     ),
 }
 _PHRASE_STEMS = (
     "fell in ",
     "fell on ",
     *"themselves himself herself made loss alight ablaze cost martyr body medical toll lives lost lose losing "
-    "captive hostage gunned burned "
+    "captive hostage gunned burned knifed slashed speared hacked intensive combat action accounted found searched "
+    "looked looking searching sought sheltering ordered told left spent spending leading led "
     "burnt burns "
     "taken rounded "
     "custody unaccounted feared "
@@ -156,7 +170,8 @@ _WORD = re.compile(r"[a-z]{3,}")
 _MOST = 60  # harm words of a sentence; one with more is no prose
 
 INTRANSITIVE = frozenset(
-    "died dead missing fled surrendered perished homeless drowned disappeared suffocated succumbed vanished".split()
+    "died dead missing fled left surrendered perished homeless drowned disappeared suffocated succumbed "
+    "vanished".split()
 )
 """Words whose count stands before them, with or without an auxiliary."""
 
@@ -279,7 +294,7 @@ def find(text: str) -> list[HarmWord]:
         at = verb.start() if verb else start  # 'shot dead' is one verb, active or passive
         passive = (
             (word in INTRANSITIVE and not verb)
-            or (" " in word and word.startswith(_UNDERGONE))
+            or (" " in word and word.startswith((*_UNDERGONE, "in ")))
             or (_ALSO_DONE.search(text, max(0, at - 60), at) is not None and _NO_OBJECT.match(text, end) is not None)
             or (word.endswith(" to death") and _NO_OBJECT.match(text, end) and not text.startswith(" at ", end))
             or (verb is not None and _NO_OBJECT.match(text, end) is not None)  # "two officers shot dead in Nyali"

@@ -23,10 +23,6 @@ _REBEL = frozenset(
 )
 _CIVIL = frozenset("civilian citizen villager resident bystander".split())
 _FORCES = frozenset("forces army police military militia guard brigade battalion troops".split())
-_OPENING = conjuncts.DETERMINERS | {"both", "all", "he", "she", "himself", "herself", "twin", "twins"}
-"""Words in lower case that may open a coordination of people."""
-_JOINING = frozenset({"and", "well", "plus", "with", "both", "couple", "pair", "twins", "twin"})
-"""Words of which one stands in every figure that `groups` finds."""
 _LINKS = (
     ("as", "well", "as"),
     ("along", "with"),
@@ -37,91 +33,78 @@ _LINKS = (
     ("with",),
     (",",),
 )
-_NO_ROLE = conjuncts.STOP | conjuncts.DETERMINERS
-_WHERE = frozenset("in at near from to of on around outside inside towards into".split())
+_WHERE = frozenset("in at near from to on around outside inside towards into".split())
 _PREPOSITIONS = frozenset({"of", "from"})
 _LONGEST_GROUP, _LONGEST_PHRASE, _LONGEST_SUBJECT = 12, 5, 8
-_MOST_TOKENS = 400  # of a sentence; one with more is no prose
 
 
-def one(text: str, start: int, end: int, *, loose: bool = False) -> Number | None:
-    """Return the single person whose phrase begins at an offset: 'a street vendor', "the mosque's imam".
-
-    `loose` takes nouns for persons that only end as such do: 'a money changer'.
-    """
-    tokens = conjuncts.tokens_of(text[start:end], start)
-    part = conjuncts.one_person(text, tokens, 0, loose=loose)
-    return part.number if part else None
-
-
-def named(text: str, start: int, end: int, *, role: bool = False) -> Number | None:
-    """Return the one person told at an offset by a role and a name, or a full name: 'community leader Rosa Giraldo'.
-
-    `role` asks for the role, where a name alone may be a town's ("captured Wad Madani").
-    """
-    tokens = conjuncts.tokens_of(text[start:end], start)
-    at = 0
-    while (
-        at < min(3, len(tokens))
-        and tokens[at].text.islower()
-        and tokens[at].low not in conjuncts.STOP | conjuncts.DETERMINERS
-    ):
-        at += 1
-    roles = [token.low for token in tokens[:at]]
-    if roles and not persons.is_person(roles[-1]) and roles[-1] != "head":
-        return None
-    part = conjuncts.plain(text, tokens, at - 1 if roles else 0, bare=bool(roles)) if tokens else None
-    if part is None or (part.named and role):
-        return None
-    if part.after < len(tokens) and tokens[part.after].text.islower() and tokens[part.after].low not in conjuncts.STOP:
-        return None  # "killed Islamic State fighters"
-    if not any(token.text[0].isupper() for token in tokens[at : part.after]):
-        return None
-    return Number(tokens[0].start, part.number.end, text[tokens[0].start : part.number.end], 1, 1, 1)
-
-
-def groups(text: str, counts: Sequence[Number]) -> list[Number]:
-    """Return the figures of coordinated persons and of 'both pilots', 'the couple', with offsets of the text."""
-    tokens = conjuncts.tokens_of(text, 0)
-    if len(tokens) > _MOST_TOKENS or _JOINING.isdisjoint([token.low for token in tokens]):
-        return []
-    by_start = {number.start: number for number in counts}
-    out: list[Number] = []
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
-        opens = token.text[0].isupper() or token.start in by_start or token.low in _OPENING
-        if not opens and (position + 1 == len(tokens) or tokens[position + 1].low != "and"):  # "father and son"
-            position += 1
-            continue
-        found = _group(text, tokens, position, by_start)
-        if found is None:
-            position += 1
-            continue
-        after, number = found
-        if number is not None:
-            out.append(number)
-        position = max(after, position + 1)
-    return out
-
-
-def _group(
-    text: str, tokens: Sequence[Token], start: int, counts: Mapping[int, Number]
+def phrase(
+    text: str, tokens: Sequence[Token], start: int, counts: Mapping[int, Number], *, loose: bool = False
 ) -> tuple[int, Number | None] | None:
-    """Read the coordination that begins at a token: where it ends and its figure, None where it has none."""
+    """Read the phrase of people that begins at a token: where it ends and how many they are; None where it is none.
+
+    Of people who may not be counted together it returns the first; a name without a role is a person's and a noun that
+    only ends as those of persons do is one only where `loose`.
+    """
+    parts, listed = _parts(text, tokens, start, counts)
+    if not parts:
+        return None
+    if len(parts) > 1 and _says_who(tokens, parts):
+        parts, listed = parts[:1], False
+    if listed and len(parts) > 1 and _of_one_kind(parts):
+        sure = any(_is_sure(part) for part in parts if not part.named)
+        return parts[-1].after, _sum(text, parts) if loose or sure else None
+    one, after = parts[0], parts[-1].after if listed else parts[0].after
+    while one.number.best == 1 and after < len(tokens) and _is_name(tokens[after]) and tokens[after].text.istitle():
+        after += 1  # "the environmentalist Juan Paz"
+    sure = not one.named and _is_sure(one)
+    sure = sure or tokens[start].low in {"he", "she"}
+    return after, counts.get(one.number.start, one.number) if sure or loose else None
+
+
+def _is_sure(part: Part) -> bool:
+    """Whether the noun of a conjunct names persons and nothing else."""
+    head = part.head
+    return (
+        persons.is_person(head)
+        or head[:1].isupper()
+        or head in {"head", "other", "couple", "pair", "twins", ""} | (conjuncts.COUNTED)
+    )
+
+
+def _says_who(tokens: Sequence[Token], parts: Sequence[Part]) -> bool:
+    """Whether what follows the first figure only says who they are: 'three persons, father and two sons, are held'."""
+    first, after = parts[0], _phrases(tokens, parts[-1].after, parts[-1])
+    return (
+        (first.number.best or 0) > 1
+        and tokens[first.after].text == ","
+        and after < len(tokens)
+        and tokens[after].low in {",", "among"}
+    )
+
+
+def _parts(text: str, tokens: Sequence[Token], start: int, counts: Mapping[int, Number]) -> tuple[list[Part], bool]:
+    """Read the conjuncts from a token on, and whether more than a comma joins them."""
     first = conjuncts.part_at(text, tokens, start, counts)
     if first is None or (first.named and start and tokens[start - 1].low in _WHERE):
-        return None  # "in Guatemala City, and 143 people"
+        return [], False  # "in Guatemala City, and 143 people"
     parts, listed = [first], False
     while len(parts) < _LONGEST_GROUP:
-        at = _phrases(tokens, parts[-1].after, parts[-1])
+        at = _past_aside(tokens, _phrases(tokens, parts[-1].after, parts[-1]))
         if _FORCES & {token.low for token in tokens[parts[-1].after : at]}:
             parts[-1] = parts[-1]._replace(head="soldier")  # "members of the security forces"
         linked = _link(tokens, at)
-        if linked is None:
+        if linked is None or linked >= len(tokens):
             break
+        if start and [token.low for token in tokens[linked : linked + 1]] == [tokens[start - 1].low] == ["of"]:
+            linked += 1  # "the bodies of a woman and of two boys"
+        before = linked - 2 if tokens[linked - 1].low == "also" else linked - 1
         following = conjuncts.part_at(text, tokens, linked, counts, bare=True)
         if following is None or _speaks(tokens, following.after):
+            thing = following is None and (
+                tokens[linked].start in counts or tokens[linked].low in conjuncts.DETERMINERS
+            )
+            listed = listed or (thing and tokens[linked - 1].low == "and")  # "two men, a boy and a car"
             break
         verb = tokens[following.after].low if following.after < len(tokens) else ""
         if following.number.best == 1 and verb in {"was", "has", "is"}:
@@ -132,18 +115,14 @@ def _group(
             and tokens[linked - 2].low not in {"along", "together"}
         ):
             break
-        if _is_apposition(tokens, linked, parts[-1], following) or _is_same(tokens, linked, parts, following):
-            parts[-1] = parts[-1]._replace(after=following.after)
+        if _is_apposition(tokens, before + 1, parts[-1], following) or _is_same(tokens, linked, parts, following):
+            after = following.after
+            closed = after + 1 < len(tokens) and tokens[after].text == "," and tokens[after + 1].low != "and"
+            parts[-1] = parts[-1]._replace(after=after + 1 if closed else after)
             continue
         parts.append(following)
-        listed = listed or tokens[linked - 1].text != ","
-    after = parts[-1].after
-    if len(parts) == 1:
-        dual = first.number.best == 2 and first.number.start not in counts
-        return after, first.number if dual else None
-    if not listed or not _of_one_kind(parts) or all(part.named for part in parts):
-        return after, None
-    return after, _sum(text, parts)
+        listed = listed or tokens[before].text != ","
+    return parts, listed
 
 
 def _sum(text: str, parts: Sequence[Part]) -> Number:
@@ -169,7 +148,9 @@ def _phrases(tokens: Sequence[Token], at: int, part: Part) -> int:
     """Step over what describes a person: an age, a name, 'of the Daquq force'."""
     if at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].text.isdigit():  # ", 34,"
         return at + 3 if at + 2 < len(tokens) and tokens[at + 2].text == "," else at + 2
-    while at < len(tokens) and tokens[at].text[:1].isupper() and tokens[at].text.isalpha():
+    if at + 2 < len(tokens) and tokens[at].text == "(" and tokens[at + 2].text == ")":  # "(34)"
+        return at + 3
+    while at < len(tokens) and _is_name(tokens[at]):
         at += 1
     if (
         at + 1 < len(tokens)
@@ -180,6 +161,21 @@ def _phrases(tokens: Sequence[Token], at: int, part: Part) -> int:
             if not tokens[j].text[0].isalpha() or tokens[j].low in conjuncts.STOP:
                 return j + 1 if j == at + 1 and tokens[j].text.isdecimal() else j  # "a man of 39"
     return at
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a token may be part of a name."""
+    return token.text[:1].isupper() and token.text.isalpha() and token.low not in conjuncts.STOP
+
+
+def _past_aside(tokens: Sequence[Token], at: int) -> int:
+    """Return where an aside in commas ends that says who some of the counted are: ', among them a major,'."""
+    if at + 2 >= len(tokens) or tokens[at].text != ",":
+        return at
+    if tokens[at + 1].low not in {"among", "including"} and tokens[at + 2].low != "of":
+        return at
+    closing = (k for k in range(at + 2, min(len(tokens), at + _LONGEST_GROUP)) if tokens[k].text == ",")
+    return next(closing, at)
 
 
 def _link(tokens: Sequence[Token], at: int) -> int | None:

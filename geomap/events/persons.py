@@ -29,6 +29,8 @@ _MORE_PERSONS = frozenset(
     "attendant steward stewardess seaman boatswain fishmonger mourner congregant deacon rabbi archbishop "
     "cardinal seminarian catechist caretaker watchman handyman housewife".split()
 )
+_MEMBERS = frozenset({"citizen", "local", "national", "victim"})
+"""Nouns of one person that are as often adjectives or say nothing."""
 _ENDINGS = ("man", "woman", "boy", "girl", "-old", "worker", "seeker", "keeper")
 _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "eer", "ite", "ard", "oy", "ese", "an")
 _NO_PERSONS = frozenset(
@@ -36,7 +38,7 @@ _NO_PERSONS = frozenset(
     "finger dinner matter "
     "letter "
     "motor tractor sector factor reactor mirror error corridor harbour harbor incident accident continent extent "
-    "garden warrant event present content accent computer laser".split()
+    "murder senior junior former superior three garden warrant event present content accent computer laser".split()
 )
 _SHORT = 3
 _MANY = ("men", "women", "children", "workers", "keepers")
@@ -94,3 +96,16 @@ def like_person(word: str) -> bool:
         and word.endswith(_AGENTS)
         and not word.endswith(("ement", "ument"))
     )
+
+
+def no_thing(word: str) -> bool:
+    """Whether a lower-case noun may name one person for all that is known of it: 'citizen', 'kagawad'."""
+    if word in _MEMBERS:
+        return True
+    known = word in nouns.table() or word in _COLLECTIVE or word in _NO_PERSONS
+    return not known and word.isalpha() and not word.endswith("s")
+
+
+def names_group(word: str) -> bool:
+    """Whether a noun is of many at once: 'family', 'crew'."""
+    return word in _COLLECTIVE

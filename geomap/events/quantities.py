@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from geomap.events import counting, harmwords, nouns, persons, singles
+from geomap.events import counting, harmwords, nouns, persons
 from geomap.events.counting import of_people
 from geomap.events.numbers import Number
 from geomap.records import Document, Quantity, Sentence, Span, Victims
@@ -52,19 +52,21 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _LINK = r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+along\s+with\s+|\s+plus\s+)(?:also\s+|another\s+)?"
-_ALONG = re.compile(_LINK)
-_AND = re.compile(rf"(?P<side>(?:\s+[\w'’-]+){{1,6}}?){_LINK}")
+_ALONG = re.compile(_LINK, re.IGNORECASE)
+_AND = re.compile(rf"(?P<side>(?:\s+[\w'’-]+){{1,6}}?){_LINK}", re.IGNORECASE)
 _AND_ONE = re.compile(
     rf"(?P<side>(?:\s+[\w'’-]+){{1,4}}?){_LINK}(?P<one>an?\s+(?:[\w'’-]+\s+){{0,2}}?(?P<noun>[\w-]+))\b(?=\s*[.,;]|"
     rf"\s+(?:in|on|"
-    r"at|near|when|after|during|as|were|who|outside|inside|from|by|late|early|overnight|died|drowned|perished)\b|$)"
+    r"at|near|when|after|during|as|were|had|have|who|outside|inside|from|by|late|early|overnight|died|drowned|perished)\b|$)",
+    re.IGNORECASE,
 )
-_VERB_NEXT = re.compile(r"\s+(?:was|had|has|is)\b")
+_VERB_NEXT = re.compile(r"\s+(?:was|has|is)\b")
 _KEY_WORD = re.compile(
     r"\b(?:killed|wounded|injured|captured|arrested|dead|missing|displaced|died|fled|hurt|detained|others?|"
     r"including)\b",
     re.IGNORECASE,
 )
+_OF = re.compile(r",|\s(?:of|from|in|at|who)\s")
 _CIVIL = frozenset(
     "civilians citizens villagers residents children women shoppers pupils students journalists worshippers farmers "
     "bystanders passengers pedestrians herders traders refugees girls boys schoolchildren patients commuters "
@@ -210,9 +212,8 @@ def _side(text: str, number: Number) -> str | None:
     if number.low is number.best is number.high is None:
         return number.text.rpartition(" ")[2].lower()  # families, households
     if number.best == 1 and not number.text[0].isdecimal() and number.text.lower() not in {"one", "a"}:
-        found = singles.HEAD_NOUN.match(number.text)
-        noun = (found[1] if found else number.text.rpartition(" ")[2]).lower()
-        return noun if persons.is_person(noun) and not _GENERIC.match(noun) else None
+        nouns_told = [word for word in _OF.split(number.text.lower(), maxsplit=1)[0].split() if persons.is_person(word)]
+        return nouns_told[-1] if nouns_told and not _GENERIC.match(nouns_told[-1]) else None
     last = number.text.rpartition(" ")[2].lower()
     if last in persons.plurals() and not _GENERIC.match(last) and number.text.count(" ") == 1:
         return last  # "twin girls of eight"
