@@ -7,8 +7,10 @@ its other places needs a chance that comes near certainty, the nearer the fewer 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.places import telltales
 from geomap.places.containment import keep
 from geomap.places.geometry import distance_km
 from geomap.places.ranking import SETTLEMENTS, SIMILAR
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from geomap.places.ranking import Group
-    from geomap.records import Candidate, Place
+    from geomap.records import Candidate, Gazetteer, Place
 
 _WIDE = frozenset({"country", "continent", "ocean", "sea"})
 _APART_KM, _ABROAD_KM, _SIMILAR_KM = 300.0, 75.0, 150.0
@@ -29,6 +31,9 @@ _UNIQUE, _ONLY = 5000, 0.45
 _KNOWN, _VILLAGE, _NEXT_KM = 0.95, 1000, 25.0
 _TOWN, _METROPOLIS = 100_000, 500_000
 _COMPANY = 2
+_FOLD = 3
+_BORNE, _SERVED = 0.03, 20.0
+"""The chance from which a namesake is to be thought of, and how much likelier a country's police make it."""
 _LEARNED = "gm:learned-"
 _DEGREE_KM = 111.0
 
@@ -80,6 +85,79 @@ def leave(groups: Sequence[Group], told: Collection[str]) -> None:
         keep(g, inside, whole=instead if instead >= _SURE else left)
 
 
+def serve(groups: Sequence[Group], text: str, gazetteer: Gazetteer, told: Collection[str | None]) -> None:
+    """Prefer, for a doubtful name alone in its country, the places whose country's services the text speaks of.
+
+    Only where the names do not agree on a country.
+    """
+    known = backed(groups)
+    if max(known.values(), default=0) > _COMPANY:
+        return
+    doubtful = {g.name.lower(): g for g in groups if _is_doubtful(g, known, told)}
+    served = telltales.services(text, gazetteer, doubtful.keys()) if doubtful else frozenset()
+    for g in doubtful.values() if served else ():
+        weighed = [
+            p * (_SERVED if c.place.country in served and _is_own(c) else 1.0)
+            for c, p in zip(g.candidates, g.chance, strict=False)
+        ]
+        whole = sum(weighed) + g.chance[-1]
+        g.chance = [*(p / whole for p in weighed), g.chance[-1] / whole]
+
+
+def _is_doubtful(g: Group, known: Counter[str | None], told: Collection[str | None]) -> bool:
+    """Whether nothing else backs the country of a name's likeliest place, and another country may be meant."""
+    if g.part or not g.candidates or not _is_own(g.candidates[0]):
+        return False
+    best = max(range(len(g.candidates)), key=g.chance.__getitem__)
+    place = g.candidates[best].place
+    if place.kind in _WIDE or g.chance[best] >= _KNOWN or known[place.country] > 1 or place.country in told:
+        return False
+    return any(p >= _BORNE and c.place.country != place.country for c, p in zip(g.candidates, g.chance, strict=False))
+
+
+def backed(groups: Sequence[Group]) -> Counter[str | None]:
+    """Return for each country how many names of a document may well lie there."""
+    return Counter(
+        country
+        for g in groups
+        for country in {c.place.country for c, p in zip(g.candidates, g.chance, strict=False) if p >= _FAINT}
+    )
+
+
+def spot(g: Group, order: Sequence[int]) -> tuple[list[int], float]:
+    """Return the likeliest spot, as its candidates by chance, and the chance of all of them together.
+
+    A strip, its city and its district share one name and one spot on the map: taken one by one, each would lose to a
+    namesake on another continent that is less likely than the three.
+    """
+    near = [i for i in order if g.chance[i] >= _TRACE] or [order[0]]
+    if len(near) == 1:
+        return near, g.chance[near[0]]
+    # What a country holds is no spot: a village in Luxembourg that bears its name may be far from what is meant.
+    spots = [
+        [j for j in near if i == j or _one_spot(g.candidates[i].place, g.candidates[j].place, whole=False)]
+        for i in near
+    ]
+    chances = [sum(g.chance[j] for j in spot) for spot in spots]
+    best = max(range(len(near)), key=lambda at: chances[at])
+    return spots[best], chances[best]
+
+
+def is_guess(g: Group, chosen: Sequence[int], chance: float) -> bool:
+    """Tell whether a name by itself likelier means another of its bearers than the likeliest one, given as a spot.
+
+    "A fire in Springfield": each would be a guess. Not where the likeliest has three times the people of any other.
+    """
+    place = g.candidates[chosen[0]].place
+    if chance >= _ONLY or place.kind in _WIDE or place.country is None:
+        return False
+    rivals = [i for i, c in enumerate(g.candidates) if i not in chosen and not _one_spot(c.place, place, whole=True)]
+    if sum(g.chance[i] for i in rivals) <= chance:
+        return False
+    most = max((g.candidates[i].place.population for i in rivals if _is_own(g.candidates[i])), default=0)
+    return max(g.candidates[i].place.population for i in chosen) < _FOLD * most
+
+
 def _is_city(place: Place) -> bool:
     return place.kind in SETTLEMENTS and place.population >= _TOWN and place.feature_code != "PPLC"
 
@@ -104,8 +182,17 @@ def _top(g: Group) -> _Top:
     return _Top(g, best, sum(near))
 
 
-def _one_spot(a: Place, b: Place) -> bool:
-    return a is b or distance_km(a.lat, a.lon, b.lat, b.lon) <= _SPOT_KM
+def _one_spot(a: Place, b: Place, *, whole: bool | None = None) -> bool:
+    """Whether two places are one on the map: near each other or, unless `whole` is None, one holds the other.
+
+    A country counts as holding a place where `whole` is true.
+    """
+    if a is b or distance_km(a.lat, a.lon, b.lat, b.lon) <= _SPOT_KM:
+        return True
+    if whole is None:
+        return False
+    last = None if whole else -1
+    return a.id in b.parents[:last] or b.id in a.parents[:last]
 
 
 def _is_own(candidate: Candidate) -> bool:

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from geomap.places import containment, facilities, isolation, names, nominals, telltales
-from geomap.places.geometry import distance_km
 from geomap.places.ranking import AREAS, KIND_WORDS, PLAIN, Group, bears_its_kind, fill_local, has, judge, weights
 from geomap.places.similar import likeness
-from geomap.records import Candidate, Document, Gazetteer, Mention, Place, Relation, changed
+from geomap.records import Candidate, Document, Gazetteer, Mention, Relation, changed
 from geomap.settings import DEFAULT, Settings
 
 LIMIT = 40
 """Candidates weighed per name: a Springfield has 70, and the tail of them is hamlets."""
 _ALIKE = 60
 """Similar names fetched where those of other countries fall away."""
-_FAINT, _SPOT_KM = 0.01, 60.0
 _CODE = 3  # letters of a code at most
 _OF_PART_KM, _OF_HEAD_KM = 100.0, 60.0
 """How far from all others a place may be that only a part of a name leads to: "Piazza Mercato" is not in Piazza."""
@@ -51,14 +50,16 @@ def resolve(
     first, second = weights()
     told = telltales.countries(document.text)
     judge(groups, first, second, settings, outlet_places(document, gazetteer), told=told)
+    isolation.serve(groups, document.text, gazetteer, told | {settings.country})
     containment.hold(document.text, mentions, groups)
     containment.stay(groups, settings.country, told)
     containment.earn(groups, told | {settings.country or ""})
     containment.call(document.text, mentions, groups)
     isolation.leave(groups, told | {settings.country or ""})
+    backed = isolation.backed(groups)
     chosen: dict[int, Mention] = {}
     for g in groups:
-        found = _settled(g, settings)
+        found = _settled(g, settings, backed, told)
         for i in g.mentions:
             chosen[i] = changed(mentions[i], **found)
     resolved = [chosen.get(i, m) for i, m in enumerate(mentions)]
@@ -335,14 +336,17 @@ def outlet_places(document: Document, gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(found)
 
 
-def _settled(g: Group, settings: Settings) -> dict[str, Any]:
-    """Return what a group's mentions become: place, score, reason and the candidates to show."""
+def _settled(g: Group, settings: Settings, backed: Counter[str | None], told: frozenset[str]) -> dict[str, Any]:
+    """Return what a group's mentions become: place, score, reason and the candidates to show.
+
+    `backed` says of each country how many names may lie there, `told` are those that the text speaks of otherwise.
+    """
     if not g.candidates:
         if g.facility is not None:
             return {"reason": facilities.NAMED, "kind_word": g.facility.kind}
         return {"reason": "no place of this name in the gazetteer", "kind_word": g.kind_word}
     order = sorted(range(len(g.candidates)), key=lambda i: -g.chance[i])
-    spot, chance = _spot(g, order)
+    spot, chance = isolation.spot(g, order)
     shown = tuple(
         Candidate(c.place, c.match, c.name, round(g.chance[i], 4)) for i in order[:SHOWN] for c in (g.candidates[i],)
     )
@@ -353,27 +357,12 @@ def _settled(g: Group, settings: Settings) -> dict[str, Any]:
         reason = g.against or f"unresolved: {reached}"
         kind = g.facility.kind if g.facility is not None else g.kind_word
         return {**found, "reason": reason, "kind_word": kind}
-    return {**found, "reason": _reason(g, order, spot), "place": g.candidates[spot[0]].place}
-
-
-def _spot(g: Group, order: Sequence[int]) -> tuple[list[int], float]:
-    """Return the likeliest spot, as its candidates by chance, and the chance of all of them together.
-
-    A strip, its city and its district share one name and one spot on the map: taken one by one, each would lose to a
-    namesake on another continent that is less likely than the three.
-    """
-    near = [i for i in order if g.chance[i] >= _FAINT] or [order[0]]
-    if len(near) == 1:
-        return near, g.chance[near[0]]
-    spots = [[j for j in near if i == j or _one_spot(g.candidates[i].place, g.candidates[j].place)] for i in near]
-    chances = [sum(g.chance[j] for j in spot) for spot in spots]
-    best = max(range(len(near)), key=lambda at: chances[at])
-    return spots[best], chances[best]
-
-
-def _one_spot(a: Place, b: Place) -> bool:
-    # What a country holds is no spot: a village in Luxembourg that bears its name may be far from what is meant.
-    return a.id in b.parents[:-1] or b.id in a.parents[:-1] or distance_km(a.lat, a.lon, b.lat, b.lon) <= _SPOT_KM
+    place = g.candidates[spot[0]].place
+    alone = backed[place.country] <= 1 and place.country not in told | {settings.country}
+    alone = alone and settings.near is None and settings.bbox is None
+    if alone and isolation.is_guess(g, spot, score):
+        return {**found, "reason": f"unresolved: {len(order)} places bear this name, and nothing else here is near one"}
+    return {**found, "reason": _reason(g, order, spot), "place": place}
 
 
 def _reason(g: Group, order: Sequence[int], spot: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geomap import pipeline
+from geomap.places import telltales
 from geomap.places.gazetteer import Gazetteer
 from geomap.records import Document, Mention
 
@@ -112,3 +113,45 @@ def test_a_ward_is_in_no_country_of_its_name() -> None:
 def test_a_dateline_in_capitals_is_no_witness_for_its_own_name() -> None:
     found = _read("GAZA - An air strike hit a house in central Gaza on Monday, killing six, doctors said.")
     assert {found[name].place.country for name in ("GAZA", "Gaza") if found[name].place} <= {"PS"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("A lorry overturned in Hamilton on Tuesday. Police Scotland closed the road.", "Hamilton", "GB"),
+        ("Three were hurt in Hamilton. The wall will cost NZ$200,000; call +64 7 555 0147.", "Hamilton", "NZ"),
+        ("A hotel fire in Perth killed three, the Scottish Fire and Rescue Service said.", "Perth", "GB"),
+        ("An inmate died at a prison in Kingston, Correctional Service Canada said.", "Kingston", "CA"),
+        ("A guard was shot in Barcelona. He earned 90 bolivars a month.", "Barcelona", "VE"),
+    ],
+)
+def test_services_and_money_tell_the_country_of_a_name_alone(text: str, name: str, country: str) -> None:
+    place = _read(text)[name].place
+    assert place is not None
+    assert place.country == country
+
+
+@pytest.mark.parametrize("name", ["Hamilton", "Springfield", "San Fernando", "Lincoln", "Richmond"])
+def test_a_name_of_many_places_alone_is_no_pin(name: str) -> None:
+    mention = _read(f"A fire in {name} killed two people on Friday.")[name]
+    assert mention.place is None
+    assert mention.candidates
+
+
+def test_an_army_or_an_embassy_abroad_tells_no_country() -> None:
+    place = _read("US strikes hit a naval base in Valencia on Saturday, the US embassy said.")["Valencia"].place
+    assert place is None or place.country != "US"
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("He owes RD$12 million.", {"DO"}),
+        ("Write to desk@police.govt.nz today.", {"NZ"}),
+        ("The N1 and the R61 are closed.", set()),
+        ("A fine of R250,000 was paid.", {"ZA"}),
+        ("It was +30 degrees and 12+45 were there.", set()),
+    ],
+)
+def test_sums_numbers_and_addresses_speak_of_countries(text: str, countries: set[str]) -> None:
+    assert telltales.countries(text) == countries
