@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from geomap.events.items import place_words
@@ -102,7 +103,7 @@ def _pairs(items: list[Item]) -> Iterator[tuple[int, int]]:
     alike: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()  # blocks of one day that hold the same events
     now = ("", 0)
     count = len(items)
-    for key in sorted(blocks, key=lambda k: (k[0], k[1], str(k[2]))):
+    for key in sorted(blocks, key=itemgetter(0, 1)):  # the order of the blocks of one day makes no difference
         at_it, within_it = blocks[key]
         if not at_it or len(at_it) + len(within_it) == 1 or (key[2][0] == "in" and not within_it):
             continue  # those at one place share its name

@@ -8,14 +8,13 @@ words (`likeness`); the likeliest pairs are joined first, and two groups only wh
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geomap.events import attribution, coreference, independence, precision, titles
 from geomap.events.clusters import cluster, contradictions
 from geomap.events.items import PRESUPPOSED, cause_of, prepare
-from geomap.records import Attribution, Claim, EventDate, EventPlace, Incident, Precision
+from geomap.records import Attribution, Claim, EventDate, EventPlace, Incident, Precision, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,13 +42,13 @@ def join(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Incide
         incidents.append(incident)
         opposed = tuple(sorted(i.event.id for k in against.get(number, ()) for i in groups[k]))
         for item in group:
-            filled[item.event.id] = replace(
+            filled[item.event.id] = changed(
                 item.event,
                 incident=incident.id,
                 contested=incident.contested,
                 contradicted_by=opposed or item.event.contradicted_by,
             )
-    new = tuple(replace(r, events=tuple(filled.get(e.id, e) for e in r.events)) for r in readings)
+    new = tuple(changed(r, events=tuple(filled.get(e.id, e) for e in r.events)) for r in readings)
     incidents.sort(key=lambda i: (i.date.start is None, i.date.start or _LATE, i.id))
     return new, tuple(incidents)
 

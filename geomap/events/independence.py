@@ -32,6 +32,7 @@ _SHINGLE = 6
 _MOST = 40  # voices that are compared with each other; an incident with more is corroborated enough
 _COPIED = 0.5
 _AROUND = 240  # characters on either side of a name in which its office stands
+_BETWEEN = 4  # blanks between a name and its office
 
 
 def claimant(name: str) -> frozenset[str]:
@@ -57,27 +58,48 @@ def affiliation(name: str, texts: Sequence[str]) -> frozenset[str]:
     last = name.rsplit(maxsplit=1)[-1] if name.split() else ""
     if not last[:1].isupper() or len(last) < 3:
         return frozenset()
-    texts = [text for text in texts if last in text and _has_office(text)]
-    if not texts:
+    return frozenset().union(*[_bodies(last, text) for text in texts])
+
+
+@lru_cache(maxsize=512)  # every pair of voices of an incident asks again
+def _bodies(last: str, text: str) -> frozenset[str]:
+    """Return the telling words of the bodies that a text puts beside a surname and an office."""
+    if last not in text or not _has_office(text):
         return frozenset()
+    # Around the name alone: a text of megabytes is asked once for every name in it.
+    around = {
+        text[max(0, at.start() - _AROUND) : at.end() + _AROUND]: None for at in re.finditer(re.escape(last), text)
+    }
     found: set[str] = set()
-    beside = re.compile(
-        rf"\b{re.escape(last)}(?:['’]s)?,? (?:[\w-]+ ){{0,3}}?{_OFFICE}(?: [\w-]+){{0,2}}? (?:of|for) "
-        r"([^,.;:()\n\"“”]{3,70})"
-    )
-    before = re.compile(rf"\b((?:[\w’'-]+ ){{1,3}}){_OFFICE},? (?:[A-Z][\w.-]+ ){{0,3}}{re.escape(last)}\b")
-    # Around the name alone: a text of megabytes is asked once for every pair of voices in it.
-    around = (
-        text[max(0, at.start() - _AROUND) : at.end() + _AROUND]
-        for text in texts
-        for at in re.finditer(re.escape(last), text)
-    )
-    for window in dict.fromkeys(around):
-        for pattern in (beside, before):
-            for match in pattern.finditer(window):
-                words = [w.removesuffix("'s") for w in re.findall(r"[\w']+", match.group(1).lower().replace("’", "'"))]
-                found.update(w for w in words if w not in _GENERIC and not w.isdigit() and len(w) > 2)
+    for window in around:
+        patterns = _beside(last) if _is_near_office(last, window) else ()
+        for match in (match for pattern in patterns for match in pattern.finditer(window)):
+            words = [w.removesuffix("'s") for w in re.findall(r"[\w']+", match.group(1).lower().replace("’", "'"))]
+            found.update(w for w in words if w not in _GENERIC and not w.isdigit() and len(w) > 2)
     return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def _beside(last: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a surname with its office and body after it, and before it."""
+    return (
+        re.compile(
+            rf"\b{re.escape(last)}(?:['’]s)?,? (?:[\w-]+ ){{0,3}}?{_OFFICE}(?: [\w-]+){{0,2}}? (?:of|for) "
+            r"([^,.;:()\n\"“”]{3,70})"
+        ),
+        re.compile(rf"\b((?:[\w’'-]+ ){{1,3}}){_OFFICE},? (?:[A-Z][\w.-]+ ){{0,3}}{re.escape(last)}\b"),
+    )
+
+
+def _is_near_office(last: str, window: str) -> bool:
+    """Whether so few words stand between a surname and an office that the patterns for them are worth making."""
+    for office in re.finditer(_OFFICE, window):
+        before, after = window.rfind(last, 0, office.start()), window.find(last, office.end())
+        if before >= 0 and window.count(" ", before, office.start()) <= _BETWEEN:
+            return True
+        if after >= 0 and window.count(" ", office.end(), after) <= _BETWEEN:
+            return True
+    return False
 
 
 def _one_voice(left: Claim, right: Claim, texts: Sequence[str]) -> bool:

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.events import nouns, sources, tolls
+from geomap.records import changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -163,7 +165,7 @@ def compose(
 ) -> str:
     """Return the title of an incident: who says it, what happened, how many, where."""
     claims = [c for c in (_cased(c) for c in claims) if c.source == "" or not _is_clause(c.source)]
-    events = [replace(e, attribution=tuple(_cased(a) for a in e.attribution)) for e in events]
+    events = [_with_cased(event) for event in events]
     first = events[0]
     negative = first.polarity == "negative"
     toll = None if negative else tolls.of(events, harm)
@@ -202,12 +204,18 @@ def _tellers(events: Sequence[Event], toll: Toll | None) -> Sequence[Event]:
     return sorted(events, key=lambda e: (e.harm or {}).get(key) is None)
 
 
+def _with_cased(event: Event) -> Event:
+    """Return an event with its sources as they stand in running text."""
+    told = tuple(_cased(a) for a in event.attribution)
+    return event if all(map(operator.is_, told, event.attribution)) else changed(event, attribution=told)
+
+
 def _cased(told: _Told) -> _Told:
     """Return a claim or an attribution with its source as it stands in running text: 'THE REBELS' are the rebels."""
     source = _QUESTION.sub("", told.source)
     if source.isupper() and " " in source:
         source = " ".join(_word(word) for word in source.split())
-    return told if source == told.source else replace(told, source=source)
+    return told if source == told.source else changed(told, source=source)
 
 
 def _word(word: str) -> str:
@@ -301,6 +309,7 @@ def _within(source: str) -> str:
     return _lower(name) if common else name
 
 
+@cache
 def _common() -> frozenset[str]:
     """Return the nouns of sources that are no names: 'rebels', 'police', 'residents'."""
     lexicon = sources.words()
