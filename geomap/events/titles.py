@@ -180,20 +180,20 @@ def compose(
     denial = _denial(events, claims, negative=negative)
     source = _claimant(_tellers(events, toll), asserting)
     if source.endswith((" claims", " claim", " reports", " allegations", " accusations")):
-        return f"{_short(source)} of {_inner(toll, events) if toll else _a(noun)}{tail}{denial}"
+        return f"{_short(source)} of {_inner(toll) if toll else _a(noun)}{tail}{denial}"
     if source and not (negative and all(c.kind == "unnamed" for c in asserting)):
-        told = f"{_verb(source, 'say')} {_inner(toll, events)}" if toll else f"{_verb(source, 'report')} {_a(noun)}"
+        told = f"{_verb(source, 'say')} {_inner(toll)}" if toll else f"{_verb(source, 'report')} {_a(noun)}"
         return f"{_short(source)} {told}{tail}{denial}"
     if own_voice:
         return core + denial
     denying = sorted({c.source for c in claims if c.stance == "denies"})
     if denying and not asserting:
         source = denying[0]
-        told = f"that {_inner(toll, events, were=True)}" if toll else _a(_DENIED.get(noun, noun))
+        told = f"that {_inner(toll, were=True)}" if toll else _a(_DENIED.get(noun, noun))
         return core + denial if negative else f"{_short(source)} {_verb(source, 'deny')} {told}{tail}"
     if negative:
         return core + denial
-    return f"Unconfirmed reports of {_inner(toll, events) if toll else _a(noun)}{tail}{denial}"
+    return f"Unconfirmed reports of {_inner(toll) if toll else _a(noun)}{tail}{denial}"
 
 
 def _tellers(events: Sequence[Event], toll: Toll | None) -> Sequence[Event]:
@@ -262,9 +262,9 @@ def _bare(source: str) -> str:
     return re.sub(r"^the\s+", "", source.casefold())
 
 
-def _inner(toll: Toll, events: Sequence[Event], *, were: bool = False) -> str:
+def _inner(toll: Toll, *, were: bool = False) -> str:
     """Return a toll within a sentence, its first word in lower case unless it is a name."""
-    subject = toll.subject if toll.subject == tolls.named(events) else _lower(toll.subject)
+    subject = toll.subject if toll.named else _lower(toll.subject)
     return f"{subject} {'were' if toll.many else 'was'} {toll.participle}" if were else f"{subject} {toll.participle}"
 
 

@@ -10,8 +10,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.events import nouns
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -56,11 +54,15 @@ _REBEL = frozenset("rebel insurgent militant gunman militiaman".split())
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MORE = re.compile(r"\b(?:more|further|additional|new|others?)$")
 _MORE_THAN = re.compile(r"(?:more\s+than|over|above|in\s+excess\s+of|upwards?\s+of)\b", re.IGNORECASE)
-_LONGEST_NAME = 60
-_CLAUSE_WORDS = frozenset(
-    "the a an in on at of to for from by with and or but was were is are be been had has have did do does not no any "
-    "they he she it we i who that this which when said told received".split()
+_NAME = (
+    r"(?P<name>[A-Z][a-z’'-][\w’'-]*"
+    r"(?:\s(?:(?:bin|ibn|de|da|del|van|von|der|abu)\s|al-|el-|ash-)?[A-Z][\w’'-]*){1,3})"
 )
+_FULL_NAME = re.compile(rf"(?:^|[a-z]\s|\.\s|,\s){_NAME}$")
+_NAME_AFTER = re.compile(rf",?\s{_NAME}(?=,|\s\(\d)")
+
+
+_Bounds = tuple[str, "int | str"]
 
 
 class Toll(NamedTuple):
@@ -69,6 +71,7 @@ class Toll(NamedTuple):
     subject: str
     many: bool
     participle: str
+    named: bool = False
 
     def __str__(self) -> str:
         """Return it as a headline words it."""
@@ -95,34 +98,52 @@ def of(events: Sequence[Event], harm: Mapping[str, Sequence[Quantity]]) -> Toll 
         bounds = _words(same)
         if bounds is None:
             continue
-        name = named(events) if bounds == ("", 1) else ""
+        name = named(events, key) if bounds == ("", 1) else ""
         if name:
-            return Toll(name, False, word)  # noqa: FBT003 - a field
+            return Toll(name, many=False, participle=word, named=True)
         agreed = all(_noun(count) == _noun(lead) for count in same)
-        parts = [_counted(bounds, lead if agreed else replace(lead, side=None))]
+        figures = [(bounds, lead if agreed else replace(lead, side=None))]
         if len(same) == 1:
-            parts += [_counted(other, count) for count in lead.also if (other := _words([count]))]
+            figures += [(other, count) for count in lead.also if (other := _words([count]))]
+        parts = _parts(figures)
         subject = ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0]
         return Toll(subject, len(parts) > 1 or bounds[1] != 1, word)
     return None
 
 
-def named(events: Sequence[Event]) -> str:
-    """Return the name of the one victim, as the reports most often write it; empty where they name nobody."""
-    names = [_POSSESSIVE.sub("", a.name) for e in events for a in e.actors if a.role == "target"]
-    held = {p.place.name for e in events for p in e.places} | {n.place for e in events for n in e.not_at}
-    names = [n for n in names if len(n) <= _LONGEST_NAME and all(w[:1].isupper() for w in n.split()) and n not in held]
-    names = [n for n in names if n and not _is_clause(n) and not any(f" of {n}" in e.sentence.text for e in events)]
-    name = max(sorted(set(names)), key=lambda n: (names.count(n), len(n)), default="")
-    return name.title() if name.isupper() else name
+def _parts(told: Sequence[tuple[_Bounds, Quantity]]) -> list[str]:
+    """Return the people of one breath in words: those of whom a neutral word tells first, then "3 others"."""
+    known = [(bounds, count) for bounds, count in told if _noun(count) != ("person",)]
+    plain = [(bounds, count) for bounds, count in told if _noun(count) == ("person",)]
+    figures = [bounds[1] for bounds, _ in plain]
+    if len(plain) > 1 and all(isinstance(n, int) for n in figures) and not any(bounds[0] for bounds, _ in plain):
+        plain = [(("", sum(n for n in figures if isinstance(n, int))), plain[0][1])]
+    parts = [_counted(bounds, count) for bounds, count in known]
+    for bounds, count in plain:
+        words = _counted(bounds, count)
+        parts.append(words.replace(" people", " others").replace(" person", " other") if known else words)
+    return [parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])]
 
 
-def _is_clause(name: str) -> bool:
-    """Whether words in capitals are no name: 'BUT THEY DID NOT MENTION ANY', 'SOLDIERS', 'MOVING VEHICLE'."""
-    if not name.isupper():
-        return False
-    words = name.lower().split()
-    return len(words) == 1 or not _CLAUSE_WORDS.isdisjoint(words) or any(word in nouns.table() for word in words)
+def named(events: Sequence[Event], key: str) -> str:
+    """Return the name of the one victim, as the reports most often write it; empty where they name nobody.
+
+    A name is the victim's where the count of one rests on it: it is the subject or the object of the very verb, or it
+    stands right after who that is ("a teacher, Ann Lee, 34, was"). A place, a lone surname, words in capitals are none.
+    """
+    held = {word for e in events for p in e.places for word in p.place.name.split()}
+    held |= {word for e in events for n in e.not_at for word in n.place.split()}
+    names: list[str] = []
+    for event in events:
+        count = (event.harm or {}).get(key)
+        if count is None or count.best != 1:
+            continue
+        text, at = event.sentence.text, count.end - event.sentence.start
+        after = _NAME_AFTER.match(text, at) if 0 < at <= len(text) and not text.isupper() else None
+        found = _FULL_NAME.search(count.text) or after
+        if found and held.isdisjoint(found["name"].split()):
+            names.append(_POSSESSIVE.sub("", found["name"]))
+    return max(sorted(set(names)), key=lambda name: (names.count(name), len(name)), default="")
 
 
 def _one_side(count: Quantity, lead: Quantity) -> bool:

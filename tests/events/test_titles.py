@@ -192,3 +192,28 @@ def test_a_clause_taken_for_a_source_is_not_named() -> None:
 def test_words_in_capitals_are_no_victim(name: str) -> None:
     made = event("killing", "death", Quantity(1, 1, 1, "one"), actors=(Actor(name, "target", 0, 1),))
     assert title(made, claim("", "outlet", "reported")) == "One person killed, Lira"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counted", "told"),
+    [
+        ("Ann Lee was killed.", "Ann Lee", "Ann Lee killed, Lira"),
+        ("A teacher, Ann Lee, 34, was killed.", "A teacher", "Ann Lee killed, Lira"),
+        ("The Ann Lee bridge was closed when a man was killed.", "a man", "One person killed, Lira"),
+        ("Lindh was killed.", "Lindh", "One person killed, Lira"),
+        ("ANN LEE WAS KILLED.", "ANN LEE", "One person killed, Lira"),
+        ("Lira North was killed.", "Lira North", "One person killed, Lira"),
+    ],
+)
+def test_a_victim_is_named_where_the_count_rests_on_the_name(sentence: str, counted: str, told: str) -> None:
+    at = sentence.index(counted)
+    quantity = Quantity(1, 1, 1, counted, None, at, at + len(counted))
+    made = event("killing", "death", quantity, sentence=Span(0, len(sentence), sentence))
+    assert title(made, claim("", "outlet", "reported")) == told
+
+
+def test_people_of_whom_no_neutral_word_tells_are_others() -> None:
+    rebels = Quantity(78, 78, 78, "78", "thugs", also=(Quantity(41, 41, 41, "41", "soldiers"),))
+    assert title(event("killing", "death", rebels), claim("", "outlet", "reported")) == (
+        "41 soldiers and 78 others killed, Lira"
+    )
