@@ -55,8 +55,8 @@ _NOT_PLACES = frozenset(
     "explainer timeline note warning urgent alert advisory recap summary by from the a an this that these "
     "those it he she they we i in on at to for host anchor reporter presenter correspondent interviewer "
     "moderator announcer caller guest narrator speaker question answer highlights overview background "
-    "casualties response secretary president minister senator governor ambassador chairman general colonel mr mrs "
-    "ms".split()
+    "casualties location place site province district where when what who date time type incident details response "
+    "secretary president minister senator governor ambassador chairman general colonel mr mrs ms".split()
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geomap.events import precision, reference, telling
+from geomap.events import precision, reference, sections, telling
 from geomap.records import changed
 
 if TYPE_CHECKING:
@@ -230,7 +230,9 @@ def _places_agree(first: Event, later: Event) -> bool:
 
 
 def _own_places(event: Event) -> list[EventPlace]:
-    return [p for p in event.places if p.how != "discourse"]
+    """Return the places that an event's sentence names, or the town at the head of its entry."""
+    headed = sections.RULE in event.rules
+    return [p for p in event.places if p.how != "discourse" or (headed and p.place.feature_class == "P")]
 
 
 def _counts(event: Event) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geomap.datelines import dateline
-from geomap.events import timelengths, timereading, timestyles, timeunits
+from geomap.events import loglines, timelengths, timereading, timestyles, timeunits
 from geomap.events.dating import HEAD, attach, before, heads_entry
 from geomap.events.timecost import aside, said_before
 from geomap.events.timewords import PATTERNS, Scan, following, scan
@@ -117,7 +117,6 @@ _INSTEAD = {
     name: re.compile("|".join(f"(?P<{other}>{dict(PATTERNS)[other]})" for other in others))
     for name, others in {"absolute": ("absolute2",), "digits": ("ago", "dayafter", "duration")}.items()
 }  # what an expression is where it is not what it looks like first
-_ENTRY = re.compile(r"^[^\S\n]*(?:\d{1,2}/\d{0,2}|\d{1,2}[.)])\s+(?=\D)", re.MULTILINE)
 _SINCE = re.compile(r"\bsince\s+(?:[^.;,\n]{1,60}\s)?$", re.IGNORECASE)  # "rose on Tuesday since it began on Sunday"
 _SPOKEN = re.compile(
     r"[\"”’',]*\s[^.\n\"“]{0,70}?\b(?:said|told|says|wrote)\b[^.\n\"“]{0,30}?\bon\s(?P<day>(?:Mon|Tues|Wednes|Thurs|"
@@ -155,12 +154,15 @@ class _State:
     dark: bool = False
     moved: int = -_FAR
     close: bool = False
+    day_first: bool | None = None
 
 
 def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Timex, ...]:
     """Return the date expressions of a document in the order of its text, with TIMEX3 values and the days they span."""
     tokens = scan(document.text)
     state = _State(document.date, document.date is not None)
+    if "d/d/" in tokens.classes:
+        state.day_first = loglines.day_first(tokens)
     out: list[Timex] = []
     if state.report is None:
         state.report = _signed(document.text)
@@ -168,7 +170,8 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         state.filed = _filed(document.text, state.report)
     heads = [sentence.start for sentence in sentences]
     position = 0
-    entries = _entries(document.text)
+    numbered = loglines.numbered(document.text)
+    entries = loglines.entries(numbered)
     while (match := following(tokens.classes, position)) is not None:
         first, last = match.span()
         name = match.lastgroup or ""
@@ -199,13 +202,8 @@ def find(document: Document, sentences: Sequence[Sentence], quotes: Sequence[Quo
         timex = _timex(document.text, tokens, (first, last), found, state.vague)
         out.append(timex)
         _advance(state, found, timex, quote, document.text)
-    return tuple(out)
-
-
-def _entries(text: str) -> list[int]:
-    """Return where the numbered entries of a thread begin, the last first: each tells of its own day."""
-    found = [match.start() for match in _ENTRY.finditer(text)]
-    return found[::-1] if len(found) > 1 else []
+    days = loglines.days(numbered, state.report)
+    return tuple(sorted([*out, *days], key=lambda timex: timex.start)) if days else tuple(out)
 
 
 def _signed(text: str) -> date | None:
@@ -273,7 +271,18 @@ def _anchors(state: _State, quote: Quote | None, year: int | None, future: bool 
             deictic, name = state.narrative, "event"
         elif (said := _spoken(quote, text, deictic)) is not None:
             deictic = said
-    return Anchors(deictic, state.narrative, future, name, state.coarse, year, state.report, state.dark, state.close)
+    return Anchors(
+        deictic,
+        state.narrative,
+        future,
+        name,
+        state.coarse,
+        year,
+        state.report,
+        state.dark,
+        state.close,
+        state.day_first,
+    )
 
 
 def _timex(text: str, tokens: Scan, span: tuple[int, int], found: Reckoned, vague: int) -> Timex:

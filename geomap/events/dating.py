@@ -275,10 +275,11 @@ _LABEL = re.compile(
 )
 # "Daily crime summary, 15/06/25": the day that a log or bulletin tells of
 _TITLE = re.compile(
-    r"[^.\n]{0,80}\b(?:summary|report|bulletin|log|blotter|update|digest|briefing|brief|overview|sitrep|roundup)\b"
-    r"(?:\s(?:no\.?|nr\.?|#)\s?\d+)?[^.\n\d]{0,20}",
+    r"[^.\n]{0,80}\b(?:summary|report|bulletin|log|blotter|update|digest|briefing|brief|overview|sitrep|roundup|alert|advisory|"
+    r"incidents?)\b(?:\s(?:no\.?|nr\.?|#)\s?\d+)?[^.\n\d]{0,40}",
     re.IGNORECASE,
 )
+_LIST_HEAD = re.compile(r":\s*\n\s*[^\w\s\"“'‘(\[]")
 _CLOCK_AFTER = re.compile(r",?\s(?:\(?\d\d?[:.]\d\d\)?|\d{4})(?:\s?(?:hrs?|hours|H|Z)\b)?\.?")
 _NAMED_DAY = re.compile(
     r"\d{4}-\d\d-\d\d|\d[./]\d|today|yesterday|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|"
@@ -303,6 +304,8 @@ def heads_entry(timex: Timex, text: str) -> bool:
         return not rest or rest[0] in "\n;,|("
     if lead and timex.end <= HEAD and rest[:1] == "\n" and timex.type == "DATE" and _TITLE.fullmatch(lead):
         return True
+    if rest[:2].rstrip() == ":" and _LIST_HEAD.match(text, end) and not timecost.said_before(text, line, timex.start):
+        return True  # "Over the past day, 19 January:" above a list
     if clock and not lead and line:
         return True  # "Feb. 24, 0310 hrs., Delbarton."
     if lead or (not line and rest[:1] != "\n" and timex.type != "TIME"):

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from geomap import language
 from geomap.events import attachment, distances, exclusions, holders, lines, parts, scenes, sections, setting, whither
 from geomap.records import EventPlace, Span, changed
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from geomap.events.attachment import Attachment
     from geomap.events.sections import Section
+    from geomap.heads import Head
     from geomap.records import Gazetteer, Mention, Sentence
 
 _LOST = 1  # paragraphs from one in which an event is at a place that nobody knows
@@ -28,34 +28,24 @@ _BACK, _AHEAD = 3, 2  # sentences before one, and from it on, that tell in what 
 _TOWNS = frozenset({"city", "town"})
 _HOLD_PARTS = _TOWNS | {"village", "district", "province"}  # a school by the square is in the square's town
 COUNTRY = holders.COUNTRY
-_SENTENCES = 3  # that must speak of a country before it is what the report is about
-_SHARE = 0.5  # of the report's place names that lie in it
-_SCORE = 0.2
-_ELSEWHERE = re.compile(
-    r"\b(?:elsewhere|abroad|overseas|far from (?:there|the)|in (?:an|a) (?:separate|unrelated|different) "
-    r"|(?:an)?other (?:cit(?:y|ies)|countr(?:y|ies)|(?:town|village|province|state|region|district|part)s?)\b"
-    r"|at home\b|back home\b|across the country|nationwide|further (?:north|south|east|west|inland|up|down)\b"
-    r"|(?:at|near|on|along) the border\b"
-    r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town\b"
-    r"|common border|border areas?\b|parts of the country)|^\W*separately\b"
-)
-"""Words by which a sentence says that it speaks of some place other than that of the text before it."""
 _NOMINAL = re.compile(
     r"\b(?:in|on|across|around|throughout|over)\s+(?:the|that|this)\s+(?P<kind>valley|island|peninsula|lake)\b"
 )
-_ELSEWHERE_STEMS = (
-    "elsewhere", "abroad", "overseas", "far from ", "in an ", "in a ", "other ", "home", "across the ", "nationwide",
-    "further ", "the border", "the capital", "common border", "border area", "parts of the country", "separately",
-)  # fmt: skip
 
 
 class Discourse:
     """What place the text around speaks of: that of the events in reach, of the section, of the whole report."""
 
-    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        gazetteer: Gazetteer,
+        heads: Sequence[Head] = (),
+    ) -> None:
         """Read the parts of the report and the country that most names lie in; `mentions` in the order of the text."""
         self._home, self._country = setting.countries(sentences, mentions)
-        self._layout = sections.Layout(sentences, mentions, self._home, gazetteer)
+        self._layout = sections.Layout(sentences, mentions, self._home, gazetteer, heads)
         self._sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
         self._dateline = None if setting.is_foreign(self._layout.dateline, mentions) else self._layout.dateline
@@ -77,25 +67,44 @@ class Discourse:
         self._lost = -_LOST - 1  # the paragraph of the last event at a place that nobody knows, nor what holds it
 
     def complete(
-        self, at: Attachment, sentence: Sentence, own: Sequence[Mention], others: Sequence[Attachment], *, known: bool
+        self,
+        at: Attachment,
+        sentence: Sentence,
+        own: Sequence[Mention],
+        others: Sequence[Attachment],
+        *,
+        known: bool,
+        offset: int,
     ) -> Attachment:
         """Fill in the place of the text around where the sentence names none, and remember what it named.
 
         `own` are the places that the sentence names, though none may be the event's, `others` the attachments of the
         sentence's events; `known` tells that the event is taken as told before, so that a place that is only likely is
-        not its own.
+        not its own; `offset` is where its trigger stands.
         """
-        filled = self._fill(at, sentence, own, others, known=known)
+        filled = self._fill(at, sentence, own, others, known=known, offset=offset)
         here = {p.place.id for p in filled.places}
         chosen = {m.text for m in own if m.place is not None and m.place.id in here}  # what holds it is told as such
         return changed(filled, not_at=tuple(no for no in filled.not_at if no.place not in chosen))
 
     def _fill(
-        self, at: Attachment, sentence: Sentence, own: Sequence[Mention], others: Sequence[Attachment], *, known: bool
+        self,
+        at: Attachment,
+        sentence: Sentence,
+        own: Sequence[Mention],
+        others: Sequence[Attachment],
+        *,
+        known: bool,
+        offset: int,
     ) -> Attachment:
         section = self._layout.of(sentence)
         if section.number != self._section:
             self._section, self._last = section.number, None  # each entry of a live blog stands by itself
+        scene = section.place if section.field else sections.at(self._item(sentence, offset))
+        if scene is None and section.closed and scenes.by_road(at.places, sentence):
+            scene = section.place  # "As-Suwayda: two were kidnapped on the Damascus highway"
+        if scene is not None and not holders.within(at.places, scene.place):
+            at = changed(at, places=(scene,), rules=(*at.rules, sections.RULE))
         if at.places:
             at = self._of_city(at, sentence)
             for place in at.places:
@@ -124,6 +133,11 @@ class Discourse:
             return changed(at, places=places, rules=(*at.rules, found[1]))
         return self._held(at, section, sentence, own, ()) if part else self._abroad(at)
 
+    def _item(self, sentence: Sentence, offset: int) -> Mention | None:
+        """Return the place at the head of the item of a list in one sentence that something is told in."""
+        inside = self._layout.inside(sentence.start, sentence.end) if ";" in sentence.text else ()
+        return scenes.listed(sentence, inside, offset)
+
     def _told(
         self, at: Attachment, sentence: Sentence, own: Sequence[Mention], section: Section, *, known: bool
     ) -> tuple[EventPlace, str] | None:
@@ -147,10 +161,12 @@ class Discourse:
 
         `part` tells that the event is at a street or a school that nobody knows.
         """
-        label = section.place.mention.start if section.place is not None and section.place.mention is not None else -1
+        low, high = section.head
         away = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
         named = scenes.elsewhere(sentence, own)
-        if any(m.start != label and m.text not in away for m in named) or self._is_elsewhere(sentence, section):
+        if any(not low <= m.start < high and m.text not in away for m in named) or self._is_elsewhere(
+            sentence, section
+        ):
             return None
         meant = self._meant(sentence)
         if meant is not None and not part:
@@ -165,7 +181,7 @@ class Discourse:
             if part and scene.place.kind == "province":
                 wide = wide or scene  # a street or a school is in a town, one that lies in what was told last
                 continue
-            own_line = rule == sections.RULE and sentence.start <= label < sentence.end
+            own_line = rule == sections.RULE and sentence.start <= low < sentence.end
             place = holders.inferred(scene) if part else attachment.inherit(scene)
             return (changed(scene, how="sentence") if own_line else place), rule
         wards = {no.place for no in at.not_at if no.reason == whither.WARD}
@@ -205,6 +221,9 @@ class Discourse:
         `apart` tells that the event is not where the others of its sentence are, `part` that it is in a part of a town.
         """
         single = not self._several or self._start == sentence.start or bool(self._line)
+        last, told = self._last, section.place
+        if section.closed and last is not None and told is not None and last.place.id == told.place.id:
+            yield told, sections.RULE
         if apart and self._start == sentence.start:
             yield self._earlier, "place:discourse"
         elif single and 0 <= sentence.paragraph - self._paragraph <= self._reach:
@@ -252,7 +271,9 @@ class Discourse:
             beside = None
         whole = self._near(sentence) if at.unresolved and not section.closed else None
         far = self._is_elsewhere(sentence, section)
-        if far or _moves(at, sentence):  # "In Ezo, ...": another place than the towns around, though hardly far away
+        if far or parts.moves(
+            at.unresolved, sentence
+        ):  # "In Ezo, ...": another place than the towns around, though hardly far away
             whole, scene = (self._report.around(held, far=far) for held in (whole, scene))
         if whole is not None and whole.place.id in taken:
             whole = None
@@ -334,13 +355,12 @@ class Discourse:
 
     def _is_elsewhere(self, sentence: Sentence, section: Section) -> bool:
         """Whether a sentence says that it speaks of some other place, "the capital" included where it was not that."""
-        low = sentence.text.lower()
-        found = _ELSEWHERE.search(low) if language.holds(low, _ELSEWHERE_STEMS) else None
+        found = setting.elsewhere(sentence.text)
         if found is None:
             return False
         here = self._last or section.place or self._layout.title or self._dateline
         capital = here is not None and here.place.feature_code == "PPLC"
-        return not (capital and "capital" in found.group())
+        return not (capital and "capital" in found)
 
     def _before(self, sentence: Sentence) -> EventPlace | None:
         """Return the one place that the sentence before in the paragraph names, though it tells of no event there."""
@@ -384,17 +404,3 @@ class Discourse:
 
 def _span(mention: Mention) -> Span:
     return Span(mention.start, mention.end, mention.text)
-
-
-def _moves(at: Attachment, sentence: Sentence) -> bool:
-    """Whether a sentence opens with a place that nobody knows: "In Ezo, fighters burned twelve houses"."""
-    start = at.unresolved[0].start - sentence.start if at.unresolved else -1
-    return 0 < start <= _OPENS and bool(_OPENING.fullmatch(sentence.text[:start]))
-
-
-_OPENS = 24  # characters before the name
-_OPENING = re.compile(
-    r"\W*(?:and |but |meanwhile,? |also |further (?:north|south|east|west),? )?"
-    r"(?:in|at|near|outside|around|on the road to)\s+(?:the\s+)?(?:(?:village|town|hamlet|area|district) of\s+)?",
-    re.IGNORECASE,
-)

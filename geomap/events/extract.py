@@ -9,6 +9,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from geomap import heads
 from geomap.events import (
     actors,
     attachment,
@@ -84,7 +85,8 @@ def find(
     told_by = _telling(sentences, ordered, given)
     if not told_by:
         return ()  # what follows looks at the whole report
-    places = discourse.Discourse(sentences, ordered, gazetteer)
+    entries = heads.find(document.text, sentences)
+    places = discourse.Discourse(sentences, ordered, gazetteer, entries)
     prepared = attribution.prepare(document, sentences, quotes)
     people = actors.prepare(document, sentences)
     seen: Counter[tuple[str, str]] = Counter()
@@ -114,7 +116,7 @@ def find(
         for trigger, others in _coordinated(found, words) if given is None else ((t, ()) for t in found):
             reality = realis.judge(trigger, words, low_text, year)
             known = "statement" in kinds and reference.of(trigger, words) == reference.BACK
-            at = places.complete(held[id(trigger)], sentence, located, placed, known=known)
+            at = places.complete(held[id(trigger)], sentence, located, placed, known=known, offset=trigger.span.start)
             when = dates.attach(trigger.span, sentence, sentences, quotes, timexes, document)
             key = (plain, trigger.span.text.lower())
             harm = _harm(trigger, kinds, sentence, sentences, document)
@@ -131,7 +133,8 @@ def find(
             events.append(changed(event, mentions=(trigger.span, *others), actors=taking_part, **voice))
     if given is not None:
         return tuple(events)
-    return _settled(telling.settle(events, traits, style), sentences, timexes, report)
+    dated = mainday.recorded(telling.settle(events, traits, style), entries, timexes)
+    return _settled(dated, sentences, timexes, report)
 
 
 def _settled(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geomap.events.candidates import Candidate
     from geomap.events.clause import Words
-    from geomap.records import Gazetteer, Mention
+    from geomap.records import Gazetteer, Mention, Place
 
 HOLDS, BESIDE, UNIT = "place:holds", "place:beside it", "place:unit of the report"
 COUNTRY = "place:country"
@@ -186,3 +186,8 @@ class Report:
 def inferred(place: EventPlace) -> EventPlace:
     """Return a place as one that holds another, of which no more is known."""
     return EventPlace(place.place, None, "inference", _SCORE)
+
+
+def within(places: Sequence[EventPlace], held: Place) -> bool:
+    """Whether an event has places of its own, all of them one that another names or within that."""
+    return bool(places) and all(held.id in (at.place.id, *at.place.parents) for at in places)

@@ -7,16 +7,18 @@ on knows that this was on Thursday too. So does the lead whose day only its seco
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from geomap.events import reference
-from geomap.records import changed
+from geomap.events import dating, reference
+from geomap.records import EventDate, Span, changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from geomap.heads import Head
     from geomap.records import Event, Sentence, Timex
 
 RULE = "date:of the main event"
@@ -58,6 +60,36 @@ _COUNTED = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
     re.IGNORECASE,
 )
+
+
+def recorded(events: Sequence[Event], heads: Sequence[Head], timexes: Sequence[Timex]) -> list[Event]:
+    """Return the events, those of a record of fields on the day that its field tells: "DATE: 1 June"."""
+    days: list[tuple[tuple[int, int], Timex]] = []
+    for head in heads:
+        if head.form == "when" and head.record is not None:
+            at = bisect_left(timexes, head.start, key=_START)
+            told = (t for t in timexes[at : at + 2] if t.start < head.end and t.type in {"DATE", "TIME"})
+            day = next((t for t in told if t.date_start is not None), None)
+            days += [(head.record, day)] if day is not None else []
+    return [_in_record(event, days) for event in events] if days else list(events)
+
+
+_START = attrgetter("start")
+
+
+def _in_record(event: Event, days: Sequence[tuple[tuple[int, int], Timex]]) -> Event:
+    """Return an event on the day of the record that it stands in, unless its own sentence tells one."""
+    if event.date.expression is not None and event.date.expression.start >= event.sentence.start:
+        return event
+    at = event.trigger.start
+    day = next((timex for (start, end), timex in days if start <= at < end), None)
+    if day is None:
+        return event
+    span = Span(day.start, day.end, day.text)
+    time = day.value.partition("T")[2] or None if day.type == "TIME" else None
+    length = dating.precision(day.date_start, day.date_end, time)
+    when = EventDate(day.date_start, day.date_end, time, length, span, "text")
+    return changed(event, date=when)
 
 
 def settle(

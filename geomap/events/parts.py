@@ -92,3 +92,17 @@ def is_village(names: Sequence[Span], sentence: Sentence) -> bool:
         if _VILLAGE.search(around) or BEARS.search(around):
             return True
     return False
+
+
+def moves(names: Sequence[Span], sentence: Sentence) -> bool:
+    """Whether a sentence opens with a place that nobody knows: "In Ezo, fighters burned twelve houses"."""
+    start = names[0].start - sentence.start if names else -1
+    return 0 < start <= _OPENS and bool(_OPENING.fullmatch(sentence.text[:start]))
+
+
+_OPENS = 24  # characters before the name
+_OPENING = re.compile(
+    r"\W*(?:and |but |meanwhile,? |also |further (?:north|south|east|west),? )?"
+    r"(?:in|at|near|outside|around|on the road to)\s+(?:the\s+)?(?:(?:village|town|hamlet|area|district) of\s+)?",
+    re.IGNORECASE,
+)

@@ -138,6 +138,33 @@ def label(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     return [first] if labelled and first.place.kind != "country" else []
 
 
+_ITEM = re.compile(r"(?:^|[;:])\s*(?:and\s+|in\s+|at\s+)*$")
+_ITEM_END = re.compile(r"(?:\s+(?:city|town|district|province|region|state|county|governorate))?\s?[,:(–—-]")
+
+
+def listed(sentence: Sentence, mentions: Sequence[Mention], offset: int) -> Mention | None:
+    """Return the place at the head of the item in which something is told: "Mosul, 5 killed; Baqubah, 2 killed"."""
+    text = sentence.text
+    if len(mentions) < _ITEMS:
+        return None
+    items = [
+        mention
+        for mention in mentions
+        if _ITEM.search(text, 0, mention.start - sentence.start) and _ITEM_END.match(text, mention.end - sentence.start)
+    ]
+    here = next((m for m in reversed(items) if m.end <= offset), None)
+    within = here is not None and ";" not in text[here.end - sentence.start : offset - sentence.start]
+    return here if within and len(items) >= _ITEMS else None
+
+
+def by_road(places: Sequence[EventPlace], sentence: Sentence) -> bool:
+    """Whether all that says where an event was is the name of a road to somewhere: "on the Bannu road"."""
+    ends = [at.mention.end - sentence.start for at in places if at.mention is not None]
+    return bool(places) and len(ends) == len(places) and all(_BY_ROAD.match(sentence.text, end) for end in ends)
+
+
+_BY_ROAD = re.compile(r"(?:[–—-][A-Z][\w-]+)?\s+(?:high)?(?:road|way|motorway|bypass)\b")
+_ITEMS = 2  # of a list in one sentence
 _LOCAL = re.compile(
     r"\b(?:police|officers|firefighters|fire (?:service|brigade|crews)|rescuers|detectives|gardaí|sheriff)\s+"
     r"(?:in|of|from)\s+$",

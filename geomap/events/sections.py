@@ -20,6 +20,7 @@ from geomap.records import EventPlace, Mention, Sentence, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geomap.heads import Head
     from geomap.records import Gazetteer, Place
 
 TOO_WIDE = frozenset({"country", "continent", "region"})
@@ -38,17 +39,23 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LONGEST_TITLE = 160  # characters
 _TITLE_WORDS = 4
 _LABELS = 2  # known labels of lines before an unknown one counts as one: "Rosa:" is nobody's place
+_INHABITED = frozenset({"P", "A"})
 _SCORE, SCORE = 0.5, 0.6
 RULE = "place:section"
 """The rule of an event whose place is the one that its part of the report is told to be about."""
 
 
 class Section(NamedTuple):
-    """A part of a report: its number, the place it is about, if any, and whether no other part speaks for it."""
+    """A part of a report: its number, the place it is about, if any, and whether no other part speaks for it.
+
+    `head` is the stretch that names the place; a `field` names the town of all that its record tells.
+    """
 
     number: int
     place: EventPlace | None = None
     closed: bool = False
+    head: tuple[int, int] = (-1, -1)
+    field: bool = False
 
 
 def innermost(mentions: Sequence[Mention]) -> Mention | None:
@@ -60,9 +67,9 @@ def innermost(mentions: Sequence[Mention]) -> Mention | None:
     return None
 
 
-def at(mention: Mention, score: float = _SCORE) -> EventPlace | None:
+def at(mention: Mention | None, score: float = _SCORE) -> EventPlace | None:
     """Return a mention's place as that of what is told around it."""
-    if mention.place is None or mention.place.kind in TOO_WIDE:
+    if mention is None or mention.place is None or mention.place.kind in TOO_WIDE:
         return None
     return EventPlace(mention.place, Span(mention.start, mention.end, mention.text), "discourse", score)
 
@@ -77,11 +84,18 @@ class Layout:
     """The sections of a report, found once; `mentions` in the order of the text."""
 
     def __init__(
-        self, sentences: Sequence[Sentence], mentions: Sequence[Mention], home: str | None, gazetteer: Gazetteer
+        self,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        home: str | None,
+        gazetteer: Gazetteer,
+        heads: Sequence[Head] = (),
     ) -> None:
         """Read headings, labels and entries; what no recogniser took is sought in the `home` country."""
         self._mentions, self._home, self._gazetteer = mentions, home, gazetteer
         self._starts = [m.start for m in mentions]
+        self._heads = {number: list(group) for number, group in groupby(heads, key=attrgetter("paragraph"))}
+        self._records = [(span, list(group)) for span, group in groupby(heads, key=attrgetter("record")) if span]
         paragraphs = [list(group) for _, group in groupby(sentences, key=attrgetter("paragraph"))]
         self.entries = sum(_ENTRY.match(sentence.text) is not None for sentence in sentences) > 1
         self.title = self._title(paragraphs)
@@ -99,33 +113,89 @@ class Layout:
     def _read(self, paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[tuple[Sequence[Sentence], Section]]:
         labels = [self._label(paragraph) for paragraph in paragraphs]
         said = Counter(label.text for label in labels if label is not None)
-        said.update(s.text.rstrip(": ") for p in paragraphs for s in p if s.role == "dateline")
-        labels = [label if label is not None and said[label.text] == 1 else None for label in labels]  # else a speaker
+        said.update(
+            s.text.rstrip(": ")
+            for p in paragraphs
+            for s in p
+            if s.role == "dateline" and s.paragraph not in self._heads
+        )
+        turns = [label is not None and said[label.text] > 1 for label in labels]
+        labels = [
+            label if label is not None and (said[label.text] == 1 or self._is_entry(paragraph)) else None
+            for paragraph, label in zip(paragraphs, labels, strict=True)
+        ]  # what else comes again is a speaker
         unknown = sum(label is not None and label.place is not None for label in labels) >= _LABELS
         if unknown:  # "Galway: ..." beside "Limerick: ..." and "Cork: ...", though no recogniser took it
             labels = [self._settled(label) if label is not None else None for label in labels]
         heading, closed = None, False
         number, apart = 0, False
-        for paragraph, label in zip(paragraphs, labels, strict=True):
+        records = iter(self._records)
+        record = next(records, None)
+        for paragraph, label, turn in zip(paragraphs, labels, turns, strict=True):
+            start = paragraph[0].start
+            if record is not None and start >= record[0][1]:
+                record = next(records, None)
+            if record is not None and start >= record[0][0]:
+                (low, _), fields = record
+                number += start == low
+                heading, closed = at(self._finest([m for f in fields for m in self._named(f)]), SCORE), False
+                around = fields[0].start, fields[-1].end
+                town = heading is not None and heading.place.feature_class == "P"
+                yield paragraph, Section(number, heading, closed=True, head=around, field=town)
+                continue
             if label is not None and (unknown or label.place is not None):
                 number, apart = number + 1, True
                 place = at(label, SCORE)
                 if label.place is not None and self._is_heading(paragraph):
                     heading, closed, apart = place, True, False
-                yield paragraph, Section(number, place, closed=True)
+                own = self._heads.get(paragraph[0].paragraph)
+                around = (own[0].start, own[-1].end) if own else (label.start, label.end)
+                yield paragraph, Section(number, place, closed=True, head=around)
                 continue
+            if turn and paragraph[-1].text[-1:] == "?":  # who is asked tells of where the question says
+                heading, number = self._asked(paragraph) or heading, number + 1
             if _is_title(paragraph):
                 heading, closed, apart = None, False, True
             if apart or self.entries:
                 number, apart = number + 1, False
             yield paragraph, Section(number, heading, closed)
 
+    def _is_entry(self, paragraph: Sequence[Sentence]) -> bool:
+        """Whether a line is an entry of a log or a row of a table: several may be of one place."""
+        return any(head.dated or head.form == "cell" for head in self._heads.get(paragraph[0].paragraph, ()))
+
+    def _asked(self, turn: Sequence[Sentence]) -> EventPlace | None:
+        """Return the one town that a speaker's question names: "What happened in Auki?"."""
+        named = [m for m in self.inside(turn[-1].start, turn[-1].end) if m.usage == "literal" and not m.nominal]
+        return at(innermost([m for m in named if m.place is not None and m.place.feature_class in _INHABITED]))
+
+    def _named(self, head: Head) -> list[Mention]:
+        """Return the mentions of places that a head holds."""
+        return [m for m in self.inside(head.start, head.end) if not m.nominal and m.usage != "demonym"]
+
+    def _finest(self, named: Sequence[Mention]) -> Mention | None:
+        """Return the innermost of a head's places, else the one that is finer than the others of its country."""
+        inner = innermost(named)
+        placed = [m for m in named if m.place is not None and m.place.kind not in TOO_WIDE]
+        if inner is not None or not placed:
+            return inner
+        points = [m for m in placed if m.place is not None and m.place.feature_class in _INHABITED]
+        same = len({m.place.country for m in placed if m.place is not None}) == 1
+        return points[0] if len(points) == 1 and same else None
+
     def _label(self, paragraph: Sequence[Sentence]) -> Mention | None:
         """Return what a paragraph begins with as its place, "Bunia: ...", "Mali. ..."; bare where nobody knows it."""
+        own = self._heads.get(paragraph[0].paragraph, ())
+        inner = self._finest([m for head in own for m in self._named(head)])
+        if inner is not None:
+            return inner
         first = next((s for s in paragraph if _WORD.search(s.text)), None)
         if first is None or first.role in {"dateline", "headline"}:
             return None
         found = _ALONE.match(first.text) or _LABEL.match(first.text)
+        if found is None and own and own[0].form == "label":
+            name = first.text[own[0].start - first.start : own[0].end - first.start]
+            return Mention(own[0].start, own[0].end, name)
         if found is None:
             return None
         start, end = (first.start + at for at in found.span("name"))
@@ -158,6 +228,10 @@ class Layout:
 
     def _is_heading(self, paragraph: Sequence[Sentence]) -> bool:
         """Whether a labelled paragraph is nothing but the label: it heads what follows."""
+        own = self._heads.get(paragraph[0].paragraph)
+        if own and own[-1].form == "alone" and len(paragraph) == 1:  # "Isfahan, 06:10"
+            rest = _WORD.findall(paragraph[0].text, own[-1].end - paragraph[0].start)
+            return all(word.lower() in _GENERIC for word in rest)
         return all(_ALONE.match(s.text) or not _WORD.search(s.text) for s in paragraph) and (
             paragraph[-1].text[-1:] not in ".!?" or len(paragraph) == 1
         )

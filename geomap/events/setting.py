@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from itertools import pairwise
@@ -115,3 +116,25 @@ def is_finer(dateline: EventPlace, scene: EventPlace) -> bool:
     """Whether a dateline says as much as a scene: a town of the same unit, not the seat of a scene that holds it."""
     units = {scene.place.id, *scene.place.parents[:-1]} & {dateline.place.id, *dateline.place.parents[:-1]}
     return bool(units) and scene.place.id not in dateline.place.parents
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:elsewhere|abroad|overseas|far from (?:there|the)|in (?:an|a) (?:separate|unrelated|different) "
+    r"|(?:an)?other (?:cit(?:y|ies)|countr(?:y|ies)|(?:town|village|province|state|region|district|part)s?)\b"
+    r"|at home\b|back home\b|across the country|nationwide|further (?:north|south|east|west|inland|up|down)\b"
+    r"|(?:at|near|on|along) the border\b"
+    r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town\b"
+    r"|common border|border areas?\b|parts of the country)|^\W*separately\b"
+)
+"""Words by which a sentence says that it speaks of some place other than that of the text before it."""
+_ELSEWHERE_STEMS = (
+    "elsewhere", "abroad", "overseas", "far from ", "in an ", "in a ", "other ", "home", "across the ", "nationwide",
+    "further ", "the border", "the capital", "common border", "border area", "parts of the country", "separately",
+)  # fmt: skip
+
+
+def elsewhere(text: str) -> str | None:
+    """Return the words by which a sentence says that it speaks of a place other than that of the text before it."""
+    low = text.lower()
+    found = _ELSEWHERE.search(low) if language.holds(low, _ELSEWHERE_STEMS) else None
+    return found.group() if found else None

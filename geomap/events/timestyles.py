@@ -50,6 +50,8 @@ def read_numeric(scan: Scan, first: int, last: int, anchors: Anchors) -> Reckone
 
 def _day_first(one: int, other: int, year: int, anchors: Anchors) -> bool:
     """Whether '02/04/2026' lies beside the report's day with the day first, and far from it with the month first."""
+    if anchors.day_first is not None:
+        return anchors.day_first
     base, there, here = anchors.report or anchors.deictic, timex.safe(year, one, other), timex.safe(year, other, one)
     if base is None or here is None or there is None:
         return False

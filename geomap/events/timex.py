@@ -19,7 +19,8 @@ class Anchors(NamedTuple):
     `deictic` is the day of "today": the report's, a post's, or within a quotation the narrative's. `future` says
     whether the clause looks forward; `coarse` is the first day of the last date of any length,
     `year` the year that the paragraph has named last, where it is not the report's; `report` is the report's own day;
-    `dark` says that the narrative has reached an evening or a night, `close` that it did so just before.
+    `dark` says that the narrative has reached an evening or a night, `close` that it did so just before; `day_first`
+    how the text writes 3/4/2026, where another of its dates tells.
     """
 
     deictic: date | None
@@ -31,6 +32,7 @@ class Anchors(NamedTuple):
     report: date | None = None
     dark: bool = False
     close: bool = False
+    day_first: bool | None = None
 
 
 class Reckoned(NamedTuple):

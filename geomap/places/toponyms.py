@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from geomap import language
+from geomap import heads, language
 from geomap.datelines import Dateline, dateline
 from geomap.errors import ModelError
-from geomap.places import contexts, engines, filters, phrases, recall, scripts, tagger
+from geomap.places import contexts, engines, filters, listed, phrases, recall, scripts, tagger
 from geomap.places import usage as usages
 from geomap.places.runs import Lookup, Text, join
 from geomap.records import Document, Gazetteer, Mention, Sentence, Usage, changed
@@ -50,6 +50,7 @@ def find(
             found = _merge(found, list(scripts.find(text, source, lookup, speech)))
         found = _merge(recall.broken(source, lookup), found)
         found = _merge(_standing(found, sentences), _filed(source, sentences))
+        found = listed.read(found, heads.find(source, sentences), source, lookup, engine.lexicon)
     found = [phrases.whole(mention) for mention in phrases.compounds(found, source, lookup)]
     found = _merge(found, list(phrases.nominals(sentences, found)))
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))

@@ -126,13 +126,15 @@ def _flows(text: str, lines: list[tuple[int, int]]) -> bool:
     opening = [text[start:end].lstrip()[:1] for (_, before), (start, end) in pairwise(lines)
                if text.count("\n", before, start) == 1]  # fmt: skip
     lower, upper = (sum(map(case, opening)) for case in (str.islower, str.isupper))
-    return lower >= _AMID * (lower + upper) or not any(map(str.islower, text))
+    return lower >= _AMID * (lower + upper) > 0 or not any(map(str.islower, text))
 
 
 def _goes_on(before: str, after: str, width: int, *, wrapped: bool) -> bool:
     """Whether the next line belongs to the paragraph: the line before it is full, or stops amid a sentence."""
     line = before.rpartition("\n")[2].rstrip()
     bare = after.lstrip()
+    if bare.count("|") > 1 or bare.count("\t") > 1:
+        return False  # a row of a table
     closed = line[-1:] in _CLOSERS
     if wrapped and len(after) - len(bare) < 2:
         return len(line) >= _FULL * width or (not closed and len(line) >= _NEARLY * width)

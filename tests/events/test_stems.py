@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geomap.events import anniversaries, counts, cues, dating, discourse, scenes, sums
+from geomap.events import anniversaries, counts, cues, dating, scenes, setting, sums
 
 GUARDED = [
     (cues.HISTORIC, cues.HISTORIC_STEMS),
@@ -20,7 +20,7 @@ GUARDED = [
     (cues.UNTRUE, cues.UNTRUE_STEMS),
     (sums._RATE, sums._RATE_STEMS),
     (sums._PERIOD, sums._PERIOD_STEMS),
-    (discourse._ELSEWHERE, discourse._ELSEWHERE_STEMS),
+    (setting._ELSEWHERE, setting._ELSEWHERE_STEMS),
     (dating._ELSEWHERE, dating._ELSEWHERE_STEMS),
     (anniversaries._AGO, anniversaries._UNITS),
     (anniversaries._ANNIVERSARY, anniversaries._UNITS),
