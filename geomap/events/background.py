@@ -36,13 +36,13 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     if "?" in low_text and any(m.start() <= at < m.end() for m in cues.ASKED.finditer(low_text)):
         rules.append("asked")
         return "hypothetical"
-    if trigger.pos != "v" and words.low[max(0, trigger.head - 1)] in {"suspect", "suspects"}:
+    if not trigger.verbal and words.low[max(0, trigger.head - 1)] in {"suspect", "suspects"}:
         rules.append("suspected")
         return "hypothetical"
-    if trigger.pos != "v" and "warn" in low_text and cues.WARNED.search(low_text[max(0, at - cues.WARNED_REACH) : at]):
+    if not trigger.verbal and "warn" in low_text and cues.WARNED.search(low_text[max(0, at - cues.WARNED_REACH) : at]):
         rules.append("warned of")
         return "hypothetical"
-    if trigger.pos != "v" and " to " in low_text and cues.WISHED.search(low_text[max(0, at - cues.WISHED_REACH) : at]):
+    if not trigger.verbal and " to " in low_text and cues.WISHED.search(low_text[max(0, at - cues.WISHED_REACH) : at]):
         rules.append("wanted")
         return "hypothetical"
     if trigger.pos == "v" and words.low[max(0, trigger.head - 1)] == "still" and _in_present(trigger, words):
@@ -62,9 +62,11 @@ def _in_present(trigger: Trigger, words: Words) -> bool:
 def _told_aside(trigger: Trigger, words: Words, low_text: str, at: int) -> tuple[Realis, str] | None:
     """Return what courts, surveys, laws, statistics, drills and names make of an event, with the rule's name."""
     after = " ".join(words.low[trigger.last + 1 : trigger.last + 1 + _AFTER])
-    noun = trigger.pos != "v"
+    noun = not trigger.verbal
     if noun and cues.COURT.search(low_text[max(0, at - cues.COURT_REACH) : at]):
         return "historical", "judged in court"
+    if _only_accused(trigger, words, low_text, at):
+        return "hypothetical", "accused of"
     told = _tells(low_text)
     if told.surveyed or (noun and told.penal):
         return "state", "surveyed or ruled on"
@@ -75,6 +77,18 @@ def _told_aside(trigger: Trigger, words: Words, low_text: str, at: int) -> tuple
     if trigger.kind.type in {"attack", "territory"} and cues.DRILL.match(after):
         return "hypothetical", "a drill"
     return ("historical", "a name from history") if _is_a_name(trigger, words) else None
+
+
+def _only_accused(trigger: Trigger, words: Words, low_text: str, at: int) -> bool:
+    """Whether it is a charge that leaves no harm behind to show for it: "suspected of recruiting fighters"."""
+    return (
+        trigger.kind.type not in _HARMFUL
+        and words.low[trigger.head].endswith("ing")
+        and cues.ACCUSED.search(low_text[max(0, at - cues.COURT_REACH) : at]) is not None
+    )
+
+
+_HARMFUL = frozenset({"attack", "explosion", "death", "abduct", "disaster"})
 
 
 def _only_permitted(trigger: Trigger, words: Words) -> bool:
@@ -98,7 +112,7 @@ _AUXILIARIES = 3  # words between "would" and "let"
 def _is_a_name(trigger: Trigger, words: Words) -> bool:
     """Whether a noun of violence is part of a name: "the Battle of Kursk", "the Maidan Massacre"; no title is."""
     head = trigger.head
-    if trigger.pos == "v" or head == 0 or trigger.kind.type not in {"attack", "death"}:
+    if trigger.verbal or head == 0 or trigger.kind.type not in {"attack", "death"}:
         return False
     raw = words.raw[head]
     if not raw[:1].isupper() or raw.isupper() or words.breaks[head]:
@@ -143,7 +157,7 @@ def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:
     if not told.historic and (report_year is None or not told.dated):
         return False
     low_text = cues.SUPERLATIVE.sub(_blank, low_text)  # "the worst flood since 1957" is today's
-    if cues.HISTORIC.search(low_text):
+    if any(not _is_occasion(match, low_text, at) for match in cues.HISTORIC.finditer(low_text)):
         return True
     if report_year is None:
         return False
@@ -153,6 +167,18 @@ def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:
         if not cues.OTHER_CLAUSE.search(low_text, min(at, match.end()), max(at, match.start()))
     ]
     return bool(years) and max(years) < report_year - 1
+
+
+def _is_occasion(match: re.Match[str], low_text: str, at: int) -> bool:
+    """Whether a word of remembrance tells what people were at on a day of the week when something else befell them.
+
+    "A man attacked marchers on Sunday who had gathered to remember hostages" is no history.
+    """
+    return (
+        match.start() > at
+        and cues.REMEMBERS.match(match.group()) is not None
+        and cues.WEEKDAY.search(low_text) is not None
+    )
 
 
 def _blank(match: re.Match[str]) -> str:

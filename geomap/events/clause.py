@@ -176,11 +176,11 @@ def _number_ahead(low: tuple[str, ...], index: int) -> bool:
     return any(w[:1].isdigit() or w in numerals for w in low[index + 1 : index + 4])
 
 
-def phrase_left(words: Words, index: int, limit: int = 14) -> tuple[int, int]:
-    """Return the words before `index` that can hold the subject, a comma-enclosed insertion skipped."""
+def phrase_left(words: Words, index: int, limit: int = 14, *, skip: bool = True) -> tuple[int, int]:
+    """Return the words before `index` that can hold the subject; `skip` leaves out what two commas enclose."""
     breaks, low = words.breaks, words.low
     end = index
-    if end < len(breaks) and breaks[end].startswith(","):
+    if skip and end < len(breaks) and breaks[end].startswith(","):
         j = end - 1
         while j > 0 and end - j < 16 and not breaks[j].startswith(","):
             j -= 1

@@ -33,16 +33,18 @@ CEASE = _words("cease")
 MODAL_GAP = FUTURE | MODAL | frozenset("expected likely feared set not never fewer".split())
 IRREALIS_NOUNS = _words("irrealis_nouns")
 IF = _words("if")
+TAME = _words("tame")
 HISTORIC = re.compile(
     r"\b(?:anniversary|commemorat\w+|centenary|decades? ago|years? ago|century(?!-old)|in the (?:19|18)\d\ds|"
     r"during the (?:\w+ )?(?:world|civil|cold|gulf|soviet|vietnam|korean) war|"
     r"world war(?! (?:two|ii|2|one|i)(?:-era)? (?:shell|bomb|mine|grenade|munition|ordnance|explosive|mortar))|"
-    r"remember(?:s|ed|ing)?|memorial(?! (?:hospital|medical|park|hall|school|college|bridge|highway|drive))|"
+    r"(?<!you )remember(?:s|ed|ing)?|memorial(?! (?:hospital|medical|park|hall|school|college|bridge|highway|drive))|"
     r"monuments? to|cenotaph|(?:plaque|mural|exhibition|museum)[\w' ]{0,30} (?:recalls?|honou?rs?|marks?|shows?|names)|"
     r"(?:video|footage|photos?|photograph|pictures?|images?|clip)\b[^.;]{0,60}\b(?:years?|months) old|"
     r"back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|"
     r"historic(?:al)?(?! (?:cent(?:re|er)|city|town|quarter|district|building|church|mosque|market|core|heart|palace))|"
-    r"veterans? of|gestapo|wehrmacht|luftwaffe|waffen-ss|third reich|vikings?|crusaders|conquistadors?|red army|"
+    r"veterans? of (?:the )?[\w' ]{0,24}?(?:wars?|battles?|campaigns?)\b|"
+    r"gestapo|wehrmacht|luftwaffe|waffen-ss|third reich|vikings?|crusaders|conquistadors?|red army|"
     r"ottoman (?:empire|troops|army|forces)|roman legions?|napoleon(?:'s|ic)?)\b"
 )
 HISTORIC_STEMS = (
@@ -53,6 +55,8 @@ HISTORIC_STEMS = (
     "ottoman", "roman legion", "napoleon",
 )  # fmt: skip
 """Of which a sentence that tells of history holds one; likewise below."""
+REMEMBERS = re.compile(r"anniversary|commemorat|remember|memorial|monument|cenotaph|veteran")
+WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tonight)\b")
 ENTRY_OF_YEAR = re.compile(r"1\d[6-9]\d ?[:\u2013\u2014-] ?(?!\d)")
 """How an entry of an almanac begins; what could be minutes ("1945: shots are heard") begins one of a log."""
 YEAR_STEMS = (" 18", " 19", " 20")
@@ -104,6 +108,10 @@ STATISTIC = re.compile(
     r"^(?:fell|rose|dropped|increased|declined|decreased|soared|surged|climbed|jumped)"
     r"(?: (?:in|last|this|again|and|nation)\b|$)"
 )
+ACCUSED = re.compile(
+    r"\b(?:suspected|suspicion|accus(?:ed|es|ing|ations?)|guilty|convicted|charge[sd]?|alleg(?:ed|ations?)|indicted|wanted)"
+    r"(?: [\w'-]+){0,3}? (?:of|with|for)(?: [\w'-]+){0,2} $"
+)  # before a form in -ing: what somebody is accused of, which is told for certain only where people came to harm
 COURT_REACH = 100  # characters from the charge to what is charged
 SURVEYED = re.compile(
     r"\b(?:surveys?(?! of (?:the )?(?:damage|losses))|respondents|surveyed|opinion polls?|questionnaire)\b"
@@ -138,7 +146,7 @@ CALLED_OFF = re.compile(
 )
 NEVER_HAPPENED = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:did not|didn't|never|has not|had not) (?:take place|took place|taken place|happen|"
-    r"happened|occur|occurred|materiali[sz]e|materiali[sz]ed)\b"
+    r"happened|occur|occurred|materiali[sz]e|materiali[sz]ed|c[oa]me$|c[oa]me (?:and|but|or|about|off))\b"
 )
 TO_COME = re.compile(
     r"^(?:[a-z'-]+ ){0,4}?(?:(?:is|are) (?:to|due|set|scheduled|planned|"

@@ -12,6 +12,9 @@ from geomap.events import nouns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ANY = "*"
+"""The trigger of rows that hold for whatever verb: who acts on what is all that they ask."""
+
 _VOWELS = "aeiou"
 _IRREGULAR: dict[str, tuple[str, ...]] = {
     "fight": ("fights", "fought", "fighting"),

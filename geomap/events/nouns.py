@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from geomap.events.clause import Words, numerals
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_NO_MEN = frozenset({"shaman", "talisman", "human", "ottoman", "german", "roman"})
+_IRREGULAR = {"child": "children", "street-child": "street-children", "thief": "thieves", "half": "halves"}
+
 
 def plural(word: str) -> str:
-    """Return the regular English plural."""
+    """Return the English plural: regular, or as those of "man", "wife" and "child"."""
+    if word.endswith("man") and word not in _NO_MEN:
+        return word[:-2] + "en"
+    if word.endswith("wife"):
+        return word[:-2] + "ves"
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if word.endswith(("s", "x", "z", "ch", "sh")):
         return word + "es"
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + "s"
-
-
-_IRREGULAR = {
-    "man": "men",
-    "woman": "women",
-    "child": "children",
-    "wife": "wives",
-    "thief": "thieves",
-    "half": "halves",
-    "policeman": "policemen",
-    "gunman": "gunmen",
-    "person": "persons",
-    "half-brother": "half-brothers",
-    "spokesman": "spokesmen",
-}
 
 
 _ENDS = (
@@ -65,6 +64,10 @@ _MEASURES = frozenset(
     "bulk".split()
 )
 _NAMED_BY_FOR = frozenset({"abstract", "human"})
+FOR_FRAMES = frozenset({"person", "marcher", "hurt"})
+"""Classes that only frames ask for: what the models know of a trigger's arguments was learned without them."""
+
+_HURT = frozenset({"wounded", "injured", "casualties"})
 _NEAR = 2  # words from "armed" to the people: "masked young men"
 _WALL = frozenset("wall river sea mass torrent sheet slab tonnes tons column".split())
 _CARRYING = frozenset(
@@ -74,17 +77,26 @@ _CARRYING = frozenset(
 
 @cache
 def table() -> dict[str, frozenset[str]]:
-    """Map a lower-cased noun to its classes, read once from the data file."""
+    """Map a lower-cased noun to its classes, read once from the data file; a class lies in those wider than it."""
     found: dict[str, set[str]] = {}
+    wider: dict[str, str] = {}
     text = resources.files("geomap.events").joinpath("data/nouns.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith(("#", "class\t")) or "\t" not in line:
             continue
-        name, words = line.split("\t", 1)
+        title, words = line.split("\t", 1)
+        name, _, wider[name] = title.partition(" < ")
         for word in words.split():
             found.setdefault(word, set()).add(name)
-            found.setdefault(_IRREGULAR.get(word, plural(word)), set()).add(name)
-    return {word: frozenset(names) for word, names in found.items()}
+            found.setdefault(plural(word), set()).add(name)
+    return {word: frozenset(name for own in names for name in _up(own, wider)) for word, names in found.items()}
+
+
+def _up(name: str, wider: dict[str, str]) -> Iterator[str]:
+    """Yield a class and those that hold it."""
+    while name:
+        yield name
+        name = wider.get(name, "")
 
 
 def classes(words: Words, start: int, end: int, places: frozenset[int]) -> frozenset[str]:
@@ -115,8 +127,10 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         if word in _PRONOUNS and index < end - 1:
             continue  # "her passport" is nobody
         known = nouns.get(word) or _known_by_its_end(word)
+        if known and word != low[index] and index < end - 1 and "force" not in known:
+            continue  # nor is "the girl's passport"; "the army's defences" are the army
         if known:
-            found |= known
+            found |= known if _HURT.isdisjoint(low[start:full_end]) else known | {"hurt"}
             if "human" in known and _bears_arms(low, start, index, full_end):
                 found |= {"force", "outlaw"}
             break

@@ -34,13 +34,13 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
         rules.append("negated")
         return "negative"
     if _negated_together(trigger, words):
-        rules.append("negated" if trigger.pos == "v" else "negated noun")
+        rules.append("negated" if trigger.verbal else "negated noun")
         return "negative"
     before = left(words, trigger.head, 5)
-    if trigger.pos != "v" and _NO_ONE.search(" ".join(words.low[max(0, trigger.head - _NO_ONE_REACH) : trigger.head])):
+    if not trigger.verbal and _NO_ONE.search(" ".join(words.low[max(0, trigger.head - _NO_ONE_REACH) : trigger.head])):
         rules.append("negated argument")
         return "negative"
-    if trigger.pos != "v":
+    if not trigger.verbal:
         for distance, word in enumerate(before):
             if word in {"no", "without", "zero"} and distance < 3:
                 rules.append("negated noun")
@@ -51,14 +51,17 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
                 rules.append("negated noun")
                 return "negative"
     after = " ".join(words.low[trigger.last + 1 : trigger.last + 9])
-    if trigger.pos != "v" and cues.NEVER_HAPPENED.match(after):
+    if not trigger.verbal and cues.NEVER_HAPPENED.match(after):
         rules.append("negated")
         return "negative"
-    if trigger.pos != "v" and cues.CALLED_OFF.match(after):
+    if not trigger.verbal and trigger.kind.type != "death" and cues.CALLED_OFF.match(after):
         rules.append("called off")
         return "negative"
-    if trigger.pos in {"v", "p"} and (
-        _is_nobody(words, trigger.object_range) or _is_nobody(words, trigger.subject_range)
+    owned = trigger.head > 0 and _OWNED.match(words.low[trigger.head - 1])  # "Friday's drone strike": there was one
+    if (
+        trigger.pos in {"v", "p"}
+        and not (owned and not trigger.verbal)
+        and (_is_nobody(words, trigger.object_range) or _is_nobody(words, trigger.subject_range))
     ):
         rules.append("negated argument")
         return "negative"
@@ -73,7 +76,7 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
 
 def _negated_together(trigger: Trigger, words: Words) -> bool:
     """Whether a negation stands before the first of several: "have not met or detained any", "no reports of X or Y"."""
-    if trigger.pos != "v":
+    if not trigger.verbal:
         return bool(cues.NO_REPORTS.search(" ".join(reversed(left(words, trigger.head, 9))) + " "))
     if words.low[max(0, trigger.head - 1)] not in {"or", "nor"}:
         return False
@@ -85,6 +88,9 @@ def _ruled_out(before: list[str]) -> bool:
     return any(a == "out" and b in {"rule", "rules", "ruled", "ruling"} for a, b in pairwise(before[:5]))
 
 
+_OWNED = re.compile(r"the$|this$|that$|.+'s$")
+_RELATIVE = (("who",), ("which",), ("that",))
+_NO_LESS = frozenset({"fewer", "less", "sooner", "doubt"})
 _NO_ONE_REACH = 7  # words
 _NO_ONE = re.compile(
     r"(?:^|\b(?:and|but|that|said) )(?:no one|nobody|none of [\w' ]{1,24}?) "
@@ -93,13 +99,15 @@ _NO_ONE = re.compile(
 
 
 def _is_nobody(words: Words, span: tuple[int, int]) -> bool:
-    """Whether who or what takes part is told as none: "nobody", "no civilians"; not "no fewer than 20"."""
+    """Whether who or what takes part is told as none: "nobody", "no civilians"; not "no fewer than 20", "No. 2"."""
     phrase = words.low[slice(*span)]
+    if words.low[span[1] : span[1] + 1] in _RELATIVE and not clause.prepositions.isdisjoint(phrase):
+        return False  # "there were no foreigners among the victims of the blast, which killed nine"
     if phrase[-1:] == ("nobody",) or phrase[-2:] == ("no", "one") or phrase[:2] == ("not", "one"):
         return True  # "he insisted nobody had died"
     phrase = phrase[1:] if phrase[:1] in (("and",), ("but",), ("or",)) else phrase
     if phrase[:1] == ("no",):
-        return phrase[1:2] not in (("fewer",), ("less",), ("sooner",), ("doubt",))
+        return not phrase[1:2] or not (phrase[1] in _NO_LESS or phrase[1][:1].isdigit())
     return phrase[:1] in (("nobody",), ("none",), ("neither",), ("zero",), ("0",))
 
 

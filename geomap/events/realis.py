@@ -55,7 +55,7 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
         or _auxiliary(trigger, words, rules)
         or _infinitive(trigger, words, rules)
     )
-    if verdict is None and (trigger.pos != "v" or words.low[trigger.head].endswith("ing")):
+    if verdict is None and (not trigger.verbal or words.low[trigger.head].endswith("ing")):
         verdict = _nominal(left, rules)
         if verdict is None and "ceased" in rules:
             return "actual"
@@ -82,25 +82,25 @@ def _auxiliary(trigger: Trigger, words: Words, rules: list[str]) -> Realis | Non
     if shared is not None:
         rules.append("shared auxiliary")
         return shared
-    if trigger.pos != "v":
+    if not trigger.verbal:
         verdict = _predicate(words, trigger.last, rules)
         if verdict is not None:
             return verdict
     after = " ".join(_right(words, trigger.last, 8))
-    if trigger.pos != "v" and cues.ONLY_PLANNED.match(after):
+    if not trigger.verbal and cues.ONLY_PLANNED.match(after):
         rules.append("planned")
         return "hypothetical"
-    called = trigger.pos != "v" and cues.FOR_A_DAY.match(after)
+    called = not trigger.verbal and cues.FOR_A_DAY.match(after)
     if called and cues.CALLED_FOR.search(" ".join(words.low[: trigger.head]) + " "):
         rules.append("called for a day")
         return "future"
-    if trigger.pos != "v" and (cues.PUT_OFF.match(after) or cues.TO_COME.match(after + " ")):
+    if not trigger.verbal and (cues.PUT_OFF.match(after) or cues.TO_COME.match(after + " ")):
         rules.append("still to come")
         return "future"
     if "being" in low[start : trigger.head] and cues.FEARED & set(low[max(0, start - 3) : start]):
         rules.append("feared or planned")
         return "hypothetical"
-    if trigger.pos != "v" and cues.UNLIKELY.search(" ".join(_right(words, trigger.last, 7))):
+    if not trigger.verbal and cues.UNLIKELY.search(" ".join(_right(words, trigger.last, 7))):
         rules.append("possible")
         return "hypothetical"
     return None
@@ -163,7 +163,7 @@ def _conditional(trigger: Trigger, words: Words, low_text: str, left: list[str],
 
 def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules: list[str]) -> Realis | None:
     low, head = words.low, trigger.head
-    if trigger.pos != "v" and cues.YEARS_OF.search(" ".join(reversed(left[:5])) + " "):
+    if not trigger.verbal and cues.YEARS_OF.search(" ".join(reversed(left[:5])) + " "):
         rules.append("lasting state")
         return "state"
     lasting = (
@@ -184,7 +184,7 @@ def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules
     if (low[head] in {"agree", "negotiate"} and trigger.pos == "v") or _is_willing(trigger, words):
         rules.append("readiness")
         return "hypothetical"
-    if trigger.kind.name in _ACCORDS and trigger.pos != "v" and not trigger.lemma.startswith("^"):
+    if trigger.kind.name in _ACCORDS and not trigger.verbal:
         return agreements.judge(trigger, words, rules)
     return None
 
@@ -205,22 +205,29 @@ def _is_willing(trigger: Trigger, words: Words) -> bool:
 def _is_property(trigger: Trigger, words: Words) -> bool:
     """Whether a participle only tells which people or things are meant: "the kidnapped girls"."""
     low, head = words.low, trigger.head
-    if head == 0 or head != trigger.last or words.breaks[head] or words.breaks[head + 1] or head + 1 >= len(low):
+    if head != trigger.last or head + 1 >= len(low) or words.breaks[head] or words.breaks[head + 1]:
         return False
     if not (low[head].endswith("ed") or low[head] in lexicon.past_forms()):
         return False
-    before, after = low[head - 1], low[head + 1].removesuffix("'s")
+    before, after = low[head - 1] if head else "", low[head + 1].removesuffix("'s")
     if before in cues.DETERMINES and after != "by":
-        return True  # "the murdered Jesuit priests", "the wounded"
+        return after not in _COUNTS  # "the murdered Jesuit priests", "the wounded"; "the injured number twelve"
     if after not in nouns.table():
         return False
-    return before in cues.OPENS_PHRASE or (low[head] == "displaced" and before not in clause.numerals)
+    if not head:
+        return trigger.kind.type in _LASTS and after.endswith(("s", "people", "men", "women", "children"))
+    counted = before in clause.numerals or before[:1].isdigit()
+    return before in cues.OPENS_PHRASE or (low[head] == "displaced" and not counted)
+
+
+_COUNTS = frozenset({"number", "numbered", "numbering", "at"})
+_LASTS = frozenset({"arrest", "abduct", "displacement"})  # "Detained journalists get no visits"
 
 
 def _is_habit(trigger: Trigger, words: Words, low_text: str) -> bool:
     """Whether the event is told as something that happens again and again."""
-    if trigger.pos != "v":
-        return bool(cues.COMMON.match(" ".join(words.low[trigger.last + 1 : trigger.last + 9])))
+    if not trigger.verbal:
+        return bool(cues.COMMON.match(" ".join(_right(words, trigger.last, 8))))
     if trigger.passive is not None and _ANY_ONE.search(
         " ".join(words.low[max(0, trigger.passive - 3) : trigger.head]) + " "
     ):
@@ -228,12 +235,14 @@ def _is_habit(trigger: Trigger, words: Words, low_text: str) -> bool:
     form, lemma = words.low[trigger.head], trigger.lemma.split()[0].lstrip("^")
     if form not in {lemma, lemma + "s", lemma + "es"} or form in lexicon.past_forms():
         return False
-    if cues.HABIT.search(low_text):
-        return True
+    if cues.HABIT.search(low_text) and not (form in _INVARIANT and _JOINS & set(words.low[: trigger.head])):
+        return True  # "bombs the town daily, and on Friday a shell hit a clinic": the last verb may be past
     before = words.low[trigger.head - 1] if trigger.head else ""
-    return form == lemma and before in cues.ANYONE_WHO
+    return form == lemma and form not in _INVARIANT and before in cues.ANYONE_WHO
 
 
+_INVARIANT = frozenset("hit hurt set put cast burst cut shut split shed slit spread".split())
+_JOINS = frozenset({"and", "but", "when"})
 _ANY_ONE = re.compile(r"\b(?:those|anyone|everyone|whoever|people|persons|all|person) who (?:is|are) (?:\w+ly )?$")
 """Before a passive that happens to whomever it may: "those who are arrested", "a person who is kidnapped"."""
 
@@ -306,6 +315,10 @@ def _predicated(word: str, around: list[str], rules: list[str]) -> Realis | None
     return None
 
 
+_CALLING = frozenset("called calls call calling appealed urged demanded demanding demand".split())
+_TELLING = frozenset("confirm report count see hear say".split())  # "could only confirm eleven dead"
+
+
 def _nominal(left: list[str], rules: list[str]) -> Realis | None:
     if "false" in left[:5] and cues.FALSE_ALARM & set(left[:4]):
         rules.append("false alarm")
@@ -338,13 +351,10 @@ def _nominal(left: list[str], rules: list[str]) -> Realis | None:
         if word in cues.FUTURE:
             rules.append("future")
             return "future"
-        if word in {"would", "could", "might"} and distance < 6:
+        if word in {"would", "could", "might"} and distance < 6 and _TELLING.isdisjoint(left[:distance]):
             rules.append("modal")
             return "hypothetical"
-        if (
-            word in {"called", "calls", "call", "calling", "appealed", "urged", "demanded", "demanding", "demand"}
-            and "for" in left[:distance]
-        ):
+        if word in _CALLING and "for" in left[max(0, distance - 2) : distance]:
             rules.append("called for")
             return "hypothetical"
     return None

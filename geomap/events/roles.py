@@ -19,6 +19,7 @@ _WITH_WHAT = 14  # words from a verb to its "with"
 _FACED = 6  # words from a verb to "outside": "stood in the rain outside the court"
 _LEAST = 2  # words before the "and" that joins two verbs: a subject and the first of them
 _CLAUSE = 24  # words back in which the clause of the first verb begins
+_RELATIVE = frozenset({"that", "who", "which"})
 _JOINING = frozenset({"and", "then", "but"})
 _ENDS = frozenset(".;:!?()—")
 _OPENING = frozenset("that who which where while because although though if whose".split())
@@ -70,11 +71,15 @@ def _shared_subject(words: Words, start: int) -> tuple[int, int] | None:
 
 
 def _antecedent(words: Words, start: int) -> tuple[int, int] | None:
-    """Return what a clause in "that" tells of: "loosened [a slope] that swallowed 40 homes", not "said that"."""
-    if start < _LEAST or words.low[start - 1] != "that" or words.breaks[start] or words.breaks[start - 1]:
+    """Return what a relative clause tells of: "loosened [a slope] that swallowed 40 homes", not "said that"."""
+    if start < _LEAST or words.low[start - 1] not in _RELATIVE or words.breaks[start]:
         return None
-    before = words.low[start - 2]
-    return clause.phrase_left(words, start - 1) if before in nouns.table() else None
+    if words.low[start - 1] == "that" and (words.breaks[start - 1] or words.low[start - 2] not in nouns.table()):
+        return None
+    begin, end = clause.phrase_left(words, start - 1, skip=False)
+    if words.low[end] == "that":
+        begin = max([j + 1 for j in range(begin, end) if words.low[j] in clause.prepositions], default=begin)
+    return begin, end  # "the withdrawal of [the troops] that invaded"
 
 
 def _agent(words: Words, last: int) -> tuple[int, int]:
@@ -85,6 +90,22 @@ def _agent(words: Words, last: int) -> tuple[int, int]:
         if words.low[j] == "by":
             return clause.phrase_right(words, j)
     return last, last
+
+
+def is_one(words: Words, span: tuple[int, int], kinds: frozenset[str]) -> bool:
+    """Whether a subject is told as a single person: "the gunman", "he"; not "a family of five"."""
+    phrase = words.low[slice(*span)]
+    if not phrase or kinds.isdisjoint(_PERSONS) or not _MANY.isdisjoint(phrase):
+        return False
+    heads = [word for word in phrase if word in nouns.table() and not _PERSONS.isdisjoint(nouns.table()[word])]
+    return bool(heads) and not any(word.endswith(("s", "men", "children")) for word in heads)
+
+
+_PERSONS = frozenset({"human", "outlaw", "law", "suspect", "ruler"})
+_MANY = clause.numerals - {"one"} | frozenset(
+    "people families family population residents they we who and crowd crowds everyone everybody community us them "
+    "half majority rest all others household".split()
+)
 
 
 def _after_to(words: Words, last: int, _: _Range, __: _Range) -> _Range:

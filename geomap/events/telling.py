@@ -185,7 +185,7 @@ def features(trigger: Trigger, words: Words, told: Told) -> list[str]:
 
 def _form(trigger: Trigger, words: Words) -> str:
     """Return noun, passive, ing, past or present."""
-    if trigger.pos != "v" and not trigger.lemma.startswith("^"):
+    if not trigger.verbal:
         return "noun"
     if trigger.passive is not None:
         return "passive"

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap import language
-from geomap.events import clause, cues, domains, lexicon, nouns, roles, wordclass
+from geomap.events import anyverb, clause, cues, domains, lexicon, nouns, roles, wordclass
 from geomap.records import Span, changed
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ class Trigger:
     object: frozenset[str]
     object_range: tuple[int, int]
     subject_range: tuple[int, int]
+
+    @property
+    def verbal(self) -> bool:
+        """Whether a verb or a phrase with a verb at its head tells of the event, not a noun."""
+        return self.pos == "v" or self.lemma.startswith("^")
 
 
 @cache
@@ -85,6 +90,10 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> tuple[int, tuple
 
 def _frame_fits(entry: lexicon.Entry, found: dict[str, frozenset[str]]) -> bool:
     for slot, wanted in entry.frame:
+        if slot == "not":
+            if not found["subj"].isdisjoint(wanted):
+                return False
+            continue
         if "any" in wanted:
             if slot == "of" and "none" in found[slot]:
                 return False
@@ -160,7 +169,10 @@ def _trigger(
     unsaid = frozenset({"none"}) if passive == index else frozenset()
     found = {"subj": subject, "obj": target | against | unsaid, "of": target}
     for slot, _ in entry.frame:
-        if slot in roles.SLOTS:
+        if slot == "who":
+            who = object_range if passive == index else subject_range
+            found[slot] = _ONE if roles.is_one(words, who, subject) else _SEVERAL
+        elif slot in roles.SLOTS:
             asked = roles.SLOTS[slot](words, last, gap, object_range if passive is None else (last + 1, last + 1))
             found[slot] = nouns.classes(words, *asked, places) if asked is not None else target
     if not _frame_fits(entry, found) or _is_of_ideas(entry, subject, target, subject_range):
@@ -173,13 +185,14 @@ def _trigger(
         entry.pos,
         lexicon.taxonomy()[entry.kind],
         passive,
-        subject,
-        target,
+        subject - nouns.FOR_FRAMES,
+        target - nouns.FOR_FRAMES,
         object_range,
         subject_range,
     )
 
 
+_ONE, _SEVERAL = frozenset({"one"}), frozenset({"several"})
 _NONE, _UNSAID = frozenset({"none"}), frozenset({"unknown"})
 _CIVIC = frozenset({"protest", "mobilise", "agreement"})
 _BEASTS = frozenset({"animal", "plant"})
@@ -222,12 +235,15 @@ def _beside() -> dict[str, frozenset[str] | None]:
     """Map the first word of each trigger to those of which its phrases need one, to None where it may stand alone."""
     found: dict[str, set[str] | None] = {}
     for form, entries in lexicon.index().items():
+        if form == lexicon.ANY:
+            continue
         first = _longest(form)
         own = found.setdefault(first, set())
         if own is None or any(not entry.rest for entry in entries):
             found[first] = None
         else:
             own.update(_longest(other) for entry in entries for other in entry.needed)
+    found.update({_longest(actor): None for actor in anyverb.actors()})
     return {word: frozenset(others) if others is not None else None for word, others in found.items()}
 
 
@@ -246,20 +262,21 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     """Return the triggers of a sentence in the order of the text; `places` are the spans of its place mentions."""
     index = lexicon.index()
     low = words.low
-    hits = _hits(low, index, hyphens="-" in sentence.text)
+    held = frozenset(low)
+    wild = anyverb.places(words, held)
+    hits = _hits(low, index, wild, hyphens="-" in sentence.text)
     if not hits:
         return ()
     inside = frozenset(
         i for start, end in places for i in range(bisect_right(words.ends, start), bisect_left(words.starts, end))
     )
     found: list[Trigger] = []
-    held = frozenset(low)
     done = -1
     for i in hits:
         if i <= done or i in inside or _is_month(words, i):
             continue
         word = low[i] if low[i] in index else _compound(low[i])
-        entries = index[word]
+        entries = index.get(word, ()) if i not in wild else (*index.get(word, ()), *index[lexicon.ANY])
         if word.endswith("ing") and _sense_blocked(entries, words, i, sentence):
             continue
         following = low[i + 1] if i + 1 < len(low) else ""
@@ -289,9 +306,11 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     return tuple(found)
 
 
-def _hits(low: Sequence[str], index: Container[str], *, hyphens: bool) -> list[int]:
-    """Return which words the lexicon knows, or their parts after a hyphen."""
+def _hits(low: Sequence[str], index: Container[str], wild: Sequence[int], *, hyphens: bool) -> list[int]:
+    """Return which words the lexicon knows, or their parts after a hyphen, and verbs of any meaning that may tell."""
     hits = [i for i, word in enumerate(low) if word in index]
+    if wild:
+        hits = sorted({*hits, *wild})
     if not hyphens:
         return hits
     return sorted(
