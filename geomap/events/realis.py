@@ -178,12 +178,12 @@ def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules
     ):
         rules.append("attribute")
         return "state"
-    if _is_habit(trigger, words, low_text):
-        rules.append("habit")
-        return "state"
     if (low[head] in {"agree", "negotiate"} and trigger.pos == "v") or _is_willing(trigger, words):
         rules.append("readiness")
         return "hypothetical"
+    if _is_habit(trigger, words, low_text):
+        rules.append("habit")
+        return "state"
     if trigger.kind.name in _ACCORDS and not trigger.verbal:
         return agreements.judge(trigger, words, rules)
     return None
