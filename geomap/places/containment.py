@@ -72,7 +72,9 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
             ]
             if inside[best] or likeliest.kind in _WORLDWIDE or likeliest.id == holder.id:
                 continue
-            if likeliest.kind in AREAS and (loose or holder.kind != "country"):
+            # Units of one name nest and overlap, but no province lies in another.
+            apart = g.part or likeliest.kind == holder.kind == "province"
+            if likeliest.kind in AREAS and (loose or not (apart or holder.kind == "country")):
                 continue
             itself = not g.part and g.candidates[best].match not in SIMILAR
             if loose and itself and likeliest.population >= _WELL_KNOWN:
@@ -222,6 +224,8 @@ def lies_in(place: Place, holder: Place) -> bool:
         return place.country == holder.country
     if place.country is not None and holder.country is not None and place.country != holder.country:
         return False
+    if place.kind == holder.kind == "province":
+        return False
     # A place whose own unit is known to be another is hardly in it, but for borders drawn anew.
     known = holder.kind == "province" and len(place.parents) > 1
     reach = (0.5 if known else 1.5) * holder.uncertainty_km + max(30.0, place.uncertainty_km)
@@ -270,5 +274,8 @@ def _holders(
             yield candidate.place, _reach(relation), bool(_LOOSE.search(before))
     listed = _LISTED.match(text, mention.end, mention.end + 80)  # "Crockett, Palestine and Houston"
     # "AND" is Andorra's code, and an and.
-    if g.tails and g.tails[0].place.kind == "country" and len(g.tails[0].name) > _CODE and not listed:
-        yield g.tails[0].place, None, True
+    if g.tails and len(g.tails[0].name) > _CODE and not listed:
+        tail = g.tails[0].place
+        near = g.part and tail.kind == "province" and any(c.place.country == tail.country for c in g.candidates)
+        if near or tail.kind == "country":
+            yield tail, None, True

@@ -86,7 +86,7 @@ def group(
         whole = name
         if site is not None and not site.town and not name.lower().endswith(site.kind):
             whole = f"{name} {site.kind}"  # no mention of the town of this name
-        tail = _tail(text, mention, mentions[i + 1] if i + 1 < len(mentions) else None)
+        tail = _tail(text, mention, mentions[i + 1 : i + 3])
         tails = _find_tail(tail, gazetteer)
         if tails and i + 1 < len(mentions) and mentions[i + 1].text == tail:
             heads[i + 1] = i
@@ -224,11 +224,12 @@ def named(
 ) -> tuple[Candidate, ...]:
     """Return the places of a name, else of the name without its kind word or of a part of it, else of names like it.
 
-    With a country (ISO 3166-1 alpha-2) only places in it, or in none, such as a sea of just that name.
+    With a country (ISO 3166-1 alpha-2) only places in it, or in none, such as a sea of just that name. Without one,
+    a half of a name and a name that is hardly like it are no answer: they lead anywhere in the world.
     """
     plain = _plain(name)
     exact = gazetteer.find(plain)
-    part = _by_part(plain.split(" "), gazetteer) if " " in plain else ()
+    part = _by_part(plain.split(" "), gazetteer, halves=country is not None) if " " in plain else ()
     for found in (exact, part):
         here = tuple(c for c in found if country in {None, c.place.country})
         if here:
@@ -236,7 +237,9 @@ def named(
     if country is not None and any(c.place.country is None for c in exact):
         return tuple(c for c in exact if c.place.country is None)
     alike = gazetteer.fuzzy(plain, 10 if country is None else _ALIKE) if similar else ()
-    return tuple(c for c in alike if country in {None, c.place.country})
+    if country is None:
+        return tuple(c for c in alike if _may_be_misspelt(plain, c))
+    return tuple(c for c in alike if c.place.country == country)
 
 
 def _part_reach(name: str) -> float:
@@ -244,7 +247,7 @@ def _part_reach(name: str) -> float:
     return _OF_PART_KM if _PARTICLES.isdisjoint(name.split(" ")) else _OF_HEAD_KM
 
 
-def _by_part(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+def _by_part(words: Sequence[str], gazetteer: Gazetteer, *, halves: bool = True) -> tuple[Candidate, ...]:
     """Return the candidates of a name without its kind word, else of its longest beginning or end that has any."""
     first, last = words[0].lower(), words[-1].lower()
     tries = []
@@ -261,7 +264,7 @@ def _by_part(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Candidate, ...
     if particle:
         words = words[: particle + 1]  # "Cariari de Pococí" is Cariari
     # "Dublin City Council" is in Dublin.
-    for size in range(min(len(words) - 1, 4), 0, -1):
+    for size in range(min(len(words) - 1, 4) if halves else 0, 0, -1):
         tries += [part for part in (words[:size], words[-size:]) if part[0][:1].isupper() and len(" ".join(part)) > 3]
     for part in tries:
         found = gazetteer.find(" ".join(part)) if part else ()
@@ -310,14 +313,17 @@ def _find_tail(tail: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     return ()
 
 
-def _tail(text: str, mention: Mention, following: Mention | None) -> str:
+def _tail(text: str, mention: Mention, following: Sequence[Mention]) -> str:
+    """Return the name that follows after a comma or in brackets: "Assam" in "Rampur, in India's Assam"."""
     if mention.tail:
         return mention.tail
-    if following is not None:
-        gap = text[mention.end : following.start]
-        if gap in {", ", " (", ", in ", ",\n"} and not following.nominal:
-            return following.text
-        if following.start - mention.end < 4:
+    if following:
+        first = following[0]
+        gap = text[mention.end : first.start]
+        if gap in {", ", " (", ", in ", ",\n", ", in the "} and not first.nominal:
+            owned = text[first.end : following[-1].start] in {"'s ", "’s "} and not following[-1].nominal
+            return following[-1].text if owned else first.text
+        if first.start - mention.end < 4:
             return ""
     match = _TAIL.match(text, mention.end, mention.end + 40)
     return (match[1] or match[2] or "").strip() if match else ""

@@ -144,3 +144,14 @@ def test_a_name_alone_makes_no_country_its_own(name: str) -> None:
 
 def test_capitals_and_an_article_are_no_code() -> None:
     assert "MA" not in {candidate.place.country for candidate in GAZETTEER.find("LA MAR")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Two brothers were found dead in San Isidro Cuauxtlan, in Mexico's Guerrero.", "San Isidro Cuauxtlan"),
+        ("A clash at Amara in Ethiopia's Oromia killed four.", "Amara"),
+    ],
+)
+def test_what_a_country_owns_holds_the_name(text: str, name: str) -> None:
+    assert place(text, name)[0] == "?"

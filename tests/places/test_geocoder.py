@@ -63,6 +63,11 @@ def test_many_and_none() -> None:
         geocoder.geocode(42)
 
 
+@pytest.mark.parametrize("name", ["San Isidro Cuauxtlan", "El Charquito Alto", "Batumbila", "Nampulinha"])
+def test_half_a_name_and_one_hardly_like_it_are_no_answer(name: str) -> None:
+    assert GazetteerGeocoder().geocode(name) is None
+
+
 def test_a_country_that_is_given_is_kept_to() -> None:
     geocoder = GazetteerGeocoder()
     assert geocoder.geocode("Songea", country="PS") is None, "a Songea in Tanzania is no answer"
