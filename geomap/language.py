@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
@@ -91,11 +92,6 @@ def lowered(text: str) -> str:
     """
     low = text.lower()
     return low if len(low) == len(text) else text.replace("İ", "i").lower()
-
-
-def among(low: str, stems: Iterable[str]) -> tuple[str, ...]:
-    """Return those of some stems that a text in lower case holds: no part of it need be searched for the others."""
-    return tuple([stem for stem in stems if stem in low])
 
 
 _LETTERS = str.maketrans(
@@ -209,9 +205,9 @@ def detect(text: str) -> str | None:
     if main != "latin":
         return _BY_SCRIPT[main]
     hits = dict.fromkeys(_FUNCTION_WORDS, 0)
-    for word in filter(_SPOKEN.__contains__, words):
-        for language in _SPOKEN[word]:
-            hits[language] += 1
+    for word, times in Counter(words).items():
+        for language in _SPOKEN.get(word, ()):
+            hits[language] += times
     best = max(hits, key=lambda language: hits[language])
     return best if hits[best] >= max(1, _SHARE * len(words)) else None
 

@@ -164,11 +164,9 @@ def _shaped(event: Event, shapes: Shapes, gazetteer: Gazetteer) -> Event:
 
     if event.place is None and not event.places:
         return event
-    return changed(
-        event,
-        place=shaped(event.place) if event.place else None,
-        places=tuple(shaped(at) for at in event.places),
-    )
+    place = shaped(event.place) if event.place else None
+    places = tuple(place if place and at is event.place else shaped(at) for at in event.places)
+    return changed(event, place=place, places=places)
 
 
 def _read_safely(document: Document, gazetteer: Gazetteer, settings: Settings, by_hand: Corrections) -> Outcome:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from geomap.language import fold
+from geomap.language import fold, letters
 from geomap.records import Actor, Attribution, Document, Sentence, Span
 
 _TITLES = frozenset(
@@ -211,13 +211,14 @@ def _phrase_start(phrase: _Phrase) -> int:
 @lru_cache(maxsize=64)  # every trigger of a sentence asks again
 def _phrases(text: str) -> tuple[_Phrase, ...]:
     """Return what may be an actor in a sentence: nouns of people with their modifiers, and names, none overlapping."""
-    tokens = list(_TOKEN.finditer(text))
+    known = _NOUNS.keys() & letters(text)
+    tokens = list(_TOKEN.finditer(text)) if known else []
     out: list[_Phrase] = []
     for index, token in enumerate(tokens):
-        noun = _NOUNS.get(_plain(token[0]))
-        if noun is None:
+        noun = _plain(token[0])
+        if noun not in known:
             continue
-        if noun == "group":
+        if _NOUNS[noun] == "group":
             start = _extended(text, tokens, index)
         else:
             articles = [

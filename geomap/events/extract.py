@@ -124,10 +124,11 @@ def find(
             name = identity(document.id, *key, seen[key])
             told = telling.Told(style, ordinal, _own(at), when, any(harm.values()), report, len(found))
             event = _event(name, sentence, words, trigger, reality, at, told, harm)
-            if event.off_map_reason == NO_PLACE and (at.unresolved or at.unsure):
-                event = changed(event, off_map_reason=_unplaced((at.unresolved or at.unsure)[0], inside))
+            reason = event.off_map_reason
+            if reason == NO_PLACE and (at.unresolved or at.unsure):
+                reason = _unplaced((at.unresolved or at.unsure)[0], inside)
             traits.append(telling.features(trigger, words, told) if event.on_map else [])
-            voice = _voice(event, prepared)
+            voice = _voice(event, reason, prepared)
             named = [(m.start, m.end) for m in inside if m.usage == "literal" and not m.nominal]
             taking_part = actors.find(people, trigger.span, sentence, voice["attribution"], named)
             events.append(changed(event, mentions=(trigger.span, *others), actors=taking_part, **voice))
@@ -180,8 +181,11 @@ def _own(at: Attachment) -> EventPlace | None:
     return at.places[0] if at.places and discourse.COUNTRY not in at.rules else None
 
 
-def _voice(event: Event, prepared: attribution.Prepared) -> dict[str, Any]:
-    """Return the fields of who says that an event happened and who denies it, and whose losses a party speaks of."""
+def _voice(event: Event, reason: str | None, prepared: attribution.Prepared) -> dict[str, Any]:
+    """Return the fields of who says that an event happened and who denies it, whose losses a party speaks of.
+
+    `reason` is why the event is off the map, if it is.
+    """
     said, status = attribution.of(prepared, event.trigger)
     stances = {attribution.stance(a) for a in said}
     found: dict[str, Any] = {"attribution": said, "status": status, "contested": {"asserts", "denies"} <= stances}
@@ -191,10 +195,10 @@ def _voice(event: Event, prepared: attribution.Prepared) -> dict[str, Any]:
     if side is not None:
         rules = (*rules, f"losses:told of {side} side")
     if attribution.is_denial(prepared, event.trigger):
-        reason = event.off_map_reason or "within a denial of claims, which are told where they are made"
+        reason = reason or "within a denial of claims, which are told where they are made"
         rules = (*rules, "attribution:general denial")
-        found |= {"on_map": False, "off_map_reason": reason}
-    return {**found, "rules": rules}
+        found["on_map"] = False
+    return {**found, "rules": rules, "off_map_reason": reason}
 
 
 def _coordinated(found: Sequence[Trigger], words: Words) -> Iterator[tuple[Trigger, tuple[Span, ...]]]:

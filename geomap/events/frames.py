@@ -62,14 +62,6 @@ def _within(waiting: Sequence[Quote], sentence: Sentence) -> Iterator[Quote]:
 class _Reader(Refutations):
     """Reads sentence after sentence."""
 
-    def __init__(self, document: Document) -> None:
-        """Note which of the words by which a source is told without a verb of its own the document holds at all."""
-        super().__init__(document)
-        low = document.text.lower()
-        self.shows = language.among(low, speech.SHOW_STEMS)
-        self.doubts = language.among(low, speech.DOUBT_STEMS)
-        self.hearsay_of = language.among(low, speech.HEARSAY_STEMS)
-
     def read(self, clause: Clause, quotes: Sequence[Quote]) -> None:
         """Add the frames of one sentence; stems are looked for first, since most sentences have none."""
         text = clause.text
@@ -103,7 +95,7 @@ class _Reader(Refutations):
                 self.according(clause, match)
             for match in islice(speech.ANNOUNCED_BY.finditer(text), _MOST):
                 self.announced(clause, match)
-        if language.holds(lowered, self.shows):
+        if language.holds(lowered, speech.SHOW_STEMS):
             self.shown(clause)
         if "'" in text or "’" in text:
             self.owned(clause)
@@ -111,10 +103,10 @@ class _Reader(Refutations):
             self.headed(clause)
         if " - " in text or " – " in text or " — " in text or ": " in text:
             self.signed(clause)
-        if language.holds(lowered, self.doubts):
+        if language.holds(lowered, speech.DOUBT_STEMS):
             for match in islice(speech.UNVERIFIED.finditer(text), _MOST):
                 self.unverified(clause, match, quotes)
-        if language.holds(lowered, self.hearsay_of):
+        if language.holds(lowered, speech.HEARSAY_STEMS):
             for match in islice(speech.HEARSAY.finditer(text), _MOST):
                 self.hearsay(clause, match)
 

@@ -14,7 +14,7 @@ from geomap import language
 from geomap.events import denials, speech, subjects
 from geomap.events.sourcephrases import Phrases
 from geomap.events.speech import Clause, Frame
-from geomap.records import Document, changed
+from geomap.records import changed
 
 _MOST = 4  # refutations of a sentence
 _WORD = 16  # characters around a verb in which "regularly" and "in the past" are looked for
@@ -24,22 +24,6 @@ DENIED = "denied"
 
 class Refutations(Phrases):
     """Reads the denials of a sentence."""
-
-    def __init__(self, document: Document) -> None:
-        """Note which of the words that refutations need the document holds at all."""
-        super().__init__(document)
-        low = document.text.lower()
-        self._labels = language.among(low, denials.LABEL_STEMS)
-        self._answers = [
-            (kind, held, pattern)
-            for kind, stems, pattern in denials.ANSWERS
-            if (held := self._labels if stems is denials.LABEL_STEMS else language.among(low, stems))
-        ]
-        self._refusals = [
-            (withdraws, held, pattern)
-            for withdraws, stems, pattern in denials.REFUSALS
-            if (held := language.among(low, stems))
-        ]
 
     def deny(self, clause: Clause, match: re.Match[str], frame: Frame) -> Frame:
         """Read what a denial denies: claims made elsewhere, or the clause that follows."""
@@ -98,11 +82,11 @@ class Refutations(Phrases):
         """Add the denials in what somebody says: 'X said the claim was false', 'X said its men still held it'."""
         speaking = [frame for frame in told if frame.stance == "asserts" and frame.kind != "unnamed"]
         lowered = clause.text.lower()
-        if not speaking and language.holds(lowered, self._labels):
+        if not speaking and language.holds(lowered, denials.LABEL_STEMS):
             self._own_answer(clause)
         if not speaking:
             return
-        for kind, stems, pattern in self._answers:
+        for kind, stems, pattern in denials.ANSWERS:
             if not language.holds(lowered, stems):
                 continue
             for match in islice(pattern.finditer(clause.text), _MOST):
@@ -146,7 +130,7 @@ class Refutations(Phrases):
     def label(self, clause: Clause) -> None:
         """Read 'X called the claim propaganda' and 'X retracted its report'."""
         lowered = clause.text.lower()
-        for withdraws, stems, pattern in self._refusals:
+        for withdraws, stems, pattern in denials.REFUSALS:
             if not language.holds(lowered, stems):
                 continue
             for match in islice(pattern.finditer(clause.text), _MOST):

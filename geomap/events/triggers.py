@@ -18,7 +18,7 @@ from geomap.events import anyverb, clause, cues, domains, lexicon, nouns, roles,
 from geomap.records import Span, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from geomap.events.clause import Words
     from geomap.records import Sentence
@@ -247,6 +247,19 @@ def _beside() -> dict[str, frozenset[str] | None]:
     return {word: frozenset(others) if others is not None else None for word, others in found.items()}
 
 
+@cache
+def _gates() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Map each word that never stands alone to those of which one must be next, and those of which one may be far."""
+    return {
+        form: (
+            frozenset().union(*(entry.rest[0] for entry in entries if entry.rest[0] is not None)),
+            frozenset().union(*(entry.needed for entry in entries if entry.rest[0] is None)),
+        )
+        for form, entries in lexicon.index().items()
+        if all(entry.rest for entry in entries)
+    }
+
+
 def _longest(form: str) -> str:
     """Return the longest run of letters of a word."""
     return max(sorted(language.letters(form)), key=len)
@@ -264,7 +277,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     low = words.low
     held = frozenset(low)
     wild = anyverb.places(words, held)
-    hits = _hits(low, index, wild, hyphens="-" in sentence.text)
+    hits = _hits(low, held, wild, hyphens="-" in sentence.text)
     if not hits:
         return ()
     inside = frozenset(
@@ -306,16 +319,21 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
     return tuple(found)
 
 
-def _hits(low: Sequence[str], index: Container[str], wild: Sequence[int], *, hyphens: bool) -> list[int]:
-    """Return which words the lexicon knows, or their parts after a hyphen, and verbs of any meaning that may tell."""
-    hits = [i for i, word in enumerate(low) if word in index]
-    if wild:
-        hits = sorted({*hits, *wild})
-    if not hyphens:
-        return hits
-    return sorted(
-        [*hits, *(i for i, word in enumerate(low) if "-" in word and word not in index and _compound(word) in index)]
-    )
+def _hits(low: Sequence[str], held: frozenset[str], wild: Sequence[int], *, hyphens: bool) -> list[int]:
+    """Return which words the lexicon knows, or their parts after a hyphen, and verbs of any meaning that may tell.
+
+    The first words of phrases alone ("in", "was") count only where one of the words that go on is there.
+    """
+    index, gates = lexicon.index(), _gates()
+    hits: list[int] = []
+    for i, (word, following) in enumerate(zip(low, (*low[1:], ""), strict=True)):
+        if word in index:
+            gate = gates.get(word)
+            if gate is None or following in gate[0] or not held.isdisjoint(gate[1]):
+                hits.append(i)
+        elif hyphens and "-" in word and _compound(word) in index:
+            hits.append(i)
+    return sorted({*hits, *wild}) if wild else hits
 
 
 def _is_name(trigger: Trigger, words: Words) -> bool:

@@ -12,6 +12,8 @@ from geomap.records import NAME_FLAGS, Gazetteer
 _LISTED = Path(__file__).with_name("telltales.tsv")
 _MARKS = ".,;:!?()[]\"'“”‘’«»"
 _AMOUNT = re.compile(r"(?<![\w.,])([^\W\d_]{0,3}[^\s\d.,;:()\-])(\d[\d,]*)")
+_GLUED = re.compile(r"\d(?<=[^\s\d.,;:()\-]\d)")
+_LONGEST_HEAD = 4
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DIAL = re.compile(r"(?<!\d)\+(\d{2,4})[ ()-]{0,2}\d[\d ()-]{4}")
 _DOMAIN = re.compile(r"\.(?:com?|go[bv]|govt|gouv|org|net|ac|edu|mil)\.([a-z]{2})\b")
@@ -48,7 +50,7 @@ def countries(text: str) -> frozenset[str]:
         for word in known.keys() & {word.strip(_MARKS) for word in set(text.split())}
         if len(word) > 1 and word[0] != "+"
     }
-    for head, digits in _AMOUNT.findall(text):
+    for head, digits in _amounts(text):
         if head in known and (len(head) > 1 or not head.isalpha() or _THOUSANDS.fullmatch(digits)):
             told.add(head)
     found = {country for word in told for country in known[word]}
@@ -56,6 +58,16 @@ def countries(text: str) -> frozenset[str]:
         for number in _DIAL.findall(text):
             found |= next((known[dial] for size in (3, 2) if (dial := f"+{number[:size]}") in known), frozenset())
     return frozenset(found.union(domain.upper() for domain in _DOMAIN.findall(text)))
+
+
+def _amounts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the marks before numbers and the numbers: "NZ$" and "200"; tried where a digit has one right before it."""
+    for glued in _GLUED.finditer(text):
+        start = max(0, glued.end() - 1 - _LONGEST_HEAD)
+        matches = (_AMOUNT.match(text, at) for at in range(start, glued.end() - 1))
+        found = next((match for match in matches if match and match.start(2) == glued.end() - 1), None)
+        if found:
+            yield found[1], found[2]
 
 
 def services(text: str, gazetteer: Gazetteer, doubtful: Collection[str]) -> frozenset[str]:

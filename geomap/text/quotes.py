@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geomap import language
 from geomap.records import Quote, Sentence, Span
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ _SAY = (
     r"reported|recalled|continued|concluded|confirmed|acknowledged|admitted|alleged|charged|complained|"
     r"shouted|vowed|quoted|read|reads|remarked|testified|urged|called|described|denied|rejected|commented"
 )
-_SAYING = re.compile(rf"\b(?:{_SAY}|sp(?:oke|eaks)\s+of)\b", re.IGNORECASE)
+_SAYING = re.compile(rf"\b(?:{_SAY}|sp(?:oke|eaks)\s+of)\b")  # of a text in lower case
 _OF_THE_QUOTE = re.compile(
     r"[\s,–—-]*(?:an?|the)\s+(?:\w+\s+)?(?:claim|figure|number|toll|description|phrase|term|charge|accusation|allegation|account|"
     r"version|assertion)s?\b",
@@ -198,9 +200,12 @@ def _tail(text: str, end: int) -> tuple[int, int]:
     return at, limit
 
 
+_lowered = lru_cache(maxsize=2)(language.lowered)  # every quotation of a text asks
+
+
 def _after(text: str, start: int, end: int) -> Span | None:
     """Return the speaker in ', said X', ', X said' or ', according to X' after a quotation."""
-    verb = _SAYING.search(text, start, end)
+    verb = _SAYING.search(_lowered(text), start, end)
     according = _ACCORDING.search(text, start, end)
     if according is not None and (verb is None or according.start() < verb.start()):
         return _phrase(text, according.end(), end)
@@ -215,7 +220,7 @@ def _after(text: str, start: int, end: int) -> Span | None:
 
 def _before(text: str, start: int, end: int) -> Span | None:
     """Return the speaker in 'X said: ' or 'according to X, ' before a quotation."""
-    verbs = list(_SAYING.finditer(text, start, end))
+    verbs = list(_SAYING.finditer(_lowered(text), start, end))
     if not verbs:
         label = _LABEL.fullmatch(text, start, end)
         if label:  # 'Army: "only two of ours died"'
