@@ -6,8 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.events import acceptance, arguments, coordination, distances, exclusions, holders, lines, linking, precision
-from geomap.events.candidates import BEFORE_NAME, UNKNOWN, Candidate
+from geomap.events import acceptance, arguments, coordination, distances, exclusions, holders, lines, linking, nesting
+from geomap.events.candidates import UNKNOWN, Candidate
+from geomap.events.nesting import says_more
 from geomap.records import EventPlace, NotAt, Span, changed
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def attach(
     model = linking.model() if model is None else model
     scores, direct = _scores(trigger, words, open_to, own, model)
     picked, scores = _choose(trigger, words, open_to, scores, model.threshold)
-    kept, dropped = _finest([open_to[k] for k in picked], gazetteer, words)
+    kept, dropped = nesting.finest([open_to[k] for k in picked], gazetteer, words)
     beside, rules = ruled.beside, [*ruled.rules, *(["place:argument"] if direct else [])]
     on = [found[k] for k in lines.ends(trigger, words, found, relations)]
     if on and {c.first for c in kept if c.mention.place is not None} <= {c.first for c in on}:
@@ -114,20 +115,11 @@ def _choose(
         picked = _alone(scores, open_to, words, verbal=verbal)
     picked = [k for k in picked if k + 1 not in picked or not coordination.owned(open_to[k], open_to[k + 1], words)]
     picked += [k for row in together if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
-    picked = [k for k in picked if not any(_is_outer(open_to, k, other, words) for other in picked)]
+    picked = [k for k in picked if not any(nesting.is_outer(open_to, k, other, words) for other in picked)]
+    picked = [
+        k - 1 if nesting.borrowed(k, open_to, words) else k for k in nesting.narrowed(picked, open_to, words, trigger)
+    ]
     return list(dict.fromkeys(of.get(k, k) for k in picked)), scores
-
-
-def _is_outer(found: Sequence[Candidate], k: int, other: int, words: Words) -> bool:
-    """Whether a candidate is the outer of two in one place expression: "the X bridge in Y", "the Y suburb of X"."""
-    if abs(k - other) != 1 or not coordination.chained(found[min(k, other)], found[max(k, other)], words):
-        return False
-    mine, rival = found[k].mention.place, found[other].mention.place
-    if mine is None or rival is None:
-        return k > other
-    if mine.id in rival.parents or rival.id in mine.parents:
-        return mine.id in rival.parents
-    return (mine.population, k) > (rival.population, other)
 
 
 def _scores(
@@ -147,17 +139,11 @@ def _scores(
         if arguments.holds(trigger, candidate, words)
         and not (taken and (candidate.mention.usage != "literal" or not candidate.mention.place))  # the Italian title
     ]
-    direct += [k - 1 for k in direct if k and k - 1 not in direct and _says_more(open_to[k - 1], open_to[k])]
+    direct += [k - 1 for k in direct if k and k - 1 not in direct and says_more(open_to[k - 1], open_to[k], words)]
     if direct:
         most = 1.0 if taken else _BESIDES
         scores = [max(score, _ARGUMENT) if k in direct else min(score, most) for k, score in enumerate(scores)]
     return scores, bool(direct)
-
-
-def _says_more(inner: Candidate, outer: Candidate) -> bool:
-    """Whether a name with the one after it is "Edwardsville, Illinois": what holds of the second is meant of both."""
-    a, b = inner.mention.place, outer.mention.place
-    return a is not None and b is not None and b.id in a.parents and outer.first == inner.last + 1
 
 
 def _placed(candidate: Candidate, score: float) -> tuple[EventPlace, ...]:
@@ -250,62 +236,6 @@ def _alone(scores: Sequence[float], found: Sequence[Candidate], words: Words, *,
         return [best]
     said = verbal or any(w in {"said", "says", "told", "speaking", "interview"} for w in words.low)
     return [best] if scores[best] >= _ALONE and preposition in exclusions.PLACING and not said else []
-
-
-_EDGE = 3  # words of "outskirts of the"
-_UNITS = frozenset("district county municipality upazila tehsil taluk raion canton".split())
-_BESIDE = 6  # words: "Goma, in the province of North Kivu" is one place and its parent
-
-
-def _finest(chosen: list[Candidate], gazetteer: Gazetteer, words: Words) -> tuple[list[Candidate], list[NotAt]]:
-    """Keep one of two chosen places where one holds the other; `chosen` is in the order of likelihood.
-
-    Beside each other the parent is the parent; in clauses apart the likelier is the place.
-    """
-    kept: list[Candidate] = []
-    dropped: list[NotAt] = []
-    for candidate in chosen:
-        place = candidate.mention.place
-        rival = next((k for k in kept if place is not None and _related(k, candidate, gazetteer, words)), None)
-        if rival is None:
-            kept.append(candidate)
-            continue
-        same = rival.mention.place == place
-        near = abs(candidate.first - rival.last) <= _BESIDE or abs(rival.first - candidate.last) <= _BESIDE
-        if not same and near and (_holds(rival, candidate, gazetteer) or _tail(candidate, rival, words)):
-            kept[kept.index(rival)] = candidate
-            dropped.append(NotAt(rival.mention.text, f"holds {candidate.mention.text}"))
-        elif not same:
-            why = f"holds {rival.mention.text}" if near else "another clause or matter"
-            dropped.append(NotAt(candidate.mention.text, why))
-    return kept, dropped
-
-
-def _holds(outer: Candidate, inner: Candidate, gazetteer: Gazetteer) -> bool:
-    a, b = outer.mention.place, inner.mention.place
-    return a is not None and b is not None and (a.id in b.parents or gazetteer.contains(a.id, b.id))
-
-
-def _tail(inner: Candidate, outer: Candidate, words: Words) -> bool:
-    """Whether "A in B" or "A, B" names B as what holds A, though the gazetteer does not tell: B is coarser."""
-    a, b = inner.mention.place, outer.mention.place
-    if a is None or b is None or outer.first <= inner.last:
-        return False
-    if "outskirts" in words.low[max(inner.last + 1, outer.first - _EDGE) : outer.first]:
-        return coordination.beside(inner, outer, words)
-    if precision.rank(b) <= precision.rank(a) and _UNITS.isdisjoint(words.low[outer.last : outer.last + 2]):
-        return False
-    between = [w for w in words.low[inner.last + 1 : outer.first] if w not in BEFORE_NAME]
-    return between in ([], ["in"])
-
-
-def _related(left: Candidate, right: Candidate, gazetteer: Gazetteer, words: Words) -> bool:
-    a, b = left.mention.place, right.mention.place
-    if a is None or b is None:
-        return False
-    if _tail(left, right, words) or _tail(right, left, words):
-        return True
-    return a.id == b.id or _holds(left, right, gazetteer) or _holds(right, left, gazetteer)
 
 
 def inherit(place: EventPlace) -> EventPlace:

@@ -86,7 +86,7 @@ def with_unknown(words: Words, found: tuple[Candidate, ...], text: str, offset: 
         return tuple(sorted((*found, *extra), key=lambda c: c.first)) if extra else found
     k = 1
     while k < len(low):
-        if k in taken or not _is_name(raw[k]) or low[k] in _NOT_NAMES or (raw[k].isupper() and len(raw[k]) > 4):
+        if k in taken or not _is_name(raw[k]) or low[k] in _NO_START or (raw[k].isupper() and len(raw[k]) > 4):
             k += 1
             continue
         last = k
@@ -183,6 +183,7 @@ _NOT_NAMES = frozenset(
         "court parliament congress army navy air force police twitter facebook internet"
     ).split()
 )
+_NO_START = _NOT_NAMES | PLACING  # "North East: At Walewale"
 BEFORE_NAME = frozenset(
     (
         "the a city town village province district region area governorate state capital of northern southern "

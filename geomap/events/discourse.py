@@ -122,11 +122,12 @@ class Discourse:
         if names and not part:
             taken = {p.place.id for other in others if other is not at for p in other.places if p.mention}
             return self._held(at, section, sentence, own, taken)
-        here = self._chain(scenes.placed(sentence, own)) if part else None
-        if here is not None:
-            self._remember(here, sentence)
-            return changed(at, places=(here,), rules=(*at.rules, holders.HOLDS))
-        found = self._taken_over(at, sentence, section, own, part=part)
+        inner = self._chain(scenes.placed(sentence, own)) if part else None
+        if inner is not None:
+            self._remember(inner, sentence)
+            return changed(at, places=(inner,), rules=(*at.rules, holders.HOLDS))
+        here = {key for other in others for p in other.places for key in (p.place.id, *p.place.parents)}
+        found = self._taken_over(at, sentence, section, own, here, part=part)
         if found is not None:
             ends = self._line if found[0].place.id in {p.place.id for p in self._line} else ()
             places = tuple(map(attachment.inherit, ends)) or (found[0],)
@@ -155,18 +156,24 @@ class Discourse:
         return (office, "place:office") if office is not None and not (at.unresolved or at.unsure) else None
 
     def _taken_over(
-        self, at: Attachment, sentence: Sentence, section: Section, own: Sequence[Mention], *, part: bool
+        self,
+        at: Attachment,
+        sentence: Sentence,
+        section: Section,
+        own: Sequence[Mention],
+        here: Collection[str],
+        *,
+        part: bool,
     ) -> tuple[EventPlace, str] | None:
         """Return the place of the text around, with its rule, where the sentence speaks of no other; else a hospital's.
 
-        `part` tells that the event is at a street or a school that nobody knows.
+        `here` are the ids of what the sentence's other events are in, `part` tells that this one is at a street or a
+        school that nobody knows.
         """
         low, high = section.head
         away = {no.place for no in at.not_at if no.reason in exclusions.WHITHER}
-        named = scenes.elsewhere(sentence, own)
-        if any(not low <= m.start < high and m.text not in away for m in named) or self._is_elsewhere(
-            sentence, section
-        ):
+        named = [m for m in scenes.elsewhere(sentence, own) if not low <= m.start < high and m.text not in away]
+        if any(m.place is None or m.place.id not in here for m in named) or self._is_elsewhere(sentence, section):
             return None
         meant = self._meant(sentence)
         if meant is not None and not part:
@@ -174,7 +181,7 @@ class Discourse:
         apart = any(no.reason == exclusions.HELD for no in at.not_at)
         wide: EventPlace | None = None
         for scene, rule in self._around(sentence, section, apart=apart, part=part):
-            if scene is None or scene.place.kind in sections.TOO_WIDE:
+            if scene is None or scene.place.kind in sections.TOO_WIDE or (named and scene.place.id not in here):
                 continue
             if part and (scene.place.kind not in _HOLD_PARTS or (wide and wide.place.id not in scene.place.parents)):
                 continue
@@ -390,6 +397,9 @@ class Discourse:
             self._only = at
         elif mine.id != only.id and only.id not in mine.parents:
             self._alone = False
+        last = self._last.place if self._last is not None and mine.kind not in sections.TOO_WIDE else None
+        if self._start != sentence.start and last is not None and mine.id in last.parents:
+            at = self._last or at  # what is told again more roughly: the scene stays the finer one
         if self._start != sentence.start or self._last is None:
             self._earlier = self._last if self._paragraph in {sentence.paragraph - 1, sentence.paragraph} else None
             self._last, self._several, self._line = at, False, ()

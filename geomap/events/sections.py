@@ -58,6 +58,12 @@ class Section(NamedTuple):
     field: bool = False
 
 
+_UNITS = frozenset(
+    "district region province county state raion rayon oblast community governorate territory department municipality "
+    "regency division".split()
+)
+
+
 def innermost(mentions: Sequence[Mention]) -> Mention | None:
     """Return the mention whose place lies in those of all others, if there is one: "Kharkiv, Ukraine"."""
     known = [(m, m.place) for m in mentions if m.place is not None]
@@ -179,7 +185,8 @@ class Layout:
         placed = [m for m in named if m.place is not None and m.place.kind not in TOO_WIDE]
         if inner is not None or not placed:
             return inner
-        points = [m for m in placed if m.place is not None and m.place.feature_class in _INHABITED]
+        towns = [m for m in placed if m.place is not None and m.place.feature_class in _INHABITED]
+        points = [m for m in towns if m.kind_word not in _UNITS] or towns  # "Izium district, Barvinkove"
         same = len({m.place.country for m in placed if m.place is not None}) == 1
         return points[0] if len(points) == 1 and same else None
 

@@ -123,7 +123,8 @@ _ELSEWHERE = re.compile(
     r"|(?:an)?other (?:cit(?:y|ies)|countr(?:y|ies)|(?:town|village|province|state|region|district|part)s?)\b"
     r"|at home\b|back home\b|across the country|nationwide|further (?:north|south|east|west|inland|up|down)\b"
     r"|(?:at|near|on|along) the border\b"
-    r"|(?:to|in|into|from|of|on) the capital\b|across the border|home ?town\b"
+    r"|(?:in|into|from|of|on|(?<!flown )(?<!taken )(?<!rushed )(?<!lifted )(?<!ferred )(?<!cuated )to) the capital\b"
+    r"|across the border|home ?town\b"
     r"|common border|border areas?\b|parts of the country)|^\W*separately\b"
 )
 """Words by which a sentence says that it speaks of some place other than that of the text before it."""

@@ -24,65 +24,46 @@ _CLAUSE = 10  # words between the two of "drowned when an overloaded ferry sank"
 
 
 def share(found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) -> list[Attachment]:
-    """Return the attachments of one sentence's triggers, those without a place with that of the happening they tell.
-
-    The second of two joined verbs also gives up a place that only holds the first one's: "In Ituri, they raided a mine
-    near Mongbwalu and abducted six workers".
-    """
+    """Return the attachments of one sentence's triggers, those without a place with that of the happening they tell."""
     out = list(placed)
     given = [bool(at.places or at.unresolved) for at in placed]
     for k, trigger in enumerate(found):
         if given[k]:
-            other = next(
-                (j for j in range(k - 1, max(-1, k - 1 - _BACK), -1) if _is_finer(j, k, found, placed, words)), None
+            continue
+        others = (
+            j
+            for j, other in enumerate(found)
+            if given[j]
+            and (
+                _same(trigger, other, found, words)
+                or _same(other, trigger, found, words)
+                or (_told_with(trigger, other, words) and _agree(placed[k], placed[j]))
+                or (_joined(trigger, other, words) and _between(placed[k], placed[j], other, trigger))
             )
-        else:
-            others = (
-                j
-                for j, other in enumerate(found)
-                if given[j]
-                and (
-                    _same(trigger, other, found, words)
-                    or _same(other, trigger, found, words)
-                    or (_follows(trigger, other, words) and _agree(placed[k], placed[j]))
-                    or (_joined(trigger, other, words) and _between(placed[k], placed[j], other, trigger))
-                )
-            )
-            other = next(others, None)
+        )
+        other = next(others, None)
         if other is None:
             continue
         lent = placed[other]
         taken = {p.mention.text for p in lent.places if p.mention is not None} | {s.text for s in lent.unresolved}
         out[k] = changed(
             lent,
-            not_at=lent.not_at if given[k] else tuple(no for no in placed[k].not_at if no.place not in taken),
+            not_at=tuple(no for no in placed[k].not_at if no.place not in taken),
             rules=(*placed[k].rules, *(r for r in lent.rules if r not in placed[k].rules), SHARED),
         )
     return out
 
 
-_BACK = 2  # triggers before the second of two joined verbs among which the first is
-
-
-def _is_finer(j: int, k: int, found: Sequence[Trigger], placed: Sequence[Attachment], words: Words) -> bool:
-    """Whether the first of two joined verbs has a place that lies in the second's, which was told before both."""
-    first, lent, at = found[j], placed[j], placed[k]
-    holding = {p.place.id for p in at.places}
-    return (
-        bool(holding and lent.places)
-        and all(holding & set(p.place.parents) for p in lent.places)
-        and all(p.mention is not None and p.mention.start < first.span.start for p in at.places)
-        and _joined(found[k], first, words)
-        and _between(at, lent, first, found[k])
-    )
-
-
 _DOING = frozenset({"attack", "explosion", "disaster", "riot", "death"})
-_APART = frozenset(
-    "after before since until over following who whose which for accused suspected charged convicted blamed from last "
-    "earlier previous previously ago elsewhere".split()
+_PAST = frozenset(
+    "before since until over following who whose which for accused suspected charged convicted blamed earlier "
+    "previous previously ago elsewhere separately".split()
 )
+_APART = _PAST | {"after", "from", "last"}
+_TONIGHT = frozenset("night evening".split())
 _FAR = 14  # words
+_WHEN_REACH = 8  # words before the "when" of "were killed on Sunday evening when a bus plunged"
+_LONG = 30  # words between the two of "were killed when a bus that was taking ... plunged"
 
 
 def _follows(trigger: Trigger, other: Trigger, words: Words) -> bool:
@@ -90,9 +71,36 @@ def _follows(trigger: Trigger, other: Trigger, words: Words) -> bool:
     if trigger.kind.type != "death" or other.kind.type not in _DOING:
         return False
     first, second = (trigger, other) if trigger.head < other.head else (other, trigger)
-    between = words.low[first.last + 1 : second.head]
+    between = [
+        word
+        for k, word in enumerate(words.low[first.last + 1 : second.head], first.last + 1)
+        if word != "last" or words.low[k + 1] not in _TONIGHT
+    ]
     marks = "".join(words.breaks[first.last + 1 : second.head + 1])
-    return len(between) <= _FAR and _APART.isdisjoint(between) and not set(marks) & set('“”"()—–')
+    if set(marks) & set('“”"()—–'):
+        return False
+    if len(between) <= _FAR and _APART.isdisjoint(between):
+        return True
+    opening = next((k for k, w in enumerate(between[:_WHEN_REACH]) if w in _CAUSING), None)  # "killed on Sunday when"
+    return first is trigger and opening is not None and len(between) <= _LONG and _PAST.isdisjoint(between)
+
+
+_CAUSING = _WHEN | {"after"}
+
+
+def _told_with(trigger: Trigger, other: Trigger, words: Words) -> bool:
+    """Whether a trigger tells of the harm that the other did, or of what was done besides."""
+    return _follows(trigger, other, words) or _participle(trigger, other, words)
+
+
+def _participle(trigger: Trigger, other: Trigger, words: Words) -> bool:
+    """Whether a verb tells what the other did besides: "stormed a school in X, taking away dozens"."""
+    head = trigger.head
+    if trigger.pos != "v" or other.pos != "v" or not words.low[head].endswith("ing"):
+        return False
+    opens = words.breaks[head][:1] == "," or (words.low[head - 1] == "and" and head - 1 > other.last)
+    marks = "".join(words.breaks[other.last + 1 : head + 1])
+    return opens and 0 < head - other.last <= _JOINED and not set(marks) - {","}
 
 
 def _agree(at: Attachment, lent: Attachment) -> bool:

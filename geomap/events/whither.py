@@ -27,7 +27,8 @@ def of(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
 
 
 _CARRIED = frozenset("taken brought carried flown airlifted transferred rushed transported admitted treated".split())
-_WARDS = frozenset("hospital hospitals clinic clinics mortuary morgue infirmary ward".split())
+_TREATED = frozenset("treated admitted hospitalised hospitalized recovering convalescing".split())
+_WARDS = frozenset("hospital hospitals clinic clinics mortuary morgue infirmary".split())
 _HURT = frozenset("injured wounded bodies corpses casualties victims dead survivors".split())
 _REACH = 9  # words between "taken" and the town of a hospital
 
@@ -40,6 +41,8 @@ def ward(candidate: Candidate, words: Words) -> str | None:
             return None
         if low[j] in {"hospitalised", "hospitalized"}:
             return BOUND
+        if low[j] in _TREATED and j == linking.governor(words, first)[2] - 1:
+            return WARD
         if low[j] in _CARRIED:
             to = low[j + 1] == "to" and not _HURT.isdisjoint(low[max(0, j - _REACH) : j])
             return BOUND if to or not _WARDS.isdisjoint(low[j + 1 : first]) else None
@@ -48,9 +51,12 @@ def ward(candidate: Candidate, words: Words) -> str | None:
 
 _STRICKEN = frozenset(
     "die died dies succumb succumbed wound wounded wounds injure injured injuries injury hurt dead condition hospital "
-    "hospitalised hospitalized treated deaths".split()
+    "hospitalised hospitalized treated deaths body bodies corpse corpses".split()
 )
-_BY_BED = frozenset("in at of near the a an no . 1 2 3 4 5 city town general central same".split())
+_TREATING = frozenset("treat hospitalise hospitalize admit treated admitted".split())
+_LINGERED = frozenset("succumb succumbed succumbs succumbing".split())
+_DIED = frozenset("die died dies dying".split())
+_BY_BED = frozenset("in at of near the a an no 1 2 3 4 5 city town general central same".split())
 _BED = 5  # words between "hospital" and its town
 
 
@@ -60,8 +66,17 @@ def _bedside(trigger: Trigger, candidate: Candidate, words: Words) -> str | None
     told = {*trigger.lemma.split(), *low[trigger.head : trigger.last + 1]}
     if trigger.kind.type != "death" or _STRICKEN.isdisjoint(told):
         return None
+    if linking.lemma_of(trigger) in _TREATING and candidate.last < trigger.head:
+        return BOUND
+    lingering = told & _LINGERED or (told & _DIED and low[trigger.last + 1 : trigger.last + 2] in {("of",), ("from",)})
+    if (
+        lingering
+        and 0 < candidate.first - trigger.last <= _REACH
+        and linking.governor(words, candidate.first)[0] in _AT
+    ):
+        return WARD
     j = candidate.first - 1
-    while j > 0 and low[j] in _BY_BED and candidate.first - j <= _BED and not words.breaks[j + 1]:
+    while j > 0 and low[j] in _BY_BED and candidate.first - j <= _BED and words.breaks[j + 1] in {"", "."}:
         j -= 1
     return WARD if low[j] in _WARDS and j < candidate.first - 1 and not words.breaks[j + 1] else None
 
@@ -69,9 +84,14 @@ def _bedside(trigger: Trigger, candidate: Candidate, words: Words) -> str | None
 _SOME = frozenset("one two three four five six both all others some each".split())
 
 
+_SENDING = frozenset("send deploy dispatch rush reinforce".split())
+
+
 def _home(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
     """Tell whose home or which side it is: "two from Detroit were arrested", "raiders from across the Sudan line"."""
     preposition, who, at = linking.governor(words, candidate.first)
+    if linking.lemma_of(trigger) in _SENDING and preposition == "from" and at > trigger.head:
+        return WHENCE
     beyond = preposition == "across" and who == "from"
     of_some = preposition == "from" and (who in _SOME or who.isdigit()) and not words.breaks[at]
     return WHENCE if trigger.kind.type != "displacement" and (beyond or of_some) else None
@@ -111,7 +131,15 @@ def _refuge(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
     if linking.lemma_of(trigger) not in _FLEEING or candidate.first <= trigger.last:
         return None
     preposition, _, at = linking.governor(words, candidate.first)
-    if preposition not in {"to", "into", "towards", "toward"} or at - trigger.last > _FAR:
+    if preposition in _AT:  # "evacuated to a school in X"
+        at = next((k for k in range(at - 1, max(trigger.last, at - _FAR), -1) if words.low[k] in _TOWARDS), 0)
+    elif preposition not in _TOWARDS:
         return None
-    broken = any(set(words.breaks[k]) & set(",;:") for k in range(trigger.last + 1, at + 1))
+    if not 0 < at - trigger.last <= _FAR:
+        return None
+    broken = any(set(words.breaks[k]) & set(",;:") for k in range(trigger.last + 1, candidate.first + 1))
     return None if broken else BOUND
+
+
+_TOWARDS = frozenset({"to", "into", "towards", "toward"})
+_AT = frozenset({"in", "at", "near", "outside"})

@@ -66,3 +66,18 @@ def test_the_valley_is_the_one_named_before() -> None:
     )
     event = next(e for e in pipeline.read(Document("d", text), GAZETTEER).events if e.trigger.text == "killed")
     assert [p.place.name for p in event.places] == ["Panjshir Valley"]
+
+
+def test_what_is_told_again_more_roughly_stays_where_it_was() -> None:
+    text = (
+        "The toll of the bus crash near Alausí rose to 15 on Wednesday. The vehicle had plunged into a ravine in "
+        "Chimborazo province. Nineteen injured are being treated in Riobamba."
+    )
+    found = {e.trigger.text: e for e in _events(text)}
+    assert [p.place.name for p in found["injured"].places] == ["Alausí"]
+
+
+def test_events_of_one_sentence_are_in_its_place() -> None:
+    text = "Workers picketed the port of Mombasa on Monday; a lorry drove into the line, hurting one, and two fainted."
+    (hurt,) = (e for e in _events(text) if e.trigger.text == "hurting")
+    assert [p.place.name for p in hurt.places] == ["Mombasa"]

@@ -82,3 +82,25 @@ def test_a_label_that_no_recogniser_takes_is_sought_in_the_country() -> None:
         "Ratnapura District: Floods damaged six houses. Two persons were injured."
     )
     assert at(found["injured"]) == {"Ratnapura"}
+
+
+def test_a_column_of_labels_names_places_of_one_country() -> None:
+    found = events(
+        "🔴 CULIACÁN: bursts of gunfire in a suburb since dawn.\n"
+        "🔴 NAVOLATO: armed men burned three lorries on the coast road.\n"
+        "🔴 MAZATLÁN: two bodyguards were arrested.\n"
+        "⚪ LOS MOCHIS: the carnival goes on."
+    )
+    assert at(found["bursts of gunfire"]) == {"Culiacán"}
+    assert at(found["burned"]) == {"Navolato"}
+    assert at(found["arrested"]) == {"Mazatlán"}
+
+
+def test_the_finest_place_of_a_label_is_its_own() -> None:
+    found = events(
+        "Kharkiv city: a drone hit a house.\n"
+        "Izium district, Barvinkove — a missile. A woman of 38 was killed.\n"
+        "Bohodukhiv district, Zolochiv: a drone attacked an ambulance."
+    )
+    assert at(found["killed"]) == {"Barvinkove"}
+    assert at(found["attacked"]) == {"Zolochiv"}
