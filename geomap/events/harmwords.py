@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -139,7 +140,7 @@ _PHRASES = {
             r"villages)"
         ),
         (
-            r"(?:forc|driv)(?:ed|es|ing|e|en)(?=\s+(?:[\w,.-]+\s+){1,6}?(?:(?:from|out\s+of)\s+their\s+(?:homes|houses|"
+            r"(?:forc(?:e[ds]?|ing)|driv(?:e[ns]?|ing))(?=\s+(?:[\w,.-]+\s+){1,6}?(?:(?:from|out\s+of)\s+their\s+(?:homes|houses|"
             r"villages|land)|to\s+(?:flee|leave|evacuate|abandon|seek))\b)"
         ),
         r"(?:sought|seeking|took|taken|taking)\s+(?:refuge|shelter)|made\s+homeless",
@@ -148,25 +149,21 @@ _PHRASES = {
         r"sp(?:ent|ending)\s+the\s+night\s+(?:in|at)\s+(?:(?:an?|the)\s+)?(?:\w+\s+)?(?:shelters?|gym\w*|schools?|halls?|tents|centres?|centers?)",
     ),
 }
-_PHRASE_STEMS = (
-    "fell in ",
-    "fell on ",
-    *"themselves himself herself made loss alight ablaze cost martyr body medical toll lives lost lose losing "
-    "captive hostage gunned burned knifed slashed speared hacked intensive combat action accounted found searched "
-    "looked looking searching sought sheltering ordered told left spent spending leading led "
-    "burnt burns "
-    "taken rounded "
-    "custody unaccounted feared "
-    "homes injur wound fracture laid death throat wiped fatal mortal remains mow passed treated hospital clinic "
-    "shot hit "
-    "bullet shrapnel arrival supreme "
-    "ultimate survive lifeless hanged charred decapitated butchered shahadat dragged marched whisked "
-    "struck stabbed held carried questioning picked away refuge shelter forc driv shoot beat hack club trampled "
-    "crushed hell treat took hold".split(),
+_STARTS = frozenset(
+    "lost lose losing toll death gunned shot mown mowed burned burnt wiped passed sent remains took taken takes "
+    "taking claim claimed claims claiming cost costing fell jumped leapt plunged loss rose departed embraced "
+    "attained body injuries lives beaten cut put stung froze frozen bled trodden shoot shoots shooting beat "
+    "beating hacked hacking stabbed stabbing clubbed trampled crushed gave given did found received suffered "
+    "sustained paid paying dead fatally mortally has had have having slit slitting cutting hit struck grazed "
+    "needed required set treated treating rushed airlifted admitted brought evacuated carried held laid dragged "
+    "marched whisked captive hostage made hold holds holding kept placed remanded rounded led leading picked in "
+    "into unaccounted feared left leave forced driven forces forcing drives driving sought seeking force drive "
+    "told ordered sheltering spending spent being still searching looking n not ascended nursing".split()
 )
+"""The first words of the phrases, "starved to death" and its like aside."""
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
 _PHRASE = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{'|'.join(words)})" for key, words in _PHRASES.items()) + r")\b")
-_WORD = re.compile(r"[a-z]{3,}")
+_WORD = re.compile(r"[a-z]+")
 _MOST = 60  # harm words of a sentence; one with more is no prose
 
 INTRANSITIVE = frozenset(
@@ -267,14 +264,27 @@ def _is_gapped(text: str, start: int, end: int) -> bool:
     return bool(_NO_OBJECT.match(text, end) and _GAPPED.search(text, max(0, start - _REACH), start))
 
 
+def _phrases(lowered: str, words: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the phrases of a text in lower case, tried where a word of it may begin one: start, end, key."""
+    done = 0
+    to_death = "to death" in lowered
+    for start, word in words:
+        if start >= done and (word in _STARTS or (to_death and word.endswith("ed"))):
+            match = _PHRASE.match(lowered, start)
+            if match:
+                done = match.end()
+                yield start, done, match.lastgroup or ""
+
+
 def find(text: str) -> list[HarmWord]:
     """Return the harm words of a sentence in order."""
     lowered = language.lowered(text)
-    found = [(match.start(), match.end(), _KEY[match[0]]) for match in _WORD.finditer(lowered) if match[0] in _KEY]
+    words = [(match.start(), match[0]) for match in _WORD.finditer(lowered)]
+    found = [(start, start + len(word), _KEY[word]) for start, word in words if word in _KEY]
     if "IA" in text or "DOA" in text:
         found = sorted([*found, *((m.start(), m.end(), _ABBREVIATED[m[0]]) for m in _ABBREVIATION.finditer(text))])
-    if language.holds(lowered, _PHRASE_STEMS):
-        phrases = [(match.start(), match.end(), match.lastgroup or "") for match in _PHRASE.finditer(lowered)]
+    phrases = list(_phrases(lowered, words))
+    if phrases:
         covered = {start for start, end, _ in found for first, last, _ in phrases[:_MOST] if first <= start < last}
         found = sorted([*phrases, *(item for item in found if item[0] not in covered)])
     out: list[HarmWord] = []

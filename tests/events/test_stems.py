@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geomap.events import anniversaries, counts, cues, dating, scenes, setting, sums
+from geomap.events import anniversaries, counts, cues, dating, harmwords, scenes, setting, sums
 
 GUARDED = [
     (cues.HISTORIC, cues.HISTORIC_STEMS),
@@ -65,3 +65,11 @@ def test_each_wording_holds_a_stem(pattern: re.Pattern[str], stems: tuple[str, .
     found = list(islice(wordings(list(parser.parse(pattern.pattern))), MOST))
     assert found
     assert [wording for wording in found if not any(stem in wording for stem in stems)] == []
+
+
+@pytest.mark.parametrize("phrase", [phrase for phrases in harmwords._PHRASES.values() for phrase in phrases])
+def test_each_phrase_of_harm_is_tried_at_its_first_word(phrase: str) -> None:
+    """Who adds a phrase adds its first word; "starved to death" and its like are found by their end."""
+    first = re.compile("[a-z]+")
+    words = {first.match(wording)[0] for wording in islice(wordings(list(parser.parse(phrase))), MOST)}  # type: ignore[index]
+    assert {word for word in words - harmwords._STARTS if "to\\s+death" not in phrase} == set()
