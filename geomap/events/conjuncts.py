@@ -32,7 +32,8 @@ STOP = frozenset(
     "known remain remains remained killed wounded injured died dead hurt yesterday today overnight monday tuesday "
     "wednesday thursday friday "
     "saturday gave fell took went lost came got succumbed perished drowned vanished disappeared surrendered suffocated "
-    "sunday also later reportedly said says late early aboard onboard alive missing".split()
+    "taken shot found held hit struck beaten thrown sunday also later reportedly said says late early aboard onboard "
+    "alive missing".split()
 )
 _AFTER_SUBJECT = STOP - clause.prepositions - clause.conjunctions
 
@@ -116,19 +117,12 @@ def _counted(text: str, tokens: Sequence[Token], k: int, number: Number, *, bare
 
 def one_person(text: str, tokens: Sequence[Token], k: int, *, loose: bool = False) -> Part | None:
     """Read one person with an article or a possessive, a couple, 'both pilots'."""
-    if k >= len(tokens):
-        return None
-    low = tokens[k].low
-    if low == "both":
-        return _both(text, tokens, k)
+    low = tokens[k].low if k < len(tokens) else ""
     if low not in DETERMINERS:
-        return None
-    bare = (
-        k + 1 if low in {"another", "one"} else k + 2 if k + 1 < len(tokens) and tokens[k + 1].low in _ORDINALS else 0
-    )
-    if bare and (bare == len(tokens) or tokens[bare].low in STOP):  # "another was hurt", "the other killed"
-        span = tokens[k].start, tokens[bare - 1].end
-        return Part(bare, Number(*span, text[slice(*span)], 1, 1, 1), "person")
+        return _both(text, tokens, k) if low == "both" else None
+    alone = _alone(text, tokens, k)
+    if alone is not None:
+        return alone
     head, end, size = "", 0, 1
     for j in range(k + 1, min(len(tokens), k + 1 + _LONGEST_RUN)):
         word = tokens[j].low
@@ -147,11 +141,9 @@ def one_person(text: str, tokens: Sequence[Token], k: int, *, loose: bool = Fals
             or (word == "head" and (j > k + 1 or _is_of(tokens, j + 1)))
         ):
             head, end, size = tokens[j].text if not persons.is_person(word) else word, j + 1, 1
-        elif (
-            head
-            and (tokens[j].text[0].islower() or persons.names_group(word))
-            and not word.endswith(("ing", "ly", "ed"))
-        ):
+        elif head.endswith("-old") and tokens[j].text[0].islower():
+            continue  # "a 37-year-old intensive-care nurse"
+        elif head and (persons.names_group(word) or (tokens[j].text[0].islower() and not word.endswith(_NO_NOUN))):
             return None  # "a student hostel"
         elif head:
             break
@@ -159,6 +151,16 @@ def one_person(text: str, tokens: Sequence[Token], k: int, *, loose: bool = Fals
         return None
     number = Number(tokens[k].start, tokens[end - 1].end, text[tokens[k].start : tokens[end - 1].end], size, size, size)
     return Part(end, number, head, definite=low not in {"a", "an", "another", "one"}, own=low in OWN)
+
+
+def _alone(text: str, tokens: Sequence[Token], k: int) -> Part | None:
+    """Read one person without a noun: 'another was hurt', 'the other killed', 'a third died'."""
+    ordinal = k + 1 < len(tokens) and tokens[k + 1].low in _ORDINALS
+    after = k + 1 if tokens[k].low in {"another", "one"} else k + 2 if ordinal else 0
+    if not after or (after < len(tokens) and tokens[after].low not in STOP):
+        return None
+    span = tokens[k].start, tokens[after - 1].end
+    return Part(after, Number(*span, text[slice(*span)], 1, 1, 1), "person")
 
 
 def _last_noun(tokens: Sequence[Token], k: int, j: int) -> bool:

@@ -137,6 +137,8 @@ def _same(first: Event, later: Event) -> bool:
     back = ANAPHORIC in later.rules
     if first.type in _NEVER or not _told_alike(first, later, back=back):
         return False
+    if first.trigger.text.lower().startswith("treat") and not back and _lemma(first) != _lemma(later):
+        return False  # "treated three men. They had been wounded in a blast": elsewhere
     if _carries(first, later) or _is_what_was_agreed(first, later) or _opens(first, later):
         return True
     if first.sentence == later.sentence and not back:

@@ -6,7 +6,7 @@ import re
 from bisect import insort
 from collections.abc import Sequence
 
-from geomap.events import asides, conjuncts, counts, harmwords, nouns, persons, singles, victims
+from geomap.events import conjuncts, counts, harmwords, nouns, persons, singles, victims
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
 
@@ -41,7 +41,7 @@ _WHOSE_DEATH = re.compile(
 )  # nobody counts it
 _APART = re.compile(r",|\s+(?:and|but|while)\s")
 _TOLL_AT = re.compile(
-    r"(?:^|[\s:])(?:to|at|reached|reaches|passed|passes|exceeded|exceeds|topped|hit|surpassed|was|is|of|stands\s+at|"
+    r"(?:^|[\s:])(?:to|at|reached|reaches|passed|passes|exceeded|exceeds|topped|hit|surpassed|was|is|are|of|numbers?|numbered|totals?|totalled|stands\s+at|"
     r"stood\s+at)\s*(?:now\s+|nearly\s+)?$",
     re.IGNORECASE,
 )
@@ -88,6 +88,9 @@ _ANOTHER_SUBJECT = re.compile(
     r"\b(?:and|but|while)\s+(?:multiple|several|many|some|numerous|more|others?|scores|dozens)\s|"
     r",\s+the\s+(?:rest|others|remaining\s+\w+)\s"
 )
+_THE_DEAD = re.compile(r"\b(?:the|these|its|their)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ARE = re.compile(r"\b(?:are|number(?:ed|s)?|total(?:led|s)?|reach(?:ed|es)?)\s+(?:now\s+)?$")
+_AND_WAS = re.compile(r"\sand\s+(?:was|were)\s+(?:\w+\s+)?$")
 _THEN = re.compile(
     r"\s+(?P<by>(?:by|in|at|from|near)\s[^,.;:]{2,50}?\s)?and\s+(?:(?:later|then|subsequently|soon)\s+)?(?:was\s+|were\s+)?"
     r"(?P<found>found\s+|shot\s+)?"
@@ -267,15 +270,16 @@ def _combined(text: str, words: Sequence[HarmWord], position: int) -> bool:
     return False
 
 
-def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after: int) -> Number | None:
-    """Return the count of a harm word: on the left of a passive or intransitive one, on the right of an active one."""
-    left = [
+def _left(text: str, word: HarmWord, every: Sequence[Number], before: int) -> list[Number]:
+    """Return the figures before a harm word that may be its own."""
+    return [
         number
         for number in every
         if max(before, word.start - _FAR) <= number.start
         and number.end <= word.start
         and not _BARRIER.search(text, number.end, word.start)
         and not _ANOTHER_SUBJECT.search(text, number.end, word.start)
+        and not (_AND_WAS.search(text, number.end, word.start) and not _may_be_people(text, number))
         and not (
             word.start - number.end > 1
             and not word.people
@@ -283,6 +287,11 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
             and _WHERE.search(text, max(0, number.start - _NEAR), number.start)
         )
     ]
+
+
+def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after: int) -> Number | None:
+    """Return the count of a harm word: on the left of a passive or intransitive one, on the right of an active one."""
+    left = _left(text, word, every, before)
     right = [
         number
         for number in every
@@ -299,11 +308,10 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         risen = [number for number in left if _RISEN_TO.search(text, max(0, number.start - 30), number.start)]
         if risen or not left:
             return risen[-1] if risen else _toll(text, word, every, after)
-    if word.nominal and not left:
-        toll = _toll(text, word, every, after)
-        if toll is not None:
-            return toll
-        return right[0] if right and "," not in text[word.end : right[0].start] else None
+    the_dead = word.text == "dead" and _THE_DEAD.search(text, max(0, word.start - _NEAR), word.start)
+    if not left and (word.nominal or the_dead):
+        beside = right[:1] if right and word.nominal and "," not in text[word.end : right[0].start] else []
+        return _toll(text, word, every, after) or next(iter(beside), None)
     partitive = (
         (word.passive or word.people)
         and len(left) > 1
@@ -315,26 +323,26 @@ def _own(text: str, word: HarmWord, every: Sequence[Number], before: int, after:
         return None  # "ten people, seven of them refugees"
     if left and _OF_THEM_DIRECT.fullmatch(text, left[-1].end, word.start):
         return left[-1]
-    outside = asides.outside(text, left, word.start)
-    apart = _APART.match(text, word.end) and (word.people or (outside and word.start - outside[-1].end < _CLOSE))
-    if right and (apart or (outside and _is_reduced(text, word, outside[-1]))):
+    apart = _APART.match(text, word.end) and (word.people or (left and word.start - left[-1].end < _CLOSE))
+    if right and (apart or (left and _is_reduced(text, word, left[-1]))):
         right = []  # "3 men captured, 1 killed", "16 bodies and 120 wounded"
     if word.people or word.nominal or word.passive:
         if left:
-            found = (outside or left)[-1]
+            found = left[-1]
             return None if word.text in _OF_THINGS and not _takes_people(text, word, found) else found
         return right[0] if right and word.people else None
     if right and text.count(" ", word.end, right[0].start) <= _BETWEEN:
         return None if word.text in _OF_THINGS and not _takes_people(text, word, right[0]) else right[0]
-    if (
-        outside
-        and word.text != "dead"
-        and word.start - outside[-1].end < _CLOSE
-        and not _OBJECT_NEXT.match(text, word.end)
-    ):
+    if left and word.text != "dead" and word.start - left[-1].end < _CLOSE and not _OBJECT_NEXT.match(text, word.end):
         # "30 reported wounded": a participle without an auxiliary, unless a clause or a list lies between
-        return None if _RELATIVE.search(text, outside[-1].end, word.start) else outside[-1]
+        return None if _RELATIVE.search(text, left[-1].end, word.start) else left[-1]
     return None
+
+
+def _may_be_people(text: str, number: Number) -> bool:
+    """Whether what a figure counts may be people for all that its noun says."""
+    following = PEOPLE_AFTER.match(text, number.end)
+    return following is None or of_people(following[1])
 
 
 def _is_reduced(text: str, word: HarmWord, number: Number) -> bool:
@@ -363,17 +371,14 @@ def _takes_people(text: str, word: HarmWord, number: Number) -> bool:
 
 def _toll(text: str, word: HarmWord, counts: Sequence[Number], after: int) -> Number | None:
     """Return the figure that a toll has come to: 'the death toll from the attack on the mine has risen to 41'."""
-    climbed = word.text in {"deaths", "fatalities"}
-    if (
-        not climbed
-        and not word.text.endswith("toll")
-        and not _NUMBER_OF.search(text, max(0, word.start - 40), word.start)
-    ):
+    number_of = _NUMBER_OF.search(text, max(0, word.start - 40), word.start)
+    climbed = word.text in {"deaths", "fatalities"} or (word.text == "dead" and not number_of)
+    if not climbed and not word.text.endswith("toll") and not number_of:
         return None
     for number in counts:
         if word.end <= number.start < min(after + _AHEAD, word.end + _TOLL_FAR):
             between = text[word.end : number.start]
-            if climbed and not _RISEN_TO.search(between):
+            if climbed and not (_RISEN_TO.search(between) or _ARE.search(between)):
                 continue
             if (_TOLL_AT.search(between) or number.text.startswith("exceed")) and not re.search(r"[;:.]\s", between):
                 return number

@@ -117,7 +117,7 @@ _OF_AGE = re.compile(
 )
 _AGES_BEFORE = re.compile(r"\w,\s(?:(?:\d{1,2},\s)*\d{1,2},?\s+and\s+)?$")
 _AGES_AFTER = re.compile(
-    r"(?:,\s\d{1,2})*\s+and\s+\d{1,2}\s*(?:[,.;)]|$)|\s*(?:[,.;)]|$)"
+    r"(?:,\s\d{1,2})*\s+and\s+\d{1,2}(?:\s+years\b|\s*(?:[,.;)]|$))|\s*(?:[,.;)]|$)"
 )  # "two women, 23 and 37, were"
 _PART_OF_NAME = re.compile(r"\b(?:at|in|near|on|from|to|of)\s+[A-Z][\w’'-]+\s+$")
 _CLOSES = re.compile(r"\s*[,.;)]|\s*$")

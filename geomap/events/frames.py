@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W\d_]{2}|\b[A-Z]-?\d")  # "M23" and "M-19" speak, a cloc
 _NEXT_QUOTE = re.compile(r"[^\n.\"“”]{0,40}\.\s{1,2}[\"“]")
 _IN_REPORT = re.compile(r"\bin\s+(?:an?|its|their|his|her|the|this)\s+(?:\w+\s+)?$")
 _RECEIVED = re.compile(r"\b(?:(?:has|had|have)\s+)?(?:received|got)\s+(?:(?:an?|the|several|two)\s+)?(?:\w+\s+)?$")
-_NO_QUOTING = speech.NOUNS | {"lamented", "charged", "give", "written", "accuse", "speak"}
+_NO_QUOTING = speech.NOUNS | speakers.LISTING | {"lamented", "charged", "give", "written", "accuse", "speak"}
 _OF_THEM = frozenset({"accused", "blamed", "believed", "alleged", "described"})
 _AUXILIARIES = re.compile(r"(?:(?:has|have|had|is|are|was|were|did|also|then|later|not)\b\s*)+", re.IGNORECASE)
 
@@ -138,6 +138,8 @@ class _Reader(Refutations):
         if speakers.says_nothing(text, match, word, rest) or self._is_denied_object(clause, match):
             return None
         passive = speech.PASSIVE.search(text, max(0, match.start() - 40), match.start())
+        progressive = passive if word.endswith("ing") else None  # "police were counting fifteen bodies"
+        passive = None if progressive else passive
         quoted = speech.AS_SAYING.match(text, match.end()) if passive and word == "quoted" else None
         if passive and not quoted:
             if word not in speech.PASSIVE_VERBS or before.lower().endswith(("it is ", "it was ", "it has been ")):
@@ -154,7 +156,7 @@ class _Reader(Refutations):
                 stance=stance, start_at=clause.base + match.start(), general=False, target=None, topic=None,
                 responsible=False,
             )  # fmt: skip
-        elif word.endswith("ing"):
+        elif word.endswith("ing") and not progressive:
             if previous is None and stance == "denies" and (first := speech.SUBJECT_FIRST.match(text)):
                 previous = self.frame(
                     clause, first.span("name"), word, (0, 0), stance
@@ -169,6 +171,7 @@ class _Reader(Refutations):
             )  # fmt: skip
         else:
             spoken = (passive.start(), quoted.end()) if passive and quoted else match.span()
+            spoken = (progressive.start(), match.end()) if progressive else spoken
             found = self._spoken(clause, spoken, word, stance)
             if found is None:
                 return None
@@ -251,7 +254,8 @@ class _Reader(Refutations):
         if finish <= begin and head.endswith(" and"):  # "An officer, speaking by phone, gave ..., and said"
             comma = head.find(",")
             begin, finish = 0, comma if 0 < comma <= _FIRST_SUBJECT else 0
-            first = None if finish or word in _OF_THEM else subjects.first_verb(text, start)
+            that = text.startswith(" that ", end)
+            first = None if finish or (word in _OF_THEM and not that) else subjects.first_verb(text, start)
             if first is not None:  # 'X called it "a dream" and stated that ...'
                 begin = subjects.subject_start(text, first)
                 finish = subjects.subject_end(text, begin, first)
@@ -261,15 +265,20 @@ class _Reader(Refutations):
         elif finish <= begin:  # ", said X"
             begin = end + len(text[end:]) - len(text[end:].lstrip())
             finish = subjects.phrase_end(text, begin)
-            scope = (0, start)
+            scope = (0, len(text) if self.interrupts(text, start, finish) else start)
             if not head or finish <= begin:
                 return None
-        elif self._empty_rest(text, end, word) and len(head.split()) >= _CONTENT:
-            scope = (0, len(text) if "; " in text[end:] else begin)  # "..., the governor writes; another man was hurt"
+        elif self._empty_rest(text, end, word) and (len(head.split()) >= _CONTENT or self.interrupts(text, begin, end)):
+            after = "; " in text[end:] or self.interrupts(
+                text, begin, end
+            )  # "Our jets, the army added, struck a depot"
+            scope = (0, len(text) if after else begin)  # "..., the governor writes; another man was hurt"
         elif word in speech.WEAK and end - start == len(word) and not speech.CLAUSE_AHEAD.match(text, end):
             scope = (end, end)  # it says nothing, but "the note said" further on speaks for its author
         else:
             scope = (end, self.scope_end(text, end, begin))
+        if word in speakers.LISTING:  # "the service attended to 68 injured, and the prosecutor spoke of 22"
+            scope = (scope[0], min(scope[1], text.find(", and ", end) % (len(text) + 1)))
         if (
             stance == "asserts"
             and text[begin:finish].strip().lower() in {"who", "which"}
@@ -373,17 +382,20 @@ class _Reader(Refutations):
     def quoted(self, number: int, quote: Quote) -> None:
         """Add a frame for a quotation or post with a known speaker."""
         speaker = quote.speaker
-        if speaker is None:
+        if speaker is None and not self.labelled(number, quote):
             self._goes_on(number, quote)
         if speaker is None or sources.asks(speaker.text):
             return
         post = quote.kind == "post"
         clause = Clause(number, self.document.text[speaker.start : speaker.end + _NAME_AFTER], speaker.start)
         after = self.document.text[quote.end : quote.end + _AFTER_QUOTE].partition("\n")[0]
-        lexicon = sources.words().asserting
+        lexicon = sources.words().asserting - _NO_QUOTING
         if denials.DENYING_NEXT.match(after):
             return  # "..." The spokesman denied on Tuesday that ...
-        said = next((match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - _NO_QUOTING), "said")
+        said = next(
+            (match[0] for match in speech.WORD.finditer(after) if match[0] in lexicon - _NO_QUOTING - speakers.LISTING),
+            "said",
+        )
         verb = "posted" if post else said
         if speaker.text in {"The", "A", "An"}:  # the quotation goes on, and another sentence begins
             speaker = changed(speaker, text="he")

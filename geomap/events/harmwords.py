@@ -13,8 +13,9 @@ from geomap import language
 KEYS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")
 
 _SINGLE = {
-    "killed": "killed kill kills killing dead died die dies dying death deaths slain massacred murdered murder murders "
-    "executed execute executes executing assassinated beheaded liquidated fatalities bodies corpses martyred perished "
+    "killed": "killed kill kills killing dead deceased died die dies dying death deaths slain massacred murdered "
+    "murder murders executed execute executes executing assassinated beheaded liquidated fatalities bodies corpses "
+    "martyred perished "
     "drowned drowning drowns lynched hanged execution executions massacre massacres assassination assassinations "
     "lynching lynchings beheading beheadings fatality neutralised neutralized neutralising neutralizing "
     "eliminated eliminating "
@@ -23,7 +24,7 @@ _SINGLE = {
     "suffocated asphyxiated electrocuted succumbed slaughtered slaughtering slaughter decapitated decapitating "
     "strangled",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
-    "burned burnt scalded mauled gored hospitalised hospitalized",
+    "burned burnt scalded mauled gored hospitalised hospitalized concussed",
     "captured": "recaptured captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping "
     "abducted "
     "abducting abduction abductions kidnappings hostages seized captives snatched",
@@ -52,7 +53,7 @@ _PHRASES = {
         r"cost(?:ing)?(?=\s+(?:[\w,-]+\s+){1,5}?(?:their|his|her)\s+li(?:ves|fe)\b)",
         r"(?:fell|jumped|leapt|plunged)\s+to\s+(?:his|her|their)\s+deaths?",
         r"loss\s+of(?=\s+(?:[\w-]+\s+){1,3}?(?:men|soldiers|fighters|troops|officers|people|comrades|lives)\b)",
-        r"(?:fell|rose|departed)\s+as\s+martyrs|(?:embraced|attained)\s+martyrdom",
+        r"(?:fell|rose|departed|ascended)\s+as\s+martyrs|(?:embraced|attained)\s+martyrdom",
         (
             r"body(?=\s+(?:(?:was|has\s+been|had\s+been)\s+(?:found|recovered|discovered|pulled|retrieved|dumped|"
             r"washed)|turned\s+up|"
@@ -79,9 +80,9 @@ _PHRASES = {
     ),
     "wounded": (
         (
-            r"(?:sustained|suffered|received)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?|"
+            r"(?:sustained|suffered|received|nursing)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?|"
             r"broken\s+\w+|"
-            r"concussion|cuts|bruises|bullets?|gunshots?)\b(?!\s+incompatible)"
+            r"concussion|contusions?|cuts|bruises|bullets?|gunshots?)\b(?!\s+incompatible)"
         ),
         (
             r"(?:hit|struck|grazed)\s+by\s+(?:(?:an?|the|two|three|several|stray|flying)\s+){0,2}(?:bullets?|shrapnel|"
@@ -116,6 +117,7 @@ _PHRASES = {
         ),
         r"t(?:ook|aken|akes|aking)(?=\s+(?:[\w,-]+\s+){1,5}?(?:hostage|captive|prisoner)\b)",
         r"(?:dragged|marched|whisked)\s+(?:away|off)\b|taken(?=\s+from\s+(?:his|her|their)\s+(?:house|home|bed|farm|car|room|village)s?\b)",
+        r"t(?:ook|aking)(?=\s+(?:[\w’'-]+\s+){1,6}?from\s+(?:his|her|their)\s+(?:house|home|bed|farm|car|room|village)s?\b)",
         r"(?<=people\s)(?:captive|hostage)|carried\s+off|took\s+away|made\s+off\s+with",
         r"h(?:olds?|olding|eld)(?=\s+(?:[\w-]+\s+){1,5}?(?:captive|hostage|prisoner)\b)",
         (
@@ -167,7 +169,7 @@ _WORD = re.compile(r"[a-z]+")
 _MOST = 60  # harm words of a sentence; one with more is no prose
 
 INTRANSITIVE = frozenset(
-    "died dead missing fled left surrendered perished homeless drowned disappeared suffocated succumbed "
+    "died dead deceased missing fled left surrendered perished homeless drowned disappeared suffocated succumbed "
     "vanished".split()
 )
 """Words whose count stands before them, with or without an auxiliary."""
@@ -197,7 +199,7 @@ _NO_DEATH = re.compile(r"\s+(?:sentences?|penalt(?:y|ies)|row|threats?|certifica
 _RESISTED = ("resist ", "resisted ", "resisting ")
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA|DOA)\b")
 _UNDERGONE = tuple(
-    "gave given jumped leapt plunged needed required fell rose departed embraced attained lost lose losing "
+    "gave given jumped leapt plunged needed required fell rose departed ascended embraced attained lost lose losing "
     "sustained suffered "
     "received injuries "
     "laid had have having passed bled froze sought seeking "

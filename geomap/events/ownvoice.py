@@ -21,11 +21,11 @@ _OURS = re.compile(
     r"OUR)\s+(?:[\w’'-]+\s+){0,2}?(?:forces?|fighters?|soldiers?|troops|units?|battalions?|brigades?|"
     r"mujahide*n|"
     r"brothers|comrades|guerrillas?|combatants|artillery|air\s+(?:force|arm|defen[cs]es?)|drones?|gunners|snipers?|"
-    r"positions|"
+    r"positions|vectors|jets|planes|aircraft|warplanes|heroes|"
     r"sarmachars|martyrs|freedom\s+fighters|column|squads?|militants)\b|\b[Tt]he\s+enemy(?:['’]s)?\b"
 )
 _LOADED = re.compile(
-    r"\b(?:(?P<slurs>kh[ae]?warij|kharijites?|fitna|apostates?|crusaders|murtadd\w*|occupation\s+(?:forces|troops|"
+    r"\b(?:(?P<slurs>kh[ae]?warij|kharijites?|fitna|apostates?|crusaders|murtadd\w*|occup(?:ation|ying)\s+(?:forces|troops|"
     r"army|soldiers)|"
     r"(?:neo-?)?nazi\s+(?:formations|units|regime)|ukronazis|puppet\s+(?:army|forces|regime)|hirelings|fascists?|"
     r"reactionary\s+(?:army|forces|troops|military|\d+)|"
@@ -65,9 +65,9 @@ _ORGAN = re.compile(
 )
 _OUR_WORDS = frozenset({"our", "own", "we", "enemy"})
 _LOADED_WORDS = frozenset(
-    "khawarij khwarij kharijite kharijites fitna apostate apostates crusaders occupation nazi neonazi ukronazis "
-    "puppet  hirelings fascist fascists reactionary terrorist terrorists usurper usurpers zionist zionists miscreant "
-    "miscreants  occupiers mercenaries mercenary stooges colonists imperialist imperialists proxies hoodlums "
+    "khawarij khwarij kharijite kharijites fitna apostate apostates crusaders occupation occupying nazi neonazi "
+    "ukronazis puppet hirelings fascist fascists reactionary terrorist terrorists usurper usurpers zionist zionists "
+    "miscreant miscreants occupiers mercenaries mercenary stooges colonists imperialist imperialists proxies hoodlums "
     "desperados elements  invaders aggressors neutralised neutralized neutralises neutralizes neutralising "
     "neutralizing eliminated  eliminating liquidated decimated annihilated exterminated hell action waterloo martyrs "
     "martyred martyrdom shahadat  shaheed supreme ultimate gallant gallantly valiant valiantly brave bravely heroic "

@@ -53,13 +53,19 @@ def phrase(
         parts, listed = parts[:1], False
     if listed and len(parts) > 1 and _of_one_kind(parts):
         sure = any(_is_sure(part) for part in parts if not part.named)
-        return parts[-1].after, _sum(text, parts) if loose or sure else None
+        return _past_name(tokens, parts[-1].after), _sum(text, parts) if loose or sure else None
     one, after = parts[0], parts[-1].after if listed else parts[0].after
-    while one.number.best == 1 and after < len(tokens) and _is_name(tokens[after]) and tokens[after].text.istitle():
-        after += 1  # "the environmentalist Juan Paz"
+    after = _past_name(tokens, after) if one.number.best == 1 else after
     sure = not one.named and _is_sure(one)
     sure = sure or tokens[start].low in {"he", "she"}
     return after, counts.get(one.number.start, one.number) if sure or loose else None
+
+
+def _past_name(tokens: Sequence[Token], at: int) -> int:
+    """Step over the name of who was told: 'the environmentalist [Juan Paz]'."""
+    while at < len(tokens) and _is_name(tokens[at]) and tokens[at].text.istitle():
+        at += 1
+    return at
 
 
 def _is_sure(part: Part) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 from geomap.events import denials, sources, speech, subjects
 from geomap.events.speakers import Speakers
 from geomap.events.speech import Clause, Frame
-from geomap.records import Quote, SourceKind
+from geomap.records import Quote, SourceKind, changed
 
 _REPORTS = re.compile(r"(?:unconfirmed )?(?:reports?|claims)$", re.IGNORECASE)
 _VERB_NEXT = re.compile(r"\s+(?:said|say|claimed|suggested|that)\b")
@@ -21,6 +21,10 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"\s*@(?P<name>\w{2,30})(?:\s\([^()\n]{1,40}\))?\s?:\s")
+_GIVEN_BY = re.compile(
+    r"(?:(?:First|Initial|Latest|Early|Preliminary|Provisional|New)\s+)?(?:[Ww]ord|[Rr]eports?|[Aa]ccounts?|[Tt]olls?|[Ff]igures?|[Nn]ews|"
+    r"[Ii]nformation|[Ss]tatement|[Uu]pdate),?\s+(?:from|by|of)\s+(?P<name>[^:,.;]{3,60}):\s"
+)
 _OWN_DEED = re.compile(
     r"[\"“]?(?:We|Our\s+\w+)\s+(?:have\s+|just\s+|also\s+)*(?:struck|hit|attacked|shelled|killed|destroyed|seized|captured|"
     r"downed|shot|repelled|eliminated|neutrali[sz]ed|targeted|launched|bombed|liberated|arrested|carried)\b"
@@ -42,6 +46,13 @@ _THE_EVENT = re.compile(
 _OF = re.compile(r"\s(?:of|in|for|at)\s")
 _CUT = re.compile(r"[,;:]\s|\s(?:under|after|before|despite|and|but|since|following|that|which|amid|with)\s")
 _SPLIT = re.compile(r";\s|,\s+(?:but|while|whereas)\s")
+_LABEL = re.compile(
+    r"(?:^|\n|[.!?]\s|\d\s|[-–—▪•]\s?)(?P<name>(?:[A-Z][\w’'-]*\s+){0,5}[A-Z][\w’'-]+)(?:,\s[^,:.\n]{3,40})?:\s*[\"“]$"
+)
+_LONGEST_LABEL = 60  # characters
+_CLAUSE_CUT = re.compile(r";\s|:\s|,\s+(?:and|but|while|where|when)\s")
+_SUBORDINATOR = re.compile(r"\b(?:in\s+which|where|that|when|because|and|but|while|although),\s$")
+_HAS_VERB = re.compile(r"\b(?:was|were|is|are|has|have|had|will|kills?|[a-z]{3,}ed)\b")
 _CONTENT = 3  # words that a headline needs before its source
 _DOUBT_REACH = 300  # characters in which stands what a doubt is about
 _LONGEST_TOPIC = 160  # characters of what a doubt is about
@@ -58,6 +69,8 @@ class Phrases(Speakers):
         if said.rpartition(" ")[2].lower() in speech.NO_VOICE or said.lower().startswith(("which ", "whom ")):
             return
         start = match.end()
+        if speech.FIGURES.match(said) and not speech.MADE_BY.match(text, end):
+            return  # "according to preliminary data": whose, nobody says
         passed_on = speech.MEDIUM_NOUN.match(said) or speech.FIGURES.match(said)
         issued = _ISSUED.match(said)
         if issued:  # "the weekly balance of the ministry"
@@ -75,6 +88,7 @@ class Phrases(Speakers):
                 0 if len(head) - cut < _SHORT_CLAUSE and not tail.strip(".") else cut
             )  # "25 drowned; 12 are missing, according to"
             runs_on = tail and tail[0] not in ".,;" and not tail.startswith(("and", "as", "but", "while"))
+            runs_on = runs_on or self.interrupts(text, match.start(), end)
             scope = clause.scope(cut, None if runs_on else match.start())
         self.add(clause, (start, end), match.group().strip().lower(), scope)
 
@@ -83,6 +97,10 @@ class Phrases(Speakers):
         handle = _HANDLE.match(clause.text)
         if handle:
             self._posted(clause, handle)
+            return
+        given = _GIVEN_BY.match(clause.text)
+        if given:  # "First word, from a bus driver: at least five killed"
+            self.add(clause, given.span("name"), "said", clause.scope(given.end()))
             return
         match = speech.HEADED.match(clause.text) or speech.HEADED_LATER.search(clause.text)
         if match is None or not sources.split(match["name"]) or sources.asks(match["name"]):
@@ -215,6 +233,29 @@ class Phrases(Speakers):
             accounts=bool(speech.EITHER_ACCOUNT.search(spoken_of) or speech.EITHER_ACCOUNT.match(verb)),
         )  # fmt: skip
         self.frames.append(frame)
+
+    def labelled(self, number: int, quote: Quote) -> bool:
+        """Let a quotation be told by the name that a line of a live blog puts before it: 'Kohut: "..."'."""
+        text = self.document.text
+        found = _LABEL.search(text, max(0, quote.start - _LONGEST_LABEL), quote.start)
+        if found is None or sources.asks(found["name"]):
+            return False
+        if found["name"].isupper() and not sources.words().verbs.isdisjoint(sources.split(found["name"])):
+            return False
+        clause = Clause(number, text[found.start("name") : quote.start], found.start("name"))
+        frame = self.frame(clause, (0, len(found["name"])), "said", (quote.start, quote.end), "asserts")
+        self.keep(changed(frame, start_at=quote.start))
+        return True
+
+    @staticmethod
+    def interrupts(text: str, begin: int, end: int) -> bool:
+        """Whether who speaks stands inside the clause that is told: 'In Homs, according to a neighbour, gunmen ...'."""
+        if not text[:begin].endswith(", ") or not text.startswith(", ", end):
+            return False
+        if _SUBORDINATOR.search(text, max(0, begin - 16), begin):
+            return True  # "in which, it said, dozens hurled stones"
+        cut = max((found.end() for found in _CLAUSE_CUT.finditer(text, 0, begin)), default=0)
+        return subjects.first_verb(text[cut:begin], begin - cut) is None and not _HAS_VERB.search(text, cut, begin)
 
     @staticmethod
     def scope_end(text: str, at: int, begin: int) -> int:

@@ -42,6 +42,23 @@ _COUNTED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COUNTING = frozenset("counted counts tallied documented documents registered".split())
+LISTING = frozenset(
+    "registers names named lists listed records recorded logs logged know knows knew count counting treats treated "
+    "receives received attends attended".split()
+)
+"""Verbs that say something where a count of the dead, the hurt or the held follows, and whose subject is a source."""
+_FIGURE = (
+    r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|dozens|scores|"
+    r"hundreds|one|an?)"
+)
+_LISTED = re.compile(
+    r"\s+(?:(?:of|to|for)\s+)?[\"“]?(?:(?:at\s+least|(?:no|not)?\s*more\s+than|some|about|up\s+to|nearly|over|around|"
+    rf"another)\s+)?{_FIGURE}[\"”]?\s+(?:[\w-]+\s+){{0,3}}?[\"”]?(?:dead|deaths?|killed|wounded|injur\w+|missing|detain\w+|"
+    r"arrest\w*|bodies|corpses|fatalities|victims?|hurt|casualties|displaced|hostages|deceased|disappeared|burned)\b",
+    re.IGNORECASE,
+)
+"""What stands after a verb that is one of saying only where a count follows: 'knows of "not more than four" deaths'."""
 _RAISING = frozenset("raised raises revised revises lowered updated".split())
 TRANSITIVE = frozenset({"put", "puts", "gave", "give", "gives"}) | _COUNTING | _RAISING
 """Verbs that say something only with a figure or an account as their object."""
@@ -66,12 +83,14 @@ _HAVING = re.compile(r"\b(?:had|has|have)\s+(?:also\s+|\w+ly\s+)?$")
 def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     """Whether a verb is no report here: 'claimed nine lives', 'rejected an offer', 'could not confirm'."""
     start = match.start()
+    rest = rest.lower() if text.isupper() else rest
     noun = word == "alleged" or (word == "states" and not rest.lower().startswith(" that "))
     counted = noun and _COUNTED_BEFORE.search(text, max(0, start - 24), start)
     reduced = word == "accused" and rest.startswith(" of ") and text[:start].endswith(", ")
     unsaid = word in _BARE and (text.isupper() or bool(_AFTER_AUXILIARY.search(text, max(0, start - 24), start)))
     unsaid = unsaid or (word == "charged" and not (_ADDED.search(text, 0, start) and speech.EMPTY_REST.match(rest)))
     unsaid = unsaid or (word == "written" and not _HAVING.search(text, max(0, start - 16), start))
+    unsaid = unsaid or (word == "states" and text.endswith(("United ", "UNITED "), 0, start))
     if counted or reduced or unsaid or subjects.describes(text, start):
         return True  # "four alleged members of the gang", "X, accused of ...", "the group that claimed the raid"
     needed = speech.PUT_AT if word.startswith("put") else _NEEDED.get(word)
@@ -87,7 +106,11 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
         return speech.TO_THE_KNOWLEDGE.match(rest) is None
     if word in TRANSITIVE and _WITHIN_SPEECH.search(text, max(0, match.start() - 16), match.start()):
         return True  # "said it had counted 12 dead": the saying tells more
-    if (word in _COUNTING and not speech.COUNTED.match(rest)) or (word in _RAISING and not speech.RAISED.match(rest)):
+    if (
+        (word in LISTING and not _LISTED.match(rest))
+        or (word in _COUNTING and not speech.COUNTED.match(rest))
+        or (word in _RAISING and not speech.RAISED.match(rest))
+    ):
         return True
     if speech.NOT_SAID.search(text, max(0, match.start() - 24), match.start()):
         return word not in sources.words().denying
@@ -139,6 +162,19 @@ _ROLES = frozenset(
 )
 _FORCES = r"(?:fighters|forces|troops|soldiers|militants|guerrillas|combatants|mujahideen|warriors|gunmen|sarmachars)\b"
 _OUR_FORCES = re.compile(rf"\b[Oo]ur\s+(?:own\s+|brave\s+)?{_FORCES}")
+_OWN_DEED = re.compile(
+    r"\W*(?:that\s+)?(?:it|they|its\s+\w+|their\s+\w+)\s+(?:(?:had|have|has|also|just)\s+){0,2}(?:killed|overr[au]n|captured|"
+    r"destroyed|repelled|ambushed|attacked|struck|shelled|bombed|blew\s+up|blown\s+up|shot\s+down|downed|eliminated|"
+    r"neutrali[sz]ed|liberated|raided|deposed|overthr\w+|seized|burned|targeted|fired)\b"
+)
+"""Who tells of a deed of war as his own is a party to it."""
+_OF_A_GROUP = re.compile(r"(?:[Tt]he\s+)?(?P<group>[A-Z][A-Z-]{2,}[A-Z])['’]s?\s+(?=[A-Z][a-z])")
+_STYLED = (
+    r"(?:that|which|who)?\s*(?:call(?:s|ed|ing)?|(?:styl|term|describ)(?:e?s|ed?|ing))\s+(?:itself|themselves|himself)\s+"
+    r"(?:as\s+)?(?P<name>(?:the\s+)?[A-Z“\"'][^,;:]*)"
+)
+_SELF_STYLED, _STYLED_NEXT = re.compile(rf"\s{_STYLED}$"), re.compile(rf",\s+{_STYLED}(?=,)")
+"""'The group that calls itself X', 'officers calling themselves X'."""
 _ITS_FORCES = re.compile(rf"\W*(?:that\s+)?(?:its|their)\s+(?:own\s+)?{_FORCES}")
 
 
@@ -190,7 +226,7 @@ class Speakers:
         if not sources.words().strong.isdisjoint(sources.split(full)):
             return False
         told = self.document.text[scope[0] : scope[1]]
-        return bool(_OUR_FORCES.search(told) or _ITS_FORCES.match(told))
+        return bool(_OUR_FORCES.search(told) or _ITS_FORCES.match(told) or _OWN_DEED.match(told))
 
     def frame(
         self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], stance: Stance, *,
@@ -201,6 +237,9 @@ class Speakers:
         opening = _OPENING.match(clause.text, span[0], span[1])
         if opening:
             span = (opening.end(), span[1])
+        styled = _SELF_STYLED.search(clause.text, 0, span[1]) or _STYLED_NEXT.match(clause.text, span[1])
+        if styled:
+            span, kind = styled.span("name"), kind or "party"
         numbered = _NUMBERED.match(clause.text, span[0], span[1])
         if numbered:  # an entry of a thread: "3/5 IDF says"
             span = (numbered.end(), span[1])
@@ -232,11 +271,14 @@ class Speakers:
         start = clause.base + span[0] + clause.text[span[0] : span[1]].find(source)
         full = self._with_role(full, source)
         found = kind or sources.kind(full, self.document, self.groups)
+        owner = _OF_A_GROUP.match(full)
         took = verb.startswith("claim") and speech.RESPONSIBILITY.match(self.document.text, scope[0]) is not None
         if (
             found == "neutral"
             and kind is None
-            and (took or self._collective(full, clause.text) or self._commands(full, scope))
+            and (
+                took or self._collective(owner["group"] if owner else full, clause.text) or self._commands(full, scope)
+            )
         ):
             found = "party"
         hedge = "unverified" if found == "unnamed" and _UNCONFIRMED.search(full) else None

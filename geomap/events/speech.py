@@ -74,7 +74,7 @@ _VERIFY = r"(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?|authenticated?|checke
 WORD = re.compile(r"[A-Za-z]{3,}")
 ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as reported by|as claimed by|as per)\s+|"
-    r"(?<=[\s,(])(?-i:per)\s+(?-i:(?=(?:the\s+)?[A-Z]|(?:local|state|city|mayor|governor|police|officials|medics|"
+    r"(?<=[\s,(])(?-i:per)\s+(?-i:(?=(?:the\s+)?[A-Z]|(?:their|its|his|her|local|state|city|mayor|governor|police|officials|medics|"
     r"hospital)\b))",
     re.IGNORECASE,
 )
@@ -169,7 +169,7 @@ TO_THE_KNOWLEDGE = re.compile(
 )  # communiques in translation
 NONE_OF_IT = re.compile(r"\b(?:no|any|without)\s+(?:immediate\s+)?$", re.IGNORECASE)
 HEADED = re.compile(
-    r"(?:[\d:./\[\]()-]+\s+)?(?:[^\w\s\"“@#(\[]{1,3}\s*)?(?P<name>(?:[Tt]he\s+)?(?:[A-Z][\w.'’-]*|[a-z][\w'’-]*)(?:\s+[\w.'’-]+){0,5})(?:,\s(?:speaking|talking|writing|posting|reached|contacted|interviewed|asked)\s[^:.]{3,60})?:"
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?(?:[\d:./\[\]()-]+\s+)?(?:[^\w\s\"“@#(\[]{1,3}\s*)?(?P<name>(?:[Tt]he\s+)?(?:[A-Z][\w.'’-]*|[a-z][\w'’-]*)(?:\s+[\w.'’-]+){0,5})(?:,\s(?:speaking|talking|writing|posting|reached|contacted|interviewed|asked)\s[^:.]{3,60})?:"
     r"\s+(?=\S)"
 )
 RESPONSIBILITY = re.compile(r"\s+(?:responsibility|credit)\s+for\b")
@@ -229,10 +229,10 @@ SAW = re.compile(
 BY_COUNT = re.compile(
     r"(?:By|In|On|From|,\s+by|,\s+on)\s+(?P<who>(?:the\s+|its\s+|"
     r"their\s+)?(?:[\w-]+\s+){0,3}?[\w-]+)['’]s?\s+(?:own\s+|latest\s+)?"
-    r"(?:count|account|telling|version|reckoning|estimate|tally|words)\b,?"
+    r"(?:count|account|telling|version|reckoning|estimate|tally|words|figures|data)\b,?"
 )
 FIGURES = re.compile(
-    r"(?:the\s+)?(?:latest\s+|official\s+)?(?:figures|data|statistics|numbers|information|details)(?:\s+\w+ed)?$",
+    r"(?:the\s+|its\s+|their\s+)?(?:(?:latest|official|preliminary|initial|early|provisional|available)\s+)?(?:figures|data|statistics|numbers|information|details)(?:\s+\w+ed)?$",
     re.IGNORECASE,
 )
 PICTURED = re.compile(
@@ -262,7 +262,8 @@ CITING = re.compile(
 )
 INVERTED = re.compile(
     r"\s+(?=[A-Z]|(?:the|an?|one|his|her|its|their|another|local|state|police|officials?|witnesses|residents|medics|"
-    r"army|military|ministry|"
+    r"army|military|ministry|rescue|fire|health|emergency|border|coast|defen[cs]e|interior|foreign|civil|provincial|"
+    r"regional|district|city|federal|national|"
     r"minister|mayor|governor|rebels|group|report|government|source|sources|hospital|monitor|prosecutors?|rescuers|"
     r"bishop|union|family)\b)"
     r"(?!(?:(?!\b(?:who|which|whose)\b)[^,.;\"“])*\b(?:had|has|have|was|were|is|are|would|will|could|did|may|might|can|"
@@ -280,7 +281,8 @@ EMPTY_REST = re.compile(
 _NOUN_LEADS = frozenset(
     "the a an of these those such any all several some many no its his her their made to earlier latest media "
     "news official unconfirmed conflicting initial early local in into over amid despite by with on from about "
-    "for both police confirm verify corroborate immediate first new similar twitter facebook telegram daily "
+    "for both after following police confirm verify corroborate immediate first new similar twitter facebook telegram "
+    "daily "
     "against and or are were been called calling labelled branded termed blog deny denied refuted rejected "
     "dismissed".split()
 )
@@ -309,10 +311,10 @@ NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 WEAK = frozenset(
-    "answered replied denounced assured detailed specified clarified complained added adds posted posts posting "
-    "described describes revealed reveals published quoted quotes cited recalled recounted continued noted notes read "
-    "relayed aired broadcast believed believes disclosed informed estimates post lamented laments conveyed conveys "
-    "narrated deplored deplores countered counters retorted retorts".split()
+    "recalls answered replied denounced assured detailed specified clarified complained added adds posted posts "
+    "posting described describes revealed reveals published quoted quotes cited recalled recounted continued noted "
+    "notes read relayed aired broadcast believed believes disclosed informed estimates post lamented laments "
+    "conveyed conveys narrated deplored deplores countered counters retorted retorts".split()
 )
 CLAUSE_AHEAD = re.compile(
     r"\s+(?:[\w’'-]+\s+){1,5}?[a-z]{3,}ing\b|\s*(?:(?:on|in|via|to|through)\s[^,;:]{1,50}?\s|(?:last|this)\s\w+\s|"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from geomap.events import clause, conjuncts, nouns, numbers, people, persons
+from geomap.events import clause, conjuncts, lexicon, nouns, numbers, people, persons
 from geomap.events.conjuncts import Token
 from geomap.events.harmwords import HarmWord
 from geomap.events.numbers import Number
@@ -156,7 +156,7 @@ def _subject(verb: _Verb) -> Number | None:
     loose = verb.word.key in _LIFE and verb.word.text not in _OF_THINGS
     opening = (k for k in range(verb.clause, start) if _opens(tokens, k, verb.counts, reduced=verb.reduced))
     for k in islice(opening, _MOST):
-        phrase = people.phrase(verb.text, tokens, k, verb.counts, loose=loose) or _bare_noun(tokens, k)
+        phrase = people.phrase(verb.text, tokens, k, verb.counts, loose=loose) or _bare(verb, k)
         if phrase is None or (phrase[1] is not None and not verb.agrees(phrase[1])):
             continue
         if _leads(verb, k, phrase):
@@ -222,8 +222,15 @@ def _is_name(token: Token, *, capitals: bool) -> bool:
     return capitals or not token.text.isupper()
 
 
-def _bare_noun(tokens: Sequence[Token], k: int) -> tuple[int, Number] | None:
-    """Read a person told without an article, as notes do it: 'Driver dead on the spot', 'suspect arrested'."""
+def _bare(verb: _Verb, k: int) -> tuple[int, Number] | None:
+    """Read a figure without a noun, and a person without an article as notes have it: 'Driver dead on the spot'."""
+    tokens = verb.tokens
+    number = verb.counts.get(tokens[k].start)
+    if number is not None:  # "Fourteen, six of them women, were killed"
+        after = next((j for j in range(k, len(tokens)) if tokens[j].start >= number.end), len(tokens))
+        while after < len(tokens) and tokens[after].text.istitle():
+            after += 1  # "At least ten Hazara, including"
+        return (after, number) if after < len(tokens) and tokens[after].text == "," else None
     if (k and tokens[k - 1].text[0].isalnum()) or not (persons.is_person(tokens[k].low) or tokens[k].low == "victim"):
         return None
     return k + 1, Number(tokens[k].start, tokens[k].end, tokens[k].text, 1, 1, 1)
@@ -231,15 +238,19 @@ def _bare_noun(tokens: Sequence[Token], k: int) -> tuple[int, Number] | None:
 
 def _predicate(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a clause of the person before an offset begins there: 'stepped on a mine'; an aside may come first."""
-    if start >= end:
-        return False
-    if tokens[start].text == ",":
-        start = next((k + 1 for k in range(start + 1, end) if tokens[k].text == ","), end)
-    elif start + 1 < end and tokens[start].low == "of" and tokens[start + 1].text.isdecimal():
+    if start + 1 < end and tokens[start].low == "of" and tokens[start + 1].text.isdecimal():
         start += 2
-    if start >= end or not (tokens[start].low.endswith("ed") or tokens[start].low in _FINITE | _PARTICIPLES):
-        return False
-    return all(token.text not in {",", "and"} for token in tokens[start:end])
+    if start < end and tokens[start].text == ",":
+        closing = (k + 1 for k in range(start + 1, end - 1) if tokens[k].text == "," and _is_past(tokens[k + 1]))
+        start = next(closing, end)
+    return (
+        start < end and _is_past(tokens[start]) and all(token.text not in {",", "and"} for token in tokens[start:end])
+    )
+
+
+def _is_past(token: Token) -> bool:
+    """Whether a token may be a finite verb in the past."""
+    return token.low.endswith("ed") or token.low in _FINITE or token.low in lexicon.past_forms()
 
 
 def _with_others(verb: _Verb, number: Number | None) -> Number | None:
