@@ -126,10 +126,6 @@ _SPOKEN = re.compile(
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FILED_DAYS = 3  # days from filing to the report's own date
 _FAR, _CLOSE = 10_000, 60  # characters within which a clock time belongs to the day just told
-_SAID = re.compile(
-    r"\b(?:said|says|told(?:\s\w+)?|announced|confirmed|stated|declared|wrote|added)"
-    r"(?:\s(?:in\sa\sstatement|late|early|reporters))?\s(?:on\s)?$"
-)
 _TALLY = re.compile(r"\b(?:to|at|reached|passed)\s(?:at\sleast\s)?\d[\d,]*\s(?:late\s|early\s)?(?:on\s)?$")
 _SPEECH_REACH = 40  # characters before an expression in which a verb of speech stands
 _BACK = 70  # characters in which 'since' is looked for
@@ -321,7 +317,8 @@ def _advance(state: _State, found: Reckoned, timex: Timex, quote: Quote | None, 
 
 def _said(timex: Timex, text: str) -> bool:
     """Whether an expression is the day of a statement or a count, on which the narrative does not move."""
-    return said_before(text, max(0, timex.start - _SPEECH_REACH), timex.start)
+    low = max(0, timex.start - _SPEECH_REACH)
+    return said_before(text, low, timex.start) or _TALLY.search(text, low, timex.start) is not None
 
 
 def _future(tokens: Scan, first: int, last: int, left: int) -> bool | None:
@@ -364,6 +361,8 @@ def _deadline(tokens: Scan, first: int, left: int) -> bool | None:
     lead = [tokens.words[k].lower() for k in range(max(0, first - 3), first) if tokens.starts[k] >= left]
     if lead[-2:] == ["soon", "as"] or lead[-2:] == ["early", "as"] or lead[-2:] == ["later", "than"]:
         return True
+    if lead and lead[-1] == "since":
+        return False
     if not lead or lead[-1] not in {"until", "till", "by"}:
         return None
     for index in range(first - 1, max(-1, first - _REACH), -1):

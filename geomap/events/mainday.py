@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from geomap.events import dating, reference
+from geomap.events import dating, reference, timecost
 from geomap.records import EventDate, Span, changed
 
 if TYPE_CHECKING:
@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 RULE = "date:of the main event"
 _HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "riot"})
 _SLOW = frozenset({"drought", "famine", "epidemic", "outbreak", "cholera"})
+_TOLD = re.compile(r"\b(?:said|claimed|told|wrote|boasted|stated|announced)\b[^.]*\bhad\b")
+_THAT = re.compile(r"\b(?:that|how)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_SPEECH = 40  # characters before a day in which a verb of speech stands
 _BESIDE = 300  # characters after a toll in which its event is told
 _OPENING = 12  # characters before a day that opens its sentence
 # "It was Tuesday, towards seven", "They came on Friday": the day of what was told before
 _THAT_WAS = re.compile(
+    r"(?:(?:(?:It|This|That)\s|The\s(?:[\w-]+\s){1,2})(?:happened|occurred|took\splace)\s(?:[\w:.]+\s){0,7}|"
     r"(?:It|This|That|They|The\s(?:incident|accident|tragedy|men|attackers|gunmen|bandits|raiders))\s"
     r"(?:was|were|came|happened|occurred|took\splace|flared(?:\sup)?|began|broke\sout|started|struck|hit|unfolded)\s"
-    r"(?:all\s)?(?:at\s(?:dawn|dusk|noon|night)\s|shortly\s\w+\s)?(?:late\s|early\s)?(?:on\s|in\s|at\s)?(?:the\s\w+\sof\s)?"
+    r"(?:all\s)?(?:at\s(?:dawn|dusk|noon|night)\s|shortly\s\w+\s)?(?:late\s|early\s)?(?:on\s|in\s|at\s)?(?:the\s\w+\sof\s)?)"
 )
 _FIELD = re.compile(
     r"(?:date|time)[^:\n]{0,12}\sof\s[^:\n]{0,12}(?:event|incident|attack|occurrence):\s*|date:\s*", re.IGNORECASE
@@ -132,10 +136,20 @@ def _main(events: Sequence[Event], lead: Sequence[Sentence], timexes: Sequence[T
             continue
         if counted(event):
             toll = toll or event
-        elif toll is None or (when.start != toll.date.start and _explains(event, toll)):
+        elif event.trigger.start > lead[min(1, len(lead) - 1)].end and _TOLD.search(event.sentence.text):
+            continue  # "the group said that it had also raided a post on Saturday": another story
+        elif toll is None or (_is_other(event, toll) and _explains(event, toll)):
             known = reference.BACK in event.rules
             return event if 0 < (report - when.start).days <= (_KNOWN if known else _RECENT) else None
-    return _before(toll, lead, timexes, report) if toll is not None else None
+    if toll is None:
+        return None
+    recent = toll.date.start is not None and 0 < (report - toll.date.start).days <= _RECENT
+    return _before(toll, lead, timexes, report) or (toll if recent and not _tallied(toll) else None)
+
+
+def _is_other(event: Event, toll: Event) -> bool:
+    """Whether an event has a day of its own beside a toll's: another one, or told in another sentence."""
+    return event.date.start != toll.date.start or (event.sentence != toll.sentence and bool(event.date.expression))
 
 
 def _explains(event: Event, toll: Event) -> bool:
@@ -147,7 +161,8 @@ def _explains(event: Event, toll: Event) -> bool:
 
 def _told(events: Sequence[Event], lead: Sequence[Sentence], timexes: Sequence[Timex], report: date) -> Event | None:
     """Return the first event on the day that the next sentence or a field tells: "It was Tuesday", "DATE: 1 June"."""
-    first = next((e for e in events if e.type in _HARM and e.realis == "actual" and e.date.expression is None), None)
+    undated = (e for e in events if e.type in _HARM and e.realis == "actual" and (not e.date.expression or counted(e)))
+    first = next(undated, None)
     if first is None:
         return None
     starts = [(sentence.start, sentence.end, sentence.text) for sentence in lead]
@@ -176,14 +191,33 @@ def _before(toll: Event, lead: Sequence[Sentence], timexes: Sequence[Timex], rep
             return None
         if timex.start < toll.sentence.end or first is None or last is None or timex.type not in {"DATE", "TIME"}:
             continue
+        if any(s.start <= timex.start < s.end and _TOLD.search(s.text) for s in lead[2:]):
+            return None
         if (last - first).days <= 1 and 0 < (report - first).days <= _RECENT and first < (toll.date.start or first):
             return changed(toll, date=changed(toll.date, start=first, end=last))
     return None
 
 
 def counted(event: Event) -> bool:
-    """Whether the day beside an event is that of a counting: 'the toll rose to 60 yesterday'."""
-    return event.type in _HARM and _COUNTED.search(event.sentence.text) is not None
+    """Whether the day beside an event is that of a counting or a saying: 'the toll rose to 60 yesterday'."""
+    return event.type in _HARM and (_tallied(event) or _spoken(event))
+
+
+def _tallied(event: Event) -> bool:
+    """Whether a sentence counts up to its day: not in "the toll of Sunday's landslide has risen"."""
+    told, text = event.date.expression, event.sentence.text
+    owns = told is not None and text.startswith(("'s", "’s"), max(0, told.end - event.sentence.start))
+    return not owns and _COUNTED.search(text) is not None
+
+
+def _spoken(event: Event) -> bool:
+    """Whether the day of an event is that on which somebody told of it."""
+    told = event.date.expression
+    if told is None or not event.sentence.start <= told.start < event.sentence.end:
+        return False
+    at = told.start - event.sentence.start
+    text = event.sentence.text[max(0, at - _SPEECH) : at]
+    return timecost.said_before(text, 0, len(text)) and not _THAT.search(text)
 
 
 def _adds(event: Event, main: Event, report: date, own: int) -> bool:

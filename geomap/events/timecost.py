@@ -39,7 +39,7 @@ _PARTICIPLE = re.compile(
     r"(?:(?:late|early)\s+)?(?:on\s+|in\s+|last\s+)?$",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+|late\s+|early\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|by)\s+(?:the\s+|late\s+|early\s+)?$", re.IGNORECASE)
 # "the rains that began in autumn washed away ...": the day is the relative clause's, whose verb stands before it
 _RELATIVE = re.compile(
     r"\b(?:who|which|that\s(?=\w+ed\b|began|broke|fell|took|came|went|left|hit|struck|was|were|killed|brought))\s?"
@@ -65,6 +65,7 @@ _ASIDE_REACH = 8
 _WHERE_THEN = re.compile(
     r",\s(?:where|of\swhom)\s(?:[\w'’-]+\s){1,6}?(?:died|succumbed|passed\saway)\s(?:late\s|early\s)?(?:on\s|in\s)?$"
 )
+_NEXT_CLAUSE = re.compile(r";[^;]*?\s(?:was|were|is|are|has|have|had|will|\w{3,}ed)\s")
 _OPENS_NEXT = re.compile(r"[,;]\s(?:and|but|while)\s(?:then\s)?(?:late\s|early\s)?(?:on\s|in\s|at\s|by\s)?$")
 # "girls seized in Maga on 17 November have been rescued": the day is the participle's
 _PARTED = re.compile(
@@ -173,6 +174,8 @@ def _following(timex: Timex, between: str, quote: Quote | None) -> float | None:
         toll += _SPEECH_TOLL  # what is remembered was then
     if _WHERE_THEN.search(between):
         return None
+    if ";" in between and _NEXT_CLAUSE.search(between):
+        return None  # "seven were wounded; three remained in hospital on Thursday"
     if _OPENS_NEXT.search(between):
         toll += _OTHER_CLAUSE_TOLL
     inside = quote is None or quote.start <= timex.start < quote.end

@@ -74,7 +74,7 @@ _add("b", "before after")
 _add("t", "the")
 _add("f", "of in de")
 _add("i", "on at during by until till since from through between for within over around about nearly almost")
-_add("n", "and or to")
+_add("n", "and or to toward|towards")
 _add("e", "every each")
 _add("F", "daily nightly weekly monthly annual|annually|yearly quarterly hourly biweekly fortnightly",
      ["P1D", "P1D", "P1W", "P1M", "P1Y", "P1Q", "PT1H", "P2W", "P2W"])  # fmt: skip
@@ -159,7 +159,7 @@ def _digits(word: str) -> tuple[str, Value]:
 
 
 _ZONE = r"(?:cj?)*"
-_PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|P(?=[LXH]?W)|t?Ei?f?-?t?|(?:ha?c*|dac*),?i)?"
+_PRE = r"(?:t?E?t?(?:P|Eu)[fi]t?|P(?=[LXH]?W|T)|t?Ei?f?-?t?|(?:ha?c*|dac*),?i)?"
 _POST = r"(?:(?:,?E?|[if]t?E?)P|,?i?i?(?:h|d(?=a))a?c?)?"
 _WEEKDAY = r"(?:[Ww]\.?,?i?)?"
 _MON = r"[Mm]\.?"
