@@ -15,7 +15,7 @@ _RISEN_TO = re.compile(
     r"\b(?:rais|revis|lower|updat|increas|rose|risen|climb|brought|bring|push|tak)\w*\s+to\s+(?:now\s+)?$"
 )
 _OF_THINGS = frozenset({"set", "shot down", "took away", "carried off", "made off with"}) | frozenset(
-    "seized captured recaptured snatched burned burnt".split()
+    "seized seizing captured recaptured snatched burned burnt".split()
 )
 """What also befalls things."""
 _SHOT_DOWN = "shot down"

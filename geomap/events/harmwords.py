@@ -27,7 +27,7 @@ _SINGLE = {
     "burned burnt scalded mauled gored hospitalised hospitalized concussed",
     "captured": "recaptured captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping "
     "abducted "
-    "abducting abduction abductions kidnappings hostages seized captives snatched",
+    "abducting abduction abductions kidnappings hostages seizing seized captives snatched",
     "arrested": "arrested arresting arrest arrests detained detaining detain detains detention detentions jailed "
     "apprehended rearrested nabbed interned",
     "missing": "missing disappeared vanished",
@@ -80,7 +80,7 @@ _PHRASES = {
     ),
     "wounded": (
         (
-            r"(?:sustained|suffered|received|nursing)\s+(?:[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?|"
+            r"(?:sustained|suffered|received|nursing)\s+(?:(?!wounded\b|injured\b|dead\b)[\w-]+\s+){0,3}?(?:wounds?|injur(?:y|ies)|burns|fractures?|"
             r"broken\s+\w+|"
             r"concussion|contusions?|cuts|bruises|bullets?|gunshots?)\b(?!\s+incompatible)"
         ),
@@ -160,7 +160,8 @@ _STARTS = frozenset(
     "needed required set treated treating rushed airlifted admitted brought evacuated carried held laid dragged "
     "marched whisked captive hostage made hold holds holding kept placed remanded rounded led leading picked in "
     "into unaccounted feared left leave forced driven forces forcing drives driving sought seeking force drive "
-    "told ordered sheltering spending spent being still searching looking n not ascended nursing".split()
+    "told ordered sheltering spending spent being still searching looking n not ascended nursing "
+    "knifed slashed speared".split()
 )
 """The first words of the phrases, "starved to death" and its like aside."""
 _KEY = {word: key for key, words in _SINGLE.items() for word in words.split()}
@@ -194,7 +195,9 @@ _AUXILIARY = re.compile(
 )
 
 
-_ALSO_DONE = re.compile(r"\b(?:was|were|been)\s+[a-z]{3,}(?:ed|en)\s+and\s+(?:then\s+|later\s+)?$")
+_ALSO_DONE = re.compile(
+    r"\b(?:was|were|been)\s+[a-z]{3,}(?:ed|en)\s+(?:(?:down|over|away|off|up|out)\s+)?and\s+(?:then\s+|later\s+)?$"
+)
 _NO_DEATH = re.compile(r"\s+(?:sentences?|penalt(?:y|ies)|row|threats?|certificates?|squads?|wish|camps?|notices?)\b")
 _RESISTED = ("resist ", "resisted ", "resisting ")
 _ABBREVIATION = re.compile(r"\b(?:KIA|WIA|MIA|DOA)\b")

@@ -31,7 +31,7 @@ _MORE_PERSONS = frozenset(
 )
 _MEMBERS = frozenset({"citizen", "local", "national", "victim"})
 """Nouns of one person that are as often adjectives or say nothing."""
-_ENDINGS = ("man", "woman", "boy", "girl", "-old", "worker", "seeker", "keeper")
+_ENDINGS = ("man", "woman", "boy", "girl", "-old", "worker", "seeker", "keeper", "secretary")
 _AGENTS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "eer", "ite", "ard", "oy", "ese", "an")
 _NO_PERSONS = frozenset(
     "number earlier later other river water power summer winter border order corner paper shelter tower shoulder "

@@ -110,6 +110,8 @@ def split(phrase: str) -> tuple[str, ...]:
 
 _FIRE = frozenset({"fire", "rescue", "ambulance"})
 _SERVICE = frozenset({"brigade", "service", "services", "department", "command", "force", "chief"})
+_PRESS = frozenset({"press", "news"})
+_FIGHTING = frozenset("army military forces command navy rebel rebels guerrilla insurgent ministry presidency".split())
 _ASKERS = frozenset(
     "q a question answer reporter interviewer host presenter moderator anchor announcer narrator journalist "
     "correspondent".split()
@@ -158,6 +160,8 @@ def kind(phrase: str, document: Document, groups: frozenset[str]) -> SourceKind:
         return "neutral"  # rescuers
     if bag <= _CHANNEL or (bag & _FIRE and bag & _SERVICE):
         return "neutral"
+    if bag & lexicon.strong <= _PRESS and bag & _PRESS and bag & _FIGHTING:
+        return "party"  # "the armed forces press committee"
     if bag & lexicon.strong and not (bag & {"spokesman", "spokeswoman", "spokesperson", "commander"} and bag & groups):
         return "neutral"
     if bag & {"leader", "leaders", "chief", "chiefs", "head"} and bag & _CIVIL and not bag & groups:

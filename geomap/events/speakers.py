@@ -15,6 +15,9 @@ _ACRONYM = 5
 _UNCONFIRMED = re.compile(r"\b(?:unconfirmed|unverified)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,2}/\d{0,2}\s+")
 _OPENING = re.compile(
+    r"\s*(?:Contrary\s+to|Despite|Unlike|Against)\s+what\s+|"
+    r"\s*(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|[A-Z][A-Z .'-]{3,30}(?:,\s\w{3,9}\.?\s\d{1,2})?)\s*"
+    r"\([A-Z][\w ]{1,12}\)\s*[-–—]*\s*|"
     r"\s*(?:Before|After|During|Since|Until|Following|Amid|Despite|Upon|Prior to)\s+(?:[a-z'’-]+\s+){1,5}(?=[A-Z])"
 )
 

@@ -271,7 +271,7 @@ INVERTED = re.compile(
 )
 PASSIVE_VERBS = frozenset({"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"})
 EMPTY_REST = re.compile(
-    r"^\s*(?:(?:on|in|via|through|to|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
+    r"^\s*(?:(?:on|in|via|through|to(?!\s+(?:have|be)\b)|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
     rf"today|{DAY}|this|last|there|here|later|as|following|who|amid|"
     r"(?:an?|one|two|three|\d+|some|a\s+few)\s+(?:minute|hour|day|week)s?\s+(?:ago|earlier|"
     r"later|on))\b(?:(?!\bthat\b)[^,;:]){0,110})?"

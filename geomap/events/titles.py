@@ -128,8 +128,9 @@ _THEIR = re.compile(
 _THEIRS = re.compile(r"^(?:its|their|his|her|our|my) ", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:the|an?|some|two|three|four|five|several|many|local|other|its|their)\s", re.IGNORECASE)
 _QUESTION = re.compile(r"^(?:Did|Does|Do|Has|Have|Was|Were|Is|Are|When|Where|Why|How|What|And|But|So) (?=[a-z])")
-_SMALL_WORDS = frozenset(
-    "the a an of for and in on at to from by with air war interior security foreign national military civil general "
+_JOINING_WORDS = frozenset("the a an of for and in on at to from by with".split())
+_SMALL_WORDS = _JOINING_WORDS | frozenset(
+    "air war interior security foreign national military civil general "
     "local new former public armed special northern southern eastern western central main director report".split()
 )
 _CLAUSE_WORDS = frozenset("i my we you had know knew do did not said says they he she nothing".split())
@@ -214,17 +215,26 @@ def _cased(told: _Told) -> _Told:
     """Return a claim or an attribution with its source as it stands in running text: 'THE REBELS' are the rebels."""
     source = _QUESTION.sub("", told.source)
     if source.isupper() and " " in source:
-        source = " ".join(_word(word) for word in source.split())
+        words = source.split()
+        plain = all(word.lower() in _SMALL_WORDS or word.lower() in _plain() for word in words)
+        source = source.lower() if plain else " ".join(_word(word) for word in words)
     return told if source == told.source else changed(told, source=source)
 
 
 def _word(word: str) -> str:
-    """Return a word in capitals as it is written otherwise; what may be letters of a name stays: 'FMLN', 'UN'."""
+    """Return a word of a name in capitals as it is written otherwise; what may be letters stays: 'FMLN', '(UN)'."""
     low = word.lower()
-    if low in _SMALL_WORDS or low in nouns.table():
+    if low in _JOINING_WORDS:
         return low
     letters = len(word) <= _SHORT_LETTERS or not set(low) & set("aeiouy")
-    return word if letters and word.isalpha() else word.capitalize()
+    return word if (letters and word.isalpha()) or word.startswith("(") else word.capitalize()
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Return the words of sources that are no names."""
+    lexicon = sources.words()
+    return frozenset(nouns.table()) | lexicon.party | lexicon.neutral | lexicon.unnamed
 
 
 def _is_clause(source: str) -> bool:

@@ -23,6 +23,7 @@ _AUXILIARIES = frozenset(
     "instantly each who whom that remain remains remained went subsequently".split()
 )
 _AND_THEN = frozenset({"and", "then", "later"})
+_PARTICLES, _PHRASAL = frozenset("down over away off up out".split()), 2
 _PARTICIPLES = frozenset("shot hit cut beaten found struck taken thrown run stung held".split())
 _PREPOSITIONS = frozenset(
     "in at on near of from with to aboard inside outside for by into around under between off against along among "
@@ -55,6 +56,7 @@ _GRAMMAR = (
     conjuncts.DETERMINERS | clause.prepositions | clause.conjunctions | clause.determiners | clause.adverbs
     | _SUBJECTS | _FINITE | frozenset("many some others nobody none everyone everybody".split())
 )  # fmt: skip
+_SHORT = 4  # words of what somebody is doing
 _LONGEST, _MOST, _LONGEST_NAME = 60, 6, 9  # tokens of a clause, phrases of one that are tried, tokens of a name
 _ANIMATE = ("abduct", "kidnap", "disappear", "vanish", "succumb")
 _OF_THINGS = frozenset({"burned", "burnt"})
@@ -256,11 +258,11 @@ def _is_past(token: Token) -> bool:
 def _with_others(verb: _Verb, number: Number | None) -> Number | None:
     """Add those whom it befell 'along with six others'."""
     text, word = verb.text, verb.word
-    beside = _BESIDE_OTHERS.match(text, word.end) if number is not None and number.best == 1 else None
+    beside = _BESIDE_OTHERS.match(text, word.end) if number is not None and number.best is not None else None
     others = numbers.find(text[beside.end() : beside.end() + 40], beside.end())[:1] if beside else ()
     if number is None or not others or not beside or others[0].start != beside.end() or others[0].best is None:
         return number
-    every = others[0].best + 1
+    every = others[0].best + (number.best or 0)
     return Number(number.start, others[0].end, text[number.start : others[0].end], every, every, every)
 
 
@@ -273,6 +275,8 @@ def _verb_start(tokens: Sequence[Token], at: int) -> int:
             k -= 1
         elif low in _AND_THEN and k > 1 and (tokens[k - 2].low in _PARTICIPLES or tokens[k - 2].low.endswith("ed")):
             k -= 2
+        elif low in _AND_THEN and k > _PHRASAL and tokens[k - 2].low in _PARTICLES and tokens[k - 3].low.endswith("ed"):
+            k -= 3  # "was knocked down and"
         else:
             break
     return k
@@ -325,7 +329,11 @@ def _describes(tokens: Sequence[Token], start: int, end: int) -> bool:
     if opening not in _OPENS_DESCRIPTION and not (
         opening.endswith(("ing", "ed"))
         and len(words) > 1
-        and (words[1] in _PLACING or (opening in _NAMED and tokens[start + 1].text[0].isupper()))
+        and (
+            words[1] in _PLACING
+            or (opening in _NAMED and tokens[start + 1].text[0].isupper())
+            or (opening.endswith("ing") and len(words) <= _SHORT)  # "a man carrying buckets"
+        )
     ):
         return False
     if opening in _RELATIVE:
