@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
@@ -205,9 +204,9 @@ def detect(text: str) -> str | None:
     if main != "latin":
         return _BY_SCRIPT[main]
     hits = dict.fromkeys(_FUNCTION_WORDS, 0)
-    for word, times in Counter(words).items():
-        for language in _SPOKEN.get(word, ()):
-            hits[language] += times
+    for word in filter(_SPOKEN.__contains__, words):
+        for language in _SPOKEN[word]:
+            hits[language] += 1
     best = max(hits, key=lambda language: hits[language])
     return best if hits[best] >= max(1, _SHARE * len(words)) else None
 

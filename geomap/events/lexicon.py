@@ -196,6 +196,7 @@ def _doubles(lemma: str) -> bool:
     return len(lemma) <= 4 and lemma[-1] in "bdgmnpt" and lemma[-2] in _VOWELS and lemma[-3:-2] not in (*_VOWELS, "")
 
 
+@cache
 def _forms(word: str, pos: str) -> frozenset[str]:
     if word.startswith("^"):
         return frozenset(verb_forms(word[1:]))
@@ -206,6 +207,7 @@ def _forms(word: str, pos: str) -> frozenset[str]:
     return frozenset({word})
 
 
+@cache
 def _forms_at(cell: str, pos: str, *, last: bool) -> frozenset[str]:
     """Return the forms that may stand at one position of a phrase: "^throw|hurl", "grenade|bomb"."""
     found: set[str] = set()

@@ -261,8 +261,8 @@ def _gates() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 def _longest(form: str) -> str:
-    """Return the longest run of letters of a word."""
-    return max(sorted(language.letters(form)), key=len)
+    """Return the longest run of letters of a word in lower case."""
+    return form if form.isalpha() else max(sorted(language.letters(form)), key=len)
 
 
 def _compound(word: str) -> str:
