@@ -20,7 +20,7 @@ _WINDOW = 24  # how many neighbours a pair is looked for among, in a block too l
 _SMALL = 40
 _CELL = 0.22  # degrees of latitude: twice the distance at which two places may be one
 _POLAR = 60.0  # degrees of latitude
-_HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "displacement"})
+_HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "displacement", "riot"})
 _ANSWERED = {"attack": ("attack", "explosion", "death"), "explosion": ("explosion", "attack", "death")}
 """What "the army did not fire" speaks against: also the deaths that others tell."""
 _LONG = 31  # days of the longest time through which an event is looked for

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geomap.records import Document, Event, Quantity, Reading, Review, Status
 
 _FINER = 0.34  # a finer place within the best supported one needs this share of its support
+_UNLIKE = 1.34  # times another's figure from which a party's own is not that one
 _LATE = date(9999, 12, 31)
 
 
@@ -157,7 +158,14 @@ def _incident(group: list[Item], opposed: list[list[Item]], documents: dict[str,
 
 
 def _disputed(group: Sequence[Item]) -> bool:
-    """Whether reports disagree on who was killed: three "terrorists" to one, three farmers to another."""
+    """Whether reports disagree on who was killed, or a party's release on how many: three farmers, 30 "terrorists"."""
+    told_by: dict[bool, set[tuple[int, int]]] = {True: set(), False: set()}
+    for item in group:
+        told_by[item.release].update((low, high) for key, low, high, *_ in item.numbers if key == "killed")
+    if any(
+        low > high2 * _UNLIKE or low2 > high * _UNLIKE for low, high in told_by[True] for low2, high2 in told_by[False]
+    ):
+        return True
     sides: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for item in group:
         for key, low, _, _, victims, _ in item.numbers:

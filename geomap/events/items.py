@@ -86,7 +86,7 @@ _MONTHS = frozenset("january february march april may june july august september
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An event prepared for comparison."""
+    """An event prepared for comparison; a `release` is told by a party to it in its own voice."""
 
     event: Event
     document: Document
@@ -111,6 +111,7 @@ class Item:
     known: bool
     sites: frozenset[str]
     means: frozenset[str]
+    release: bool
 
 
 def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
@@ -169,6 +170,7 @@ def prepare(event: Event, document: Document, cause: str | None = None) -> Item:
         _known(sentence),
         sites,
         means,
+        any(told.kind == "party" and told.source == document.outlet for told in event.attribution),
     )
 
 

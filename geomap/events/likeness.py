@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events import circumstances, coreference, discourse, mainday, precision
+from geomap.events import circumstances, coreference, discourse, figures, mainday, precision, reference
 from geomap.events.items import ABOUT, PARTS, Item, is_person, place_words
 
 if TYPE_CHECKING:
@@ -20,7 +20,12 @@ THRESHOLD = 4.85
 _NEAR_KM = 12.0
 _VIOLENT = frozenset({"attack", "explosion", "death"})
 _PROCESS = frozenset({"clash", "siege", "armed_attack", "territory_entered"})
+_DEADLY = frozenset({"attack", "explosion", "disaster", "riot"})
+_ASIDE = re.compile(
+    r"\b(?:elsewhere|meanwhile|separate(?:ly)?|also|another|in\s+other|earlier|later|so\s+far)\b", re.IGNORECASE
+)
 _THEREUPON = re.compile(r"\b(?:after|following|since)\s")  # "fighting broke out after a commander was killed"
+_WITHIN = re.compile(r"\b(?:in|during)\s(?:an?|the|heavy|fierce)?\s?(?:\w+\s)?$")
 _SCENE = 100  # characters between what is one scene
 _SPELLING = 80.0  # rapidfuzz ratio: Mohammed and Muhammad, Yousef and Yusuf; not Ahmadi and Ahmadzai
 _SMALL_HOURS = 5.0
@@ -31,6 +36,7 @@ _SITE, _OTHER_SITE, _MEANS, _OTHER_MEANS = 1.0, -1.25, 0.5, -1.0
 _HARMFUL = frozenset({"attack", "explosion", "death", "disaster", "abduct", "riot"})
 _QUARTER_KM = 30.0
 QUAKE, _QUAKE_KM = "earthquake", 150.0
+_OFFICE = 0.75  # a town has one mayor
 _SAME_HOUR = _TAKES_UP = _OTHER_PERSON = 0.5
 # Classes that outlets take for each other.
 _ALIKE = {
@@ -78,7 +84,7 @@ def impossible(a: Item, b: Item, *, dated: bool = True) -> bool:
         return True
     if dated and not named and _other_hour(a, b):
         return True
-    if _place_score(a, b) is None or _numbers_score(a, b) <= -2:
+    if _place_score(a, b) is None or figures.score(a, b) <= -2:
         return True
     return _one_and_many(a, b)
 
@@ -154,13 +160,15 @@ def compare(a: Item, b: Item) -> float:
     place = _place_score(a, b)
     if place is None:
         return -1.0
-    score = kind + place + _date_score(a, b) + _numbers_score(a, b) + _circumstances_score(a, b)
+    score = kind + place + _date_score(a, b) + figures.score(a, b) + _circumstances_score(a, b)
     shared = a.names & b.names
     score += min(1.5, 0.75 * len(shared))
     if a.words and b.words:
         score += 3.0 * len(a.words & b.words) / len(a.words | b.words)
     if victim_match(a, b):
         score += 2.0 if a.single and b.single else 1.0
+    elif a.single and b.single and figures.one_office(a, b):
+        score += _OFFICE
     elif a.single and b.single and not shared:
         score -= _OTHER_PERSON if circumstances.same_site(a.sites, b.sites) else 2.0
     if same_document and coreference.ANAPHORIC in (*a.event.rules, *b.event.rules):
@@ -198,7 +206,7 @@ def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
         return 1.4
     if told_alike and {a.kind, b.kind} <= _FROM_THE_AIR:
         return 1.25
-    if {a.kind, b.kind} == _TAKEN and not same_document and _in_one_place(a, b):
+    if {a.kind, b.kind} == _TAKEN and not same_document and figures.in_one_place(a, b):
         return None if a.doers and b.doers and a.doers.isdisjoint(b.doers) else 1.4  # "liberated", "armed men entered"
     if a.event.type == b.event.type and not ({a.kind, b.kind} & _PROCESS and a.event.type != "attack"):
         return 1.0
@@ -213,15 +221,12 @@ def _type_score(a: Item, b: Item, *, same_document: bool) -> float | None:
     return 0.75 if types <= _VIOLENT and told_alike and {a.kind, b.kind} & _PROCESS == {"armed_attack"} else None
 
 
-def _in_one_place(a: Item, b: Item) -> bool:
-    """Whether two events share a place."""
-    return not {p.place.id for p in a.event.places}.isdisjoint(p.place.id for p in b.event.places)
-
-
 def _leaves_dead(a: Item, b: Item) -> bool:
-    """Whether the sentence after a clash counts its dead: "Two families clashed in Tugaya. Three were killed."."""
+    """Whether the sentence after a deed counts its dead: "Two families clashed in Tugaya. Three were killed."."""
     first, second = (a, b) if a.event.trigger.start <= b.event.trigger.start else (b, a)
-    if first.kind != "clash" or second.event.type != "death" or second.start != first.start:
+    if first.event.type not in _DEADLY or second.event.type != "death" or second.start != first.start:
+        return False
+    if reference.ANOTHER in second.event.rules or _ASIDE.search(second.event.sentence.text):
         return False
     named = any(p.mention is not None and p.how in {"clause", "sentence"} for p in second.event.places)
     gap = first.document.text[first.event.sentence.end : second.event.sentence.start]
@@ -237,7 +242,9 @@ def _one_scene(a: Item, b: Item) -> bool:
     types = {a.event.type, b.event.type}
     if types in ({"disaster", "displacement"}, {"attack", "abduct"}):
         return True
-    return first.kind == "clash" and second.event.type == "death"
+    if second.kind == "clash" and first.event.type == "death":  # "killed two robbers in a shootout"
+        return _WITHIN.search(a.document.text, low.end, high.start) is not None
+    return first.kind in {"clash", "armed_attack"} and second.event.type == "death"
 
 
 def _date_score(a: Item, b: Item) -> float:
@@ -341,47 +348,6 @@ def _two_places(p: EventPlace, q: EventPlace) -> float | None:
 def _apart(p: EventPlace, q: EventPlace) -> float:
     """Return the kilometres between two places."""
     return kilometres(p.place.lat, p.place.lon, q.place.lat, q.place.lon)
-
-
-def _numbers_score(a: Item, b: Item) -> float:
-    score = 0.0
-    for key, low, high, noun, side, lowest in a.numbers:
-        for other, low2, high2, noun2, side2, lowest2 in b.numbers:
-            if key != other:
-                continue
-            if low == low2 and (high == high2 or lowest or lowest2):
-                score += 1.5
-            elif (side and side2 and side != side2) or (noun and noun2 and noun != noun2 and low > 1 < low2):
-                score -= 1.0  # whose dead they are differs: the figures cannot tell that it is one thing
-            elif low <= high2 * 1.34 and low2 <= high * 1.34:
-                score += 0.75
-            elif _some_of((low, high, noun), (low2, high2, noun2)):
-                score -= 1.0
-            elif max(low, low2) > 3 * max(1, min(high, high2)):
-                score -= 0.0 if _grew(a, b, low, low2) and _rises(a, b, low < low2, lowest, lowest2) else 2.0
-            elif abs(low - low2) <= 1:
-                score += 0.5
-            elif not _grew(a, b, low, low2):
-                score -= 0.5
-    return score
-
-
-def _some_of(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    """Whether the one count may be a part of the other: "two teachers" of the "dozens"."""
-    part, whole = sorted((one, other))
-    return part[0] > 1 and bool(part[2]) and not whole[2] and whole[1] > whole[0]
-
-
-def _rises(a: Item, b: Item, first_less: bool, lowest: bool, lowest2: bool) -> bool:  # noqa: FBT001 - facts of two
-    """Whether the higher figure may be a risen one: over "at least 32", or told of what is known: "the blast"."""
-    least, risen = (lowest, b) if first_less else (lowest2, a)
-    return least or risen.known or risen.later
-
-
-def _grew(a: Item, b: Item, low: int, low2: int) -> bool:
-    """Whether the report of a later day has the higher figure, as tolls have it."""
-    first, second = a.document.date, b.document.date
-    return first is not None and second is not None and first != second and (first < second) == (low < low2)
 
 
 def kilometres(lat: float, lon: float, lat2: float, lon2: float) -> float:
