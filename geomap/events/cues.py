@@ -170,6 +170,8 @@ HABIT = re.compile(
     r"\b(?:often|always|usually|sometimes|frequently|routinely|regularly|repeatedly|typically|rarely|seldom|"
     r"every (?:day|week|month|year|night|summer|winter)|each (?:day|week|month|year)|daily|day after day)\b"
 )
+WHENEVER = re.compile(r"\b(?:on sight|whenever|every time|each time|as soon as|once (?:the|they|he|she|it|there) )")
+"""Beside a passive in the present: "are arrested once the evidence is gathered"."""
 SUPERLATIVE = re.compile(
     r"\b(?:worst|first|biggest|largest|deadliest|bloodiest|heaviest|strongest|most|highest|lowest|fewest|only)\b"
     r"[^.;]{0,60}?\b(?:since|in) (?:\w+ )?(?:(?:19|20)\d\d|\w+ (?:years|decades))"

@@ -56,7 +56,7 @@ def _realis(trigger: Trigger, words: Words, low_text: str, report_year: int | No
         or _infinitive(trigger, words, rules)
     )
     if verdict is None and (not trigger.verbal or words.low[trigger.head].endswith("ing")):
-        verdict = _nominal(left, rules)
+        verdict = _governed(left, rules)
         if verdict is None and "ceased" in rules:
             return "actual"
     return (
@@ -181,6 +181,9 @@ def _state(trigger: Trigger, words: Words, low_text: str, left: list[str], rules
     if (low[head] in {"agree", "negotiate"} and trigger.pos == "v") or _is_willing(trigger, words):
         rules.append("readiness")
         return "hypothetical"
+    if low[head].endswith("ing") and low[max(0, head - 2) : head] == ("such", "as"):
+        rules.append("example")
+        return "hypothetical"
     if _is_habit(trigger, words, low_text):
         rules.append("habit")
         return "state"
@@ -231,6 +234,8 @@ def _is_habit(trigger: Trigger, words: Words, low_text: str) -> bool:
     if trigger.passive is not None and _ANY_ONE.search(
         " ".join(words.low[max(0, trigger.passive - 3) : trigger.head]) + " "
     ):
+        return True
+    if trigger.passive is not None and words.low[trigger.passive] in {"are", "is"} and cues.WHENEVER.search(low_text):
         return True
     form, lemma = words.low[trigger.head], trigger.lemma.split()[0].lstrip("^")
     if form not in {lemma, lemma + "s", lemma + "es"} or form in lexicon.past_forms():
@@ -317,6 +322,41 @@ def _predicated(word: str, around: list[str], rules: list[str]) -> Realis | None
 
 _CALLING = frozenset("called calls call calling appealed urged demanded demanding demand".split())
 _TELLING = frozenset("confirm report count see hear say".split())  # "could only confirm eleven dead"
+
+
+_TOPICS = frozenset(
+    "expert experts specialist specialists rapporteur conference seminar workshop symposium convention treaty law laws "
+    "bill book books paper thesis lecture lectures course study studies".split()
+)
+_BODIES = frozenset({("force", "task"), ("group", "working")})
+
+
+def _is_topic(left: list[str]) -> bool:
+    """Whether a noun only says what a body or a work is about: "the task force on disappearances"."""
+    if "on" not in left[:3]:
+        return False
+    at = left.index("on")
+    about, before = [*left[at + 1 : at + 3], "", ""][:2]
+    return about in _TOPICS or (about, before) in _BODIES
+
+
+def _is_planned_too(left: list[str]) -> bool:
+    """Whether a noun is the second of two that were planned: "planning the murder of a judge and the kidnapping"."""
+    joined = next((k for k, word in enumerate(left[:3]) if word in {"and", "or"}), len(left))
+    if "of" not in left[joined:]:
+        return False
+    first = left.index("of", joined) + 2  # what stands before the first noun
+    return any(word in cues.IRREALIS_NOUNS or word in cues.PROPOSING for word in left[first : first + 3])
+
+
+def _governed(left: list[str], rules: list[str]) -> Realis | None:
+    if _is_topic(left):
+        rules.append("topic")
+        return "state"
+    if _is_planned_too(left):
+        rules.append("feared or planned")
+        return "hypothetical"
+    return _nominal(left, rules)
 
 
 def _nominal(left: list[str], rules: list[str]) -> Realis | None:
