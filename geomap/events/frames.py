@@ -269,10 +269,10 @@ class _Reader(Refutations):
             if not head or finish <= begin:
                 return None
         elif self._empty_rest(text, end, word) and (len(head.split()) >= _CONTENT or self.interrupts(text, begin, end)):
-            after = "; " in text[end:] or self.interrupts(
-                text, begin, end
-            )  # "Our jets, the army added, struck a depot"
-            scope = (0, len(text) if after else begin)  # "..., the governor writes; another man was hurt"
+            cut = text.rfind("; ", 0, begin) + 1  # "..., relatives said; soldiers found two, the army added"
+            earlier = any(f.sentence == clause.number and f.start_at < clause.base + cut for f in self.frames[-2:])
+            after = "; " in text[end:] or self.interrupts(text, begin, end)  # "..., he writes; another was hurt"
+            scope = (cut if earlier else 0, len(text) if after else begin)
         elif word in speech.WEAK and end - start == len(word) and not speech.CLAUSE_AHEAD.match(text, end):
             scope = (end, end)  # it says nothing, but "the note said" further on speaks for its author
         else:

@@ -24,7 +24,7 @@ _SINGLE = {
     "suffocated asphyxiated electrocuted succumbed slaughtered slaughtering slaughter decapitated decapitating "
     "strangled",
     "wounded": "wounded wounding wound wounds injured injuring injure injures injuries hurt hurting maimed maiming "
-    "burned burnt scalded mauled gored hospitalised hospitalized concussed",
+    "burned burnt scalded scalding mauled gored hospitalised hospitalized concussed",
     "captured": "recaptured captured capturing capture captures prisoner prisoners surrendered kidnapped kidnapping "
     "abducted "
     "abducting abduction abductions kidnappings hostages seizing seized captives snatched",

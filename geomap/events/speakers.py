@@ -109,11 +109,9 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
         return speech.TO_THE_KNOWLEDGE.match(rest) is None
     if word in TRANSITIVE and _WITHIN_SPEECH.search(text, max(0, match.start() - 16), match.start()):
         return True  # "said it had counted 12 dead": the saying tells more
-    if (
-        (word in LISTING and not _LISTED.match(rest))
-        or (word in _COUNTING and not speech.COUNTED.match(rest))
-        or (word in _RAISING and not speech.RAISED.match(rest))
-    ):
+    counting = (LISTING, _LISTED), (_COUNTING, speech.COUNTED), (_RAISING, speech.RAISED)
+    passed_on = word in LISTING and speech.LATER_FRAME.search(text, match.end())  # "has treated nine, a nurse said"
+    if passed_on or any(word in verbs and not figure.match(rest) for verbs, figure in counting):
         return True
     if speech.NOT_SAID.search(text, max(0, match.start() - 24), match.start()):
         return word not in sources.words().denying

@@ -20,7 +20,7 @@ from geomap.events.numbers import Number
 _AUXILIARIES = frozenset(
     "was were been be being is are has have had got get gets also later both all reportedly allegedly already still "
     "since then either found left feared confirmed reported declared pronounced presumed listed shot immediately "
-    "instantly each who whom that remain remains remained went subsequently".split()
+    "instantly himself herself themselves each who whom that remain remains remained went subsequently".split()
 )
 _AND_THEN = frozenset({"and", "then", "later"})
 _PARTICLES, _PHRASAL = frozenset("down over away off up out".split()), 2
@@ -304,7 +304,8 @@ def _opens(tokens: Sequence[Token], k: int, counts: Mapping[int, Number], *, red
         named = k + 1 < len(tokens) and tokens[k + 1].text[0].isupper()
         if named and persons.is_person(token.low):  # "In Derbent Father Nikolai"
             return True
-        return before is None or not (before.text[0].isalnum() and before.low not in _BEFORE_NAMES)
+        widow = reduced and before is not None and before.low == "of"  # "the widow of Ann Lee, killed in"
+        return before is None or widow or not (before.text[0].isalnum() and before.low not in _BEFORE_NAMES)
     if not persons.is_person(token.low) and token.low != "victim":
         return False
     named = k + 1 < len(tokens) and tokens[k + 1].text[0].isupper()  # "and union leader Ann Lee"
