@@ -115,11 +115,18 @@ def _choose(
         picked = _alone(scores, open_to, words, verbal=verbal)
     picked = [k for k in picked if k + 1 not in picked or not coordination.owned(open_to[k], open_to[k + 1], words)]
     picked += [k for row in together if not row.isdisjoint(picked) for k in sorted(row.difference(picked))]
+    picked = [k for k in picked if len(picked) == 1 or k == picked[0] or not _is_nation(k, open_to, together)]
     picked = [k for k in picked if not any(nesting.is_outer(open_to, k, other, words) for other in picked)]
     picked = [
         k - 1 if nesting.borrowed(k, open_to, words) else k for k in nesting.narrowed(picked, open_to, words, trigger)
     ]
     return list(dict.fromkeys(of.get(k, k) for k in picked)), scores
+
+
+def _is_nation(k: int, found: Sequence[Candidate], together: Sequence[set[int]]) -> bool:
+    """Whether a second place is a country that stands in no row with another: "in Tel Aviv near the US embassy"."""
+    place = found[k].mention.place
+    return place is not None and place.kind == "country" and not any(k in row for row in together)
 
 
 def _scores(

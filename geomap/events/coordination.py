@@ -61,8 +61,9 @@ def named(left: Candidate, right: Candidate, words: Words) -> bool:
 
 
 def owned(left: Candidate, right: Candidate, words: Words) -> bool:
-    """Whether two names stand as "B's A": B holds A."""
-    close = right.first == left.last + 1 and not words.breaks[right.first]
+    """Whether two names stand as "B's A" or "B's central A": B holds A."""
+    between = range(left.last + 1, right.first)
+    close = all(words.low[k] in BEFORE_NAME for k in between) and not any(words.breaks[left.last + 1 : right.first + 1])
     return close and words.low[left.last].endswith(("'s", "s'"))
 
 

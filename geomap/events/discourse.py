@@ -111,6 +111,8 @@ class Discourse:
                 self._remember(place, sentence, passing=distances.RULE in at.rules and place.place.kind != "sea")
             self._line = at.places if lines.LINE in at.rules else ()
             return at
+        whence = {no.place for no in at.not_at if no.reason == whither.WHENCE}
+        own = [m for m in own if m.text not in whence or (m.place is not None and m.place.kind == "country")]
         told = self._told(at, sentence, own, section, known=known)
         if told is not None:
             place, rule = told
@@ -118,6 +120,9 @@ class Discourse:
             rest = tuple(no for no in at.not_at if place.mention is None or no.place != place.mention.text)
             return changed(at, places=(place,), not_at=rest, rules=(*at.rules, rule))
         names = at.unresolved or at.unsure
+        same = next((o for o in others if names and o.places and set(names) <= set(o.unresolved)), None)
+        if same is not None and COUNTRY not in same.rules:  # one name of a sentence is one place
+            return changed(at, places=same.places, rules=(*at.rules, *(r for r in same.rules if r not in at.rules)))
         part = parts.is_part(names, sentence)
         if names and not part:
             taken = {p.place.id for other in others if other is not at for p in other.places if p.mention}

@@ -213,14 +213,18 @@ def _charge(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
 
 _WHICH = frozenset("an this that last week weeks recent deadly earlier same planning planned alleged".split())
 _SPOKESMEN = frozenset("ministry ministries embassy spokesman spokeswoman spokesperson minister ambassador".split())
+_HEADS = frozenset("governor mayor prefect premier prosecutor spokesman spokeswoman spokesperson".split())
 _SAID = frozenset("said says told reported announced stated confirmed added".split())
 
 
 def _office(candidate: Candidate, words: Words) -> str | None:
     """Tell the seat of an office that speaks: "the health ministry in X said"."""
     low, first, after = words.low, candidate.first, candidate.last + 1
-    speaks = after < len(low) and low[after] in _SAID and not words.breaks[after]
-    return "where somebody spoke of it" if speaks and first > 1 and low[first - 2] in _SPOKESMEN else None
+    if after >= len(low) or words.breaks[after]:
+        return None
+    if low[after] in _HEADS and not _SAID.isdisjoint(low):  # "the X governor said"
+        return "where somebody spoke of it"
+    return "where somebody spoke of it" if low[after] in _SAID and first > 1 and low[first - 2] in _SPOKESMEN else None
 
 
 _OF_THEM = frozenset("them whom those which".split())

@@ -142,7 +142,34 @@ def _settled(
     events: Sequence[Event], sentences: Sequence[Sentence], timexes: Sequence[Timex], report: date | None
 ) -> tuple[Event, ...]:
     """Return the events once all are known: on the main event's day, below their headline, each told once."""
-    return coreference.merge(headlines.settle(mainday.settle(events, sentences, timexes, report), sentences))
+    told = headlines.settle(mainday.settle(events, sentences, timexes, report), sentences)
+    return _narrowed(told, coreference.merge(told))
+
+
+def _narrowed(told: Sequence[Event], merged: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the merged events, the first of which a later mention puts at a finer place, with all of their sentence.
+
+    "A bus crash in Kenya killed 14. The accident happened near Naivasha": the dead are where the crash is.
+    """
+    first = {event.id: event.place for event in told}
+    finer: dict[tuple[int, str], EventPlace] = {}
+    for event in merged:
+        wide, place = first.get(event.id), event.place
+        if wide is not None and place is not None and wide.place.id in place.place.parents:
+            finer[event.sentence.start, wide.place.id] = attachment.inherit(place)
+    if not finer:
+        return tuple(merged)
+    return tuple(_moved(event, finer) for event in merged)
+
+
+def _moved(event: Event, finer: Mapping[tuple[int, str], EventPlace]) -> Event:
+    """Return an event at the finer place, if any, that its sentence's happening turned out to be at."""
+    alone = event.place if len(event.places) == 1 and not event.unresolved else None
+    place = finer.get((event.sentence.start, alone.place.id)) if alone is not None else None
+    if place is None:
+        return event
+    codes = precision.of(place.place, place.how)
+    return changed(event, place=place, places=(place,), precision=codes, rules=(*event.rules, "place:told later"))
 
 
 def _telling(sentences: Sequence[Sentence], ordered: Sequence[Mention], given: Sequence[Span] | None) -> list[_Told]:

@@ -169,7 +169,7 @@ def _holds(outer: Candidate, inner: Candidate, gazetteer: Gazetteer) -> bool:
 def _tail(inner: Candidate, outer: Candidate, words: Words) -> bool:
     """Whether "A in B" or "A, B" names B as what holds A, though the gazetteer does not tell: B is coarser."""
     a, b = inner.mention.place, outer.mention.place
-    if a is None or b is None or outer.first <= inner.last:
+    if a is None or b is None or outer.first <= inner.last or words.low[inner.last].endswith(("'s", "s'")):
         return False
     if "outskirts" in words.low[max(inner.last + 1, outer.first - _EDGE) : outer.first]:
         return coordination.beside(inner, outer, words)

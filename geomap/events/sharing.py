@@ -62,7 +62,7 @@ _PAST = frozenset(
 _APART = _PAST | {"after", "from", "last"}
 _TONIGHT = frozenset("night evening".split())
 _FAR = 14  # words
-_WHEN_REACH = 8  # words before the "when" of "were killed on Sunday evening when a bus plunged"
+_WHEN_REACH = 16  # words before the "when" of "were killed on Sunday evening when a bus plunged"
 _LONG = 30  # words between the two of "were killed when a bus that was taking ... plunged"
 
 

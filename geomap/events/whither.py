@@ -84,6 +84,11 @@ def _bedside(trigger: Trigger, candidate: Candidate, words: Words) -> str | None
 _SOME = frozenset("one two three four five six both all others some each".split())
 
 
+_SOMEBODY = frozenset(
+    "man woman boy girl teenager youth youths student students couple brothers sisters driver trader traders farmer "
+    "tourist tourists men women businessman resident residents pilgrim pilgrims native natives".split()
+)
+_AGE = 2  # digits: "Ivan Horvat, 45, of X, threw"
 _SENDING = frozenset("send deploy dispatch rush reinforce".split())
 
 
@@ -93,8 +98,9 @@ def _home(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
     if linking.lemma_of(trigger) in _SENDING and preposition == "from" and at > trigger.head:
         return WHENCE
     beyond = preposition == "across" and who == "from"
-    of_some = preposition == "from" and (who in _SOME or who.isdigit()) and not words.breaks[at]
-    return WHENCE if trigger.kind.type != "displacement" and (beyond or of_some) else None
+    of_some = preposition == "from" and (who in _SOME or who in _SOMEBODY or who.isdigit()) and not words.breaks[at]
+    aged = preposition in {"of", "from"} and who.isdigit() and len(who) <= _AGE and "," in words.breaks[at]
+    return WHENCE if trigger.kind.type != "displacement" and (beyond or of_some or aged) else None
 
 
 _CAME = frozenset(

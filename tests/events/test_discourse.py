@@ -81,3 +81,10 @@ def test_events_of_one_sentence_are_in_its_place() -> None:
     text = "Workers picketed the port of Mombasa on Monday; a lorry drove into the line, hurting one, and two fainted."
     (hurt,) = (e for e in _events(text) if e.trigger.text == "hurting")
     assert [p.place.name for p in hurt.places] == ["Mombasa"]
+
+
+def test_a_later_mention_narrows_all_that_its_first_sentence_tells() -> None:
+    text = "A bus crash in Kenya killed 14 people on Sunday. The accident happened near Naivasha when a tyre burst."
+    found = {e.trigger.text: e for e in _events(text)}
+    assert [p.place.name for p in found["killed"].places] == ["Naivasha"]
+    assert "place:told later" in found["killed"].rules
