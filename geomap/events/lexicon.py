@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 ANY = "*"
 """The trigger of rows that hold for whatever verb: who acts on what is all that they ask."""
 
+_CLASS = re.compile(r"@[a-z]+")
 _VOWELS = "aeiou"
 _IRREGULAR: dict[str, tuple[str, ...]] = {
     "fight": ("fights", "fought", "fighting"),
@@ -208,6 +210,17 @@ def _forms(word: str, pos: str) -> frozenset[str]:
 
 
 @cache
+def _verbs() -> dict[str, str]:
+    """Map "@class" to the verbs of that meaning, joined by bars."""
+    return {"@" + name: "|".join(verbs.split()) for name, verbs in rows("verbclasses.tsv")}
+
+
+def _spelt_out(trigger: str) -> str:
+    """Return a trigger with the verbs of its classes instead of their names."""
+    return _CLASS.sub(lambda match: _verbs()[match.group()], trigger) if "@" in trigger else trigger
+
+
+@cache
 def _forms_at(cell: str, pos: str, *, last: bool) -> frozenset[str]:
     """Return the forms that may stand at one position of a phrase: "^throw|hurl", "grenade|bomb"."""
     found: set[str] = set()
@@ -221,7 +234,7 @@ def _forms_at(cell: str, pos: str, *, last: bool) -> frozenset[str]:
 def _entries(row: list[str]) -> Iterator[tuple[frozenset[str], Entry]]:
     """Yield an entry, with the forms of its first word, for each alternative of a row's first word."""
     trigger, pos, kind, frame, left, right = (row + [""] * (6 - len(row)))[:6]
-    head, *others = trigger.split(" ")
+    head, *others = _spelt_out(trigger).split(" ")
     rest = tuple(
         None if cell == "_" else _forms_at(cell, "", last=pos == "p" and i == len(others))
         for i, cell in enumerate(others, 1)

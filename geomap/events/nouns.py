@@ -64,7 +64,7 @@ _MEASURES = frozenset(
     "bulk".split()
 )
 _NAMED_BY_FOR = frozenset({"abstract", "human"})
-FOR_FRAMES = frozenset({"person", "marcher", "hurt"})
+FOR_FRAMES = frozenset({"person", "marcher", "hurt", "parcel"})
 """Classes that only frames ask for: what the models know of a trigger's arguments was learned without them."""
 
 _HURT = frozenset({"wounded", "injured", "casualties"})

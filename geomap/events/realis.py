@@ -267,6 +267,9 @@ def _attributive(words: Words, head: int) -> bool:
     )
 
 
+_TRIED = cues.FAILED | {"attempted", "attempting", "tried"}
+
+
 def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | None:
     """Read "to VERB": what somebody wants, plans or is told to do has not happened."""
     low, head = words.low, trigger.head
@@ -291,8 +294,8 @@ def _infinitive(trigger: Trigger, words: Words, rules: list[str]) -> Realis | No
                 rules.append("wanted")
                 return "hypothetical"
             return None
-        if word in cues.FAILED:
-            return None
+        if word in (_TRIED if trigger.kind.type == "attack" else cues.FAILED):
+            return None  # "attempted to storm a post": that was an attack
         if word in cues.FUTURE_WANT:
             rules.append("planned")
             return "future"

@@ -72,6 +72,8 @@ def _shared_subject(words: Words, start: int) -> tuple[int, int] | None:
 
 def _antecedent(words: Words, start: int) -> tuple[int, int] | None:
     """Return what a relative clause tells of: "loosened [a slope] that swallowed 40 homes", not "said that"."""
+    if start > _LEAST and words.low[start - 1] in clause.when and words.low[start - 2] in clause.prepositions:
+        start -= 2  # "that since Friday have devoured"
     if start < _LEAST or words.low[start - 1] not in _RELATIVE or words.breaks[start]:
         return None
     if words.low[start - 1] == "that" and (words.breaks[start - 1] or words.low[start - 2] not in nouns.table()):

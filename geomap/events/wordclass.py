@@ -57,7 +57,7 @@ def noun_like(words: Words, index: int) -> bool | None:
 
 
 _WEAPONS = frozenset({"bomb", "bombs", "shell", "shells"})
-_THINGS = frozenset("bombs shells storms burns wounds damages jails stones retreats downs fires".split())
+_THINGS = frozenset("patrols bombs shells storms burns wounds damages jails stones retreats downs fires".split())
 
 
 def _names_a_thing(word: str) -> bool:
