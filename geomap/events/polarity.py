@@ -30,13 +30,13 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
     """Return the polarity of one trigger; the rule that made it negative is added to `rules`."""
     start = clause.chain_start(words, trigger.passive if trigger.passive is not None else trigger.head)
     group = words.low[start : trigger.head]
-    if any(w in cues.NEGATIONS or w.endswith("n't") for w in group):
+    before = left(words, trigger.head, 5)
+    if any(w in cues.NEGATIONS or w.endswith("n't") for w in group) or _is_without(before):
         rules.append("negated")
         return "negative"
     if _negated_together(trigger, words):
         rules.append("negated" if trigger.verbal else "negated noun")
         return "negative"
-    before = left(words, trigger.head, 5)
     if not trigger.verbal and _NO_ONE.search(" ".join(words.low[max(0, trigger.head - _NO_ONE_REACH) : trigger.head])):
         rules.append("negated argument")
         return "negative"
@@ -72,6 +72,11 @@ def judge(trigger: Trigger, words: Words, rules: list[str]) -> Polarity:
         rules.append("prevented")
         return "negative"
     return "positive"
+
+
+def _is_without(before: list[str]) -> bool:
+    """Whether "without" stands right before: "without executed people", "left without being arrested"."""
+    return before[:1] == ["without"] or (before[1:2] == ["without"] and before[0] in {"being", "getting"})
 
 
 def _negated_together(trigger: Trigger, words: Words) -> bool:

@@ -50,6 +50,20 @@ def test_realis(sentence: str, trigger: str, realis: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The gunmen left [Leva:city] without being arrested.", "negative"),
+        ("They dream of [Leva:city] without executed people.", "negative"),
+        ("In [Leva:city] 64 people without papers were arrested.", "positive"),
+        ("Without warning, troops arrested nine men in [Leva:city].", "positive"),
+    ],
+)
+def test_without(sentence: str, told: str) -> None:
+    (event,) = (e for e in made.read(sentence).events if e.trigger.text in {"arrested", "executed"})
+    assert event.polarity == told
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "A bus was seen near the 12th block of Junin Street in [Leva:city].",
