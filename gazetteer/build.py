@@ -32,6 +32,7 @@ def build(target: Path = TARGET, node_modules: Path | None = None, work: Path | 
         admin.add_units(state)
         admin.add_counties(state)
         own.add_own(state)
+        own.add_lines(state)
         own.add_continents(state)
         admin.add_districts(state)
         cities.add_cities(state)

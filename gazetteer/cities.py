@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from gazetteer.builder import Builder
 from gazetteer.inputs import City
@@ -19,6 +19,7 @@ def add_cities(build: Builder) -> None:
     """Add every city, the seats of countries and units, and the units' populations."""
     codes = build.inputs.feature_codes()
     taken = build.unit_names()
+    ours = _named_by_us(build)
     people: Counter[int] = Counter()
     seats: dict[int, City] = {}
     for city in build.cities:
@@ -30,7 +31,7 @@ def add_cities(build: Builder) -> None:
             Row(
                 city.id, None, city.name, kind, code, city.country, city.lat, city.lon,
                 "GeoNames",
-                _names(city, taken, unit if code in _SEATS else None), admin1=unit, admin2=district,
+                _names(city, taken, ours, unit if code in _SEATS else None), admin1=unit, admin2=district,
                 population=city.population,
                 uncertainty_km=radius_km(kind, city.population), geonameid=city.id,
             )
@@ -51,7 +52,20 @@ def add_cities(build: Builder) -> None:
         build.rows[unit].population = max(build.rows[unit].population, total)
 
 
-def _names(city: City, taken: dict[tuple[str, str], set[int]], unit: int | None) -> list[tuple[str, int]]:
+def _named_by_us(build: Builder) -> dict[str, set[str | None]]:
+    """Return the countries of the places in our tables by their own folded names: news knows them by these."""
+    ours: dict[str, set[str | None]] = defaultdict(set)
+    for row in build.rows.values():
+        if (row.pid or "").startswith("gm:") and not (row.pid or "").startswith("gm:learned-"):
+            for form, how in row.names:
+                if how == PRIMARY:
+                    ours[names.fold(form)].add(row.country)
+    return ours
+
+
+def _names(
+    city: City, taken: dict[tuple[str, str], set[int]], ours: dict[str, set[str | None]], unit: int | None
+) -> list[tuple[str, int]]:
     """Return a city's names with how each belongs to it; `unit` is the one that it is the seat of."""
     out = [(city.name, PRIMARY)]
     own = names.fold(city.name)
@@ -66,6 +80,9 @@ def _names(city: City, taken: dict[tuple[str, str], set[int]], unit: int | None)
         key = names.fold(form)
         # A town that carries its province's old name is not what the name means, unless they share their own.
         weak = key != own and bool(taken.get((city.country, key), set()) - homonyms)
+        # Nor is a city abroad what the own name of a place in the news means: Mambasa is no Mombasa.
+        alike = set(key.split()) <= set(own.split())  # but Santa Cruz may be Santa Cruz de la Sierra
+        weak = weak or (not alike and key in ours and city.country not in ours[key])
         out.append((form, WEAK if weak else ALIAS))
     article = names.without_article(own) if names.has_arabic_article(own) else None
     if article:

@@ -40,6 +40,17 @@ def add_own(build: Builder) -> None:
             _add(build, entry)
 
 
+def add_lines(build: Builder) -> None:
+    """Give what is long and narrow the area along a line instead of its box: the Atlas is not all of Algeria."""
+    for entry in table("lines.csv"):
+        row = build.row(entry["id"])
+        if row is None:
+            msg = f"gazetteer/lines.csv: no place has the id {entry['id']}"
+            raise ValueError(msg)
+        build.extents.pop(row.id, None)
+        build.shapes[row.id] = (line_shape(entry["line"], float(entry["width_km"])), 1)
+
+
 def add_spellings(build: Builder) -> None:
     """Give places of any source the spelling by which English-language news knows them; the others stay names."""
     for entry in table("spellings.csv"):
@@ -99,6 +110,9 @@ def _add(build: Builder, entry: dict[str, str]) -> None:
         known.name, known.lat, known.lon, known.geonameid = entry["name"], lat, lon, geonameid
         return
     parent = build.row(entry.get("parent", ""))
+    if parent is None and entry.get("parent"):
+        msg = f"gazetteer: {pid} lies in {entry['parent']}, which is no unit"
+        raise ValueError(msg)
     row = build.add(
         Row(
             build.number(pid), pid, entry["name"], entry["kind"], _former(entry) or _CODES[entry["kind"]],

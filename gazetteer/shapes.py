@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,13 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.builder import Builder
 from gazetteer.topology import areas, features, within_globe
+from geomap.places.schema import OWN_IDS
 
 EXACT, APPROXIMATE = 0.95, 0.80
 COAST_DEGREES = 0.045
 _OWNERLESS = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
 _FEW, _HALF = 3, 180.0
+_TOWNS = frozenset({"city", "town", "village"})
 
 
 def add_country_shapes(build: Builder) -> None:
@@ -47,6 +49,11 @@ def add_unit_shapes(build: Builder) -> None:
     for index, city in enumerate(build.cities):
         if (city.country, city.admin1) in build.unit_ids:
             by_country[city.country].append(index)
+    # Where a country has few towns in GeoNames' list, ours make an area around its places fit.
+    ours: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for row in build.rows.values():
+        if row.admin1 and row.kind in _TOWNS and row.id >= OWN_IDS and not (row.pid or "").startswith("gm:learned-"):
+            ours[row.admin1].append((row.lon, row.lat))
     for code, indices in by_country.items():
         name = build.countries[code]["iso3"].lower()
         owners = [build.unit_ids[code, build.cities[index].admin1] for index in indices]
@@ -57,7 +64,7 @@ def add_unit_shapes(build: Builder) -> None:
             topology = json.loads(data)
             for _, _, shape in features(topology, next(iter(topology["objects"]))):
                 parts.extend((0, part) for part in areas(shape))
-        _settle(build, parts, owners, points, {unit: unit for unit in set(owners)})
+        _settle(build, parts, owners, points, {unit: unit for unit in set(owners)}, ours)
 
 
 def add_state_shapes(build: Builder) -> None:
@@ -70,9 +77,17 @@ def add_state_shapes(build: Builder) -> None:
 
 
 def _settle(
-    build: Builder, parts: list[tuple[Any, BaseGeometry]], owners: list[Any], points: np.ndarray, rows: dict[Any, int]
+    build: Builder,
+    parts: list[tuple[Any, BaseGeometry]],
+    owners: list[Any],
+    points: np.ndarray,
+    rows: dict[Any, int],
+    more: Mapping[int, list[tuple[float, float]]] | None = None,
 ) -> None:
-    """Assign each part to the owner of most places in it, then judge the unions."""
+    """Assign each part to the owner of most places in it, then judge the unions.
+
+    `more` are points (lon, lat) that an area around a unit's places holds as well.
+    """
     inside, at_coast = _locate(parts, points)
     held: dict[int, Counter[Any]] = defaultdict(Counter)
     for index, part in enumerate(inside):
@@ -105,7 +120,8 @@ def _settle(
             build.shapes[row] = (shape, 2 if share >= EXACT else 1)
         elif total[owner] and build.rows[row].kind != "country":
             mine = points[[index for index, found in enumerate(owners) if found == owner]]
-            build.shapes[row] = (_hull(mine), 1)
+            further = (more or {}).get(row, [])
+            build.shapes[row] = (_hull(np.concatenate([mine, np.array(further)]) if further else mine), 1)
 
 
 def _locate(parts: list[tuple[Any, BaseGeometry]], points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

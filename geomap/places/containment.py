@@ -49,10 +49,32 @@ _LISTED = re.compile(r",\s(?:[A-Z][\w.'’-]*\s?){1,4}(?:\s?(?:and|or)\s|,\s(?:a
 _LONG = frozenset("river lake valley mountains range desert forest canal highway road sea gulf".split())
 """Kinds of what runs through several units, of which each may be told to hold it."""
 _UNITS = frozenset({"district", "province"})
+_CITY = " city"
 _PLAINLY = frozenset({"exact", "folded"})
 _LOOSELY = SIMILAR | {"alias"}
 _WORLDWIDE = frozenset({"country", "continent", "ocean", "sea"})
 _WIDE = _WORLDWIDE | {"region", "bay", "strait"}
+
+
+def tell_apart(groups: Sequence[Group]) -> None:
+    """Take the city from what "Mexico" may mean in a text that also says "Mexico City": the writer means the unit.
+
+    Where that is a country, its provinces of the name are left out as well, unless a word asks for one.
+    """
+    cities = {g.name[: -len(_CITY)].lower(): g for g in groups if g.name.lower().endswith(_CITY)}
+    for g in groups if cities else ():
+        city = cities.get(g.name.lower())
+        if city is None:
+            continue
+        own = {c.place.id for c in city.candidates}
+        above = {parent for c in city.candidates for parent in c.place.parents}
+        units = [c.place for c in g.candidates if c.place.id in above and c.place.id not in own]
+        if not units:
+            continue
+        g.candidates = tuple(c for c in g.candidates if c.place.id not in own or c.match != "alias")
+        country = next((place.id for place in units if place.kind == "country"), None)
+        if country is not None and "province" not in KIND_WORDS.get(g.kind_word or "", ()):
+            g.candidates = tuple(c for c in g.candidates if country not in c.place.parents)
 
 
 def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> None:

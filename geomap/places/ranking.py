@@ -88,6 +88,7 @@ _NATURAL = frozenset(
     ]
 )
 _SITES = frozenset(["airport", "base", "dam", "camp", "port", "site"])
+WATERS = frozenset("strait bay sea ocean gulf".split())
 _REGIONS = frozenset({"region", "continent"})
 _LARGE = frozenset({"country", "region", "continent", "sea", "ocean", "desert", "range"})
 _SEATS = {"PPLC": "capital", "PPLA": "seat1", "PPLA2": "seat2", "PPLA3": "seat2", "PPLG": "capital"}
@@ -221,6 +222,19 @@ def bears_its_kind(g: Group) -> bool:
     only = g.candidates[0]
     told = any(only.place.kind in KIND_WORDS.get(word, ()) for word in g.name.lower().split())
     return told and only.place.kind in _UNIQUE and only.match in {"exact", "folded", "alias"}
+
+
+def named_for_water(name: str, found: tuple[Candidate, ...], after: str) -> tuple[Candidate, ...]:
+    """Return the seas of a name such as "Red Sea", not the provinces, which the words after it ask for.
+
+    A town is often called after its bay.
+    """
+    last = name.lower().rpartition(" ")[2]
+    if last == "bay" or not KIND_WORDS.get(last, SETTLEMENTS) <= WATERS:
+        return found
+    if after[:1] == " " and after[1:].partition(" ")[0].lower().strip(".,;:") in KIND_WORDS:
+        return found
+    return tuple(c for c in found if c.place.kind in WATERS) or found
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -13,7 +13,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from geomap.places import containment, facilities, isolation, names, nominals, telltales
-from geomap.places.ranking import AREAS, KIND_WORDS, PLAIN, Group, bears_its_kind, fill_local, has, judge, weights
+from geomap.places.ranking import (
+    AREAS,
+    KIND_WORDS,
+    PLAIN,
+    WATERS,
+    Group,
+    bears_its_kind,
+    fill_local,
+    has,
+    judge,
+    named_for_water,
+    weights,
+)
 from geomap.places.similar import likeness
 from geomap.records import Candidate, Document, Gazetteer, Mention, Relation, changed
 from geomap.settings import DEFAULT, Settings
@@ -99,6 +111,7 @@ def group(
             known.facility = known.facility if site is not None else None
             continue
         found, part = _candidates(name, mention, gazetteer)
+        found = named_for_water(name, found, text[mention.end : mention.end + 24])
         if settings.country and all(c.place.country != settings.country.upper() for c in found):
             # The user knows the country: a similar name there beats the same name elsewhere.
             found = (*found, *gazetteer.fuzzy(name, 10))
@@ -110,7 +123,7 @@ def group(
     for g in groups:
         if g.facility is not None:
             g.candidates = facilities.called(g.candidates, g.facility)
-    _tell_apart(groups)
+    containment.tell_apart(groups)
     where = {i: g for g in groups for i in g.mentions}
     starts = {m.start: i for i, m in enumerate(mentions)}
     for relation in relations:
@@ -132,30 +145,6 @@ def _join(known: Group, number: int, name: str, mention: Mention, gazetteer: Gaz
     if known.name.isupper() and not name.isupper():
         known.name = name
         known.candidates, known.part = _candidates(name, mention, gazetteer)
-
-
-def _tell_apart(groups: Sequence[Group]) -> None:
-    """Take the city from what "Mexico" may mean in a text that also says "Mexico City": the writer means the unit.
-
-    Where that is a country, its provinces of the name are left out as well, unless a word asks for one.
-    """
-    cities = {g.name[: -len(_CITY)].lower(): g for g in groups if g.name.lower().endswith(_CITY)}
-    for g in groups if cities else ():
-        city = cities.get(g.name.lower())
-        if city is None:
-            continue
-        own = {c.place.id for c in city.candidates}
-        above = {parent for c in city.candidates for parent in c.place.parents}
-        units = [c.place for c in g.candidates if c.place.id in above and c.place.id not in own]
-        if not units:
-            continue
-        g.candidates = tuple(c for c in g.candidates if c.place.id not in own or c.match != "alias")
-        country = next((place.id for place in units if place.kind == "country"), None)
-        if country is not None and "province" not in KIND_WORDS.get(g.kind_word or "", ()):
-            g.candidates = tuple(c for c in g.candidates if country not in c.place.parents)
-
-
-_CITY = " city"
 
 
 def _same_sense(known: Sequence[Group], kind_word: str | None, tails: Sequence[Candidate]) -> Group | None:
@@ -257,7 +246,7 @@ def _by_part(words: Sequence[str], gazetteer: Gazetteer, *, halves: bool = True)
         tries.append(words[1:])
     if last in KIND_WORDS:
         tries.append(words[:-1])
-        if KIND_WORDS[last] <= _WATERS:
+        if KIND_WORDS[last] <= WATERS:
             found = gazetteer.find(" ".join(words[:-1]))  # the strait of Bali is not on Bali
             return tuple(c for c in found if c.place.kind in KIND_WORDS[last])
     particle = next((i for i, word in enumerate(words[1:-1], 1) if word in _PARTICLES), 0)
@@ -274,7 +263,6 @@ def _by_part(words: Sequence[str], gazetteer: Gazetteer, *, halves: bool = True)
 
 
 _PARTICLES = frozenset("da do das dos de del du des della di".split())
-_WATERS = frozenset("strait bay sea ocean gulf".split())
 _ROADS = frozenset(
     "street st avenue ave road rd drive dr lane boulevard blvd highway parkway court terrace way".split()
 )

@@ -18,14 +18,15 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DIAL = re.compile(r"(?<!\d)\+(\d{2,4})[ ()-]{0,2}\d[\d ()-]{4}")
 _DOMAIN = re.compile(r"\.(?:com?|go[bv]|govt|gouv|org|net|ac|edu|mil)\.([a-z]{2})\b")
 _SERVICES = frozenset(
-    "police policeman policemen gendarmerie fire firefighters rescue rescuers coastguard coast prosecutor prosecutors "
+    "police policeman policemen gendarmerie fire firefighters rescue rescuers coastguard guard prosecutor prosecutors "
     "prosecutor's civil emergency disaster ambulance correctional prison prisons weather meteorological seismological "
     "seismic geological bureau highway patrol transport governor governor's premier sheriff marshal "
     "commissioner".split()
 )
 """Words for those who serve where they are: a country's police, not its army, embassy or president."""
 _BEFORE, _AFTER = 5, 2
-_UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["demonym"]
+_UNITS = sum(NAME_FLAGS[flag] for flag in ("country", "admin1", "admin2", "region", "demonym"))
+_HOLDERS = frozenset({"country", "province", "district", "region"})
 _SHARE = 0.1
 """The people of a unit in that of its most populous namesake, below which it is not thought of."""
 
@@ -106,6 +107,6 @@ def _holders(name: str, gazetteer: Gazetteer) -> frozenset[str]:
     info = gazetteer.info(name)
     if info is None or not info.flags & _UNITS:
         return frozenset()
-    units = [c.place for c in gazetteer.find(name) if c.place.kind in {"country", "province"}]
+    units = [c.place for c in gazetteer.find(name) if c.place.kind in _HOLDERS]
     most = max((place.population for place in units), default=0)
     return frozenset(p.country for p in units if p.country and p.population >= _SHARE * most)

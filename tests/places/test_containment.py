@@ -155,3 +155,16 @@ def test_capitals_and_an_article_are_no_code() -> None:
 )
 def test_what_a_country_owns_holds_the_name(text: str, name: str) -> None:
     assert place(text, name)[0] == "?"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A missile hit a tanker in the Red Sea on Monday.", "sea"),
+        ("Six people died in Egypt's Red Sea Governorate.", "province"),
+    ],
+)
+def test_a_sea_is_not_the_province_called_after_it(text: str, kind: str) -> None:
+    mention = next(m for m in geomap.find_toponyms(text, gazetteer=GAZETTEER) if m.text.startswith("Red Sea"))
+    assert mention.place is not None
+    assert mention.place.kind == kind
