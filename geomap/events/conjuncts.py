@@ -175,7 +175,7 @@ def _last_noun(tokens: Sequence[Token], k: int, j: int) -> bool:
     if verb and tokens[k].low in {"a", "an", "another"} and persons.no_thing(tokens[j].low):
         return True  # who dies or is arrested is somebody
     if tokens[k].low == "the" and tokens[j].text.istitle():
-        return False  # "the Levant"
+        return False  # "the Tyrant"
     capital = tokens[j].text.istitle() and (j == k + 1 or not tokens[j - 1].text[0].isupper())
     demonym = capital and len(tokens[j].text) > 1
     return (demonym and tokens[k].low != "the") or persons.like_person(tokens[j].low)
@@ -233,7 +233,7 @@ def plain(text: str, tokens: Sequence[Token], k: int, *, bare: bool) -> Part | N
 
 
 def _past_role(tokens: Sequence[Token], k: int) -> int:
-    """Return where the noun of a role stands that begins at a token and has a name after it: 'Village chief Odeh'."""
+    """Return where the noun of a role stands that begins at a token and has a name after it: 'village chief Lee'."""
     for at in range(k, min(len(tokens) - 1, k + _LONGEST_ROLE)):
         low = tokens[at].low
         if persons.is_person(low) and tokens[at].text.islower() and tokens[at + 1].text[0].isupper():

@@ -332,8 +332,8 @@ class _Reader(Refutations):
     @staticmethod
     def _empty_rest(text: str, end: int, word: str) -> bool:
         """Whether nothing that is said follows a verb: only when, where and to whom."""
-        if word.startswith("sp"):  # "spoke of 22 dead"
-            return False
+        if word.startswith("sp") or (word.startswith("claim") and text.startswith((" to have ", " to be "), end)):
+            return False  # "spoke of 22 dead", "claimed to have killed nine"
         addressee = speech.ADDRESSEE.match(text, end) if word in _ADDRESSING else None
         return speech.EMPTY_REST.match(text[addressee.end() if addressee else end :]) is not None
 

@@ -204,12 +204,12 @@ def _speaks(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_same(tokens: Sequence[Token], linked: int, parts: Sequence[Part], part: Part) -> bool:
-    """Whether a second noun or a name only says more of one person: 'a teacher and activist, Odeh Hathaleen, 31'."""
+    """Whether a second noun or a name only says more of one person: 'a teacher and activist, Ann Lee, 31'."""
     before = parts[-1]
     if part.named and len(parts) > 1 and before.number.best == 1 and tokens[linked - 1].text == ",":
         first = next((k for k in range(linked) if tokens[k].start == before.number.start), 0)
         closed = part.after < len(tokens) and tokens[part.after].text == ","
-        return closed and tokens[first - 1].low == "and"  # "a crewman and a general, Majur Dak, were"
+        return closed and tokens[first - 1].low == "and"  # "a crewman and a general, Ann Lee, were"
     if len(parts) > 1 or before.number.best != 1 or before.named or before.definite or part.number.best != 1:
         return False
     closed = part.after >= len(tokens) or tokens[part.after].text in {",", "."}

@@ -235,7 +235,7 @@ class Phrases(Speakers):
         self.frames.append(frame)
 
     def labelled(self, number: int, quote: Quote) -> bool:
-        """Let a quotation be told by the name that a line of a live blog puts before it: 'Kohut: "..."'."""
+        """Let a quotation be told by the name that a line of a live blog puts before it: 'Hale: "..."'."""
         text = self.document.text
         found = _LABEL.search(text, max(0, quote.start - _LONGEST_LABEL), quote.start)
         if found is None or sources.asks(found["name"]):
@@ -243,7 +243,9 @@ class Phrases(Speakers):
         if found["name"].isupper() and not sources.words().verbs.isdisjoint(sources.split(found["name"])):
             return False
         clause = Clause(number, text[found.start("name") : quote.start], found.start("name"))
-        frame = self.frame(clause, (0, len(found["name"])), "said", (quote.start, quote.end), "asserts")
+        name = found["name"]  # one word is a person's name here, no government's
+        kind = sources.kind(self.roles.get(name.rpartition(" ")[2].lower(), name), self.document, self.groups)
+        frame = self.frame(clause, (0, len(name)), "said", (quote.start, quote.end), "asserts", kind=kind)
         self.keep(changed(frame, start_at=quote.start))
         return True
 

@@ -110,8 +110,11 @@ def split(phrase: str) -> tuple[str, ...]:
 
 _FIRE = frozenset({"fire", "rescue", "ambulance"})
 _SERVICE = frozenset({"brigade", "service", "services", "department", "command", "force", "chief"})
+_MEDIA = frozenset({"media", "press", "outlets", "newspapers"})
 _PRESS = frozenset({"press", "news"})
-_FIGHTING = frozenset("army military forces command navy rebel rebels guerrilla insurgent ministry presidency".split())
+_PRESS_OF = re.compile(
+    r"\b(?:army|military|forces|command|navy|rebels?|guerrilla|insurgents?|ministry|presidency)(?:['’]s?)?\s+(?:press|news)\b"
+)
 _ASKERS = frozenset(
     "q a question answer reporter interviewer host presenter moderator anchor announcer narrator journalist "
     "correspondent".split()
@@ -160,7 +163,9 @@ def kind(phrase: str, document: Document, groups: frozenset[str]) -> SourceKind:
         return "neutral"  # rescuers
     if bag <= _CHANNEL or (bag & _FIRE and bag & _SERVICE):
         return "neutral"
-    if bag & lexicon.strong <= _PRESS and bag & _PRESS and bag & _FIGHTING:
+    if bag & _MEDIA and bag & lexicon.party == {"foreign"}:
+        return "neutral"
+    if bag & _PRESS and bag & lexicon.strong <= _PRESS and _PRESS_OF.search(phrase.lower()):
         return "party"  # "the armed forces press committee"
     if bag & lexicon.strong and not (bag & {"spokesman", "spokeswoman", "spokesperson", "commander"} and bag & groups):
         return "neutral"

@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"\d{1,2}/\d{0,2}\s+")
 _OPENING = re.compile(
     r"\s*(?:Contrary\s+to|Despite|Unlike|Against)\s+what\s+|"
     r"\s*(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|[A-Z][A-Z .'-]{3,30}(?:,\s\w{3,9}\.?\s\d{1,2})?)\s*"
-    r"\([A-Z][\w ]{1,12}\)\s*[-–—]*\s*|"
+    r"\([A-Z][\w ]{1,12}\)\s*[-–—]*\s*(?=(?:An?|The|Some|One|Two|Three|Several)\s+[a-z])|"
     r"\s*(?:Before|After|During|Since|Until|Following|Amid|Despite|Upon|Prior to)\s+(?:[a-z'’-]+\s+){1,5}(?=[A-Z])"
 )
 
@@ -162,13 +162,14 @@ _ROLES = frozenset(
     "councillor ambassador senator mp lawmaker spokesperson ruler general colonel".split()
 )
 _FORCES = r"(?:fighters|forces|troops|soldiers|militants|guerrillas|combatants|mujahideen|warriors|gunmen|sarmachars)\b"
-_OUR_FORCES = re.compile(rf"\b[Oo]ur\s+(?:own\s+|brave\s+)?{_FORCES}")
+_OUR_FORCES = re.compile(rf"\b[Oo]ur\s+(?:own\s+|brave\s+)?(?:{_FORCES}|side\b|comrades\b)")
 _OWN_DEED = re.compile(
     r"\W*(?:that\s+)?(?:it|they|its\s+\w+|their\s+\w+)\s+(?:(?:had|have|has|also|just)\s+){0,2}(?:killed|overr[au]n|captured|"
     r"destroyed|repelled|ambushed|attacked|struck|shelled|bombed|blew\s+up|blown\s+up|shot\s+down|downed|eliminated|"
     r"neutrali[sz]ed|liberated|raided|deposed|overthr\w+|seized|burned|targeted|fired)\b"
 )
 """Who tells of a deed of war as his own is a party to it."""
+_OPERATION = re.compile(r"(?:[Tt]he\s+)?Operation\s+[A-Z]")
 _OF_A_GROUP = re.compile(r"(?:[Tt]he\s+)?(?P<group>[A-Z][A-Z-]{2,}[A-Z])['’]s?\s+(?=[A-Z][a-z])")
 _STYLED = (
     r"(?:that|which|who)?\s*(?:call(?:s|ed|ing)?|(?:styl|term|describ)(?:e?s|ed?|ing))\s+(?:itself|themselves|himself)\s+"
@@ -227,7 +228,9 @@ class Speakers:
         if not sources.words().strong.isdisjoint(sources.split(full)):
             return False
         told = self.document.text[scope[0] : scope[1]]
-        return bool(_OUR_FORCES.search(told) or _ITS_FORCES.match(told) or _OWN_DEED.match(told))
+        return bool(
+            _OPERATION.match(full) or _OUR_FORCES.search(told) or _ITS_FORCES.match(told) or _OWN_DEED.match(told)
+        )
 
     def frame(
         self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], stance: Stance, *,
@@ -239,6 +242,8 @@ class Speakers:
         if opening:
             span = (opening.end(), span[1])
         styled = _SELF_STYLED.search(clause.text, 0, span[1]) or _STYLED_NEXT.match(clause.text, span[1])
+        if styled is None and (spoken := clause.text.find(verb, span[1])) > span[1]:
+            styled = _SELF_STYLED.match(clause.text, span[1], len(clause.text[:spoken].rstrip(" ,")))
         if styled:
             span, kind = styled.span("name"), kind or "party"
         numbered = _NUMBERED.match(clause.text, span[0], span[1])

@@ -117,7 +117,7 @@ CLAIM_OWNED = re.compile(rf"{_OWNER}(?:\w+\s+)?{CLAIMS}\b")
 OBJECT_OWNER = re.compile(rf"{_OWNER}(?:\w+\s+)?$")
 MADE_BY = re.compile(r"\s*(?:(?:made|issued|put forward|spread)\s+)?(?:by|from)\s+", re.IGNORECASE)
 POSSESSOR = re.compile(r"\s+((?:the\s+)?(?:[^\W\d_][\w-]*\s+){0,4}[^\W\d_][\w-]*)['’]s?\s+$")
-ABOUT = re.compile(r"\s*(?:that|of|about|on|regarding|concerning|over)\s+", re.IGNORECASE)
+ABOUT = re.compile(r"\s*(?:that|of|about|on|regarding|concerning|over|to(?=\s+have\b))\s+", re.IGNORECASE)
 THAT = re.compile(r"\s*,?\s+that\s+")
 CITED = re.compile(r",\s+(?:citing|quoting)\s+(?P<name>[^,]{2,80}),?\s*$")
 ADDRESSEE = re.compile(
@@ -271,7 +271,7 @@ INVERTED = re.compile(
 )
 PASSIVE_VERBS = frozenset({"accused", "blamed", "believed", "reported", "alleged", "said", "claimed"})
 EMPTY_REST = re.compile(
-    r"^\s*(?:(?:on|in|via|through|to(?!\s+(?:have|be)\b)|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
+    r"^\s*(?:(?:on|in|via|through|to|at|during|late|early|by|from|after|before|without|citing|quoting|of|yesterday|"
     rf"today|{DAY}|this|last|there|here|later|as|following|who|amid|"
     r"(?:an?|one|two|three|\d+|some|a\s+few)\s+(?:minute|hour|day|week)s?\s+(?:ago|earlier|"
     r"later|on))\b(?:(?!\bthat\b)[^,;:]){0,110})?"

@@ -191,16 +191,16 @@ def _leads(verb: _Verb, k: int, phrase: tuple[int, Number | None]) -> bool:
 
 
 def _bare_name(verb: _Verb) -> Number | None:
-    """Return one where a name alone is the subject, as of "Lindh was killed" or of all names in capitals."""
+    """Return one where a name alone is the subject, as of "Lee was killed" or of all names in capitals."""
     text, tokens, first, end = verb.text, verb.tokens, verb.clause, verb.start
-    if end > first and tokens[end - 1].text == ",":  # "Lane, a former player, was shot"
+    if end > first and tokens[end - 1].text == ",":  # "Lee, a former player, was shot"
         end = next((k for k in range(end - 2, first, -1) if tokens[k].text == ","), end)
     start = end
     while start > first and end - start < _LONGEST_NAME and _is_name(tokens[start - 1], capitals=text.isupper()):
         start -= 1
     opening = tokens[start - 1].low if start > first else ""
     last = tokens[end - 1].low if end else ""
-    joined = opening == "and" and not tokens[start - 2].low.endswith((",", "ed"))  # "his wife and Sotomayor"
+    joined = opening == "and" and not tokens[start - 2].low.endswith((",", "ed"))  # "his wife and Lee"
     if start == end or joined or not (opening in _BEFORE_NAMES or opening in {"", ",", "("}):
         return None
     if text.isupper() and verb.word.text != "died" and verb.auxiliaries.isdisjoint(_SINGULAR | {"had"}):
@@ -231,7 +231,7 @@ def _bare(verb: _Verb, k: int) -> tuple[int, Number] | None:
     if number is not None:  # "Fourteen, six of them women, were killed"
         after = next((j for j in range(k, len(tokens)) if tokens[j].start >= number.end), len(tokens))
         while after < len(tokens) and tokens[after].text.istitle():
-            after += 1  # "At least ten Hazara, including"
+            after += 1  # "At least ten Danes, including"
         return (after, number) if after < len(tokens) and tokens[after].text == "," else None
     if (k and tokens[k - 1].text[0].isalnum()) or not (persons.is_person(tokens[k].low) or tokens[k].low == "victim"):
         return None
@@ -302,7 +302,7 @@ def _opens(tokens: Sequence[Token], k: int, counts: Mapping[int, Number], *, red
         return True
     if token.text[0].isupper():
         named = k + 1 < len(tokens) and tokens[k + 1].text[0].isupper()
-        if named and persons.is_person(token.low):  # "In Derbent Father Nikolai"
+        if named and persons.is_person(token.low):  # "In Lira Father Ivan"
             return True
         widow = reduced and before is not None and before.low == "of"  # "the widow of Ann Lee, killed in"
         return before is None or widow or not (before.text[0].isalnum() and before.low not in _BEFORE_NAMES)
@@ -357,7 +357,7 @@ def _object(text: str, word: HarmWord, tokens: Sequence[Token], k: int, counts: 
         after, number = found
         runs_on = after < len(tokens) and tokens[after].text.islower() and tokens[after].low not in conjuncts.STOP
         named = tokens[k].text[0].isupper() and tokens[k].start not in counts and not text.isupper()
-        return None if named and runs_on else number  # "killed Islamic State fighters"
+        return None if named and runs_on else number  # "killed Blue Front fighters"
     skipped = False
     for at in range(k, min(len(tokens), k + 12)):
         token = tokens[at]

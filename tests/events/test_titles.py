@@ -200,7 +200,7 @@ def test_words_in_capitals_are_no_victim(name: str) -> None:
         ("Ann Lee was killed.", "Ann Lee", "Ann Lee killed, Lira"),
         ("A teacher, Ann Lee, 34, was killed.", "A teacher", "Ann Lee killed, Lira"),
         ("The Ann Lee bridge was closed when a man was killed.", "a man", "One person killed, Lira"),
-        ("Lindh was killed.", "Lindh", "One person killed, Lira"),
+        ("Hale was killed.", "Hale", "One person killed, Lira"),
         ("ANN LEE WAS KILLED.", "ANN LEE", "One person killed, Lira"),
         ("Lira North was killed.", "Lira North", "One person killed, Lira"),
     ],
