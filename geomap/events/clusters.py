@@ -42,6 +42,7 @@ def cluster(items: list[Item]) -> list[list[Item]]:
             i = parent[i]
         return i
 
+    clashing: set[tuple[int, int, int, int, bool]] = set()  # groups that have not grown since they were tried
     by_hand: dict[str, int] = {}
     for i, item in enumerate(items):
         if item.event.group is not None:
@@ -56,7 +57,11 @@ def cluster(items: list[Item]) -> list[list[Item]]:
         if len(members[a]) < len(members[b]):
             a, b = b, a
         one_death = bool(victim_match(items[i], items[j])) and items[i].single and items[j].single
+        tried = (a, b, len(members[a]), len(members[b]), one_death)
+        if tried in clashing:
+            continue
         if _clash(items, members[a], members[b], dated=not one_death):
+            clashing.add(tried)
             continue
         parent[b] = a
         members[a].extend(members.pop(b))
