@@ -53,6 +53,7 @@ _STATE = frozenset("soldier officer policeman guard marine peacekeeper".split())
 _REBEL = frozenset("rebel insurgent militant gunman militiaman".split())
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MORE = re.compile(r"\b(?:more|further|additional|new|others?)$")
+_LETTERS = 3  # of an acronym before a noun
 _MORE_THAN = re.compile(r"(?:more\s+than|over|above|in\s+excess\s+of|upwards?\s+of)\b", re.IGNORECASE)
 _NAME = (
     r"(?P<name>[A-Z][a-z’'-][\w’'-]*"
@@ -167,8 +168,13 @@ def _noun(count: Quantity) -> tuple[str, ...]:
     head = _SINGULAR.get(words[-1].lower()) if words else None
     if head in {None, "member"}:
         return ("person",)
-    kept = [word for word in words[:-1] if word.lower() in _MODIFIERS or (word[0].isupper() and word.isalpha())]
+    kept = [word for word in words[:-1] if word.lower() in _MODIFIERS or _is_proper(word)]
     return (*kept, head)
+
+
+def _is_proper(word: str) -> bool:
+    """Whether a word before a noun is a name: 'Kenyan', 'US', but not 'ARMED' of a text in capitals."""
+    return word[0].isupper() and word.isalpha() and not (word.isupper() and len(word) > _LETTERS)
 
 
 def _counted(bounds: tuple[str, int | str], count: Quantity) -> str:
