@@ -42,8 +42,8 @@ class Head(NamedTuple):
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _DAY = (
-    rf"(?:{_WEEKDAY},?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS}(?:,?\s+\d{{4}})?|"
-    rf"{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?(?![\d:]))"
+    rf"(?:{_WEEKDAY},?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS}(?:,?\s+(?:19|20)\d\d)?|"
+    rf"{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+(?:19|20)\d\d)?|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?(?![\d:]))"
     rf"|{_WEEKDAY}"
 )
 _HOUR = (
@@ -71,7 +71,7 @@ _GENERIC = frozenset(
     "state township townships raion rayon woreda territory lga local government subdistrict sub-district division "
     "community hromada parish ward barangay upazila tehsil taluk direction front line frontline axis border northern "
     "southern eastern western central north south east west outskirts port airport road highway road junction centre "
-    "center downtown coast off in at around".split()
+    "center downtown coast off in at around ps brgy".split()
 )
 _AMID = _PARTICLES | _GENERIC | frozenset("am pm a.m p.m hrs hours h utc gmt local".split())
 _OFF = frozenset("km kilometres miles nm about some around".split())

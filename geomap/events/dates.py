@@ -97,8 +97,13 @@ _LASTED = frozenset(
     "lasted continued raged waited stayed remained lingered persisted cut blocked blockaded fought burned".split()
 )
 _PAST = frozenset(
-    "was were had did said told began came went took held met saw left fell made got gave found became brought fought "
-    "shot hit struck broke rose lost sent kept heard led died has have been says ago".split()
+    (
+        "was were had did said told began came went took held met saw left fell made got gave found became brought "
+        "fought shot hit struck broke rose lost sent kept heard led died has have been says ago drew drove flew fled "
+        "hung rang sang sank swam shook stood stole swept threw tore woke wore wrote blew bit bound bought caught "
+        "chose clung crept dug ate fed felt froze grew hid laid paid rode ran sat sold sought slid spent spoke stuck "
+        "swore swung taught thought wound won withdrew burst cost cut shut set overturned overran"
+    ).split()
 )
 _PRESENT_ED = frozenset({"need", "indeed", "feed", "speed", "seed", "united", "red", "hundred", "bed", "armed"})
 _REACH = 14

@@ -58,7 +58,7 @@ _KNOWN = re.compile(
 )
 _MORE = re.compile(r"\s+(?:more|further|additional|others?)\b")
 _ANOTHER = re.compile(r"\b(?:another|a\s+further)\s+$", re.IGNORECASE)
-_BODIES = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
+BODIES = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
 _BY_NOW = re.compile(
     r"\b(?:toll|(?:has|have)\s+(?:now|risen|climbed)|rises|rose\s+to|climbs|risen|now\s+(?:killed|stands)|"
     r"bring(?:s|ing)\s+the|more\s+people\s+have\s+died|died\s+of\s+(?:his|her|their)\s+(?:wounds|injuries))\b"
@@ -189,7 +189,7 @@ def _before(event: Event, document: Document) -> frozenset[str]:
 
 def _is_later(event: Event) -> bool:
     """Whether an event may tell of what happened days before: bodies that are found, a toll that has risen by now."""
-    if event.trigger.text.lower() in _BODIES:
+    if event.trigger.text.lower() in BODIES:
         return True
     return (event.date.expression is None or _of_saying(event)) and _BY_NOW.search(event.sentence.text) is not None
 

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from geomap.events import dating, reference, timecost
+from geomap.events.items import BODIES
 from geomap.records import EventDate, Span, changed
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _OPENING = 12  # characters before a day that opens its sentence
 # "It was Tuesday, towards seven", "They came on Friday": the day of what was told before
 _THAT_WAS = re.compile(
     r"(?:(?:(?:It|This|That)\s|The\s(?:[\w-]+\s){1,2})(?:happened|occurred|took\splace)\s(?:[\w:.]+\s){0,7}|"
+    r"(?:They|The\s(?:men|attackers|assailants|gunmen|bandits|raiders|militants|fighters|jihadists|insurgents|bombers?|"
+    r"soldiers|troops|bus|boat|ferry|train|plane|helicopter|truck|lorry|car|vehicle|fire|blaze|blast|explosion))\s"
+    r"(?!(?:said|told|will|would|had|are|is|have|has)\b)(?:[\w'’-]+\s){1,8}(?:on|at|at\sdawn\son|late\son|early\son)\s|"
     r"(?:It|This|That|They|The\s(?:incident|accident|tragedy|men|attackers|gunmen|bandits|raiders))\s"
     r"(?:was|were|came|happened|occurred|took\splace|flared(?:\sup)?|began|broke\sout|started|struck|hit|unfolded)\s"
     r"(?:all\s)?(?:at\s(?:dawn|dusk|noon|night)\s|shortly\s\w+\s)?(?:late\s|early\s)?(?:on\s|in\s|at\s)?(?:the\s\w+\sof\s)?)"
@@ -47,7 +51,7 @@ _NUMBERED = re.compile(r"\(?\d{1,2}[.)](?:\s|$)")
 # Another story, or one that goes on: neither takes the main event's day.
 _APART = re.compile(
     r"^\W*\d{1,2}[:.]\d\d\b|\b(?:elsewhere|meanwhile|separate(?:ly)?|unrelated|unconnected|another\s+(?:development|incident|attack)|in\s+other|"
-    r"today|tonight|now|still(?!\s+(?:missing|lost|trapped|unaccounted|sought|buried|in\s+hospital))|continu\w+|go(?:es)?\s+on|so\s+far\s+this|since\s+then|later|ago|last\s+(?:year|month)|"
+    r"today|tonight|now|under\s?way|raging|ongoing|still(?!\s+(?:missing|lost|trapped|unaccounted|sought|buried|in\s+hospital))|continu\w+|go(?:es)?\s+on|so\s+far\s+this|since\s+then|later|ago|last\s+(?:year|month)|"
     r"previous(?:ly)?|in\s+recent|(?:in|over)\s+(?:less|more)\s+than|custom|years|months|every|usually|often|(?:is|are)\s+(?:\w+ly\s+)?\w+ing)\b",
     re.IGNORECASE,
 )
@@ -149,7 +153,8 @@ def _main(events: Sequence[Event], lead: Sequence[Sentence], timexes: Sequence[T
 
 def _is_other(event: Event, toll: Event) -> bool:
     """Whether an event has a day of its own beside a toll's: another one, or told in another sentence."""
-    return event.date.start != toll.date.start or (event.sentence != toll.sentence and bool(event.date.expression))
+    apart = event.sentence != toll.sentence and event.date.expression is not None
+    return event.date.start != toll.date.start or (apart and not _tallied(toll))
 
 
 def _explains(event: Event, toll: Event) -> bool:
@@ -191,6 +196,8 @@ def _before(toll: Event, lead: Sequence[Sentence], timexes: Sequence[Timex], rep
             return None
         if timex.start < toll.sentence.end or first is None or last is None or timex.type not in {"DATE", "TIME"}:
             continue
+        if timecost.lately(timex):
+            continue  # "in the past 24 hours"
         if any(s.start <= timex.start < s.end and _TOLD.search(s.text) for s in lead[2:]):
             return None
         if (last - first).days <= 1 and 0 < (report - first).days <= _RECENT and first < (toll.date.start or first):
@@ -227,7 +234,7 @@ def _adds(event: Event, main: Event, report: date, own: int) -> bool:
     """
     if event.type not in _HARM or event.realis != "actual":
         return False
-    if event.date.expression is not None and not counted(event):
+    if event.date.expression is not None and (not counted(event) or _found_then(event)):
         return False
     if event.date.expression is None and (
         event.date.start != report or (event.trigger.start > own and event.date.anchor == "event")
@@ -240,6 +247,12 @@ def _adds(event: Event, main: Event, report: date, own: int) -> bool:
     if _SAME_DAY.match(event.sentence.text):
         return True
     return _near(event, main) and not _APART.search(event.sentence.text)
+
+
+def _found_then(event: Event) -> bool:
+    """Whether bodies were found on the day of the counting: "the toll rose on Sunday after four more bodies ..."."""
+    before = event.sentence.text[: event.trigger.start - event.sentence.start]
+    return event.trigger.text.lower() in BODIES and " after " in before
 
 
 def _takes_up(main: Event, event: Event) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PEOPLE = 1_000  # of a town that a list may name, where anybody counted them
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["admin2"]
 _SURE, _LISTED = 0.9, 0.8
+_SURNAMES = frozenset("sb")
 _TWO = 2
 
 
@@ -40,6 +41,8 @@ def read(
         alike = list(group)
         pieces = [_known(head, found, starts, source, lookup) for head in alike]
         names = {name for known in pieces for name in known if not _is_plain(name, lists)}
+        if form == "label" and not dated and _are_people(alike, source, lists):
+            continue  # who speaks in a hearing
         most = form == "cell" or 2 * sum(map(bool, pieces)) > len(alike)
         if form != "field" and not (len(names) >= _TWO and most):
             continue
@@ -52,6 +55,12 @@ def read(
         return list(found)
     kept = [changed(m, usage="literal") if k in standing and m.usage != "demonym" else m for k, m in enumerate(found)]
     return sorted(kept + more, key=lambda mention: mention.start)
+
+
+def _are_people(alike: Sequence[Head], source: str, lists: Lexicon) -> bool:
+    """Whether half of the names at the heads of lines are surnames: "KELLER: ..." beside "OKAFOR: ..."."""
+    last = [source[head.start : head.end].lower().split()[-1] for head in alike]
+    return 2 * sum(lists.person.get(name) in _SURNAMES for name in last) >= len(last)
 
 
 def _mention(source: str, at: int, name: str, confidence: float) -> Mention:

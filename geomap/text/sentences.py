@@ -44,6 +44,8 @@ _NARROWEST = 40
 _FULL, _NEARLY = 0.85, 0.65  # shares of the column from which a wrapped line counts as full, or nearly so
 _AMID = 0.2  # the least share of lines that open in lower case where prose is wrapped; some three in four do
 _LONGEST_HEADLINE = 160
+_LABELS = 2  # in capitals before a colon, of which none is a dateline
+_LABELLED = re.compile(r"[A-Z][A-Z .'’-]{1,30}:\s")
 _HEADS = 4  # paragraphs before the one that a dateline may open: titles, bylines
 _CLOSERS = ".!?…\"'”’:;。！？؟।۔"
 
@@ -61,6 +63,10 @@ def split(text: str) -> tuple[Sentence, ...]:
         block = text[start:end]
         role: Role = "body"
         head = dateline(text, start, end) if number <= _HEADS and not seen_dateline else None
+        if head and head.text.endswith(":") and not (head.date or head.agency):
+            beside = blocks[max(0, number - 2) : number + 2]
+            labelled = sum(_LABELLED.match(text, first) is not None for first, _ in beside)
+            head = head if labelled < _LABELS else None  # a hearing, or a list of towns
         if head:
             seen_dateline = True
             found.append(Sentence(head.start, head.end, head.text, number, "dateline"))
