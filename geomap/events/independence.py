@@ -114,9 +114,12 @@ def _speaks_for(left: Claim, right: Claim, texts: Sequence[str]) -> bool:
     names = (left.source, right.source)
     if any(_ITS_OFFICE.match(name) for name in names):
         return True
+    ends = [(text, end) for text in texts for end in _its_offices(text)]
     lasts = [re.escape(name.rsplit(maxsplit=1)[-1]) for name in names if name.split()]
-    named = re.compile(rf",? (?:[A-Z][\w.'’-]+ ){{0,3}}(?:{'|'.join(lasts)})\b") if lasts else None
-    return named is not None and any(named.match(text, end) for text in texts for end in _its_offices(text))
+    if not ends or not lasts:
+        return False
+    named = re.compile(rf",? (?:[A-Z][\w.'’-]+ ){{0,3}}(?:{'|'.join(lasts)})\b")
+    return any(named.match(text, end) for text, end in ends)
 
 
 _OFFICE = (
