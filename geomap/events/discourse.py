@@ -8,7 +8,6 @@ knows stands in its section's place, or in what holds the whole report.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -28,9 +27,6 @@ _BACK, _AHEAD = 3, 2  # sentences before one, and from it on, that tell in what 
 _TOWNS = frozenset({"city", "town"})
 _HOLD_PARTS = _TOWNS | {"village", "district", "province"}  # a school by the square is in the square's town
 COUNTRY = holders.COUNTRY
-_NOMINAL = re.compile(
-    r"\b(?:in|on|across|around|throughout|over)\s+(?:the|that|this)\s+(?P<kind>valley|island|peninsula|lake)\b"
-)
 
 
 class Discourse:
@@ -111,8 +107,8 @@ class Discourse:
                 self._remember(place, sentence, passing=distances.RULE in at.rules and place.place.kind != "sea")
             self._line = at.places if lines.LINE in at.rules else ()
             return at
-        whence = {no.place for no in at.not_at if no.reason == whither.WHENCE}
-        own = [m for m in own if m.text not in whence or (m.place is not None and m.place.kind == "country")]
+        home = {no.place for no in at.not_at if no.reason == whither.ORIGIN}
+        own = [m for m in own if m.text not in home]
         told = self._told(at, sentence, own, section, known=known)
         if told is not None:
             place, rule = told
@@ -180,7 +176,7 @@ class Discourse:
         named = [m for m in scenes.elsewhere(sentence, own) if not low <= m.start < high and m.text not in away]
         if any(m.place is None or m.place.id not in here for m in named) or self._is_elsewhere(sentence, section):
             return None
-        meant = self._meant(sentence)
+        meant = setting.meant(sentence, self._layout)
         if meant is not None and not part:
             return attachment.inherit(meant), "place:nominal"
         apart = any(no.reason == exclusions.HELD for no in at.not_at)
@@ -200,15 +196,6 @@ class Discourse:
         beds = (sections.at(m) for m in own if m.text in wards)
         bed = next((place for place in beds if place is not None), None)
         return (changed(bed, how="sentence"), "place:ward") if bed is not None else None
-
-    def _meant(self, sentence: Sentence) -> EventPlace | None:
-        """Return the valley or the island named before that "across the valley" or "on the island" refers to."""
-        found = _NOMINAL.search(sentence.text)
-        if found is None:
-            return None
-        before = self._layout.inside(0, sentence.start)
-        named = (sections.at(m) for m in reversed(before) if m.place is not None and m.place.kind == found["kind"])
-        return next(named, None)
 
     def _scene(self, at: Attachment, sentence: Sentence, own: Sequence[Mention]) -> EventPlace | None:
         """Return the one place that a sentence tells of, where it is likely or named elsewhere too."""
@@ -290,20 +277,26 @@ class Discourse:
         if whole is not None and whole.place.id in taken:
             whole = None
         city = self._city(sentence) if parts.of_town(at.unresolved, sentence) else None
-        if city is not None:
-            holder, rule = city, holders.HOLDS
-        elif beside is not None:
-            holder, rule = beside, holders.HOLDS
-        elif section.place is not None and (at.unresolved or section.closed):
-            holder, rule = holders.inferred(section.place), sections.RULE
-        elif whole is not None and (unit is None or whole.place.id != unit.place.id):
-            holder, rule = whole, holders.UNIT
-        elif unit is not None:
-            holder, rule = unit, holders.UNIT
-        elif scene is not None and self._alone and at.unresolved and not (section.closed or self._layout.entries):
-            holder, rule = holders.inferred(scene), "place:only"
-        else:
+        alone = scene is not None and self._alone and at.unresolved and not (section.closed or self._layout.entries)
+        if alone and not parts.is_part(at.unresolved, sentence):
+            scene = self._report.around(scene)  # a village that nobody knows is not at the point of another
+        here = section.place if at.unresolved or section.closed else None
+        if whole is not None and unit is not None and whole.place.id == unit.place.id:
+            whole = None
+        options = (
+            (city, holders.HOLDS),
+            (beside, holders.HOLDS),
+            (holders.inferred(here) if here is not None else None, sections.RULE),
+            (whole, holders.UNIT),
+            (unit, holders.UNIT),
+            (holders.inferred(scene) if alone and scene is not None else None, "place:only"),
+        )
+        holder, rule = next(((place, rule) for place, rule in options if place is not None), (None, ""))
+        if holder is None:
             return self._unheld(at, sentence, own)
+        abroad = setting.abroad(holder, scenes.placed(sentence, own))
+        if abroad is not None:
+            return changed(at, places=(abroad,), rules=(*at.rules, COUNTRY))
         if at.unresolved:
             self._remember(holder, sentence, passing=rule == holders.UNIT)
         return changed(at, places=(holder,), rules=(*at.rules, rule))

@@ -146,6 +146,9 @@ def _settled(
     return _narrowed(told, coreference.merge(told))
 
 
+_WIDESPREAD = re.compile(r"flood|rain|cyclone|hurricane|typhoon|storm|quake|drought|heat|monsoon|war\b|s$")
+
+
 def _narrowed(told: Sequence[Event], merged: Sequence[Event]) -> tuple[Event, ...]:
     """Return the merged events, the first of which a later mention puts at a finer place, with all of their sentence.
 
@@ -155,6 +158,8 @@ def _narrowed(told: Sequence[Event], merged: Sequence[Event]) -> tuple[Event, ..
     finer: dict[tuple[int, str], EventPlace] = {}
     for event in merged:
         wide, place = first.get(event.id), event.place
+        if _WIDESPREAD.search(event.trigger.text.lower()):
+            continue
         if wide is not None and place is not None and wide.place.id in place.place.parents:
             finer[event.sentence.start, wide.place.id] = attachment.inherit(place)
     if not finer:

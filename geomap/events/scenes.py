@@ -30,6 +30,8 @@ _LOCATED = re.compile(
     r"late|same|"
     r"first|past|last|next|following|morning|afternoon|evening|night|hours?|time|attack|blast|explosion|clash\w*|"
     r"incident|strikes?|"
+    r"blaze|inferno|collapse|stampede|bombing|shelling|avalanche|(?:earth)?quake|tremor|storm|derailment|collision|"
+    r"stabbing|assault|ambush|unrest|riots?|protests?|rubble|debris|wreckage|"
     r"raid|crash|accident|fire|flood\w*|landslide|fighting|shooting|violence|process|meantime|hands|hospital|wake)\b)|"
     r"\b(?:elsewhere|further|farther|abroad|nationwide|countrywide|earlier|before|previously|ago)\b",
     re.IGNORECASE,

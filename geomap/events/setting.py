@@ -112,6 +112,30 @@ def countries(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tup
     return code if home else None, country
 
 
+_NOMINAL = re.compile(
+    r"\b(?:in|on|across|around|throughout|over)\s+(?:the|that|this)\s+(?P<kind>valley|island|peninsula|lake)\b"
+)
+
+
+def meant(sentence: Sentence, layout: Layout) -> EventPlace | None:
+    """Return the valley or the island named before that "across the valley" or "on the island" refers to."""
+    found = _NOMINAL.search(sentence.text)
+    if found is None:
+        return None
+    before = layout.inside(0, sentence.start)
+    named = (sections.at(m) for m in reversed(before) if m.place is not None and m.place.kind == found["kind"])
+    return next(named, None)
+
+
+def abroad(holder: EventPlace, placed: Sequence[Mention]) -> EventPlace | None:
+    """Return the country that a sentence says it tells of, where a holder lies in another: "In neighbouring Italy"."""
+    for mention in placed:
+        place = mention.place
+        if place is not None and place.kind == "country" and place.country != holder.place.country:
+            return EventPlace(place, Span(mention.start, mention.end, mention.text), "discourse", _SCORE)
+    return None
+
+
 def is_finer(dateline: EventPlace, scene: EventPlace) -> bool:
     """Whether a dateline says as much as a scene: a town of the same unit, not the seat of a scene that holds it."""
     units = {scene.place.id, *scene.place.parents[:-1]} & {dateline.place.id, *dateline.place.parents[:-1]}

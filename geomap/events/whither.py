@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 BOUND = "only where somebody was bound for"
 WARD = "where the hurt lay or died, not where it happened"
+ORIGIN = "where they are from, not where it happened"
 WHENCE = "whence somebody came, not where it happened"
 
 
@@ -86,7 +87,8 @@ _SOME = frozenset("one two three four five six both all others some each".split(
 
 _SOMEBODY = frozenset(
     "man woman boy girl teenager youth youths student students couple brothers sisters driver trader traders farmer "
-    "tourist tourists men women businessman resident residents pilgrim pilgrims native natives".split()
+    "tourist tourists men women businessman resident residents pilgrim pilgrims native natives peacekeeper "
+    "peacekeepers worker workers engineers nationals migrants".split()
 )
 _AGE = 2  # digits: "Ivan Horvat, 45, of X, threw"
 _SENDING = frozenset("send deploy dispatch rush reinforce".split())
@@ -99,8 +101,10 @@ def _home(trigger: Trigger, candidate: Candidate, words: Words) -> str | None:
         return WHENCE
     beyond = preposition == "across" and who == "from"
     of_some = preposition == "from" and (who in _SOME or who in _SOMEBODY or who.isdigit()) and not words.breaks[at]
-    aged = preposition in {"of", "from"} and who.isdigit() and len(who) <= _AGE and "," in words.breaks[at]
-    return WHENCE if trigger.kind.type != "displacement" and (beyond or of_some or aged) else None
+    apart = preposition in {"of", "from"} and "," in words.breaks[at]
+    aged = apart and who.isdigit() and len(who) <= _AGE
+    aside = apart and preposition == "from" and words.breaks[candidate.last + 1 : candidate.last + 2] == (",",)
+    return ORIGIN if trigger.kind.type != "displacement" and (beyond or of_some or aged or aside) else None
 
 
 _CAME = frozenset(

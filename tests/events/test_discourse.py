@@ -88,3 +88,18 @@ def test_a_later_mention_narrows_all_that_its_first_sentence_tells() -> None:
     found = {e.trigger.text: e for e in _events(text)}
     assert [p.place.name for p in found["killed"].places] == ["Naivasha"]
     assert "place:told later" in found["killed"].rules
+
+
+def test_a_country_that_the_sentence_names_holds_its_unknown_places() -> None:
+    text = (
+        "An avalanche swept away five skiers at Tignes, in Savoie, on Friday. One died in Grenoble. "
+        "In neighbouring Italy, two climbers were found dead at Qarzofel."
+    )
+    (dead,) = (e for e in _events(text) if e.trigger.text == "found dead")
+    assert not dead.on_map
+
+
+def test_floods_of_a_whole_state_are_not_narrowed_to_one_town() -> None:
+    text = "Floods in Assam have killed eleven people. In Silchar, an embankment gave way and flooded a school."
+    found = {e.trigger.text: e for e in _events(text)}
+    assert [p.place.name for p in found["killed"].places] == ["Assam"]
