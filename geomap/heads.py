@@ -56,7 +56,7 @@ _LEAD = re.compile(
 )
 _NAME = re.compile(
     rf"\[(?P<in>[^\]\n]{{2,60}})\]:?|(?P<name>[^\W\d_][^:.!?;|\n\[\]]{{1,69}}?)(?:,\s+(?P<then>{_WHEN}))?"
-    rf"(?:\s*:(?=\s)|\s[–—-]+\s|\s?—|\s*\|(?=\s)|\s*[.:]?\W*$|(?P<stop>\.)\s)"
+    rf"(?:\s*:(?=\s)|\s[–—-]+\s|\s?—|\s+[^\x00-\u206f\w\s]|\s*\|(?=\s)|\s*[.:]?\W*$|(?P<stop>\.)\s)"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SPLIT = re.compile(r"\s*[,/()#]\s*|\s+(?:and|&|[–—-])\s+")
@@ -91,6 +91,7 @@ _FIELD = re.compile(
 )
 _IS_WHERE, _IS_WHEN = re.compile(_PLACE_FIELD), re.compile(_TIME_FIELD)
 _LONGEST = 160  # characters of a line in which its head ends
+_LETTERS = "\u206f"  # signs and pictures come after it
 _LONGEST_FIELD = 48  # characters in which the name of a field ends
 _AFTER = 40  # characters behind a name from which a line is more than a title
 _LONGEST_NAME = 5  # words of a piece, with generic ones
@@ -162,7 +163,7 @@ def _is_prose(line: str) -> bool:
     for word in line.split(None, _ALONE_WORDS):
         if word[0].islower() and word.strip(".,()") not in _AMID:
             return True
-        if word[-1] in ":|].—–-" or word[0] in "—–-|":
+        if word[-1] in ":|].—–-" or word[0] in "—–-|" or word[0] > _LETTERS:
             return False
     return False
 
