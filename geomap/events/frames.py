@@ -90,7 +90,13 @@ class _Reader(Refutations):
     def _phrases(self, clause: Clause, lowered: str, quotes: Sequence[Quote]) -> None:
         """Add the sources that a sentence tells without a verb of theirs."""
         text = clause.text
-        if "according" in lowered or " by " in lowered or " per " in lowered or "words of" in lowered:
+        if (
+            "according" in lowered
+            or " by " in lowered
+            or lowered.startswith("by the ")
+            or " per " in lowered
+            or "words of" in lowered
+        ):
             for match in islice(speech.ACCORDING.finditer(text), _MOST):
                 self.according(clause, match)
             for match in islice(speech.ANNOUNCED_BY.finditer(text), _MOST):

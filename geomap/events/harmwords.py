@@ -129,6 +129,7 @@ _PHRASES = {
     "arrested": (
         r"rounded\s+up|taken\s+away|(?:taken\s+in|held)\s+for\s+questioning|picked\s+up(?=\s+by\b|\s+(?:[\w,-]+\s+){1,3}?(?:suspects|people|men|women|persons|youths|students|activists|villagers|protesters)\b)",
         r"(?:(?:taken|placed|put|remanded|kept|held)\s+)?in(?:to)?\s+(?:police\s+|preventive\s+)?custody",
+        r"held(?=\s+(?:[\w-]+\s+){0,3}?(?:suspects?|protest[eo]rs|demonstrators|activists|students|youths)\b)",
         r"(?:led|leading)\s+(?:away|off)|h(?:a[ds]|ave|olds?|eld)(?=\s+(?:[\w-]+\s+){1,5}?in\s+custody\b)",
     ),
     "missing": (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from geomap.events import denials, sources, speech, subjects
+from geomap.events import denials, persons, sources, speech, subjects
 from geomap.events.speakers import Speakers
 from geomap.events.speech import Clause, Frame
 from geomap.records import Quote, SourceKind, changed
@@ -108,7 +108,9 @@ class Phrases(Speakers):
         *others, last = sources.split(_OF.split(match["name"], maxsplit=1)[0]) or ("",)
         lexicon = sources.words()
         known = lexicon.party | lexicon.neutral | lexicon.strong | lexicon.outlet | _OFFICES
-        named = match["name"].split()[-1][:1].isupper() and not known.isdisjoint(others)  # "Interim chief Steve Rai:"
+        named = match["name"].split()[-1][:1].isupper() and (
+            not known.isdisjoint(others) or any(other == "head" or persons.is_person(other) for other in others)
+        )  # "Interim chief Steve Rai:"
         if (last in known or named) and last not in lexicon.verbs and (others or last not in _NO_HEADS):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))
 

@@ -73,9 +73,10 @@ _VERIFY = r"(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?|authenticated?|checke
 
 WORD = re.compile(r"[A-Za-z]{3,}")
 ACCORDING = re.compile(
-    r"\b(?:according to|in the words of|as reported by|as claimed by|as per)\s+|"
-    r"(?<=[\s,(])(?-i:per)\s+(?-i:(?=(?:the\s+)?[A-Z]|(?:their|its|his|her|local|state|city|mayor|governor|police|officials|medics|"
-    r"hospital)\b))",
+    r"\b(?:according to|in the words of|as reported by|as claimed by|as per|"
+    r"by the (?:account|count|reckoning|tally|estimate) of)\s+|"
+    r"(?<=[\s,(])(?-i:per)\s+(?-i:(?=(?:the\s+)?[A-Z]|(?:their|its|his|her|local|state|city|mayor|governor|police|officials|"
+    r"medics|hospital)\b))",
     re.IGNORECASE,
 )
 HEARSAY = re.compile(

@@ -47,7 +47,7 @@ _WHEN = frozenset(
 )
 _NO_PHRASE = _PREPOSITIONS - {"after", "before", "since", "until", "during", "despite"}
 _REDUCED_NEXT = re.compile(
-    r"\s+(?:in|by|at(?!\s+(?:least|most))|near|on|when|while|as|with|during|outside|inside|after)\b|\s*(?:[.,;)]|$)"
+    r"\s+(?:in|by|at(?!\s+(?:least|most))|near|on|when|while|as|with|during|outside|inside|after|last|late|early|earlier|yesterday|overnight)\b|\s*(?:[.,;)]|$)"
 )
 _BEFORE_NAMES = _CLAUSE | _RELATIVE | {"and", "but", "said", "says", "later", "reported"}
 _NO_SUBJECT = (_PREPOSITIONS - {"aboard"}) | {"the", "these", "those"}
