@@ -169,16 +169,17 @@ def _is_historic(low_text: str, report_year: int | None, at: int) -> bool:
     return bool(years) and max(years) < report_year - 1
 
 
+_RELATIVE = frozenset({"which", "who", "whom", "when", "where"})
+
+
 def _is_occasion(match: re.Match[str], low_text: str, at: int) -> bool:
     """Whether a word of remembrance tells what people were at on a day of the week when something else befell them.
 
     "A man attacked marchers on Sunday who had gathered to remember hostages" is no history.
     """
-    return (
-        match.start() > at
-        and cues.REMEMBERS.match(match.group()) is not None
-        and cues.WEEKDAY.search(low_text) is not None
-    )
+    between = low_text[match.end() : at]
+    apart = match.start() > at or ("," in between and _RELATIVE.isdisjoint(between.split()))
+    return apart and cues.REMEMBERS.match(match.group()) is not None and cues.WEEKDAY.search(low_text) is not None
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -42,7 +42,6 @@ HISTORIC = re.compile(
     r"monuments? to|cenotaph|(?:plaque|mural|exhibition|museum)[\w' ]{0,30} (?:recalls?|honou?rs?|marks?|shows?|names)|"
     r"(?:video|footage|photos?|photograph|pictures?|images?|clip)\b[^.;]{0,60}\b(?:years?|months) old|"
     r"back in (?:19|20)\d\d|the previous (?:government|regime)|former regime|"
-    r"historic(?:al)?(?! (?:cent(?:re|er)|city|town|quarter|district|building|church|mosque|market|core|heart|palace))|"
     r"veterans? of (?:the )?[\w' ]{0,24}?(?:wars?|battles?|campaigns?)\b|"
     r"gestapo|wehrmacht|luftwaffe|waffen-ss|third reich|vikings?|crusaders|conquistadors?|red army|"
     r"ottoman (?:empire|troops|army|forces)|roman legions?|napoleon(?:'s|ic)?)\b"
@@ -50,7 +49,7 @@ HISTORIC = re.compile(
 HISTORIC_STEMS = (
     "anniversar", "commemorat", "centenary", "ago", "century", "in the 1", "during the ", "world war", "remember",
     "memorial", "monument", "cenotaph", "plaque", "mural", "exhibition", "museum",
-    " old", "back in ", "previous ", "former regime", "historic", "veteran", "gestapo",
+    " old", "back in ", "previous ", "former regime", "veteran", "gestapo",
     "wehrmacht", "luftwaffe", "waffen", "reich", "viking", "crusader", "conquistador", "red army",
     "ottoman", "roman legion", "napoleon",
 )  # fmt: skip

@@ -120,6 +120,7 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "kneel": ("kneels", "knelt", "kneeled", "kneeling"),
     "lie": ("lies", "lay", "lain", "lying"),
     "dig": ("digs", "dug", "digging"),
+    "sling": ("slings", "slung", "slinging"),
     "light": ("lights", "lit", "lighted", "lighting"),
 }
 

@@ -362,6 +362,10 @@ def _governed(left: list[str], rules: list[str]) -> Realis | None:
     return _nominal(left, rules)
 
 
+_ARTICLES = frozenset({"a", "an"})
+_NAMING = frozenset("called calls calling branded labelled labeled termed dubbed described describes".split())
+
+
 def _nominal(left: list[str], rules: list[str]) -> Realis | None:
     if "false" in left[:5] and cues.FALSE_ALARM & set(left[:4]):
         rules.append("false alarm")
@@ -390,6 +394,9 @@ def _nominal(left: list[str], rules: list[str]) -> Realis | None:
             return "hypothetical"
         if word in clause.be or word in clause.have:
             return _predicated(word, left[distance : distance + 4], rules)
+    if _ARTICLES.intersection(left[:2]) and not _NAMING.isdisjoint(left[1:6]):
+        rules.append("called so")
+        return "hypothetical"  # "called the operation a massacre"
     for distance, word in enumerate(left[:7]):
         if word in cues.FUTURE:
             rules.append("future")

@@ -19,6 +19,7 @@ _WITH_WHAT = 14  # words from a verb to its "with"
 _FACED = 6  # words from a verb to "outside": "stood in the rain outside the court"
 _LEAST = 2  # words before the "and" that joins two verbs: a subject and the first of them
 _CLAUSE = 24  # words back in which the clause of the first verb begins
+_WHICH = frozenset({"that", "which"})
 _RELATIVE = frozenset({"that", "who", "which"})
 _JOINING = frozenset({"and", "then", "but"})
 _ENDS = frozenset(".;:!?()—")
@@ -49,6 +50,8 @@ def arguments(words: Words, head: int, last: int, pos: str) -> tuple[int | None,
     participle = low[head].endswith("ed") or low[head] in {"shot", "slain", "taken", "beaten", "struck", "hit"}
     if participle and right[0] == right[1] and start == head:
         return head, (head, head), left
+    if head == last and right[0] == right[1] and _is_relative(low, left):
+        right = clause.phrase_left(words, left[0] - 1, skip=False)  # "[a road] that marchers blocked"
     return None, left, right
 
 
@@ -82,6 +85,14 @@ def _antecedent(words: Words, start: int) -> tuple[int, int] | None:
     if words.low[end] == "that":
         begin = max([j + 1 for j in range(begin, end) if words.low[j] in clause.prepositions], default=begin)
     return begin, end  # "the withdrawal of [the troops] that invaded"
+
+
+def _is_relative(low: tuple[str, ...], span: tuple[int, int]) -> bool:
+    """Whether a subject without a verb of its own opens a relative clause: "a road that [marchers] blocked"."""
+    start = span[0]
+    if start <= _LEAST or low[start - 1] not in _WHICH or low[start - 2] not in nouns.table():
+        return False
+    return not any(word.endswith("ed") or word in _FINITE for word in low[slice(*span)])
 
 
 def _agent(words: Words, last: int) -> tuple[int, int]:
