@@ -89,7 +89,7 @@ _FIELD = re.compile(
     rf"(?:^|(?<=[.;|])\s*|\n)\W*(?:(?P<where>{_PLACE_FIELD})|(?P<when>{_TIME_FIELD})|(?P<other>[a-z][a-z /]{{1,30}}))"
     r"\s*(?:\([^)\n]{1,20}\))?\s*(?::|=|\s[–—-]\s)[ \t]*+"
 )
-_IS_WHERE, _IS_WHEN = re.compile(_PLACE_FIELD), re.compile(_TIME_FIELD)
+_IS_WHERE = re.compile(_PLACE_FIELD)
 _LONGEST = 160  # characters of a line in which its head ends
 _LETTERS = "\u206f"  # signs and pictures come after it
 _LONGEST_FIELD = 48  # characters in which the name of a field ends
