@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geomap.events import dates
+from geomap.events.when import dates
 from geomap.records import Document, Span
 from geomap.text import quotes, sentences
 

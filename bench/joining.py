@@ -15,7 +15,7 @@ import sys
 import time
 from datetime import date, timedelta
 
-from geomap.events import incidents
+from geomap.events.joining import incidents
 from geomap.records import Attribution, Document, Event, EventDate, EventPlace, Place, Quantity, Reading, Span
 
 KINDS = (

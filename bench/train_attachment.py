@@ -37,7 +37,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import copies
 from bench.scorer import load as load_scorer
-from geomap.events import acceptance, attachment, candidates, clause, exclusions, linking, triggers
+from geomap.events.what import triggers
+from geomap.events.what.trigger import Trigger
+from geomap.events.where import acceptance, attachment, candidates, exclusions, linking
+from geomap.events.words import clause
 from geomap.models import linear, pos
 from geomap.places import relations, resolution, toponyms
 from geomap.places.gazetteer import Gazetteer
@@ -74,7 +77,7 @@ class Case:
     gold: list[bool]
     found: Sequence[candidates.Candidate]
     words: clause.Words
-    trigger: triggers.Trigger
+    trigger: Trigger
     relations: Sequence[Relation]
     open_to: Sequence[candidates.Candidate]
     places: Sequence[dict[str, Any]]
@@ -118,7 +121,7 @@ def read_cases(path: Path, limit: int | None, gazetteer: Gazetteer) -> tuple[lis
 
 
 def rows_of(
-    trigger: triggers.Trigger,
+    trigger: Trigger,
     words: clause.Words,
     found: Sequence[candidates.Candidate],
     related: Sequence[Relation],

@@ -28,7 +28,7 @@ from scipy.optimize import minimize
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from geomap import pipeline
-from geomap.events import telling
+from geomap.events.whether import telling
 from geomap.places.gazetteer import Gazetteer
 from geomap.records import Document
 

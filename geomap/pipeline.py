@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 from geomap import corrections, language
 from geomap.corrections import Corrections, Entry
 from geomap.errors import GeomapError, InputError
-from geomap.events import dates, extract, incidents
+from geomap.events import extract
+from geomap.events.joining import incidents
+from geomap.events.when import dates
 from geomap.places import geometry, relations, resolution, toponyms
 from geomap.records import Document, Incident, Mention, Place, Reading, Span, changed
 from geomap.settings import DEFAULT, Settings

@@ -207,7 +207,7 @@ def _foreign(found: Incidents) -> list[str]:
 
 def _undated(found: Incidents) -> list[str]:
     """Return a line for each file with reports that have no date, not even in their text, and what that costs."""
-    from geomap.events import dating  # noqa: PLC0415 - only where reports were read
+    from geomap.events.when import dating  # noqa: PLC0415 - only where reports were read
 
     files: dict[str, list[Reading]] = {}
     for reading in found.readings:

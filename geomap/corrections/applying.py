@@ -13,7 +13,9 @@ from rapidfuzz import fuzz
 
 from geomap.corrections.entries import HARMS, Corrections, Entry, days, quantity
 from geomap.errors import CorrectionsError
-from geomap.events import extract, lexicon, precision
+from geomap.events import extract
+from geomap.events.what import lexicon
+from geomap.events.where import precision
 from geomap.records import Event, EventPlace, Precision, Reading, Span
 
 if TYPE_CHECKING:

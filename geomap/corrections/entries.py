@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import CorrectionsError
-from geomap.events import dating
+from geomap.events.when import dating
 from geomap.records import EventDate, Quantity, type_names
 
 HARMS = ("killed", "wounded", "captured", "arrested", "missing", "displaced")

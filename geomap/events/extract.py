@@ -10,41 +10,24 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geomap import heads
-from geomap.events import (
-    actors,
-    attachment,
-    attribution,
-    candidates,
-    clause,
-    coreference,
-    counts,
-    dates,
-    dating,
-    discourse,
-    domains,
-    harmwords,
-    headlines,
-    linking,
-    mainday,
-    precision,
-    quantities,
-    realis,
-    reference,
-    sharing,
-    sums,
-    telling,
-    triggers,
-)
+from geomap.events.howmany import counts, quantities
+from geomap.events.joining import coreference, headlines
+from geomap.events.what import domains, reference, triggers
+from geomap.events.when import dates, dating, mainday
+from geomap.events.where import attachment, candidates, discourse, linking, precision, sharing
+from geomap.events.whether import realis, sums, telling
+from geomap.events.who import actors, attribution
+from geomap.events.words import clause, harmwords
 from geomap.records import Event, EventPlace, Precision, Quote, Span, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from geomap.events.attachment import Attachment
-    from geomap.events.clause import Words
-    from geomap.events.realis import Reality
-    from geomap.events.triggers import Trigger
+    from geomap.events.what.trigger import Trigger
+    from geomap.events.where.attachment import Attachment
+    from geomap.events.whether.realis import Reality
+    from geomap.events.words.clause import Words
     from geomap.records import Document, EventDate, Gazetteer, Mention, Quantity, Relation, Sentence, Timex
 
     _Told = tuple[int, Sentence, Sequence[Mention], Words, tuple[Trigger, ...]]

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any
 
 from geomap import store
-from geomap.events import independence
+from geomap.events.joining import independence
 from geomap.records import Event, GeoJSON, Incident, Place, Reading, Sentence
 from geomap.webmap import evidence
 from geomap.webmap.shapes import SECTORS, rounded

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.events import incidents
+from geomap.events.joining import incidents
 from geomap.records import Place
 from tests.events import made
 

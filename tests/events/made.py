@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geomap.events import dates, extract
+from geomap.events import extract
+from geomap.events.when import dates
 from geomap.records import Candidate, Document, Event, Gazetteer, Mention, Place, Reading
 from geomap.text import quotes, sentences
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap import pipeline
-from geomap.events import attribution
+from geomap.events.who import attribution
 from geomap.language import fold
 from geomap.records import Document
 from geomap.settings import DEFAULT

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from geomap.events import actors
+from geomap.events.who import actors
 from geomap.records import Attribution, Document, Span
 from geomap.text import sentences
 

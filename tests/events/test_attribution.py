@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geomap.events import attribution
+from geomap.events.who import attribution
 from geomap.records import Document, Span
 from geomap.text import quotes, sentences
 

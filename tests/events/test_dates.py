@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from geomap.events import dates, timewords, timex
+from geomap.events.when import dates, timewords, timex
 from geomap.records import Document, Sentence, Span
 from geomap.text import quotes, sentences
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from geomap import pipeline
-from geomap.events import discourse
+from geomap.events.where import discourse
 from geomap.places.gazetteer import Gazetteer
 from geomap.records import Document, Event
 

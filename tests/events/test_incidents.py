@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
-from geomap.events import incidents, independence
+from geomap.events.joining import incidents, independence
 from geomap.records import Claim, Place, Reading, Span
 from tests.events import joining, made
 

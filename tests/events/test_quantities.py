@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from geomap.events import numbers, quantities
+from geomap.events.howmany import quantities
+from geomap.events.words import numbers
 from geomap.records import Document, Quantity, Sentence, Span
 
 CASES = Path(__file__).parents[1] / "cases" / "quantities.jsonl"

@@ -9,7 +9,12 @@ from typing import Any
 
 import pytest
 
-from geomap.events import anniversaries, counts, cues, dating, harmwords, scenes, setting, sums
+from geomap.events.howmany import counts
+from geomap.events.what import cues
+from geomap.events.when import anniversaries, dating
+from geomap.events.where import scenes, setting
+from geomap.events.whether import sums
+from geomap.events.words import harmwords
 
 GUARDED = [
     (cues.HISTORIC, cues.HISTORIC_STEMS),

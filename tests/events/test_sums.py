@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geomap.events import sums
+from geomap.events.whether import sums
 from tests.events import made
 
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from geomap.events import telling
+from geomap.events.whether import telling
 from geomap.text import sentences
 from tests.events import made
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geomap.events import titles
+from geomap.events.joining import titles
 from geomap.records import Actor, Attribution, Claim, Event, EventPlace, Place, Quantity, Span
 
 SPAN = Span(0, 1, "x")

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from geomap.events import clause, domains, lexicon, reference, triggers
+from geomap.events.what import domains, lexicon, reference, triggers
+from geomap.events.words import clause
 from geomap.records import Sentence, type_names
 
 

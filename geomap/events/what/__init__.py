@@ -1,0 +1,1 @@
+"""What a report tells of: triggers, their types and frames, and what is only called so."""

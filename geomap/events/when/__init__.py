@@ -1,0 +1,1 @@
+"""When it happened: date expressions, their values, and which event each dates."""

@@ -1,0 +1,1 @@
+"""Where it happened: which of the places in a report are an event's own."""
