@@ -28,7 +28,7 @@ _ASIDE = re.compile(
     r"\b(?:elsewhere|meanwhile|separate(?:ly)?|also|another|in\s+other|earlier|later|so\s+far)\b", re.IGNORECASE
 )
 _THEREUPON = re.compile(r"\b(?:after|following|since)\s")  # "fighting broke out after a commander was killed"
-_WITHIN = re.compile(r"\b(?:in|during)\s(?:an?|the|heavy|fierce)?\s?(?:\w+\s)?$")
+_WITHIN = re.compile(r"\b(?:in|during)\san?\s(?:\w+\s)?$")  # not "killed in clashes": these had more dead
 _SCENE = 100  # characters between what is one scene
 _SPELLING = 80.0  # rapidfuzz ratio: Mohammed and Muhammad, Yousef and Yusuf; not Ahmadi and Ahmadzai
 _SMALL_HOURS = 5.0
