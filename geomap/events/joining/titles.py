@@ -166,7 +166,7 @@ def compose(
     contested: bool,
 ) -> str:
     """Return the title of an incident: who says it, what happened, how many, where."""
-    claims = [c for c in (_cased(c) for c in claims) if c.source == "" or not _is_clause(c.source)]
+    claims = [c for c in (_cased(c) for c in claims) if c.kind == "outlet" or not _is_clause(c.source)]
     events = [_with_cased(event) for event in events]
     first = events[0]
     negative = first.polarity == "negative"

@@ -373,8 +373,9 @@ class _Reader(Refutations):
         if account:
             scope = clause.scope(match.end(), account.start())
             return self.add(clause, account.span("name"), word, scope, at=match.start())
-        scope = clause.scope(match.end(), self.scope_end(text, match.end(), match.start()))
-        return self.add(clause, match.span(), word, scope, kind="unnamed")
+        arose = speech.AROSE.search(text, match.end())
+        end = arose.start() if arose else self.scope_end(text, match.end(), match.start())
+        return self.add(clause, match.span(), word, clause.scope(match.end(), end), kind="unnamed")
 
     def _goes_on(self, number: int, quote: Quote) -> None:
         """Let a quotation right after a speaker's sentence be told by who spoke: '"...," said X. "They burned it."'."""

@@ -205,6 +205,12 @@ OWNED_THAT = re.compile(
     r"contention)\s+that\s"
 )
 """'The army's account that ...': a claim told by a noun."""
+AROSE = re.compile(
+    r"\s(?:(?:came|comes?|emerged|surfaced|arrived|appeared|spread|circulated)\s+(?:on\s+)?"
+    r"(?:(?:just|only|shortly|soon|late|early|an?|several|two|three|\d+|\w+day|minutes?|hours?|days?|weeks?)\s+){0,4}"
+    r"(?:after|as|while|amid|when|before|following)|follow(?:ed|s)?)\s"
+)
+"""'Reports of X came after Y': what follows is the outlet's, which only says when the reports came."""
 SHOW_STEMS = (" saw", " show", " indicate", " suggest", " put")
 FOOTAGE = re.compile(
     r"\s+(?:(?:the|an?|some|several|two|new|mobile|drone|satellite)\s+){0,3}(?:footage|videos?|images?|photos?|"
