@@ -32,6 +32,7 @@ class Group:
     name: str
     documents: list[Document] = field(default_factory=list)
     checks: list[tuple[int, str]] = field(default_factory=list)
+    countries: tuple[str, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -43,8 +44,8 @@ class Outcome(NamedTuple):
     problem: str | None
 
 
-def load() -> list[Group]:
-    """Return the groups of the file."""
+def load(path: Path = CASES) -> list[Group]:
+    """Return the groups of a file; a group's head may name after a bar the countries that its events lie in."""
     groups: list[Group] = []
     text: list[str] = []
     head: list[str] = []
@@ -58,10 +59,11 @@ def load() -> list[Group]:
         text.clear()
         head.clear()
 
-    for line in CASES.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("== "):
             finish()
-            groups.append(Group(line[3:].strip()))
+            name, _, countries = line[3:].partition(" | ")
+            groups.append(Group(name.strip(), countries=tuple(filter(None, countries.strip().split(",")))))
         elif line.startswith("-- "):
             finish()
             head[:] = [part.strip() for part in line[3:].split(" | ")]
@@ -82,13 +84,14 @@ def outcomes(group: Group, gazetteer: Gazetteer) -> Iterator[Outcome]:
         if mark == ">":
             problem = _event_problem(readings[number], rest)
         elif mark == "!":
-            problem = _absent_problem(readings[number], rest)
+            problem = absent_problem(readings[number], rest)
         else:
-            problem = _incident_problem(mark, rest, readings, incidents)
+            problem = incident_problem(mark, rest, readings, incidents)
         yield Outcome(group.name, line, known, problem)
 
 
-def _position(text: str, words: str) -> int:
+def position(text: str, words: str) -> int:
+    """Return where words stand in a text: "shot#2" is the second time; ValueError where they do not."""
     words, _, nth = words.partition("#")
     at = -1
     for _ in range(int(nth or 1)):
@@ -96,10 +99,11 @@ def _position(text: str, words: str) -> int:
     return at
 
 
-def _events(reading: Reading, words: str) -> list[Event]:
+def events_at(reading: Reading, words: str) -> list[Event]:
+    """Return the events told by any of the words, which bars divide."""
     found = []
     for option in words.split("|"):
-        at = _position(reading.document.text, option)
+        at = position(reading.document.text, option)
         end = at + len(option.partition("#")[0])
         found += [e for e in reading.events if any(m.start < end and at < m.end for m in (e.trigger, *e.mentions))]
     return found
@@ -107,12 +111,12 @@ def _events(reading: Reading, words: str) -> list[Event]:
 
 def _event_problem(reading: Reading, rest: str) -> str | None:
     words, _, wanted = rest.partition(" | ")
-    events = _events(reading, words.strip())
+    events = events_at(reading, words.strip())
     if not events:
         return "not found"
     best: list[str] | None = None
     for event in events:
-        problems = [p for item in wanted.split(";") if (p := _field_problem(event, *item.strip().split("=", 1)))]
+        problems = [p for item in wanted.split(";") if (p := field_problem(event, *item.strip().split("=", 1)))]
         best = problems if best is None or len(problems) < len(best) else best
     return "; ".join(best or []) or None
 
@@ -125,11 +129,15 @@ def _voices(event: Event, stance: str) -> list[str]:
     ]
 
 
-def _field_problem(event: Event, key: str, value: str) -> str | None:
+def field_problem(event: Event, key: str, value: str, *, strict: bool = False) -> str | None:
+    """Return what is wrong with one field, None where nothing is.
+
+    Strictly, a place that merely holds an unknown name is right only where the value names it.
+    """
     harm = event.harm or {}
     checks: dict[str, Callable[[], tuple[bool, object]]] = {
         "type": lambda: (event.type in value.split("/"), event.type),
-        "at": lambda: _places(event, value),
+        "at": lambda: _places(event, value, strict=strict),
         "on": lambda: (_days(event) == value.partition("..")[::2] or _days(event) == (value, value), _days(event)),
         "status": lambda: (event.status == value, event.status),
         "kind": lambda: (bool(event.attribution) and event.attribution[0].kind == value, event.attribution),
@@ -142,8 +150,10 @@ def _field_problem(event: Event, key: str, value: str) -> str | None:
     return None if right else f"{key}={value} is {found}"
 
 
-def _places(event: Event, value: str) -> tuple[bool, object]:
-    names = {fold(span.text) for span in event.unresolved}  # an inferred place holds a name that nobody knows
+def _places(event: Event, value: str, *, strict: bool) -> tuple[bool, object]:
+    names = (
+        () if strict else {fold(span.text) for span in event.unresolved}
+    )  # an inferred place holds a name that nobody knows
     found = [
         {fold(p.place.name), fold(p.mention.text if p.mention else ""), *(names if p.how == "inference" else ())}
         for p in event.places
@@ -180,22 +190,24 @@ def _counted(found: Quantity | None, value: str) -> tuple[bool, object]:
     return right and (not side or side in (found.side or "")), shown
 
 
-def _absent_problem(reading: Reading, words: str) -> str | None:
-    found = [e for e in _events(reading, words) if e.on_map]
-    at = _position(reading.document.text, words)
+def absent_problem(reading: Reading, words: str) -> str | None:
+    """Return what the map shows for words that tell nothing, None where it shows nothing."""
+    found = [e for e in events_at(reading, words) if e.on_map]
+    at = position(reading.document.text, words)
     found = [e for e in found if e.trigger.start <= at + len(words) and at < e.trigger.end]
     return f"read as {[(e.trigger.text, e.type) for e in found]}" if found else None
 
 
-def _incident_problem(
+def incident_problem(
     mark: str, rest: str, readings: tuple[Reading, ...], incidents: tuple[Incident, ...]
 ) -> str | None:
+    """Return what is wrong with a line about incidents: joined, apart, contested, or how many sources they have."""
     by_event = {event: incident for incident in incidents for event in incident.events}
     parts = re.findall(r"(\d+):(.+?)(?=\s+\d+(?::|$)|$)", rest)
     sets = []
     for number, words in parts:
         events = (
-            _events(readings[int(number)], words.strip())
+            events_at(readings[int(number)], words.strip())
             if words.strip() in readings[int(number)].document.text
             else []
         )
