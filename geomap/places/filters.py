@@ -89,6 +89,10 @@ _THINGS = {
 _THING_WORDS = {name: frozenset(words.split()) for name, words in _THINGS.items()}
 
 
+_NOUNS_IN_LY = frozenset("rally family assembly supply ally monopoly anomaly".split())
+"""What is no adverb after a name: "a Tbilisi rally"."""
+
+
 def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
     """Whether the words around the name of tokens start to end speak against a place."""
     words, lower, sentence = text.tokens.words, text.lower, text.sentence
@@ -118,7 +122,7 @@ def spurious(text: Text, start: int, end: int, info: NameInfo | None) -> bool:
         dated = lower[start] in _SHORT_MONTHS and (at(end).isdigit() or at(start - 1).isdigit())
         if dated or lower[start] in MONTHS or lower[start] in _FEASTS:
             return at(end) not in KINDS
-        loose = at(end) in _AFTER_THING or at(end).endswith("ly")
+        loose = at(end) in _AFTER_THING or (at(end).endswith("ly") and at(end) not in _NOUNS_IN_LY)
         if at(start - 1) in ("a", "an", "another") and loose and not text.mode[start]:
             return True
         if not (info and info.flags & _UNITS) and at(end) not in KINDS and _somebody(at(start - 1), at(start - 2)):

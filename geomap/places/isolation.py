@@ -36,6 +36,8 @@ _BORNE, _SERVED = 0.03, 20.0
 """The chance from which a namesake is to be thought of, and how much likelier a country's police make it."""
 _LEARNED = "gm:learned-"
 _DEGREE_KM = 111.0
+_OBSCURE, _OUTSHINES, _WORTH = 5000, 30_000, 0.1
+"""People of a hamlet and of a town that outshines it, and the least chance of the town."""
 
 
 class _Top(NamedTuple):
@@ -65,6 +67,9 @@ def leave(groups: Sequence[Group], told: Collection[str]) -> None:
             continue
         company = [other for other in sure if other.group is not g and other.place.id != place.id]
         others = [other.place for other in company]
+        if top.chance < _KNOWN and _outshone(g, others):
+            top = _top(g)  # noqa: PLW2901  # another place of the name now
+            place = top.place
         if g.reach == math.inf and _is_city(place) and top.chance < _KNOWN:
             beside = [_is_next_door(c, others) for c in g.candidates]
             if any(beside) and not _beside(top.candidate, others, _APART_KM):
@@ -83,6 +88,31 @@ def leave(groups: Sequence[Group], told: Collection[str]) -> None:
         left = sum(p for p, there, c in zip(g.chance, inside, g.candidates, strict=False) if there and _is_own(c))
         instead = left / (left + g.chance[-1])
         keep(g, inside, whole=instead if instead >= _SURE else left)
+
+
+def _outshone(g: Group, others: Sequence[Place]) -> bool:
+    """Give a far hamlet's chance to the town of its name and country, and tell whether there is one.
+
+    Which of two is less far says nothing where neither is near: the name is the town's, unless a unit told says not.
+    """
+    best = max(range(len(g.candidates)), key=g.chance.__getitem__)
+    hamlet = g.candidates[best].place
+    if hamlet.kind not in SETTLEMENTS or hamlet.population >= _OBSCURE:
+        return False
+    towns = [
+        k
+        for k, c in enumerate(g.candidates)
+        if c.place.country == hamlet.country
+        and c.place.population >= _OUTSHINES
+        and g.chance[k] >= _WORTH
+        and _is_own(c)
+    ]
+    if not towns or any(_beside(g.candidates[k], others, _APART_KM) for k in (best, *towns)):
+        return False
+    town = max(towns, key=lambda k: g.candidates[k].place.population)
+    g.chance[town] += g.chance[best]
+    g.chance[best] = 0.0
+    return True
 
 
 def serve(groups: Sequence[Group], text: str, gazetteer: Gazetteer, told: Collection[str | None]) -> None:

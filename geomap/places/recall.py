@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from geomap.places.runs import Lexicon, Lookup, Text, is_candidate, join
 from geomap.places.tagger import Tagged
 from geomap.places.words import KINDS, MONTHS, SPEECH
-from geomap.records import NAME_FLAGS, Mention
+from geomap.records import NAME_FLAGS, Mention, NameInfo
 
 _SURE = 0.8  # confidence from which a name counts as one elsewhere in the document, too
 _AGAIN = 0.6  # the confidence of a name found because it is one elsewhere
@@ -115,10 +115,37 @@ def beside(text: Text, names: Sequence[Tagged], lookup: Lookup, persons: Contain
     for start, stop in text.regions:
         if not text.mode[start] and not any(taken[start:stop]):
             # A country's name that is nothing else needs no context: "Israel said".
+            start += stop - start > 1 and lower[start] in _ARTICLES  # noqa: PLW2901  # which opens the sentence
             info = lookup(join(text.tokens, words, start, stop))
-            if info and info.flags == NAME_FLAGS["country"]:
+            if info and (info.flags == NAME_FLAGS["country"] or _before_event(text, start, stop, info, persons)):
                 more.append(Tagged(start, stop, "LOC", _BESIDE))
     return more
+
+
+_EVENTS = frozenset(
+    "rally rallies protest protests march demonstration demonstrations riot riots bombing bombings blast blasts "
+    "explosion explosions shooting shootings stabbing stabbings killings massacre attack attacks siege clashes "
+    "shelling airstrike airstrikes floods flood flooding earthquake quake fire blaze fires wildfires landslide "
+    "avalanche crash derailment stampede collapse evacuation".split()
+)
+"""What happens somewhere: the name of a town right before it says where."""
+_NEXT = 2  # words: "a Mumbai building collapse"
+_KNOWN_TOWN = 100_000  # people: "the Marathon bombings" are of no village
+
+
+def _before_event(text: Text, start: int, stop: int, info: NameInfo, persons: Container[str]) -> bool:
+    """Whether a place's name stands between an article and what happened there: "a Calgary rally"."""
+    sentence, lower = text.sentence, text.lower
+    if not start or lower[start - 1] not in _ARTICLES or sentence[start - 1] != sentence[start]:
+        return False
+    large = info.population >= _KNOWN_TOWN and info.flags & NAME_FLAGS["settlement"]
+    if not (large or info.flags & _UNITS) or lower[start] in persons:
+        return False
+    noun = next((k for k in range(stop, min(stop + _NEXT, len(lower))) if lower[k] in _EVENTS), None)
+    return noun is not None and sentence[noun] == sentence[start] and all(map(str.islower, text.words[stop:noun]))
+
+
+_ARTICLES = frozenset(("a", "an", "the", "this", "deadly"))
 
 
 ROMANCE = frozenset("de del la las los du des da do dos das d l el es y et en sur sous lès".split())

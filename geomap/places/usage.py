@@ -31,7 +31,7 @@ _ORGANISED = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["settleme
 
 def usage(text: Text, start: int, end: int, kind: str, info: NameInfo | None, lists: Lexicon) -> Usage:
     """Return how the name of tokens start to end is used; `kind` is what the tagger took it for."""
-    if kind == "DEM" or (info and is_demonym(info)):
+    if (kind == "DEM" and not _is_town(info)) or (info and is_demonym(info)):
         return "demonym"
     if kind == "EMB" or _in_organisation(text, start, end, info):
         return "organisation"
@@ -67,6 +67,19 @@ def is_demonym(info: NameInfo) -> bool:
     """Whether a name is a demonym and the name of no place of weight."""
     units = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
     return bool(info.flags & NAME_FLAGS["demonym"]) and not info.flags & units
+
+
+_KNOWN_TOWN = 100_000  # people: "Karachi" ends like a demonym, "Sunni" may be a village
+
+
+def _is_town(info: NameInfo | None) -> bool:
+    """Whether a name is that of a large town, and no demonym, however it ends."""
+    return (
+        info is not None
+        and info.population >= _KNOWN_TOWN
+        and bool(info.flags & NAME_FLAGS["settlement"])
+        and not info.flags & NAME_FLAGS["demonym"]
+    )
 
 
 def _in_organisation(text: Text, start: int, end: int, info: NameInfo | None) -> bool:

@@ -107,6 +107,7 @@ def test_every_combination_is_grammatical_and_neutral() -> None:
         ),
         (event("clash", "attack", None), [claim("the rebels")], "The rebels report fighting, Lira"),
         (event("clash", "attack", None), [claim("police", "neutral", "reported")], "Fighting, Lira"),
+        (event("clash", "attack", None), [claim("Authorities")], "Authorities report fighting, Lira"),
         (  # a report of no known outlet has a voice of its own all the same
             event("clash", "attack", None),
             [claim("the rebels"), claim("outlet not given", "outlet", "reported")],

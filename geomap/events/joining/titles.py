@@ -336,7 +336,7 @@ def _plural(source: str) -> bool:
     words = source.split()
     if len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper() and not _DETERMINED.match(source):
         return last in _PLURALS  # a name: "Border Forces", not "Lopez Torres"
-    if source[:1].isupper() and len(words) == 1 and last not in _common():
+    if source[:1].isupper() and len(words) == 1 and last not in _common() and last not in _PLURALS:
         return last.endswith(("is", "ians")) and len(last) > _SHORT_PEOPLE  # "Houthis", but "Hamas" and "Reuters"
     if last.endswith("is"):
         return source.startswith(("the ", "The ")) and words[-1][0].isupper()  # "the Houthis"

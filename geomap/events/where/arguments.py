@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.events.where import exclusions, linking
-from geomap.events.words import clause
+from geomap.events.words import clause, nouns
 
 if TYPE_CHECKING:
     from geomap.events.what.trigger import Trigger
@@ -99,6 +99,39 @@ def _names_target(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
     headline = trigger.passive is None and words.low[o0:o1][:1] in {(w,) for w in _WHEN}
     return headline and s0 <= candidate.first <= s0 + 1 and candidate.last + 1 < s1
 
+
+_OWN_GAP = 2  # words between a name and the noun that it stands before: "the Mogadishu truck bombing"
+_TOPIC = frozenset({"protest", "agreement", "statement"})
+_NO_PART = clause.prepositions | clause.conjunctions | clause.be | clause.have | clause.modals | clause.adverbs
+_WHOSE = frozenset({"human", "force"})
+
+
+def names_noun(trigger: Trigger, candidate: Candidate, words: Words) -> bool:
+    """Whether a name stands in an event noun's own phrase: "the Ankara bombing", "a Minsk protest".
+
+    Right before it only, where people march or agree about what a name stands for: "the Gaza war protest".
+    """
+    place = candidate.mention.place
+    if place is None or place.kind in {"country", "continent"}:
+        return False
+    first, head = candidate.last + 1, trigger.head
+    limit = 0 if trigger.kind.type in _TOPIC else _OWN_GAP
+    if not 0 <= head - first <= limit or any(words.breaks[first : head + 1]):
+        return False
+    low = words.low
+    if trigger.verbal:  # "the ... bombing", "a ... march" is a noun whatever the word was taken for
+        named = candidate.first > 0 and low[candidate.first - 1] in clause.determiners
+        if not named or trigger.last != head or low[head].endswith(("ed", "s")):
+            return False
+    return not any(
+        low[k] in _NO_PART
+        or low[k].endswith(("'s", "’s", "ed", "ly"))
+        or nouns.classes(words, k, k + 1, _NONE) & _WHOSE
+        for k in range(first, head)
+    )
+
+
+_NONE: frozenset[int] = frozenset()
 
 TAKEN = frozenset({"territory", "territory_lost", "territory_entered", "siege"})
 

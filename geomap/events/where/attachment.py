@@ -156,6 +156,7 @@ def _scores(
         if arguments.holds(trigger, candidate, words)
         and not (taken and (candidate.mention.usage != "literal" or not candidate.mention.place))  # the Italian title
     ]
+    direct = direct or [k for k, candidate in enumerate(open_to) if arguments.names_noun(trigger, candidate, words)]
     direct += [k - 1 for k in direct if k and k - 1 not in direct and says_more(open_to[k - 1], open_to[k], words)]
     if direct:
         most = 1.0 if taken else _BESIDES
