@@ -8,6 +8,7 @@ month"). Families and households keep their words and lose their figures: how ma
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 
 from geomap import language
@@ -291,13 +292,18 @@ def _running_total(text: str, number: Number) -> bool:
 
 def is_running_total(text: str, start: int) -> bool:
     """Whether the words at an offset tell of such a total: they follow 'bringing ... to N' within a longer time."""
-    low = text.lower()
-    if not language.holds(low, _TOTAL_STEMS) or not language.holds(low, _PERIOD_STEMS):
+    if not _may_sum_up(text):
         return False
     lead = max(0, start - _LEAD)
     return any(
         number.end <= start - lead and _running_total(text[lead:], number) for number in numbers.find(text[lead:start])
     )
+
+
+@lru_cache(maxsize=64)  # every trigger of a sentence asks again
+def _may_sum_up(text: str) -> bool:
+    low = text.lower()
+    return language.holds(low, _TOTAL_STEMS) and language.holds(low, _PERIOD_STEMS)
 
 
 def _told_as_people(text: str, end: int, following: list[Number] | tuple[Number, ...]) -> bool:

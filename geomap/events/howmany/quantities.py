@@ -11,6 +11,7 @@ not this event's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -75,6 +76,10 @@ _CIVIL = frozenset(
 )
 _ARMED = frozenset("soldiers fighters troops militants insurgents rebels gunmen policemen guards combatants".split())
 _BESIDE = 80  # characters
+_TURN = re.compile(
+    r"[;:.]\s|\b(?:that|claim\w*|announc\w*|wrote|told|added|said|after|before|when|earlier|separately|meanwhile|"
+    r"another|elsewhere)\b"
+)
 
 
 class _Harm(NamedTuple):
@@ -135,12 +140,14 @@ def victims(side: str | None) -> Victims | None:
 
 def _joined(text: str, own: _Harm, other: _Harm) -> bool:
     """Whether two harm words stand in one clause, so that their counts are of one event."""
+    turns = _turns(text)
     low, high = sorted((own.start, other.start))
-    return not re.search(
-        r"[;:.]\s|\b(?:that|claim\w*|announc\w*|wrote|told|added|said|after|before|when|earlier|separately|meanwhile|"
-        r"another|elsewhere)\b",
-        text[low:high],
-    )
+    return bisect_left(turns, low) == bisect_left(turns, high)
+
+
+@lru_cache(maxsize=64)  # every two harm words of a sentence ask again
+def _turns(text: str) -> list[int]:
+    return [turn.start() for turn in _TURN.finditer(text)]
 
 
 def _other_people(text: str, own: _Harm, other: _Harm) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from geomap import language
@@ -16,7 +16,7 @@ from geomap.events.what import lexicon
 from geomap.events.words import clause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from geomap.events.what.trigger import Trigger
     from geomap.events.words.clause import Words
@@ -73,7 +73,7 @@ def _may_tell(text: str) -> bool:
 
 def of_report(sentences: Sequence[Sentence]) -> str | None:
     """Return the field that a report is about: that of two sentences and of every third at least."""
-    read = (_field(_WORD.findall(s.text.lower())) for s in sentences if _may_tell(s.text))
+    read = (_field(tuple(_WORD.findall(s.text.lower()))) for s in sentences if _may_tell(s.text))
     counts = Counter(told for told in read if told is not None)
     told, number = counts.most_common(1)[0] if counts else ("", 0)
     return told if number >= _SENTENCES and number >= _THIRD * len(sentences) else None
@@ -84,7 +84,8 @@ def field(words: Words) -> str | None:
     return _field(words.low)
 
 
-def _field(low: Iterable[str]) -> str | None:
+@lru_cache(maxsize=64)  # every trigger of a sentence asks again
+def _field(low: tuple[str, ...]) -> str | None:
     _, cues, hints, _ = _table()
     counts: dict[str, int] = {}
     own = [word for word in low if word in cues or word in hints or ("-" in word and _SCORE.fullmatch(word))]

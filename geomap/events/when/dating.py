@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from geomap.events.when import anniversaries, timecost
 from geomap.events.when.timex import shift
@@ -195,9 +196,7 @@ def _carried(
     if report is None:
         return None
     here = bisect_right(sentences, sentence.start, key=_start) - 1
-    low = sentence.text.lower()
-    away = holds(low, _ELSEWHERE_STEMS) and _ELSEWHERE.search(low)
-    apart = bool(away or _entry(sentence.start, timexes, document.text))
+    apart = _is_elsewhere(sentence.text) or _entry(sentence.start, timexes, document.text) is not None
     goes_on = _GOES_ON.match(sentence.text) is not None
     for index in range(here - 1, max(-1, here - 1 - _ASKED_SENTENCES), -1):
         earlier = sentences[index]
@@ -230,6 +229,12 @@ def _carried(
                 precision = "day" if dated.precision == "part" else dated.precision
                 return EventDate(dated.start, dated.end, None, precision, None, "event")
     return None
+
+
+@lru_cache(maxsize=64)  # every event of a sentence asks again
+def _is_elsewhere(text: str) -> bool:
+    low = text.lower()
+    return holds(low, _ELSEWHERE_STEMS) and _ELSEWHERE.search(low) is not None
 
 
 def _of_other(timex: Timex, sentence: Sentence, here: Sentence, text: str) -> bool:

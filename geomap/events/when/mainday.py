@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -215,7 +216,12 @@ def _tallied(event: Event) -> bool:
     """Whether a sentence counts up to its day: not in "the toll of Sunday's landslide has risen"."""
     told, text = event.date.expression, event.sentence.text
     owns = told is not None and text.startswith(("'s", "’s"), max(0, told.end - event.sentence.start))
-    return not owns and _COUNTED.search(text) is not None
+    return not owns and _counts(text)
+
+
+@lru_cache(maxsize=64)  # every event of a sentence asks again
+def _counts(text: str) -> bool:
+    return _COUNTED.search(text) is not None
 
 
 def _spoken(event: Event) -> bool:

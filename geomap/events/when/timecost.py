@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from geomap.records import Quote, Span, Timex
 
 _CLAUSE = re.compile(
-    r"[;:—–()]|,\s|\s(?:and|but|after|before|when|while|as|that|who|which|where|because|although|since|following)\s",
-    re.IGNORECASE,
+    r"[;:—–()]|,\s|\s(?:and|but|after|before|when|while|as|that|who|which|where|because|although|since|following)\s"
 )
 _SPEECH_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|(?<!was )(?<!were )(?<!been )reported|claimed|stated|declared|wrote|tweeted|"
@@ -112,7 +111,7 @@ def cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float |
         return None
     if not leads and _RECORD.search(text, _clause_start(timex, text), timex.start):
         return None
-    toll = len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between))
+    toll = len(between) + _CLAUSE_TOLL * len(_CLAUSE.findall(between.lower()))
     if _FEAST_OF.match(text, timex.end) and timex.text[:1].isupper():
         toll += _LOOSE_TOLL
     if _CONCERNING.search(between):
@@ -151,7 +150,7 @@ def _leading(timex: Timex, between: str, text: str) -> float | None:
         toll += _PARTICIPLE_TOLL  # "in an operation launched on 3 October, a clash took place on 4 October"
     if _UNTIL.search(text, max(0, timex.start - 16), timex.start):
         toll += _LOOSE_TOLL  # "extended until Friday the ceasefire signed on Monday"
-    if _HAD_SAID.search(between):
+    if "had" in between and _HAD_SAID.search(between):
         toll += _SPEECH_TOLL  # "on Saturday officials said she had been murdered": before that
     if "," not in between and _RELATIVE.search(text, _clause_start(timex, text), timex.start):
         toll += _LOOSE_TOLL

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -115,11 +116,12 @@ def countries(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tup
 _NOMINAL = re.compile(
     r"\b(?:in|on|across|around|throughout|over)\s+(?:the|that|this)\s+(?P<kind>valley|island|peninsula|lake)\b"
 )
+_NOMINAL_STEMS = ("valley", "island", "peninsula", "lake")
 
 
 def meant(sentence: Sentence, layout: Layout) -> EventPlace | None:
     """Return the valley or the island named before that "across the valley" or "on the island" refers to."""
-    found = _NOMINAL.search(sentence.text)
+    found = _NOMINAL.search(sentence.text) if language.holds(sentence.text, _NOMINAL_STEMS) else None
     if found is None:
         return None
     before = layout.inside(0, sentence.start)
@@ -158,6 +160,7 @@ _ELSEWHERE_STEMS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # every event of a sentence asks again
 def elsewhere(text: str) -> str | None:
     """Return the words by which a sentence says that it speaks of a place other than that of the text before it."""
     low = text.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.events.what import cues, lexicon
@@ -33,12 +34,17 @@ def judge(trigger: Trigger, words: Words, low_text: str, report_year: int | None
     """Return realis and polarity of one trigger; `low_text` is its sentence in lower case."""
     rules: list[str] = []
     told = polarity.judge(trigger, words, rules)
-    if told == "positive" and holds(low_text, cues.UNTRUE_STEMS) and cues.UNTRUE.search(low_text):
+    if told == "positive" and _is_untrue(low_text):
         rules.append("untrue")
         told = "negative"
     realis = _realis(trigger, words, low_text, report_year, rules)
     presupposed = "ceased" in rules
     return Reality(realis, told, tuple(f"realis:{rule}" for rule in rules), presupposed)
+
+
+@lru_cache(maxsize=64)  # every trigger of a sentence asks again
+def _is_untrue(low_text: str) -> bool:
+    return holds(low_text, cues.UNTRUE_STEMS) and cues.UNTRUE.search(low_text) is not None
 
 
 def _right(words: Words, index: int, limit: int) -> tuple[str, ...]:

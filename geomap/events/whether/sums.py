@@ -8,6 +8,7 @@ part. What began lately ("since the clashes on Sunday") is news.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.events.what import cues, reference
@@ -66,7 +67,7 @@ def is_sum(
     """Whether an event is told as the sum of a longer time; `low_text` is its sentence in lower case."""
     low, head = words.low, trigger.head
     many = _is_many(trigger, words, harm)
-    if (holds(low_text, _RATE_STEMS) and _RATE.search(low_text)) or (many and _EVERY.search(low_text)):
+    if _tells_a_rate(low_text) or (many and _EVERY.search(low_text)):
         return True
     days = (when.end - when.start).days if when.expression and when.start and when.end else None
     lately = days is not None and _is_lately(when, report)
@@ -90,6 +91,11 @@ def is_sum(
     if not long and not over and not (perfect and "since " in low_text and _SINCE.search(low_text)):
         return False
     return cues.SUPERLATIVE.search(low_text) is None
+
+
+@lru_cache(maxsize=64)  # every trigger of a sentence asks again
+def _tells_a_rate(low_text: str) -> bool:
+    return holds(low_text, _RATE_STEMS) and _RATE.search(low_text) is not None
 
 
 def _is_lately(when: EventDate, report: date | None) -> bool:
