@@ -70,6 +70,13 @@ _AGAINST = frozenset(
     "bombarding entering".split()
 )
 """Verbs of events whose object may be a place; a person's name after them stays one."""
+_PARTS = frozenset(
+    "centre center outskirts outskirt headquarters town city village villages towns district districts suburb suburbs "
+    "streets port airport north south east west northeast northwest southeast southwest north-east north-west "
+    "south-east south-west neighbourhood neighborhood quarter residents inhabitants villagers markets bazaar shelling "
+    "bombing bombardment".split()
+)
+"""What a town has, or what befalls it: "the outskirts of X"."""
 _INTO = frozenset("in near from into outside around across throughout towards toward".split())
 _UNITS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"] | NAME_FLAGS["region"]
 _TAILS = NAME_FLAGS["country"] | NAME_FLAGS["admin1"]
@@ -188,7 +195,9 @@ def _starts(
                 yield start, _UNITS
             elif lower[start - 1] == "off":
                 yield start, _AFLOAT
-            elif lower[start - 1] in _AGAINST and lower[start] not in persons:
+            elif lower[start] not in persons and (
+                lower[start - 1] in _AGAINST or (lower[start - 1] == "of" and lower[start - 2] in _PARTS)
+            ):
                 yield start, _PLACES
 
 
