@@ -48,6 +48,25 @@ def test_plain_names() -> None:
     assert next(mention.kind_word for mention in found if mention.text.startswith("Kassala")) == "province"
 
 
+def test_names_before_what_happened() -> None:
+    """A place's name before an event is one, and a town's that ends like a demonym names no people."""
+    assert names("The Christchurch shootings left 51 people dead.") == ["Christchurch"]
+    assert names("Hundreds attended a Tbilisi rally on Friday evening.") == ["Tbilisi"]
+    assert names("A Mumbai building collapse killed nine people.") == ["Mumbai"]
+    assert names("He ran the marathon; the Marathon bombings were a year ago.") == []
+    assert one("A Karachi mosque was attacked on Friday.", "Karachi").usage != "demonym"
+    assert one("A Karachi-born writer met Iraqi poets.", "Iraqi").usage == "demonym"
+
+
+def test_names_of_what_has_parts() -> None:
+    """A known name after what a town has is found where the tagger passes it over."""
+    text = (
+        "A spokesman wrote on Twitter that his side had taken the district centre and the police headquarters of "
+        "Rukhah, which borders on Bazarak."
+    )
+    assert names(text) == ["Rukhah", "Bazarak"]
+
+
 def test_shared_kind_word() -> None:
     """A plural generic after a list belongs to each name of the list."""
     text = "Elders met in Kabul, Kandahar and Herat provinces on Monday."
