@@ -86,8 +86,8 @@ _TIME_FIELD = (
     r"(?:\s+of\s+(?:the\s+)?(?:incident|event|attack|occurrence|accident))?|when"
 )
 _FIELD = re.compile(
-    rf"(?:^|(?<=[.;|\n]))\W{{0,24}}+(?:(?P<where>{_PLACE_FIELD})|(?P<when>{_TIME_FIELD})|(?P<other>[a-z][a-z /]{{1,30}}))"
-    r"\s{0,4}(?:\([^)\n]{1,20}\)\s{0,4})?(?::|=|\s[–—-]\s)[ \t]*+"
+    rf"(?:^|(?<=[.;|\n]))\W{{0,24}}+(?:(?P<where>{_PLACE_FIELD})|(?P<when>{_TIME_FIELD})|"
+    r"(?P<other>[a-z][a-z /]{1,30}))\s{0,4}(?:\([^)\n]{1,20}\)\s{0,4})?(?::|=|\s[–—-]\s)[ \t]*+"
 )
 _IS_WHERE = re.compile(_PLACE_FIELD)
 _LONGEST = 160  # characters of a line in which its head ends

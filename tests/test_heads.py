@@ -50,3 +50,12 @@ def test_a_name_is_tried_without_its_generic_words() -> None:
 def test_a_table_of_a_hundred_thousand_cells_takes_a_moment() -> None:
     text = "\n".join("| Lira | fell |" * 5 for _ in range(10_000))
     assert len(heads.find(text, sentences.split(text))) > 0
+
+
+@pytest.mark.parametrize("filler", [";", " ", "- ", "x "])
+def test_a_field_with_a_long_run_of_signs_takes_a_moment(filler: str) -> None:
+    text = f"Location: Lira\nDate: 1 June. {filler * 50_000}x\nLocation: Gulu\nDate: 2 June"
+    assert [text[head.start : head.end] for head in heads.find(text, sentences.split(text)) if head.names] == [
+        "Lira",
+        "Gulu",
+    ]

@@ -37,6 +37,10 @@ def find(text: str, word: str) -> dict[str, str]:
         ("Heavy shelling hit the town.", "shelling", None, None),
         ("Students marched on the palace.", "marched", "Students", None),
         ("A mill burned down.", "burned", None, None),
+        ("The army's killing of two farmers shocked the town.", "killing", "army", "farmers"),
+        ("The governor confirmed three deaths by drowning.", "deaths", None, None),
+        ("The brigade said it had shelled the port.", "shelled", "brigade", None),
+        ("Police reported an ambush by bandits.", "ambush", "bandits", None),
     ],
 )
 def test_roles(text: str, word: str, actor: str | None, target: str | None) -> None:

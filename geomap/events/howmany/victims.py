@@ -202,7 +202,8 @@ def _bare_name(verb: _Verb) -> Number | None:
         start -= 1
     opening = tokens[start - 1].low if start > first else ""
     last = tokens[end - 1].low if end else ""
-    joined = opening == "and" and not tokens[start - 2].low.endswith((",", "ed"))  # "his wife and Lee"
+    # "his wife and Lee"; "And Lee was" opens a sentence
+    joined = opening == "and" and start - 1 > first and not tokens[start - 2].low.endswith((",", "ed"))
     if start == end or joined or not (opening in _BEFORE_NAMES or opening in {"", ",", "("}):
         return None
     if text.isupper() and verb.word.text != "died" and verb.auxiliaries.isdisjoint(_SINGULAR | {"had"}):

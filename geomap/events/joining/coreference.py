@@ -59,8 +59,12 @@ _AFTERMATH = 1000  # characters after a disaster in which damage without a doer 
 def merge(events: Sequence[Event]) -> tuple[Event, ...]:
     """Return the events of one document, in order, repeated mentions folded into the first."""
     kept: list[Event] = []
+    beside = {e.sentence.start: e for e in reversed(events) if e.type in _CAUSES}  # the first of each sentence
+    last: int | None = None  # where the last of them that is kept stands
     for told in events:
-        event = _aftermath(told, kept, events)
+        if kept and kept[-1].type in _CAUSES:
+            last = len(kept) - 1
+        event = _aftermath(told, kept, last, beside.get(told.sentence.start))
         if event is None:
             continue
         alone = event.type in _NEVER or reference.ANOTHER in event.rules
@@ -73,23 +77,23 @@ def merge(events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(_specific(event) for event in kept if not _is_topic(event))
 
 
-def _aftermath(event: Event, kept: list[Event], events: Sequence[Event]) -> Event | None:
+def _aftermath(event: Event, kept: list[Event], index: int | None, beside: Event | None) -> Event | None:
     """Return damage and missing people that nobody caused as the doing of the disaster told before or beside them.
 
     "Houses were damaged" after an earthquake is no attack, "ten are missing" no abduction. None where the disaster's
-    own telling takes it up.
+    own telling takes it up. `index` is where the last disaster or violence that was kept stands, `beside` is the first
+    that the event's own sentence tells.
     """
     if _kind(event) not in _UNCAUSED or any(actor.role == "actor" for actor in event.actors):
         return event
-    index = next((k for k in range(len(kept) - 1, -1, -1) if kept[k].type in _CAUSES), None)
     cause = kept[index] if index is not None else None
     if cause is None or event.trigger.start - cause.trigger.end > _AFTERMATH:
-        index = None
-        cause = next((e for e in events if e.type in _CAUSES and e.sentence.start == event.sentence.start), None)
+        index, cause = None, beside
     if cause is None or cause.type != "disaster":
         return event
     elsewhere = _own_places(event) and {p.place.id for p in event.places} != {p.place.id for p in cause.places}
-    if index is None or elsewhere:
+    other = any(a.kind != "outlet" for a in event.attribution) and _counts(event) and not _voices_agree(cause, event)
+    if index is None or elsewhere or other:  # every figure stays with its speaker
         return changed(event, type=cause.type, acled=cause.acled, plover=cause.plover)
     kept[index] = changed(cause, mentions=(*cause.mentions, *event.mentions), harm=_added(cause, event))
     return None
@@ -264,12 +268,10 @@ def _days_agree(first: Event, later: Event) -> bool:
     a, b = first.date, later.date
     if ANAPHORIC in later.rules and b.expression is not None and not _modifies(b.expression, later):
         return True
-    if a.expression is None or b.expression is None or None in {a.start, a.end, b.start, b.end}:
+    if a.expression is None or b.expression is None:
         return True
-    assert a.start is not None  # noqa: S101 (told the type checker what the line above has ruled out)
-    assert a.end is not None  # noqa: S101
-    assert b.start is not None  # noqa: S101
-    assert b.end is not None  # noqa: S101
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return True
     return a.start <= b.end and b.start <= a.end
 
 

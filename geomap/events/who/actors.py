@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
+from geomap.events.words import sources
 from geomap.language import fold, letters
 from geomap.records import Actor, Attribution, Document, Sentence, Span
 
@@ -64,7 +65,14 @@ _INTRANSITIVE = re.compile(
     r"fought|fight\w*)$",
     re.IGNORECASE,
 )
-_OF = re.compile(r"^\s+(?:of|on|against|at)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_OF = re.compile(
+    r"\s+(?:of|on|against)\s(?:at\s+least\s|more\s+than\s)?"
+    r"(?:(?!(?:of|on|in|at|by|for|from|with|near|to|and)\b)[\w’'-]+\s){0,4}$",
+    re.IGNORECASE,
+)
+_HIMSELF = frozenset("it they he she we i its their his her our".split())  # "the group said it had attacked"
+_OWNING = frozenset("claim claims claimed claiming acknowledged admitted answered believed charged put".split())
+"""Verbs of saying after which the speaker may well have done it, and those that also mean something else."""
 _POSSESSIVE = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}$")
 _ADJECTIVES = re.compile(r"\s+(?:[a-z-]+\s+){0,2}$")
 _TIME_OR_GENERIC = frozenset(
@@ -181,17 +189,21 @@ def _taking_part(
     by = next((item for item in right if _BY.search(text, max(0, item.start - 8), item.start)), None)
     if _PASSIVE.search(text, max(0, at - 40), at):
         return by, left
+    agent = None if left is None or _only_tells(text[left.end : at]) else left
     intransitive = _INTRANSITIVE.match(trigger.text) is not None
     following = right[0] if right and right[0] is not by else None
     owned = left is not None and _owns(left, text[left.end : at])
-    of = _OF.match(text, end) is not None
-    if not intransitive and not trigger.text.lower().endswith("ed") and (owned or of):
-        target = following if of else None
-        if not owned:
-            return by, target
-        return (left, target) if target else (by, left)
+    if owned and not intransitive and not trigger.text.lower().endswith("ed"):
+        of = following is not None and _OF.match(text, end, following.start) is not None
+        return (left, following) if of else (by, left)
     target = following if following and not intransitive and following.start - end < _OBJECT_REACH else None
-    return left or by, target
+    return agent or by, target
+
+
+def _only_tells(between: str) -> bool:
+    """Whether who stands before a deed only speaks of it: "officials reported an attack", not "said it attacked"."""
+    words = {word.lower() for word in _TOKEN.findall(between)}
+    return not words.isdisjoint(sources.words().verbs) and words.isdisjoint(_HIMSELF | _OWNING)
 
 
 class _Phrase(NamedTuple):

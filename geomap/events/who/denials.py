@@ -186,6 +186,7 @@ _NO_STEMS = (
     "such",
     "never",
     "did n",
+    "didn",
     "had n",
     "not so",
     "not the case",

@@ -83,6 +83,7 @@ class _Reader(Refutations):
                 previous = self._verb(clause, match, previous) or previous
         if len(self.frames) == known and not quotes:
             self._continued(clause)
+        self.open(clause)
         self.label(clause)
         if " by " in lowered:
             self.denied_by(clause)

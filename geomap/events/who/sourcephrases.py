@@ -21,7 +21,8 @@ _ISSUED = re.compile(
     r"summary|update)\s+(?:of|by|from)\s+(?=(?:the\s+)?[\w’'-]+)",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"\s*@(?P<name>\w{2,30})(?:\s\([^()\n]{1,40}\))?\s?:\s")
+_AT = r"@(?P<name>\w{2,30})(?:\s\([^()\n]{1,40}\))?\s?:\s"
+_HANDLE, _NEXT_HANDLE = re.compile(rf"\s*{_AT}"), re.compile(rf"(?<=\s){_AT}")
 _GIVEN_BY = re.compile(
     r"(?:(?:First|Initial|Latest|Early|Preliminary|Provisional|New)\s+)?(?:[Ww]ord|[Rr]eports?|[Aa]ccounts?|[Tt]olls?|[Ff]igures?|[Nn]ews|"
     r"[Ii]nformation|[Ss]tatement|[Uu]pdate),?\s+(?:from|by|of)\s+(?P<name>[^:,.;]{3,60}):\s"
@@ -116,9 +117,12 @@ class Phrases(Speakers):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))
 
     def _posted(self, clause: Clause, handle: re.Match[str]) -> None:
-        """Read '@Handle: text', a post to the end of its line; who tells of his own deeds in it is a party."""
-        end = self.document.text.find("\n", clause.base + handle.end())
-        scope = (clause.base + handle.end(), end if end >= 0 else len(self.document.text))
+        """Read '@Handle: text', a post to the next one or the end of its line; of its own deeds a party tells."""
+        text, start = self.document.text, clause.base + handle.end()
+        end = text.find("\n", start)
+        end = end if end >= 0 else len(text)
+        following = _NEXT_HANDLE.search(text, start, end)
+        scope = (start, following.start() if following else end)
         name = handle["name"]
         kind = sources.kind(name.replace("_", " "), self.document, self.groups)
         if kind == "neutral" and _OWN_DEED.match(clause.text, handle.end()):

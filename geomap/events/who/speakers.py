@@ -37,6 +37,9 @@ _OPENERS = frozenset("the a an in on at as but and for from by to with when whil
 _DESCRIBED = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w-]{1,40}+),\s+(?:\d{1,3}\b|an?\s[a-z])")  # "Ali, 32, a farmer"
 
 _COMMA = re.compile(r",(?=\s)")
+_ROLE_BEFORE = re.compile(r"(?:[\w’'-]+ ){1,4}$")  # "the Blue Front's spokesman [Ann Lee]"
+_LONGEST_ROLE = 60  # characters
+_SINCE = 2  # sentences in which "he" may be the person who opened one
 _LONGEST_NAME = 8  # capitals of a name: four words, some with an apostrophe
 _WITHIN_SPEECH = re.compile(r"\b(?:it|he|she|they|we|I)\s+(?:had|has|have)\s+$", re.IGNORECASE)
 _COUNTED_BEFORE = re.compile(
@@ -199,8 +202,9 @@ class Speakers:
         self.frames: list[Frame] = []
         self.roles: dict[str, str] = {}
         self.last: Frame | None = None
-        named = (match[0].split(" ") for match in _at(capitals, speech.FULL_NAME, text))
-        full = {name[-1].lower() for name in named if len(name) > 2 or name[0].lower() not in _OPENERS}
+        self.opened: Frame | None = None
+        named = [(match.start(), match[0].split(" ")) for match in _at(capitals, speech.FULL_NAME, text)]
+        full = {name[-1].lower() for _, name in named if len(name) > 2 or name[0].lower() not in _OPENERS}
         commas = [match.start() for match in _COMMA.finditer(text)]
         described = _at(_before(capitals, commas, 1), _DESCRIBED, text)
         self.surnames = frozenset(full | {match[1].lower() for match in described})
@@ -209,6 +213,10 @@ class Speakers:
             role = sources.split(match["role"])
             if known & set(role) and role[0] not in sources.words().verbs:  # "Name Name, told the Herald"
                 self.roles.setdefault(match["name"].split(" ")[-1].lower(), match.group())
+        for start, name in named:
+            before = _ROLE_BEFORE.search(text, max(0, start - _LONGEST_ROLE), start)
+            if before and _is_role(before[0].rstrip()) and not known.isdisjoint(sources.split(before[0])):
+                self.roles.setdefault(name[-1].lower(), f"{before[0]}{' '.join(name)}")
 
     def add(
         self, clause: Clause, span: tuple[int, int], verb: str, scope: tuple[int, int], *,
@@ -223,6 +231,19 @@ class Speakers:
         if frame.kind != "unnamed":
             self.last = frame
         return frame
+
+    def open(self, clause: Clause) -> None:
+        """Note the person with whom a sentence opens and whose role is known: "he" of the next one may be that one."""
+        match = speech.FULL_NAME.match(clause.text)
+        if match and match[0].rpartition(" ")[2].lower() in self.roles:
+            self.opened = self.frame(clause, match.span(), "", (0, 0), "asserts")
+
+    def _meant(self, full: str, clause: Clause) -> Frame | None:
+        """Return who is meant by a pronoun or "the tweet": who spoke last, or a person told of since."""
+        opened, last = self.opened, self.last
+        if opened is None or full.lower() not in {"he", "she"} or clause.number - opened.sentence > _SINCE:
+            return last
+        return opened if last is None or last.sentence < opened.sentence else last
 
     def _commands(self, full: str, scope: tuple[int, int]) -> bool:
         """Whether who speaks has forces: "its fighters had taken the town", "our soldiers repelled them"."""
@@ -256,9 +277,10 @@ class Speakers:
         start_at = clause.base + (span[0] if at is None else at)
         medium = speech.medium(clause.text, verb)
         passed_on = full.lower() in _PRONOUNS or (kind is None and speech.MEDIUM_NOUN.match(full))
-        if self.last is not None and passed_on:
+        last = self._meant(full, clause) if passed_on else None
+        if last is not None:
             return changed(
-                self.last, verb=verb, medium=medium, scope=scope, stance=stance, sentence=clause.number,
+                last, verb=verb, medium=medium, scope=scope, stance=stance, sentence=clause.number,
                 start_at=start_at, general=False, target=None, topic=None, every=False, hedge=None, responsible=False,
             )  # fmt: skip
         if full.lower() in {"we", "i"}:  # the report itself speaks
