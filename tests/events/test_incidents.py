@@ -166,3 +166,12 @@ def test_a_spokesman_without_a_name_speaks_for_the_group_beside_him() -> None:
     right = replace(left, source="the Harbour Front")
     assert independence._speaks_for(left, right, (text,))
     assert not independence._speaks_for(left, right, (text.replace("spokesman", "neighbour"),))
+
+
+def test_that_nobody_is_left_there_contradicts_no_deaths() -> None:
+    told = (
+        "A crane killed 107 people in [Lira:town] on Sunday.",
+        "There are no casualties left in [Lira:town], the mayor said on Sunday.",
+    )
+    _, found = incidents.join(reports(*told))
+    assert not any(i.contested for i in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ _POLAR = 60.0  # degrees of latitude
 _HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "displacement", "riot"})
 _ANSWERED = {"attack": ("attack", "explosion", "death"), "explosion": ("explosion", "attack", "death")}
 """What "the army did not fire" speaks against: also the deaths that others tell."""
+_NOW = re.compile(r"\s+(?:left|remaining|remain|still|any\s?more|yet|so\s+far)\b")
+"""'There are no casualties left at the scene': what is over may have been."""
 _LONG = 31  # days of the longest time through which an event is looked for
 _LAG = 7  # days that what is told later may lie behind
 
@@ -188,6 +191,9 @@ def _block(items: list[Item], at: list[int], within: list[int], *, across: bool)
 def _contradicts(no: Item, yes: Item) -> bool:
     """Whether one event denies the other: of the same kind of harm, and not one report's own 'no deaths so far'."""
     if (no.kind == "wounding") != (yes.kind == "wounding"):
+        return False
+    event = no.event
+    if _NOW.match(event.sentence.text, max(0, event.trigger.end - event.sentence.start)):
         return False
     told = no.document.id != yes.document.id or any(a.kind != "outlet" for a in no.event.attribution)
     after = no.start - (yes.end or yes.start) if no.start is not None and yes.start is not None else -1
