@@ -17,6 +17,7 @@ from geomap.places.ranking import (
     AREAS,
     KIND_WORDS,
     PLAIN,
+    SETTLEMENTS,
     WATERS,
     Group,
     bears_its_kind,
@@ -194,8 +195,9 @@ def _may_be_misspelt(name: str, like: Candidate) -> bool:
     same = like.match == "skeleton"
     if (key[:1] in _VOWELS) != (like.name[:1] in _VOWELS) or (not same and key[:1] != like.name[:1]):
         return False
+    famous = like.place.kind in SETTLEMENTS and (like.place.population >= _MANY or like.place.feature_code == "PPLC")
     least = _CLOSE if len(key) < _SHORT else _LIKE if same else _NEAR
-    if likeness(key, like.name) < least:
+    if likeness(key, like.name) < least or (famous and likeness(key, names.fold(like.place.name)) < _KNOWN):
         return False
     if like.place.kind not in {"country", "continent", "ocean"}:
         return True
@@ -204,8 +206,9 @@ def _may_be_misspelt(name: str, like: Candidate) -> bool:
 
 _VOWELS = frozenset("aeiou")
 _SHORT = 6
-_CLOSE, _NEAR, _LIKE = 0.88, 0.85, 0.8
-"""How alike a short name, one with other consonants, and another are to the name that is misspelt."""
+_KNOWN, _CLOSE, _NEAR, _LIKE = 0.85, 0.88, 0.85, 0.8
+"""How alike a famous city's own, a short name, one with other consonants, and another are to the misspelt name."""
+_MANY = 250_000  # people: every paper can spell the city, and the gazetteer has all ways: "Karabilah" is no Karbala
 
 
 def named(
