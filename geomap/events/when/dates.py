@@ -370,13 +370,16 @@ def _deadline(tokens: Scan, first: int, left: int) -> bool | None:
         return False
     if not lead or lead[-1] not in {"until", "till", "by"}:
         return None
+    past = lead[-1] == "by"
     for index in range(first - 1, max(-1, first - _REACH), -1):
         word = tokens.words[index].lower()
         if tokens.starts[index] < left or tokens.classes[index] == "|" or word in _LASTED:
+            past = past or word in _LASTED
             break
         if word in _PUT_OFF and not (lead[-1] == "by" and word in {"had", "has", "have"}):
             return True  # but "four bodies had been found by Wednesday"
-    return None
+        past = past or word in _PAST or _past_form(word)
+    return None if past else True  # "bans gatherings until Friday"
 
 
 def _verb_follows(tokens: Scan, index: int, first: int) -> bool:

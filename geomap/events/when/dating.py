@@ -29,7 +29,7 @@ _LASTED = re.compile(
     r",?\s*(?:and|that)\s+(?:went\s+on|lasted|lasting|continued|raged|ended|subsided|stopped)\s+"
     r"(?:(?:until|till|through|to|on|only\s+on)\s+)?(?:late\s+|early\s+)?(?:on\s+)?"
 )
-_NUMBERED = re.compile(r"\(?\d{1,2}[.)](?:\s|$)")
+_ENTRY = re.compile(r"\(?\d{1,2}[.)](?:\s|$)|\[?\d{1,2}[:.h]\d{2}\]?(?:\s|$)")  # "3." or "18:40" heads one
 _CAME = re.compile(r"\b(?:came|comes|come|coming|followed|began|resumed)\s+(?:\w+\s+)?after$")
 _DEPENDENT = re.compile(
     r"\b(?:after|before(?!\s+(?:dawn|daybreak|sunrise|noon|midnight|dusk|sunset|nightfall)\b)|since|until|when|"
@@ -107,6 +107,8 @@ def attach(
     low = max(middle - _AROUND, bisect_left(timexes, sentence.start, key=_start))
     high = min(middle + _AROUND, bisect_left(timexes, sentence.end, key=_start))
     for timex in timexes[low:high]:
+        if report is not None and timecost.ends(timex, report, document.text):
+            continue  # "bans gatherings until Friday"
         cost = timecost.cost(trigger, timex, quote, document.text)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, timex)
@@ -200,8 +202,8 @@ def _carried(
     goes_on = _GOES_ON.match(sentence.text) is not None
     for index in range(here - 1, max(-1, here - 1 - _ASKED_SENTENCES), -1):
         earlier = sentences[index]
-        if _NUMBERED.match(sentences[index + 1].text):
-            break  # another entry of the list
+        if _ENTRY.match(sentences[index + 1].text):
+            break  # another entry of the list or log
         asked = earlier.text.rstrip().endswith("?") and _ANSWER.match(document.text, earlier.end) is not None
         if here - index > _CARRIED_SENTENCES and not asked and not goes_on:
             continue
@@ -285,7 +287,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _LIST_HEAD = re.compile(r":\s*\n\s*[^\w\s\"“'‘(\[]")
-_CLOCK_AFTER = re.compile(r",?\s(?:\(?\d\d?[:.]\d\d\)?|\d{4})(?:\s?(?:hrs?|hours|H|Z)\b)?\.?")
+_CLOCK_AFTER = re.compile(r",?[^\S\n](?:\(?\d\d?[:.]\d\d\)?|\d{4})(?:\s?(?:hrs?|hours|H|Z)\b)?\.?")
 _NAMED_DAY = re.compile(
     r"\d{4}-\d\d-\d\d|\d[./]\d|today|yesterday|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|"
     r"Oct|Nov|Dec)",

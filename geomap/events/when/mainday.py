@@ -29,6 +29,8 @@ _HARM = frozenset({"attack", "explosion", "death", "disaster", "abduct", "riot"}
 _SLOW = frozenset({"drought", "famine", "epidemic", "outbreak", "cholera"})
 _TOLD = re.compile(r"\b(?:said|claimed|told|wrote|boasted|stated|announced)\b[^.]*\bhad\b")
 _THAT = re.compile(r"\b(?:that|how)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_QUOTED_THEN = re.compile(r"[\"”]\s[^\"“”]{0,80}?\b(?:said|says|told|wrote|posted|added|announced)\b[^\"“”]*$")
+"""'"Nine lost their lives," it said on television on Monday': what is quoted was before."""
 _SPEECH = 40  # characters before a day in which a verb of speech stands
 _BESIDE = 300  # characters after a toll in which its event is told
 _OPENING = 12  # characters before a day that opens its sentence
@@ -230,6 +232,8 @@ def _spoken(event: Event) -> bool:
     if told is None or not event.sentence.start <= told.start < event.sentence.end:
         return False
     at = told.start - event.sentence.start
+    if _QUOTED_THEN.search(event.sentence.text, event.trigger.end - event.sentence.start, max(0, at)):
+        return True
     text = event.sentence.text[max(0, at - _SPEECH) : at]
     return timecost.said_before(text, 0, len(text)) and not _THAT.search(text)
 

@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from geomap.records import Quote, Span, Timex
 
 _CLAUSE = re.compile(
@@ -126,6 +128,12 @@ def cost(trigger: Span, timex: Timex, quote: Quote | None, text: str) -> float |
     if quote is not None and not quote.start <= timex.start < quote.end:
         side += _QUOTE_TOLL
     return toll + side
+
+
+def ends(timex: Timex, report: date, text: str) -> bool:
+    """Whether an expression is the day still to come until which something holds."""
+    ahead = timex.date_start is not None and timex.date_start > report
+    return ahead and _UNTIL.search(text, max(0, timex.start - 16), timex.start) is not None
 
 
 def said_before(text: str, start: int, end: int) -> bool:

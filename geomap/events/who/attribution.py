@@ -127,6 +127,7 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
         and 0 <= frame.sentence - prepared.frames[index].sentence <= reach
     ]
     doubtful = [index for index in before if prepared.frames[index].kind != "neutral"] or before
+    doubtful = before[-1:] if frame.last else doubtful
     if not doubtful:
         return []
     last = prepared.frames[doubtful[-1]]

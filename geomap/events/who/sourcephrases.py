@@ -42,7 +42,7 @@ _NO_HEADS = frozenset(
 _THE_EVENT = re.compile(
     r"(?:the|this|that|these)\s+(?:reported\s+)?(?:attack|incident|shooting|strike|raid|blast|explosion|killing|"
     r"death|clash|"
-    r"ambush|abduction|kidnapping|clashe|fighting|casualtie|losse|claim|report)s?",
+    r"ambush|abduction|kidnapping|clashe|fighting|casualtie|losse|claim|report)s?|(?P<last>this|that|it)",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s(?:of|in|for|at)\s")
@@ -208,7 +208,8 @@ class Phrases(Speakers):
         topic = about["topic"] if about else None
         if topic is None and not passive and speech.CLAIM.search(spoken_of) is None:
             topic = spoken_of.strip(" .")[:_LONGEST_TOPIC] or None
-        if topic and _THE_EVENT.fullmatch(topic):
+        known = _THE_EVENT.fullmatch(topic) if topic else None
+        if known:
             topic = None  # "could not confirm the attack": what has just been told
         every = bool(denials.EVERY.search(spoken_of) or denials.EVERY.match(verb))
         owner = None if every else speech.CLAIM_OWNED.search(spoken_of)
@@ -237,6 +238,7 @@ class Phrases(Speakers):
             scope, "unverified", full, clause.number, opens, general=topic is None and aside is None,
             target=owner["owner"] if owner else None, topic=topic, every=every, groups=self.groups,
             several=bool(speech.PLURAL_CLAIM.search(spoken_of)),
+            last=bool(known and known["last"]),
             accounts=bool(speech.EITHER_ACCOUNT.search(spoken_of) or speech.EITHER_ACCOUNT.match(verb)),
         )  # fmt: skip
         self.frames.append(frame)

@@ -22,11 +22,11 @@ class Frame:
     """A source that answers for `scope`; `full` is its fullest description, `start_at` where the clause begins.
 
     `general` marks a denial or doubt of claims made elsewhere: of `target`'s, on `topic`, of `every` side, of the
-    `several` just before or of the one. `part` marks a denial of a part in what it takes as having happened and
-    `accusation` one of a charge; `answers` says what kind of thing told just before a denial answers without naming it
-    ("violence": nobody was there; "territory", "damage": it still holds the `topic`, the `topic` is intact).
-    `withdraws` marks who takes its own claim back; `accounts` a doubt of what each of the sources said, neutral ones
-    too; `responsible` marks who says to have done what others tell.
+    `several` just before, of the one, or of the very `last`. `part` marks a denial of a part in what it takes as having
+    happened and `accusation` one of a charge; `answers` says what kind of thing told just before a denial answers
+    without naming it ("violence": nobody was there; "territory", "damage": it still holds the `topic`, the `topic` is
+    intact). `withdraws` marks who takes its own claim back; `accounts` a doubt of what each of the sources said,
+    neutral ones too; `responsible` marks who says to have done what others tell.
     """
 
     source: str
@@ -53,6 +53,7 @@ class Frame:
     responsible: bool = False
     accusation: bool = False
     accounts: bool = False
+    last: bool = False
 
 
 class Clause(NamedTuple):
