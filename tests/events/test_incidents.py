@@ -175,3 +175,19 @@ def test_that_nobody_is_left_there_contradicts_no_deaths() -> None:
     )
     _, found = incidents.join(reports(*told))
     assert not any(i.contested for i in found)
+
+
+def test_two_voices_of_one_report_contest_a_toll_and_each_keeps_its_own() -> None:
+    told = (
+        "Gunmen killed over 100 people in [Lira:town] on Sunday, witnesses said. "
+        "The governor's office confirmed 45 deaths."
+    )
+    _, found = incidents.join(reports(told))
+    deaths = [i for i in found if i.type == "death"]
+    assert [(i.contested, i.title) for i in deaths] == [(True, "Witnesses say more than 100 people killed, Lira")]
+
+
+def test_what_one_source_says_of_both_sides_stands_in_its_title() -> None:
+    told = "The ministry said nine civilians lost their lives in [Lira:town] and soldiers killed 21 insurgents."
+    _, found = incidents.join(reports(told))
+    assert [i.title for i in found] == ["The ministry says 9 civilians and 21 insurgents killed, Lira"]

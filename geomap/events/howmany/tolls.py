@@ -106,6 +106,8 @@ def of(events: Sequence[Event], harm: Mapping[str, Sequence[Quantity]]) -> Toll 
         figures = [(bounds, lead if agreed else replace(lead, side=None))]
         if len(same) == 1:
             figures += [(other, count) for count in lead.also if (other := _words([count]))]
+        if not lead.also and (others := _other_side(counts, lead)) and (apart := _words(others)):
+            figures.append((apart, others[0]))
         parts = _parts(figures)
         subject = ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0]
         return Toll(subject, len(parts) > 1 or bounds[1] != 1, word)
@@ -155,6 +157,11 @@ def _one_side(count: Quantity, lead: Quantity) -> bool:
     if {_side_of(left), _side_of(right)} == {"state", "rebel"}:
         return False
     return left == right or "person" in {left[-1], right[-1]} or not (count.victims or lead.victims)
+
+
+def _other_side(counts: Sequence[Quantity], lead: Quantity) -> list[Quantity]:
+    """Return the figures of the other side's dead where the words of both tell: nine civilians beside 21 fighters."""
+    return [count for count in counts if count.victims and lead.victims and count.victims != lead.victims]
 
 
 def _side_of(noun: tuple[str, ...]) -> str:

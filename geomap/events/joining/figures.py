@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from geomap.events.what import reference
 
 if TYPE_CHECKING:
     from geomap.events.joining.items import Item
+
+_INSTEAD = re.compile(
+    r"\b(?:only|confirm\w*|knows?\s+of|puts?\s+(?:the|it|them)|lower|higher|instead|insist\w*|(?:no|not)\s+more\s+than|"
+    r"no\s+(?:less|fewer)\s+than|toll)\b",
+    re.IGNORECASE,
+)  # how a second voice counts what a first one has counted
+_OWN_DEAD = re.compile(r"\b(?:our|its|their)\s+(?:own\s+)?(?:side|losses|ranks)\b|\bcomrades\b", re.IGNORECASE)
+_NAMED = frozenset({"party", "neutral"})
+_BESIDE = 400  # characters in which a second voice counts
+_VERSION = 1.0
 
 
 def in_one_place(a: Item, b: Item) -> bool:
@@ -31,10 +44,31 @@ def one_office(a: Item, b: Item) -> bool:
     return not held[0].isdisjoint(held[1])
 
 
+def other_version(a: Item, b: Item) -> bool:
+    """Whether one report has two voices count the dead of one thing: "over 100, witnesses said. The governor: 45"."""
+    first, second = (a, b) if a.event.trigger.start <= b.event.trigger.start else (b, a)
+    if a.document.id != b.document.id or a.event.type != "death" or b.event.type != "death" or a.start != b.start:
+        return False
+    one, other = ({c.source for c in item.event.attribution if c.kind in _NAMED} for item in (first, second))
+    own = second.event.date.expression is not None or any(p.how != "discourse" for p in second.event.places)
+    if own or second.unknown or not other or not one.isdisjoint(other) or reference.ANOTHER in second.event.rules:
+        return False
+    if _OWN_DEAD.search(second.event.sentence.text) or not _INSTEAD.search(second.event.sentence.text):
+        return False
+    told = [next((n for n in item.numbers if n[0] == "killed"), None) for item in (first, second)]
+    mine, theirs = told
+    if mine is None or theirs is None or second.event.sentence.start - first.event.sentence.end > _BESIDE:
+        return False
+    alike = not mine[4] or not theirs[4] or mine[4] == theirs[4]
+    return alike and not (mine[3] and theirs[3] and mine[3] != theirs[3])
+
+
 def score(a: Item, b: Item) -> float:
-    """Score the counts of two events; what a party's release says of them speaks against nothing."""
+    """Score the counts of two events; what a party's release says of them, or another voice, speaks against nothing."""
     agreed = _agreement(a, b)
-    return max(agreed, 0.0) if agreed < 0.0 and _versions(a, b) else agreed
+    if agreed < 0.0 and (_versions(a, b) or other_version(a, b)):
+        return _VERSION if other_version(a, b) else 0.0
+    return agreed
 
 
 def _agreement(a: Item, b: Item) -> float:

@@ -7,11 +7,12 @@ words (`likeness`); the likeliest pairs are joined first, and two groups only wh
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geomap.events.joining import coreference, independence, titles
+from geomap.events.joining import coreference, figures, independence, titles
 from geomap.events.joining.clusters import cluster, contradictions
 from geomap.events.joining.items import PRESUPPOSED, cause_of, prepare
 from geomap.events.where import precision
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _FINER = 0.34  # a finer place within the best supported one needs this share of its support
 _UNLIKE = 1.34  # times another's figure from which a party's own is not that one
+_COMPARED = 12  # events of an incident whose figures are compared
 _LATE = date(9999, 12, 31)
 
 
@@ -168,6 +170,8 @@ def _disputed(group: Sequence[Item]) -> bool:
         low > high2 * _UNLIKE or low2 > high * _UNLIKE for low, high in told_by[True] for low2, high2 in told_by[False]
     ):
         return True
+    if any(figures.other_version(a, b) and _apart(a, b) for a, b in itertools.combinations(group[:_COMPARED], 2)):
+        return True
     sides: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for item in group:
         for key, low, _, _, victims, _ in item.numbers:
@@ -177,6 +181,12 @@ def _disputed(group: Sequence[Item]) -> bool:
         bool(told["combatant"] - told["civilian"]) and bool(told["civilian"] - told["combatant"])
         for told in sides.values()
     )
+
+
+def _apart(a: Item, b: Item) -> bool:
+    """Whether the dead that two voices count cannot be one figure."""
+    mine, theirs = ([n[1:3] for n in item.numbers if n[0] == "killed"] for item in (a, b))
+    return any(low > high2 * _UNLIKE or low2 > high * _UNLIKE for low, high in mine for low2, high2 in theirs)
 
 
 def _own(events: Sequence[Event]) -> Sequence[Event]:

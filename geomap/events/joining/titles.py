@@ -181,6 +181,8 @@ def compose(
         return core
     denial = _denial(events, claims, negative=negative)
     source = _claimant(_tellers(events, toll), asserting)
+    if source and toll:  # what others count is not what this one says
+        toll = _counted_by(source, events) or toll
     if source.endswith((" claims", " claim", " reports", " allegations", " accusations")):
         return f"{_short(source)} of {_inner(toll) if toll else _a(noun)}{tail}{denial}"
     if source and not (negative and all(c.kind == "unnamed" for c in asserting)):
@@ -204,6 +206,17 @@ def _tellers(events: Sequence[Event], toll: Toll | None) -> Sequence[Event]:
         return events
     key = "captured" if toll.participle == "abducted" else toll.participle
     return sorted(events, key=lambda e: (e.harm or {}).get(key) is None)
+
+
+def _counted_by(source: str, events: Sequence[Event]) -> Toll | None:
+    """Return the gravest count that a source gives itself."""
+    own = [event for event in events if any(source.endswith(told.source) for told in event.attribution[:1])]
+    harm: dict[str, list[Quantity]] = {}
+    for event in own:
+        for key, count in (event.harm or {}).items():
+            if count is not None and count not in harm.setdefault(key, []):
+                harm[key].append(count)
+    return tolls.of(own, harm) if own else None
 
 
 def _with_cased(event: Event) -> Event:

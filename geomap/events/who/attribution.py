@@ -37,6 +37,7 @@ _NO_MORE_THAN = frozenset(
 )
 _NEAR = 3  # sentences back in which "the claim" is looked for
 _PREFIX = 4  # letters by which spellings of one name agree
+_ITS = ("its ", "their ")
 _MOST = 64  # denials and doubts of a document that reach back over all of it
 _EMPTY = frozenset(
     "the and forces force fighters militants rebels army military government group groups side made".split()
@@ -130,10 +131,13 @@ def _targets(prepared: Prepared, number: int) -> list[int]:
     doubtful = before[-1:] if frame.last else doubtful
     if not doubtful:
         return []
-    last = prepared.frames[doubtful[-1]]
     if frame.several and frame.stance == "unverified":
         return doubtful
-    return [index for index in doubtful if prepared.frames[index].full == last.full]
+    voices = [prepared.frames[index].full for index in reversed(doubtful)]
+    meant = {voices[0]}
+    if voices[0].lower().startswith(_ITS):  # "Its chief spokesman" goes on with what it has said
+        meant.update(next(([voice] for voice in voices if voice != voices[0]), ()))
+    return [index for index in doubtful if prepared.frames[index].full in meant]
 
 
 def _opens_paragraph(sentences: Sequence[Sentence], number: int) -> bool:

@@ -113,7 +113,8 @@ class Phrases(Speakers):
         named = match["name"].split()[-1][:1].isupper() and (
             not known.isdisjoint(others) or any(other == "head" or persons.is_person(other) for other in others)
         )  # "Interim chief Steve Rai:"
-        if (last in known or named) and last not in lexicon.verbs and (others or last not in _NO_HEADS):
+        told = last in lexicon.verbs or not (lexicon.verbs - speech.NOUNS).isdisjoint(others)
+        if (last in known or named) and not told and (others or last not in _NO_HEADS):
             self.add(clause, match.span("name"), "said", clause.scope(match.end()))
 
     def _posted(self, clause: Clause, handle: re.Match[str]) -> None:
