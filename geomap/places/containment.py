@@ -95,7 +95,7 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
             if inside[best] or likeliest.kind in _WORLDWIDE or likeliest.id == holder.id:
                 continue
             # Units of one name nest and overlap, but no province lies in another.
-            apart = g.part or likeliest.kind == holder.kind == "province"
+            apart = g.part or likeliest.kind == holder.kind == "province" or _far_apart(likeliest, holder)
             if likeliest.kind in AREAS and (loose or not (apart or holder.kind == "country")):
                 continue
             itself = not g.part and g.candidates[best].match not in SIMILAR
@@ -105,6 +105,14 @@ def hold(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
                 g.against = f"no place of this name is known {'in' if reach is None else 'near'} {holder.name}"
             # The name is told to be there: its bearers there share the chance of all.
             keep(g, inside, whole=sum(g.chance[: len(inside)]))
+
+
+def _far_apart(place: Place, holder: Place) -> bool:
+    """Whether a district lies far from a province: "Bijapur district of Chhattisgarh" is not that of Karnataka."""
+    if (place.kind, holder.kind) != ("district", "province"):
+        return False
+    gap = distance_km(place.lat, place.lon, holder.lat, holder.lon)
+    return gap > holder.uncertainty_km + place.uncertainty_km
 
 
 def stay(groups: Sequence[Group], country: str | None, told: frozenset[str]) -> None:
@@ -189,13 +197,22 @@ def call(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> Non
     ]
     if not told:
         return
-    named = {top.country for g in groups for top in (_top(g),) if top is not None}
+    tops = [top for top in map(_top, groups) if top is not None]
+    named = {top.country for top in tops}
+    units = {top.place.id for top in tops if top.place.kind == "province"}
     for g, kinds in told:
         if g.part or g.against or len({c.place.country for c in g.candidates}) != 1:
             continue
         fitting = [i for i, c in enumerate(g.candidates) if c.place.kind in kinds and c.match in _PLAINLY]
+        best = max(range(len(g.candidates)), key=g.chance.__getitem__)
+        if len(fitting) == 1 and _held(g.candidates[best].place, units) > _held(g.candidates[fitting[0]].place, units):
+            continue  # "Bijapur district of Chhattisgarh", which the gazetteer has as a town only
         if len(fitting) == 1 and g.chance[fitting[0]] < PLAIN and named <= {g.candidates[fitting[0]].place.country}:
             keep(g, [i == fitting[0] for i in range(len(g.candidates))], whole=PLAIN)
+
+
+def _held(place: Place, units: set[str]) -> bool:
+    return not units.isdisjoint(place.parents)
 
 
 def _calls(text: str, mention: Mention, kind: str) -> bool:
