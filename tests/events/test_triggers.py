@@ -48,6 +48,14 @@ def test_taxonomy_names_known_types() -> None:
         ("Jets carried out an air strike on the depot.", "air_strike"),
         ("An earthquake of magnitude 6.1 hit the province.", "earthquake"),
         ("The two sides signed a peace agreement in Juba.", "agreement"),
+        ("Two firemen are missing since the roof came down.", "abduction_missing"),
+        ("The fire erupted at dawn and was out by noon.", "fire"),
+        ("Four officers were taken to hospital.", "wounding"),
+        ("Villagers blocked trucks on the coast road.", "blockade"),
+        ("Militants burned a dozen dwellings.", "arson"),
+        ("A gas cylinder burst in the kitchen.", "accident"),
+        ("Some 300 were moved to schools.", "displacement"),
+        ("It capsized within sight of the pier.", "accident"),
     ],
 )
 def test_finds(text: str, kind: str) -> None:
@@ -64,6 +72,7 @@ def test_finds(text: str, kind: str) -> None:
         "The companies plan to hit the shelves in June.",
         "The goal captured the imagination of the crowd.",
         "Attack ads filled the airwaves.",
+        "The missing ingredient is patience.",
     ],
 )
 def test_finds_nothing(text: str) -> None:
