@@ -95,9 +95,10 @@ def quality(shared: Path) -> dict[str, float]:
             figures |= {f"{corpus}.{key}": _find(score, key) for key in keys}
             with (Path(folder) / "records.jsonl").open(encoding="utf-8") as records:
                 figures[f"{corpus}.provenance"] = provenance.share(records)["all"]
-    from bench import toponyms
+    from bench import reports, toponyms
 
-    return figures | _places(shared) | toponyms.gate(shared) | _triggers(shared) | _attachment(shared)
+    figures |= _places(shared) | toponyms.gate(shared) | _triggers(shared) | _attachment(shared)
+    return figures | reports.gate()
 
 
 def _attachment(shared: Path) -> dict[str, float]:
