@@ -28,9 +28,9 @@ _PHYSICAL = frozenset({"attack", "explosion", "death", "disaster"})  # what is k
 _OF_PLACE = "place:"  # how the rules begin that say where
 _NEAR = 48  # characters between a noun and what stands in its phrase
 _NO_ATTACK = frozenset({"looting", "destruction", "repelled", "siege"})  # what "the attack" does not take up
-_CARRIERS = frozenset("hit strike target bury rock land explode detonate".split()) | {
-    *("^go off", "^slam into", "^rip through", "^tear through", "^rain down", "^shake")
-}
+_CARRIERS = frozenset("hit strike target bury rock land explode detonate".split()) | frozenset(
+    ("^go off", "^slam into", "^rip through", "^tear through", "^rain down", "^shake")
+)
 _CLAUSE = 90
 _OPENING = re.compile(r"\W*(?:In|During) (?:an?|another|one|the) (?:[\w-]+ ){0,3}", re.IGNORECASE)
 _TURN = re.compile(
@@ -49,8 +49,6 @@ _TOPICS = frozenset(
     "violence war conflict carnage bloodshed casualty fatality destruction hostilities fighting damage".split()
 )
 _GENERAL = frozenset({"attack", "armed_attack"})  # "the attack" takes up a bombing, a shooting, an ambush
-
-
 _UNCAUSED = frozenset({"destruction", "abduction_missing"})
 _CAUSES = frozenset({"disaster", "attack", "explosion", "riot"})
 _AFTERMATH = 1000  # characters after a disaster in which damage without a doer is its doing
@@ -84,7 +82,8 @@ def _aftermath(event: Event, kept: list[Event], index: int | None, beside: Event
     own telling takes it up. `index` is where the last disaster or violence that was kept stands, `beside` is the first
     that the event's own sentence tells.
     """
-    if _kind(event) not in _UNCAUSED or any(actor.role == "actor" for actor in event.actors):
+    done = _kind(event) == "destruction" and any(actor.role == "actor" for actor in event.actors)
+    if _kind(event) not in _UNCAUSED or done:  # whoever stands before "missing" is who is missed
         return event
     cause = kept[index] if index is not None else None
     if cause is None or event.trigger.start - cause.trigger.end > _AFTERMATH:

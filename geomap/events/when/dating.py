@@ -107,8 +107,10 @@ def attach(
     low = max(middle - _AROUND, bisect_left(timexes, sentence.start, key=_start))
     high = min(middle + _AROUND, bisect_left(timexes, sentence.end, key=_start))
     for timex in timexes[low:high]:
-        if report is not None and timecost.ends(timex, report, document.text):
-            continue  # "bans gatherings until Friday"
+        if report is not None and (
+            timecost.ends(timex, report, document.text) or timecost.long_past(trigger, timex, report, document.text)
+        ):
+            continue  # "bans gatherings until Friday", "has been arrested over deals signed in 2013"
         cost = timecost.cost(trigger, timex, quote, document.text)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, timex)

@@ -40,6 +40,8 @@ _PARTICIPLE = re.compile(
     r"(?:(?:late|early)\s+)?(?:on\s+|in\s+|last\s+)?$",
     re.IGNORECASE,
 )
+_PERFECT = re.compile(r"\b(?:has|have|['’]s|['’]ve)\s+(?:(?:also|now|just|already|\w+ly)\s+)*(?:been\s+)?$")
+_SO_FAR = re.compile(r"\b(?:since|began|begun|started|erupted|broke\s+out)\b")  # from then until now
 _UNTIL = re.compile(r"\b(?:until|till|by)\s+(?:the\s+|late\s+|early\s+)?$", re.IGNORECASE)
 # "the rains that began in autumn washed away ...": the day is the relative clause's, whose verb stands before it
 _RELATIVE = re.compile(
@@ -134,6 +136,14 @@ def ends(timex: Timex, report: date, text: str) -> bool:
     """Whether an expression is the day still to come until which something holds."""
     ahead = timex.date_start is not None and timex.date_start > report
     return ahead and _UNTIL.search(text, max(0, timex.start - 16), timex.start) is not None
+
+
+def long_past(trigger: Span, timex: Timex, report: date, text: str) -> bool:
+    """Whether a verb in the perfect stands before a day long past: "has been arrested over deals signed in 2013"."""
+    if timex.date_end is None or timex.start < trigger.end or (report - timex.date_end).days <= _LATELY_DAYS:
+        return False
+    so_far = _SO_FAR.search(text, trigger.end, timex.start)
+    return so_far is None and _PERFECT.search(text, max(0, trigger.start - 40), trigger.start) is not None
 
 
 def said_before(text: str, start: int, end: int) -> bool:
