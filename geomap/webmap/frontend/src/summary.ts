@@ -55,7 +55,7 @@ const PHRASES: [status: string, words: string][] = [
   ["claimed", "claimed by one side"],
   ["contested", "contested"],
   ["unverified", "unverified or from unnamed sources"],
-  ["reported", "stated by an outlet itself"],
+  ["reported", "stated by an outlet or a neutral source"],
   ["denied", "denied"],
 ];
 

@@ -63,7 +63,7 @@ export function typeName(type: string | undefined): string {
 }
 
 export const STATUS_NAMES: Record<string, string> = bare<string>({
-  reported: "Stated by the outlet",
+  reported: "Outlet or neutral source",
   claimed: "Claimed by one side",
   contested: "Contested",
   unverified: "Unverified or unnamed",
