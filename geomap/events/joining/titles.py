@@ -137,7 +137,9 @@ _SMALL_WORDS = _JOINING_WORDS | frozenset(
 _CLAUSE_WORDS = frozenset("i my we you had know knew do did not said says they he she nothing".split())
 _SHORT_LETTERS = 3
 _MEN = ("men", "women", "children", "personnel")
-_PLURALS = frozenset("police people forces rebels residents officials witnesses authorities doctors medics".split())
+_PLURALS = frozenset(
+    "police people forces rebels residents officials witnesses authorities doctors medics marines".split()
+)
 
 
 def kind_of(event: Event) -> str:

@@ -48,6 +48,10 @@ _COUNTED_BEFORE = re.compile(
     r"ten|with|by|and|more)\s+$",
     re.IGNORECASE,
 )
+_SUCH_STATES = re.compile(
+    r"\b(?:united|foreign|member|neighbou?ring|gulf|arab|baltic|african|european|western|island|sovereign)\s+$",
+    re.IGNORECASE,
+)
 _COUNTING = frozenset("counted counts tallied documented documents registered".split())
 LISTING = frozenset(
     "registers names named lists listed records recorded logs logged know knows knew count counting treats treated "
@@ -97,7 +101,7 @@ def says_nothing(text: str, match: re.Match[str], word: str, rest: str) -> bool:
     unsaid = word in _BARE and (text.isupper() or bool(_AFTER_AUXILIARY.search(text, max(0, start - 24), start)))
     unsaid = unsaid or (word == "charged" and not (_ADDED.search(text, 0, start) and speech.EMPTY_REST.match(rest)))
     unsaid = unsaid or (word == "written" and not _HAVING.search(text, max(0, start - 16), start))
-    unsaid = unsaid or (word == "states" and text.endswith(("United ", "UNITED "), 0, start))
+    unsaid = unsaid or (word == "states" and _SUCH_STATES.search(text, max(0, start - 16), start) is not None)
     if counted or reduced or unsaid or subjects.describes(text, start):
         return True  # "four alleged members of the gang", "X, accused of ...", "the group that claimed the raid"
     needed = speech.PUT_AT if word.startswith("put") else _NEEDED.get(word)
