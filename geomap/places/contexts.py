@@ -198,7 +198,7 @@ def _is_unit(text: Text, start: int, stop: int, lookup: Lookup) -> bool:
 
 def _shouted(text: Text, taken: Container[int], lookup: Lookup) -> Iterator[Tagged]:
     """Yield the known units before their kind in a text in capitals: "BOMBED A VILLAGE IN MORAZAN DEPARTMENT"."""
-    for stop, word in enumerate(text.lower):
+    for stop, word in enumerate(text.lower) if "U" in text.mode else ():
         if word not in _UNITS or text.mode[stop] != "U" or stop - 1 in taken:
             continue
         for start in range(max(0, stop - _LONGEST), stop):

@@ -100,6 +100,7 @@ class Gazetteer:
         self._contains = lru_cache(maxsize=65_536)(self._contains_uncached)
         self._fuzzy = lru_cache(maxsize=4_096)(self._fuzzy_uncached)
         self._scored = lru_cache(maxsize=65_536)(self._scored_uncached)
+        self._pid = lru_cache(maxsize=8192)(self._pid_uncached)  # districts and provinces hold many places
         self._get = lru_cache(maxsize=65_536)(self._get_uncached)
         self._outline = lru_cache(maxsize=256)(self._outline_uncached)  # a country's outline takes 10 ms to parse
 
@@ -285,12 +286,16 @@ class Gazetteer:
         numbers = [unit for unit in (admin2, admin1) if unit and unit != number]
         out = []
         for unit in numbers:
-            row = self._db.execute("select pid from places where id = ?", (unit,)).fetchone()
-            if row:
-                out.append(row[0] or f"gn:{unit}")
+            pid = self._pid(unit)
+            if pid is not None:
+                out.append(pid)
         if country and not code.startswith("PCL"):
             out.append(f"iso:{country}")
         return tuple(out)
+
+    def _pid_uncached(self, number: int) -> str | None:
+        row = self._db.execute("select pid from places where id = ?", (number,)).fetchone()
+        return (row[0] or f"gn:{number}") if row else None
 
     def _source(self, number: int) -> str:
         if not hasattr(self._local, "sources"):

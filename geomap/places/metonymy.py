@@ -6,7 +6,6 @@ weights are learned by bench/train_usage.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import repeat
 
@@ -178,8 +177,8 @@ class _View:
         return low, high, count
 
 
-def clues(text: Text, start: int, end: int, info: NameInfo | None, lists: Lexicon) -> Iterator[str]:
-    """Yield what speaks for the one or the other use of the name of tokens start to end, as names of features."""
+def clues(text: Text, start: int, end: int, info: NameInfo | None, lists: Lexicon) -> list[str]:
+    """Return what speaks for the one or the other use of the name of tokens start to end, as names of features."""
     view = _View(text, text.sentence[start], lists)
     at, kind, cluster = view.at, view.kind, lists.cluster
     low, high, row = view.row(start, end)
@@ -189,25 +188,29 @@ def clues(text: Text, start: int, end: int, info: NameInfo | None, lists: Lexico
     size = next((letter for flag, letter in _SIZES if info and info.flags & flag), "")
     size = size or ("P" if info and info.population > _LARGE else "p")
     first = "1" if left in _OPENING else "0"
-    yield from (
+    told, beyond = kind(right), kind(after)
+    out = [
         "1", "l" + left, "lc" + cluster.get(left, "-"), "lk" + kind(left), "f" + kind(far) + left,
-        "fc" + cluster.get(far, "-"), "r" + right, "rc" + cluster.get(right, "-"), "rk" + kind(right) + first,
-        "rr" + kind(right) + kind(after), "ac" + cluster.get(after, "-"), "n" + size, "nl" + size + left,
-        "nr" + size + kind(right), "row" + str(min(row, 4)), "first" + first,
-    )  # fmt: skip
-    if "'" in kind(right):
-        yield from ("own" + kind(after) + kind(at(high + 2)), "oc" + cluster.get(after, "-"), "on" + size)
+        "fc" + cluster.get(far, "-"), "r" + right, "rc" + cluster.get(right, "-"), "rk" + told + first,
+        "rr" + told + beyond, "ac" + cluster.get(after, "-"), "n" + size, "nl" + size + left,
+        "nr" + size + told, "row" + str(min(row, 4)), "first" + first,
+    ]  # fmt: skip
+    if "'" in told:
+        out += ("own" + beyond + kind(at(high + 2)), "oc" + cluster.get(after, "-"), "on" + size)
     for place in range(low - 5, low - 1):
-        yield from ("w" + letter + left for letter in kind(at(place)) if letter in "mvtbgu")
+        letters = kind(at(place))
+        if letters != "-":
+            out += ["w" + letter + left for letter in letters if letter in "mvtbgu"]
     for place in range(high, high + 8):
         letters = kind(at(place))
         if letters[0] in "adshey":
-            yield from ("v" + letters + first, "vc" + cluster.get(at(place), "-") + first)
+            out += ("v" + letters + first, "vc" + cluster.get(at(place), "-") + first)
             break
     near = set(text.lower[max(0, start - _NEAR) : end + _NEAR])
     for topic, known in _TOPICS.items():
         if not near.isdisjoint(known):
-            yield from (topic, topic + left, topic + size, topic + first)
+            out += (topic, topic + left, topic + size, topic + first)
+    return out
 
 
 _OPENING = frozenset(("<>", ",", ";", ":", "“", '"', "that", "but", "while", "because"))

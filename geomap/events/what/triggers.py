@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap import language
 from geomap.events.what import anyverb, cues, domains, lexicon, roles, wordclass
@@ -121,6 +121,23 @@ def _sense_blocked(entries: Sequence[lexicon.Entry], words: Words, index: int, s
     )
 
 
+class _Roles(NamedTuple):
+    """The arguments of a word: where the passive's auxiliary, subject and object stand, and the classes of the two."""
+
+    passive: int | None
+    subject_range: tuple[int, int]
+    object_range: tuple[int, int]
+    subject: frozenset[str]
+    target: frozenset[str]
+
+
+def _roles(words: Words, index: int, last: int, pos: str, places: frozenset[int]) -> _Roles:
+    """Return the arguments of the words from `index` to `last`."""
+    passive, subject, target = roles.arguments(words, index, last, pos)
+    classes = nouns.classes(words, *subject, places), nouns.classes(words, *target, places)
+    return _Roles(passive, subject, target, *classes)
+
+
 def _trigger(
     entry: lexicon.Entry,
     words: Words,
@@ -128,14 +145,19 @@ def _trigger(
     matched: tuple[int, tuple[int, int]],
     sentence: Sentence,
     places: frozenset[int],
+    told: dict[tuple[int, str], _Roles],
 ) -> Trigger | None:
-    """Return the trigger of an entry whose words stand at `index`, None where its frame does not fit."""
+    """Return the trigger of an entry whose words stand at `index`, None where its frame does not fit.
+
+    `told` keeps the arguments of the word for its other entries.
+    """
     last, gap = matched
     text, base = sentence.text, sentence.start
     start, end = words.starts[index] - base, words.ends[last] - base
-    passive, subject_range, object_range = roles.arguments(words, index, last, entry.pos)
-    subject = nouns.classes(words, *subject_range, places)
-    target = nouns.classes(words, *object_range, places)
+    key = last, entry.pos
+    if key not in told:
+        told[key] = _roles(words, index, last, entry.pos, places)
+    passive, subject_range, object_range, subject, target = told[key]
     against = (
         frozenset({"against"})
         if words.low[last + 1 : last + 2] in {("against",), ("outside",), ("in",)}
@@ -272,6 +294,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
         if word.endswith("ing") and _sense_blocked(entries, words, i, sentence):
             continue
         following = low[i + 1] if i + 1 < len(low) else ""
+        told: dict[tuple[int, str], _Roles] = {}
         for entry in entries:
             if entry.rest and (
                 (entry.rest[0] is not None and following not in entry.rest[0]) or held.isdisjoint(entry.needed)
@@ -285,7 +308,7 @@ def find(sentence: Sentence, words: Words, places: Sequence[tuple[int, int]] = (
                 if entry.rest:
                     continue
                 break  # what rules out one sense of a word rules out its others
-            trigger = _trigger(entry, words, i, matched, sentence, inside)
+            trigger = _trigger(entry, words, i, matched, sentence, inside, told)
             if trigger is not None:
                 done = last
                 if _is_name(trigger, words):

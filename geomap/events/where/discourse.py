@@ -92,6 +92,8 @@ class Discourse:
         filled = self._fill(at, sentence, own, others, known=known, offset=offset)
         here = {p.place.id for p in filled.places}
         chosen = {m.text for m in own if m.place is not None and m.place.id in here}  # what holds it is told as such
+        if not any(no.place in chosen for no in filled.not_at):
+            return filled
         return changed(filled, not_at=tuple(no for no in filled.not_at if no.place not in chosen))
 
     def _fill(

@@ -241,14 +241,16 @@ class _Standing(NamedTuple):
 
 
 @lru_cache(maxsize=8192)  # every pair of a trigger and a mention asks of each word between them
-def _standing(word: str) -> _Standing:
+def _standing(word: str) -> _Standing | None:
+    """Return what a word is on the way, None where it tells nothing."""
     link = word in _SUBORDINATE
     small = not link and (word in clause.prepositions or word in clause.conjunctions or word in clause.be)
     saying = word in _SAYING
     auxiliary = word in clause.be or word in clause.modals
     verbal = not saying and (word.endswith(("ed", "ing")) or auxiliary or word in clause.have)
     known = word in verbs()
-    return _Standing(link, small, saying, verbal, known, known or auxiliary)
+    found = _Standing(link, small, saying, verbal, known, known or auxiliary)
+    return found if any(found) else None
 
 
 def _rivals(
@@ -256,7 +258,7 @@ def _rivals(
 ) -> set[str]:
     """Return how a mention compares with each other: its preposition, kind, side, and which of the two is nearer."""
     candidate = found[index]
-    preposition = own[index][0][5:]
+    near, alike = "rival=" + side + own[index][0][5:] + "|", "rival_kind=" + side + kind_of(candidate) + "|"
     mine = abs(candidate.first - trigger.head)
     out = set()
     for k, other in enumerate(found):
@@ -264,8 +266,8 @@ def _rivals(
             continue
         nearer = "<" if abs(other.first - trigger.head) < mine else ">"
         where = "R" if other.first > trigger.last else "L"
-        out.add("rival=" + side + preposition + "|" + where + own[k][0][5:] + nearer)
-        out.add("rival_kind=" + side + kind_of(candidate) + "|" + where + kind_of(other) + nearer)
+        out.add(near + where + own[k][0][5:] + nearer)
+        out.add(alike + where + kind_of(other) + nearer)
     return out
 
 
@@ -299,7 +301,10 @@ def stretch(words: Words, first: int, end: int) -> Stretch:
             path.append(mark[:1])
             if mark[0] == ",":
                 road.append(",")
-        link, small, said, verb, known, predicates = _standing(word)
+        standing = _standing(word)
+        if standing is None:
+            continue
+        link, small, said, verb, known, predicates = standing
         if link or small:
             path.append(word)
         links += link

@@ -72,11 +72,12 @@ def _follows(trigger: Trigger, other: Trigger, words: Words) -> bool:
     if trigger.kind.type != "death" or other.kind.type not in _DOING:
         return False
     first, second = (trigger, other) if trigger.head < other.head else (other, trigger)
-    between = [
-        word
-        for k, word in enumerate(words.low[first.last + 1 : second.head], first.last + 1)
-        if word != "last" or words.low[k + 1] not in _TONIGHT
-    ]
+    between: Sequence[str] = words.low[first.last + 1 : second.head]
+    if "last" in between:
+        following = words.low[first.last + 2 : second.head + 1]
+        between = [
+            word for word, after in zip(between, following, strict=True) if word != "last" or after not in _TONIGHT
+        ]
     marks = "".join(words.breaks[first.last + 1 : second.head + 1])
     if set(marks) & set('“”"()—–'):
         return False
@@ -143,9 +144,9 @@ def _same(trigger: Trigger, other: Trigger, found: Sequence[Trigger], words: Wor
     if other.pos != "v" and other.subject_range != trigger.subject_range:
         first, end = trigger.subject_range
         if first <= other.head < end and other.head < trigger.head:
-            return not any(words.breaks[j] for j in range(other.last + 1, trigger.head + 1))
+            return not any(words.breaks[other.last + 1 : trigger.head + 1])
     first, end = trigger.last + 1, other.head
-    if not first < end or any(words.breaks[j] for j in range(first, end + 1)):
+    if not first < end or any(words.breaks[first : end + 1]):
         return False
     if any(trigger.head < t.head < other.head for t in found):
         return False

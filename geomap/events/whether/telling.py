@@ -125,7 +125,7 @@ def settle(events: Sequence[Event], traits: Sequence[Sequence[str]], style: Styl
     weights, topics = _weights(table)
     about = 0.0
     if style.words and any(traits):
-        about = sum(topics[word] for word in sorted(style.words & topics.keys()))
+        about = sum(map(topics.__getitem__, sorted(filter(topics.__contains__, style.words))))
         about += sum(map(weights.get, shares(events, traits), repeat(0.0)))
     out: list[Event] = []
     for event, own, around in zip(events, traits, company(events, traits), strict=True):

@@ -267,8 +267,11 @@ class Speakers:
         opening = _OPENING.match(clause.text, span[0], span[1])
         if opening:
             span = (opening.end(), span[1])
-        styled = _SELF_STYLED.search(clause.text, 0, span[1]) or _STYLED_NEXT.match(clause.text, span[1])
-        if styled is None and (spoken := clause.text.find(verb, span[1])) > span[1]:
+        may_style = "sel" in clause.text  # itself, themselves
+        styled = may_style and (
+            _SELF_STYLED.search(clause.text, 0, span[1]) or _STYLED_NEXT.match(clause.text, span[1])
+        )
+        if may_style and styled is None and (spoken := clause.text.find(verb, span[1])) > span[1]:
             styled = _SELF_STYLED.match(clause.text, span[1], len(clause.text[:spoken].rstrip(" ,")))
         if styled:
             span, kind = styled.span("name"), kind or "party"

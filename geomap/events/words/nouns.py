@@ -183,17 +183,20 @@ def _head(low: tuple[str, ...], start: int, end: int) -> tuple[int, frozenset[st
     known = table()
     charged = frozenset({"bombing"}) if not _RIGGED.isdisjoint(low[start:end]) else frozenset()
     for index in range(start + 1, end):
+        word = low[index]
+        if not (word.endswith(("ing", "ed")) or word in _CARRYING or word == "for" or word in _BESIDE):
+            continue
         before = low[index - 1].removesuffix("'s")
-        if low[index].endswith("ing") and low[index] not in known and "human" in known.get(before, ()):
+        if word.endswith("ing") and word not in known and "human" in known.get(before, ()):
             return index, charged  # "worshippers leaving a mosque" are people
-        if low[index] in _CARRYING and before in known:
+        if word in _CARRYING and before in known:
             charged = frozenset({"bombing"}) if not _CHARGE.isdisjoint(low[index:end]) else charged
             return index, charged  # "a boat carrying migrants" is a boat, "a packed bus" a bus
-        if low[index].endswith("ed") and low[index - 1] in known and low[index + 1 : index + 2] in _PLACED:
+        if word.endswith("ed") and low[index - 1] in known and low[index + 1 : index + 2] in _PLACED:
             return index, charged  # "a bomb concealed in a van" is a bomb
-        if low[index] == "for" and not _NAMED_BY_FOR.isdisjoint(known.get(before, ())):
+        if word == "for" and not _NAMED_BY_FOR.isdisjoint(known.get(before, ())):
             return index, charged  # "demand for flats" is demand, "a correspondent for a network" a person
-        if low[index] in _BESIDE and (before in known or _known_by_its_end(before)):
+        if word in _BESIDE and (before in known or _known_by_its_end(before)):
             return index, charged  # "gunmen on motorbikes" are gunmen
     return end, charged
 
