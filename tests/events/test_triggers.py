@@ -73,6 +73,9 @@ def test_finds(text: str, kind: str) -> None:
         "The goal captured the imagination of the crowd.",
         "Attack ads filled the airwaves.",
         "The missing ingredient is patience.",
+        "The crowd dispersed peacefully after the prayer.",
+        "Visitors wait at the Ikoyi jail near the lagoon.",
+        "The thief was captured on closed circuit television.",
     ],
 )
 def test_finds_nothing(text: str) -> None:

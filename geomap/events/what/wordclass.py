@@ -52,9 +52,28 @@ def noun_like(words: Words, index: int) -> bool | None:
             and not before.endswith("ly")
         ):
             return True  # "heart attack": a bare verb does not follow a bare singular noun
+    if _closes_a_name(words, index):
+        return True
     if before.endswith(("al", "ic", "ous", "ive", "ary", "ful", "ent", "ble", "less", "est", "ern", "ian", "ish")):
         return True
     return None
+
+
+def _closes_a_name(words: Words, index: int) -> bool:
+    """Whether a bare form ends a phrase of an article and a name: "at the Ikoyi jail", not "the Houthis raid"."""
+    first = index
+    while first and words.raw[first - 1].istitle() and not words.breaks[first]:
+        first -= 1
+    return (
+        0 < first < index
+        and words.low[first - 1] in {"a", "an", "the"}
+        and first > 1
+        and words.low[first - 2] in clause.prepositions
+        and words.low[index] not in _PAST
+        and not words.low[index].endswith(("ed", "ing", "s"))
+        and not words.low[index - 1].endswith("s")
+        and not _object_follows(words, index)
+    )
 
 
 _WEAPONS = frozenset({"bomb", "bombs", "shell", "shells"})
