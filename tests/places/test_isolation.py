@@ -159,6 +159,6 @@ def test_sums_numbers_and_addresses_speak_of_countries(text: str, countries: set
 
 def test_a_village_unknown_is_no_famous_city_misspelt() -> None:
     """Every paper can spell a city of a million: a name hardly like it is another place."""
-    found = _read("The assault on Karabilah and Husaybah, in Anbar, went on. Shops in Mogadisho stayed shut.")
-    assert found["Karabilah"].place is None
+    found = _read("The assault on Damaskiya and Husaybah, in Anbar, went on. Shops in Mogadisho stayed shut.")
+    assert found["Damaskiya"].place is None
     assert found["Mogadisho"].place is not None

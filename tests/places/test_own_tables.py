@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -63,6 +64,26 @@ def test_a_place_lies_in_the_unit_and_the_country_that_its_row_names(table: str)
 def test_every_unit_named_by_a_row_is_known() -> None:
     named = {row["parent"] for table in ("news", "towns", "sites") for row in rows(table) if row["parent"]}
     assert not {unit for unit in named if GAZETTEER.get(unit) is None}
+
+
+@pytest.mark.parametrize(
+    ("town", "country", "unit"),
+    [
+        ("Kyiv", "UA", "iso:UA-30"), ("Bucha", "UA", "iso:UA-32"), ("Minsk", "BY", "iso:BY-HM"),
+        ("Barysaw", "BY", "iso:BY-MI"), ("Sanaa", "YE", "iso:YE-SA"), ("Sofia", "BG", "iso:BG-22"),
+        ("Osh", "KG", "iso:KG-O"), ("Gazipur", "BD", "iso:BD-C"),
+    ],
+)  # fmt: skip
+def test_a_capital_and_the_region_around_it_are_not_taken_for_each_other(town: str, country: str, unit: str) -> None:
+    found = [c.place for c in GAZETTEER.find(town) if c.place.country == country and c.place.kind in {"city", "town"}]
+    assert unit in max(found, key=lambda place: place.population).parents
+
+
+def test_no_place_is_listed_twice() -> None:
+    tables = ("afghanistan", "afghan_districts", "regions", "natural", "sites", "news", "towns")
+    listed = Counter(row["id"] for table in tables for row in rows(table))
+    listed.update(f"spelling {row['id']}" for row in rows("spellings"))
+    assert [name for name, times in listed.items() if times > 1] == []
 
 
 @pytest.mark.parametrize(
