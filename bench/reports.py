@@ -13,8 +13,10 @@ The files, which `tests/events/reports.py` reads:
     -- outlet | date | kind   the head of a report; its text follows
     > words | key=value; ...  the event told by these words ("a|b" either, "a#2" the second "a"), and its
                               at, on, type, by, status, kind, denied, realis, map, killed, wounded, ...
-                              (at=A|B one of them, A+B both; killed=3, ~20, 26.., 3..5, "3 soldiers" of theirs, - none)
+                              (at=A|B one of them, A+B both; killed=3, ~20, 26.., 3..5, "3 soldiers" of theirs, - none,
+                              2|3 either, 2| or none)
     ! words                   these words put nothing on the map
+    ~ words                   what these words tell may be on the map or not
     = 0:words 1:words         reports 0 and 1 tell one incident; "/" apart, "*" contested
     # 0:words 2               the incident has two independent sources
 
@@ -101,6 +103,8 @@ class _Marker:
             if mark == ">":
                 words, _, wanted = rest.partition(" | ")
                 yield from self._event(number, words.strip(), wanted)
+            elif mark == "~":
+                self.told |= {self.incident.get(event.id) for event in reports.events_at(self.readings[number], rest)}
             elif mark == "!":
                 problem = reports.absent_problem(self.readings[number], rest)
                 yield Check(self.name, number, rest, "absent", "", problem)

@@ -13,7 +13,7 @@ from tests.events import reports as form
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILES = sorted(reports.REPORTS.glob("*.txt"))
+FILES = sorted(reports.REPORTS.rglob("*.txt"))
 FIELDS = {"at", "on", "type", "by", "status", "kind", "denied", "realis", "map", *reports.COUNTS}
 
 
@@ -23,7 +23,7 @@ def test_there_are_reports() -> None:
     assert len({document.text for group in groups for document in group.documents}) > 700
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_check_can_be_asked(path: Path) -> None:
     groups = form.load(path)
     assert len({group.name for group in groups}) == len(groups)
@@ -38,6 +38,8 @@ def _ask(group: form.Group, number: int, mark: str, rest: str) -> None:
         for option in words.split("|"):
             form.position(group.documents[number].text, option.strip())
         assert {item.partition("=")[0].strip() for item in wanted.split(";") if item} <= FIELDS
+    elif mark == "~":
+        form.position(group.documents[number].text, rest)
     else:
         parts = re.findall(r"(\d+):(.+?)(?=\s+\d+(?::|$)|$)", rest)
         assert parts, rest

@@ -67,7 +67,7 @@ def load(path: Path = CASES) -> list[Group]:
         elif line.startswith("-- "):
             finish()
             head[:] = [part.strip() for part in line[3:].split(" | ")]
-        elif groups and re.match(r"\??[>!=/*#] ", line):
+        elif groups and re.match(r"\??[>!=/*#~] ", line):
             groups[-1].checks.append((len(groups[-1].documents), line))
         elif head:
             text.append(line)
@@ -81,6 +81,8 @@ def outcomes(group: Group, gazetteer: Gazetteer) -> Iterator[Outcome]:
     for number, line in group.checks:
         known = line.startswith("?")
         mark, rest = line.lstrip("?")[0], line.lstrip("?")[2:].strip()
+        if mark == "~":
+            continue
         if mark == ">":
             problem = _event_problem(readings[number], rest)
         elif mark == "!":
@@ -172,6 +174,9 @@ def _said(value: str, voices: list[str]) -> tuple[bool, object]:
 
 
 def _counted(found: Quantity | None, value: str) -> tuple[bool, object]:
+    if "|" in value:  # "2|" may be told or not
+        tried = [_counted(found, option or "-") for option in value.split("|")]
+        return any(right for right, _ in tried), tried[0][1]
     if value == "-":
         return found is None, found
     if found is None:
