@@ -56,6 +56,13 @@ def test_taxonomy_names_known_types() -> None:
         ("A gas cylinder burst in the kitchen.", "accident"),
         ("Some 300 were moved to schools.", "displacement"),
         ("It capsized within sight of the pier.", "accident"),
+        ("Another 21 were missing.", "abduction_missing"),
+        ("Floods displaced over 3,000 people.", "displacement"),
+        ("Six were flown out with burns.", "wounding"),
+        ("Three men were held over the arson.", "arrest"),
+        ("Two nurses were taken at the ferry.", "abduction"),
+        ("Mothers carried portraits through the town.", "protest"),
+        ("The rebels took it on Saturday.", "territory"),
     ],
 )
 def test_finds(text: str, kind: str) -> None:
@@ -76,6 +83,10 @@ def test_finds(text: str, kind: str) -> None:
         "The crowd dispersed peacefully after the prayer.",
         "Visitors wait at the Ikoyi jail near the lagoon.",
         "The thief was captured on closed circuit television.",
+        "Two goals were missing from the list.",
+        "The suspect was captured by security cameras.",
+        "She was stopped by the State Highway Patrol on the road home.",
+        "The mosque is four blocks from a street of shops.",
     ],
 )
 def test_finds_nothing(text: str) -> None:

@@ -122,7 +122,19 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "dig": ("digs", "dug", "digging"),
     "sling": ("slings", "slung", "slinging"),
     "light": ("lights", "lit", "lighted", "lighting"),
+    "sleep": ("sleeps", "slept", "sleeping"),
+    "hide": ("hides", "hid", "hidden", "hiding"),
+    "feel": ("feels", "felt", "feeling"),
+    "eat": ("eats", "ate", "eaten", "eating"),
+    "overcome": ("overcomes", "overcame", "overcoming"),
+    "let": ("lets", "letting"),
+    "spit": ("spits", "spat", "spitting"),
+    "split": ("splits", "splitting"),
+    "undermine": ("undermines", "undermined", "undermining"),
+    "swim": ("swims", "swam", "swum", "swimming"),
 }
+
+_AUXILIARIES = {"have": ("has", "had", "having"), "be": ("is", "are", "was", "were", "been", "being")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +179,9 @@ def taxonomy() -> dict[str, Class]:
 
 def verb_forms(lemma: str) -> tuple[str, ...]:
     """Return the inflected forms of a verb, the lemma first."""
-    if lemma in _IRREGULAR:
-        return (lemma, *_IRREGULAR[lemma])
+    irregular = _IRREGULAR.get(lemma) or _AUXILIARIES.get(lemma)
+    if irregular:
+        return (lemma, *irregular)
     prefix, _, last = lemma.rpartition("-")
     if prefix:
         return tuple(f"{prefix}-{form}" for form in verb_forms(last))

@@ -339,8 +339,10 @@ def _hits(low: Sequence[str], held: frozenset[str], wild: Sequence[int], *, hyph
 
 
 def _is_name(trigger: Trigger, words: Words) -> bool:
-    """Whether a noun is part of a name, by its capital inside a sentence: "the Hurricanes", "Death Valley"."""
+    """Whether a word is part of a name, by its capital inside a sentence: "the Hurricanes", "Highway Patrol"."""
     raw, i = words.raw, trigger.head
+    if words.low[i] in _SURNAMES and i and raw[i].istitle() and raw[i - 1].istitle() and not words.breaks[i]:
+        return sum(word.istitle() for word in raw) <= len(raw) * _TITLED
     if (
         trigger.pos != "n"
         or trigger.kind.type not in _NAMING
@@ -357,6 +359,7 @@ def _is_name(trigger: Trigger, words: Words) -> bool:
 
 
 _NAMING = frozenset({"disaster", "death"})
+_SURNAMES = frozenset({"patrol", "barrage"})  # last words of names: "Highway Patrol", "Tharthar Barrage"
 _TITLED = 0.6  # the share of capitalised words above which a sentence is a headline
 
 

@@ -153,6 +153,9 @@ def phrase_right(words: Words, index: int, limit: int = 9) -> tuple[int, int]:
         if word in {"at", "as", "more", "up", "between"} and end == start and _number_ahead(low, end):
             end += 1
             continue
+        if word in {"over", "about", "around"} and end == start and _is_number(low[end + 1 : end + 2]):
+            end += 1
+            continue
         if word in {"than", "least", "many", "to", "and"} and end > start and _number_ahead(low, end):
             end += 1
             continue
@@ -170,6 +173,10 @@ def phrase_right(words: Words, index: int, limit: int = 9) -> tuple[int, int]:
 def _is_adverbial(word: str) -> bool:
     """Whether a word after a verb tells when, where or how, and opens no object: "marched here"."""
     return word in when or (word.endswith("ly") and word not in {"family", "assembly", "supply", "rally", "ally"})
+
+
+def _is_number(following: tuple[str, ...]) -> bool:
+    return bool(following) and (following[0][:1].isdigit() or following[0] in numerals)
 
 
 def _number_ahead(low: tuple[str, ...], index: int) -> bool:

@@ -65,7 +65,7 @@ _MEASURES = frozenset(
     "bulk".split()
 )
 _NAMED_BY_FOR = frozenset({"abstract", "human"})
-FOR_FRAMES = frozenset({"person", "marcher", "hurt", "parcel"})
+FOR_FRAMES = frozenset({"person", "marcher", "hurt", "parcel", "figure"})
 """Classes that only frames ask for: what the models know of a trigger's arguments was learned without them."""
 
 _HURT = frozenset({"wounded", "injured", "casualties"})
@@ -141,7 +141,7 @@ def classes(words: Words, start: int, end: int, places: frozenset[int]) -> froze
         found.add("acronym")
     if not found - {"acronym"}:
         found.add("name" if words.raw[end - 1][:1].isupper() else "unknown")
-    return frozenset(found)
+    return frozenset(found) | (_FIGURE if found <= _UNNAMED and _is_figure(words, end - 1, places) else frozenset())
 
 
 def _before_of(words: Words, start: int, of: int, end: int, places: frozenset[int]) -> frozenset[str] | None:
@@ -199,6 +199,19 @@ def _head(low: tuple[str, ...], start: int, end: int) -> tuple[int, frozenset[st
         if word in _BESIDE and (before in known or _known_by_its_end(before)):
             return index, charged  # "gunmen on motorbikes" are gunmen
     return end, charged
+
+
+def _is_figure(words: Words, last: int, places: frozenset[int]) -> bool:
+    """Whether a phrase that ends in this word counts people that it does not name: "another 21", "six more"."""
+    word = words.low[last]
+    if word[:1].isdigit():
+        return last <= 1 or last - 1 in places or not words.raw[last - 1].istitle()  # not "on Interstate 94"
+    return word in numerals or word in _THE_REST
+
+
+_THE_REST = frozenset({"both", "others", "rest"})
+_UNNAMED = frozenset({"num", "human", "place", "place_strict", "territory", "unknown"})
+_FIGURE = frozenset({"figure"})
 
 
 def _is_acronym(words: Words, start: int, end: int) -> bool:
