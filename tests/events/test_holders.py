@@ -18,8 +18,8 @@ def first(text: str) -> Event:
 @pytest.mark.parametrize(
     ("text", "unknown", "holder", "rule"),
     [
-        ("Gunmen attacked Kurmin Vali, a village in the Kajuru area of Kaduna State, on Sunday.",
-         "Kurmin Vali", "Kajuru", "place:holds"),
+        ("Gunmen attacked Kurmin Zaddo, a village in the Kajuru area of Kaduna State, on Sunday.",
+         "Kurmin Zaddo", "Kajuru", "place:holds"),
         ("Two soldiers were killed in an ambush at Tegouwey, in the Tillaberi region of Niger.",
          "Tegouwey", "Tillaberi", "place:holds"),
         ("A bomb exploded at Zargomal, Helmand province, on Friday.", "Zargomal", "Helmand", "place:holds"),
@@ -48,23 +48,23 @@ def test_the_holder_told(text: str, unknown: str, holder: str, rule: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "Gunmen attacked Kurmin Vali on Sunday, and a strike paralysed Kaduna.",
-        "Gunmen attacked Kurmin Vali before they fled to Kaduna.",
-        "Officials in Kaduna said gunmen had attacked the village of Kurmin Vali.",
-        "Gunmen attacked the village of Kurmin Vali, the governor said in Kaduna.",
+        "Gunmen attacked Kurmin Zaddo on Sunday, and a strike paralysed Kaduna.",
+        "Gunmen attacked Kurmin Zaddo before they fled to Kaduna.",
+        "Officials in Kaduna said gunmen had attacked the village of Kurmin Zaddo.",
+        "Gunmen attacked the village of Kurmin Zaddo, the governor said in Kaduna.",
     ],
 )
 def test_what_does_not_hold_it(text: str) -> None:
     event = next(e for e in pipeline.read(Document("d", text), GAZETTEER).events if e.trigger.text == "attacked")
     assert not event.places
     assert not event.on_map
-    assert event.off_map_reason == "the gazetteer does not know “Kurmin Vali”"  # likely the place, if not surely
+    assert event.off_map_reason == "the gazetteer does not know “Kurmin Zaddo”"  # likely the place, if not surely
 
 
 def test_the_unit_of_the_report() -> None:
     text = (
         "Floods cut roads in Borno on Monday. In Maiduguri and Bama markets were closed. "
-        "Gunmen attacked the village of Kurmin Vali at night."
+        "Gunmen attacked the village of Kurmin Zaddo at night."
     )
     event = pipeline.read(Document("d", text), GAZETTEER).events[-1]
     assert [(p.place.name, p.how) for p in event.places] == [("Borno", "inference")]
@@ -74,7 +74,7 @@ def test_the_unit_of_the_report() -> None:
 def test_no_unit_where_the_report_speaks_of_several() -> None:
     text = (
         "Floods cut roads in Borno and Kano on Monday. In Maiduguri and Bama markets were closed. "
-        "Gunmen attacked the village of Kurmin Vali at night."
+        "Gunmen attacked the village of Kurmin Zaddo at night."
     )
     assert not pipeline.read(Document("d", text), GAZETTEER).events[-1].on_map
 
@@ -111,7 +111,7 @@ def test_the_number_of_a_road_or_a_block_hides_no_place() -> None:
 
 
 def test_the_unit_that_all_places_lie_in_though_nobody_names_it() -> None:
-    text = "Floods cut roads to Maiduguri and Bama on Monday. Gunmen attacked the village of Kurmin Vali at night."
+    text = "Floods cut roads to Maiduguri and Bama on Monday. Gunmen attacked the village of Kurmin Zaddo at night."
     event = pipeline.read(Document("d", text), GAZETTEER).events[-1]
     assert [(p.place.name, p.how, p.mention) for p in event.places] == [("Borno", "inference", None)]
 
