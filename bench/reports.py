@@ -188,7 +188,7 @@ def figures(checks: Iterable[Check]) -> dict[str, dict[str, float]]:
 def gate() -> dict[str, float]:
     """Return the figures that `bench/gate.py` keeps."""
     found = figures(measure(sorted(REPORTS.glob("*.txt"))))
-    names = {"all": "checks", "pins": "pins", "quiet clean": "quiet_clean", "at": "at", "joined": "joined"}
+    names = {"all": "checks", "pins": "pins", "quiet clean": "quiet_clean", "at": "at"}
     return {f"reports.{name}": found[kind]["share"] for kind, name in names.items()}
 
 
