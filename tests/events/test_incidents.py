@@ -32,6 +32,20 @@ def test_made_collection_is_joined() -> None:
     assert result.wrong_share <= 0.005, result.merged
 
 
+def test_a_title_counts_with_who_counts() -> None:
+    """The one who says "hundreds" gives way to the one who gives a figure, and being in control is no news."""
+    readings = reports(
+        "The northern rebels claimed that hundreds of soldiers were captured in Lira on Sunday.",
+        "The northern rebels' spokesman Ann Okello said more than 1,000 soldiers were captured in Lira on Sunday.",
+    )
+    _, found = incidents.join(readings)
+    assert [i.title for i in found] == [
+        "The northern rebels' spokesman Ann Okello says more than 1,000 soldiers captured"
+    ]
+    (held,) = reports("Another commander said that their forces were in full control of all passes.")
+    assert not any(event.on_map for event in held.events)
+
+
 def test_order_does_not_matter() -> None:
     readings, _ = joining.collection()
     _, straight = incidents.join(readings)

@@ -203,11 +203,22 @@ def compose(
 
 
 def _tellers(events: Sequence[Event], toll: Toll | None) -> Sequence[Event]:
-    """Return the events, those that tell the figure of the title first: whose figure it is says so."""
+    """Return the events, those that tell the figure of the title first: whose figure it is says so.
+
+    Who counts speaks before who says "hundreds".
+    """
     if toll is None:
         return events
     key = "captured" if toll.participle == "abducted" else toll.participle
-    return sorted(events, key=lambda e: (e.harm or {}).get(key) is None)
+    counts = {event.id: (event.harm or {}).get(key) for event in events}
+
+    def vague(event: Event) -> int:
+        count = counts[event.id]
+        if count is None:
+            return 2
+        return int(count.best is None and not any(map(str.isdigit, count.text)))
+
+    return sorted(events, key=vague)
 
 
 def _counted_by(source: str, events: Sequence[Event]) -> Toll | None:
