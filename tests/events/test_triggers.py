@@ -225,3 +225,8 @@ def test_who_and_whom_tell_the_kind(text: str, kind: str) -> None:
 )
 def test_names_beasts_and_ideas_tell_of_nothing(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_phrase_does_not_reach_into_another_clause() -> None:
+    assert found("Gangs exchanged fire after some prisoners were moved.")[0][1] == "clash"
+    assert ("exchanged 300 prisoners", "release") in found("The two sides exchanged 300 prisoners on Monday.")

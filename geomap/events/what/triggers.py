@@ -33,6 +33,8 @@ _FAR = frozenset(
     "fleeing walking scrambling trekking".split()
 )
 
+_ANEW = frozenset("after before when while because although".split())
+
 
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
@@ -56,8 +58,11 @@ def _matches(entry: lexicon.Entry, words: Words, index: int) -> tuple[int, tuple
             if j >= len(low) or set(words.breaks[j]) & set(",.;:!?()—"):
                 return None
             if low[j] in forms:
-                if gap and low[j] != "heard" and not cues.MODAL_GAP.isdisjoint(low[last + 1 : j]):
+                between = low[last + 1 : j] if gap else ()
+                if low[j] != "heard" and not cues.MODAL_GAP.isdisjoint(between):
                     return None  # "the toll is expected to rise"
+                if not _ANEW.isdisjoint(between):
+                    return None  # "exchanged fire after some prisoners were moved": another clause
                 filled = (last + 1, j) if gap and filled[0] == index else filled
                 last = j
                 break

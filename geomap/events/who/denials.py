@@ -11,25 +11,32 @@ _WHEN = (
     rf"(?:{MONTH})\s+\d{{1,2}})"
     r"(?:\s+(?:night|morning|evening|afternoon))?)?"
 )
+_MEDIUM = (
+    r"(?:\s+(?:in|on|via)\s+(?:(?:an?|the|its|his|her|their)\s+)?[\w’'-]+(?:\s+(?:statement|message|channel|post))?)?"
+)
 PRESUPPOSED = re.compile(
-    _WHEN + r"\s+(?:any\s+)?(?:involvement|responsibility|a role|any role|having a role|being behind|being involved|"
-    r"carrying out|taking part|ordering|planning|authori[sz]ing|arming|backing|supporting|sending|links?|wrongdoing|"
+    _MEDIUM
+    + _WHEN
+    + r"\s+(?:any\s+)?(?:involvement|responsibility|a role|any role|having a role|being behind|being involved|"
+    r"carrying out|taking part|starting|causing|provoking|instigating|ordering|planning|authori[sz]ing|arming|"
+    r"backing|supporting|sending|links?|wrongdoing|"
     r"blame|complicity|(?:part|hand)\s+in)\b",
     re.IGNORECASE,
 )
 EVERY = re.compile(r"\b(?:either|neither|both|any|all|each|battlefield|sides?|warring|parties)\b", re.IGNORECASE)
 PART = re.compile(
-    _WHEN
+    _MEDIUM
+    + _WHEN
     + r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the\s+\w+['’]s)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
     r"(?:(?:was|were|had|is|are|have|has)\s+)?(?:ever\s+|in\s+any\s+way\s+|been\s+){0,2}"
     r"(?:tak(?:en|ing)\s+part|took\s+part|participat\w+|involved|behind|responsible|carried\s+out|carrying\s+out|"
-    r"perpetrated|to\s+blame|any\s+(?:role|part|hand|involvement)|a\s+(?:role|hand)|complicit|linked|"
+    r"perpetrated|started|begun|caused|provoked|instigated|to\s+blame|any\s+(?:role|part|hand|involvement)|"
+    r"a\s+(?:role|hand)|complicit|linked|"
     r"anything\s+to\s+do)\b",
     re.IGNORECASE,
 )
 NO_PART = re.compile(
-    r"(?:\s+(?:in|on|via)\s+(?:(?:an?|the|its|his|her|their)\s+)?[\w’'-]+(?:\s+(?:statement|message|channel|post))?)?"
-    r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the|no)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
+    _MEDIUM + r"\s+(?:that\s+)?(?:(?:its|their|his|her|our|the|no)\s+(?:\w+\s+){1,3}|it\s+|they\s+|he\s+|she\s+|we\s+)"
     r"(?:(?:was|were|is|are)\s+not\s+(?:involved|behind|responsible|to\s+blame)|(?:had|has|have|"
     r"played)\s+no\s+(?:role|part|hand)|"
     r"(?:had|has|have)\s+not\s+(?:taken\s+part|carried\s+out)|(?:did|do|does)\s+not\s+(?:take\s+part|carry\s+out)|"
